@@ -1,0 +1,70 @@
+/*===--- ProgramABI.h - the binary contract between program.so and the runtime ---*- C -*-===
+ *
+ * What a compiled program exports and what it may call. Plain C, no LLVM. A program has no undefined symbol: everything it
+ * needs from outside comes through PdServices. Changing a field here needs a new PD_ABI_VERSION and a new exported symbol.
+ *===------------------------------------------------------------------------------------===*/
+#ifndef PADDLE_MLIR_RUNTIME_PROGRAMABI_H
+#define PADDLE_MLIR_RUNTIME_PROGRAMABI_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PD_ABI_VERSION 1
+#define PD_MAX_RANK 8
+/* The one symbol a program.so exports: a `const PdProgram`. */
+#define PD_PROGRAM_SYMBOL "pd_artifact_v1"
+
+/* One dense row-major tensor at the program's border. `data` is 64-byte aligned on input; sizes[rank..] are unspecified. */
+typedef struct PdTensor {
+  void *data;
+  int64_t rank;
+  int64_t sizes[PD_MAX_RANK];
+} PdTensor;
+
+/* A kernel. `args` is an array of 8-byte slots, operand after operand (ins, then outs): a tensor of rank r takes 1 + 2r slots
+ * {pointer to the first element, size 0..r-1, stride 0..r-1 in elements; the innermost stride is 1}; an index or integer
+ * takes one slot (sign-extended), a float one slot (f32 bits in the low half, f64 as is). The kernel computes the units
+ * [begin, end) of its outermost parallel range. */
+typedef void (*PdKernelFn)(const int64_t *args, int64_t begin, int64_t end);
+
+/* What a program may call. All functions are thread-safe where that has a meaning; `fail` does not return. */
+typedef struct PdServices {
+  uint32_t abi_version;
+  uint32_t reserved;
+  void *(*alloc)(int64_t bytes);          /* 64-byte aligned, contents unspecified; from the arena of the current run */
+  void (*free)(void *pointer);
+  void (*parallel_for)(PdKernelFn fn, const int64_t *args, int64_t count); /* fn over a partition of [0, count) */
+  void (*fail)(int32_t exit_code, const char *message);                    /* ends the run: the runtime unwinds */
+  void *(*memcpy)(void *, const void *, uint64_t);
+  void *(*memmove)(void *, const void *, uint64_t);
+  void *(*memset)(void *, int, uint64_t);
+  /* libm entry points in the order of PD_LIBM_F32 below, then the same list for double. */
+  float (*libm_f32[24])(float, float);
+  double (*libm_f64[24])(double, double);
+} PdServices;
+
+/* Order of the math services (one-argument functions ignore the second argument). */
+#define PD_LIBM_NAMES                                                                                                  \
+  { "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "pow", "sin", "cos", "tan", "asin", "acos", "atan",       \
+    "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "erf", "fmod", "cbrt" }
+
+typedef struct PdProgram {
+  uint32_t abi_version;
+  uint32_t isa_level; /* x86-64 level of this table entry: 2, 3 or 4; 0 = the target's baseline */
+  int32_t num_inputs;
+  int32_t num_outputs;
+  /* Called once after loading, before any run. `weights` is the 64-byte aligned packed weight file. */
+  void (*bind)(const PdServices *services, const void *weights);
+  /* One inference. The program fills outputs[i]: data from services->alloc (owned by the run's arena; it may also be an
+   * input's pointer or a weight's), rank and sizes. Returns 0; errors leave through services->fail. */
+  int32_t (*run)(const PdTensor *inputs, PdTensor *outputs);
+  const struct PdProgram *next_level; /* the same program for another ISA level, or null */
+} PdProgram;
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* PADDLE_MLIR_RUNTIME_PROGRAMABI_H */
