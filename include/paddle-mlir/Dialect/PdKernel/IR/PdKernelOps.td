@@ -12,6 +12,7 @@ include "mlir/IR/AttrTypeBase.td"
 include "mlir/IR/BuiltinAttributeInterfaces.td"
 include "mlir/IR/RegionKindInterface.td"
 include "mlir/IR/SymbolInterfaces.td"
+include "mlir/Interfaces/ControlFlowInterfaces.td"
 include "mlir/Interfaces/DestinationStyleOpInterface.td"
 include "mlir/Interfaces/FunctionInterfaces.td"
 include "mlir/Interfaces/InferTypeOpInterface.td"
@@ -29,25 +30,33 @@ class PdKernel_Attr<string name, string mnemonic_> : AttrDef<PdKernel_Dialect, n
 
 //===--- weight recipes ---===//
 // Steps of a recipe, applied in order to the source's elements when the artifact is written (lib/Artifact/Weights.cpp), one
-// weight at a time. Each changes the type as stated.
+// weight at a time. All but `pack` change the type as stated; applyWeightStep in WeightRecipe.h is that rule in C++.
 def PdKernel_TransposeStep : PdKernel_Attr<"TransposeStep", "transpose"> { let summary = "result dim i is source dim perm[i]"; let parameters = (ins ArrayRefParameter<"int64_t">:$perm); let assemblyFormat = "`<` `[` $perm `]` `>`"; }
-def PdKernel_ReshapeStep : PdKernel_Attr<"ReshapeStep", "reshape"> { let summary = "row-major reshape"; let parameters = (ins ArrayRefParameter<"int64_t">:$shape); let assemblyFormat = "`<` `[` $shape `]` `>`"; }
+def PdKernel_ReshapeStep : PdKernel_Attr<"ReshapeStep", "reshape"> { let summary = "row-major reshape"; let parameters = (ins OptionalArrayRefParameter<"int64_t">:$shape); let assemblyFormat = "`<` custom<Int64List>($shape) `>`"; }
 def PdKernel_CastStep : PdKernel_Attr<"CastStep", "cast"> { let summary = "element type conversion"; let parameters = (ins "::mlir::Type":$type); let assemblyFormat = "`<` $type `>`"; }
 def PdKernel_ScaleStep : PdKernel_Attr<"ScaleStep", "scale"> { let summary = "multiplies along `axis` by a 1-D factor (batch norm folded into a convolution), computed in f64"; let parameters = (ins "int64_t":$axis, "::mlir::ElementsAttr":$factor); }
 def PdKernel_FlipStep : PdKernel_Attr<"FlipStep", "flip"> { let summary = "reverses the given axes (transposed convolution)"; let parameters = (ins ArrayRefParameter<"int64_t">:$axes); let assemblyFormat = "`<` `[` $axes `]` `>`"; }
-// [.., K] row-major with K the innermost dim and N given by `axis` -> flat [N/nr][rest in order][nr], N padded with zeros.
 def PdKernel_PackStep : PdKernel_Attr<"PackStep", "pack"> {
-  let summary = "panels of `nr` along `axis`: result [ceil(N/nr)][other dims in order][nr], the last panel zero-padded (cpu-backend: B packed [N/16][K][16])";
+  let summary = "lays the bytes out in panels of `nr` along `axis`: [ceil(N/nr)][other dims in order][nr], the last panel zero-padded";
+  let description = [{ Changes how the bytes lie, not the type: the value keeps its logical type, and only a kernel that lists the operand in
+    `packed` may read it. Always the last step. }];
   let parameters = (ins "int64_t":$axis, "int64_t":$nr);
 }
 
 def PdKernel_WeightOp : Op<PdKernel_Dialect, "weight", [Pure]> {
   let summary = "a constant given as a recipe: source elements and steps";
   let description = [{ The source (usually a `dense_resource` over the mapped parameter file, alignment 1: never a typed access) is
-    materialised only when the artifact is written. Passes transform weights by appending steps. Equal recipes share bytes. }];
-  let arguments = (ins ElementsAttr:$source, DefaultValuedAttr<ArrayAttr, "{}">:$steps, OptionalAttr<StrAttr>:$name);
-  let results = (outs AnyStaticShapeTensor:$result);
+    materialised only when the artifact is written. Passes transform weights by appending steps. Equal recipes share bytes.
+    `offset` is the weight's place in the packed weight file, decided by `pd-plan-weights`. The result is a memref after `host`. }];
+  let arguments = (ins ElementsAttr:$source, DefaultValuedAttr<ArrayAttr, "{}">:$steps, OptionalAttr<StrAttr>:$name, OptionalAttr<I64Attr>:$offset);
+  let results = (outs AnyTypeOf<[AnyStaticShapeTensor, AnyStaticShapeMemRef]>:$result);
   let assemblyFormat = "$source (`steps` $steps^)? attr-dict `:` type($result)";
+  let extraClassDeclaration = [{
+    /// The result's type as a tensor (before and after bufferisation).
+    ::mlir::RankedTensorType getTensorType();
+    /// The step that lays the bytes out in panels, or null.
+    ::mlir::pd_kernel::PackStepAttr getPackStep();
+  }];
   let hasVerifier = 1;
 }
 
@@ -68,9 +77,10 @@ def PdKernel_KernelOp : Op<PdKernel_Dialect, "kernel", [IsolatedFromAbove, Funct
   let description = [{
     `pd_kernel.kernel @k(%in..., %init...) -> results`: arguments are the dispatch's ins, then its outs (tensor destinations); the body is
     linalg/tensor/arith/math/scf on tensors and yields one value per outs. `strategy` is one strategy attribute (e.g. #pd_kernel.cpu<...>).
+    `packed` lists the ins whose bytes lie in panels (`pd_kernel.pack`) while the body sees the unpacked type.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type, OptionalAttr<AnyAttr>:$strategy,
-                   OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs);
+                   OptionalAttr<DenseI64ArrayAttr>:$packed, OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs);
   let regions = (region SizedRegion<1>:$body);
   let hasCustomAssemblyFormat = 1;
   let extraClassDeclaration = [{
@@ -79,26 +89,37 @@ def PdKernel_KernelOp : Op<PdKernel_Dialect, "kernel", [IsolatedFromAbove, Funct
     ::llvm::ArrayRef<::mlir::Type> getResultTypes() { return getFunctionType().getResults(); }
     /// Number of leading arguments that are ins (the rest are destinations).
     unsigned getNumIns() { return getFunctionType().getNumInputs() - getFunctionType().getNumResults(); }
+    /// The block argument that is destination `i`.
+    ::mlir::BlockArgument getOut(unsigned i) { return getBody().getArgument(getNumIns() + i); }
+    /// False if the body provably never looks at what destination `i` held before.
+    bool readsOut(unsigned i);
   }];
   let hasVerifier = 1;
 }
 
-def PdKernel_YieldOp : Op<PdKernel_Dialect, "yield", [Pure, Terminator, ReturnLike, HasParent<"KernelOp">]> {
+def PdKernel_YieldOp : Op<PdKernel_Dialect, "yield", [Pure, Terminator, ReturnLike, HasParent<"::mlir::pd_kernel::KernelOp">]> {
+  let summary = "ends a kernel: one value per destination";
   let arguments = (ins Variadic<AnyType>:$values);
   let assemblyFormat = "($values^ `:` type($values))? attr-dict";
   let builders = [OpBuilder<(ins), [{}]>];
 }
 
 def PdKernel_DispatchOp : Op<PdKernel_Dialect, "dispatch", [AttrSizedOperandSegments, DestinationStyleOpInterface,
-    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface>, DeclareOpInterfaceMethods<SymbolUserOpInterface>,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, ["reifyResultShapes"]>, DeclareOpInterfaceMethods<SymbolUserOpInterface>,
     DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "runs a kernel: reads ins, writes outs";
   let description = [{ `ins` are tensors (memrefs after `host`), indices, integers or floats; `outs` tensors (memrefs). Result i has the type and
     the sizes of outs[i]; the kernel may read an out before writing it. Dims of a result fold to those of its destination. }];
-  let arguments = (ins FlatSymbolRefAttr:$kernel, Variadic<AnyType>:$ins, Variadic<AnyShaped>:$outs);
+  let arguments = (ins FlatSymbolRefAttr:$kernel, Variadic<AnyTypeOf<[AnyRankedTensor, AnyStridedMemRef, AnySignlessIntegerOrIndex, AnyFloat]>>:$ins,
+                   Variadic<AnyTypeOf<[AnyRankedTensor, AnyStridedMemRef]>>:$outs);
   let results = (outs Variadic<AnyRankedTensor>:$results_);
-  let assemblyFormat = "$kernel `ins` `(` ($ins^ `:` type($ins))? `)` `outs` `(` $outs `:` type($outs) `)` attr-dict (`->` type($results_)^)?";
-  let extraClassDeclaration = [{ ::mlir::MutableOperandRange getDpsInitsMutable() { return getOutsMutable(); } }];
+  let assemblyFormat = "$kernel (`ins` `(` $ins^ `:` type($ins) `)`)? `outs` `(` $outs `:` type($outs) `)` attr-dict (`->` type($results_)^)?";
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() { return getOutsMutable(); }
+    /// The kernel this runs, or null if the symbol is missing.
+    ::mlir::pd_kernel::KernelOp lookupKernel();
+  }];
+  let hasCanonicalizer = 1;
 }
 
 #endif // PADDLE_MLIR_PD_KERNEL_OPS_TD

@@ -1,0 +1,22 @@
+//===--- PdKernelDialect.h - the pd_kernel dialect and its attributes -------------------------------*- C++ -*-===//
+// Enough to register the dialect or to read weight steps and strategies; the ops are in PdKernelOps.h.
+#ifndef PADDLE_MLIR_DIALECT_PDKERNEL_IR_PDKERNELDIALECT_H
+#define PADDLE_MLIR_DIALECT_PDKERNEL_IR_PDKERNELDIALECT_H
+
+#include "mlir/IR/BuiltinAttributeInterfaces.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/Dialect.h"
+
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOpsDialect.h.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOpsAttrs.h.inc"
+
+namespace mlir::pd_kernel {
+
+/// Lets one-shot bufferisation handle dispatches and weights.
+void registerBufferizableOpInterfaceExternalModels(DialectRegistry &registry);
+
+} // namespace mlir::pd_kernel
+
+#endif // PADDLE_MLIR_DIALECT_PDKERNEL_IR_PDKERNELDIALECT_H
