@@ -1,0 +1,40 @@
+//===--- TorchBase.td - the torch dialect and the classes its ops are written in ----------*- tablegen -*-===//
+//
+// Our own definition of the textual and bytecode surface of torch-mlir's value-semantic `torch` dialect. Registered are only the
+// ops that some C++ here reads; every other `torch.aten.*` op travels unregistered through the dialect's parse and print hooks.
+//
+//===------------------------------------------------------------------------------------------------------===//
+#ifndef PADDLE_MLIR_TORCH_BASE_TD
+#define PADDLE_MLIR_TORCH_BASE_TD
+
+include "mlir/IR/OpBase.td"
+include "mlir/IR/AttrTypeBase.td"
+include "mlir/Interfaces/SideEffectInterfaces.td"
+
+def Torch_Dialect : Dialect {
+  let name = "torch";
+  let summary = "aten operators on value tensors, text- and bytecode-compatible with torch-mlir";
+  let cppNamespace = "::mlir::pd_torch";
+  let useDefaultTypePrinterParser = 1;
+  let hasConstantMaterializer = 1;
+  let extraClassDeclaration = [{
+    // Each family .cpp defines its own.
+    void registerPrimOps();    void registerScalarOps();   void registerActivationOps(); void registerMathOps();
+    void registerCompareOps(); void registerReductionOps(); void registerLinearOps();    void registerConvOps();
+    void registerPoolOps();    void registerNormOps();     void registerShapeOps();      void registerIndexOps();
+    void registerCreationOps(); void registerRecurrentOps();
+    void registerTypes();
+    // torch.aten.* ops without an ODS definition.
+    std::optional<ParseOpHook> getParseOperationHook(::llvm::StringRef name) const override;
+    ::llvm::unique_function<void(::mlir::Operation *, ::mlir::OpAsmPrinter &)> getOperationPrinter(::mlir::Operation *op) const override;
+  }];
+}
+
+class Torch_Type<string name, string mnemonic_, string summary_> : TypeDef<Torch_Dialect, name> {
+  let mnemonic = mnemonic_;
+  let summary = summary_;
+}
+
+class Torch_Op<string mnemonic, list<Trait> traits = []> : Op<Torch_Dialect, mnemonic, traits>;
+
+#endif // PADDLE_MLIR_TORCH_BASE_TD

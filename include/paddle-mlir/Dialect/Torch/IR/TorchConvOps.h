@@ -1,0 +1,13 @@
+//===--- TorchConvOps.h - convolutions ------------------------------------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHCONVOPS_H
+#define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHCONVOPS_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Torch/IR/TorchConvOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_TORCH_IR_TORCHCONVOPS_H

@@ -1,0 +1,13 @@
+//===--- TorchMathOps.h - elementwise arithmetic --------------------------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHMATHOPS_H
+#define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHMATHOPS_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_TORCH_IR_TORCHMATHOPS_H

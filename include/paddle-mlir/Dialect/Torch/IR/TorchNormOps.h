@@ -1,0 +1,13 @@
+//===--- TorchNormOps.h - normalisation and dropout -----------------------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHNORMOPS_H
+#define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHNORMOPS_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Torch/IR/TorchNormOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_TORCH_IR_TORCHNORMOPS_H

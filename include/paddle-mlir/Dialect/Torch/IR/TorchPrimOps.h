@@ -1,0 +1,16 @@
+//===--- TorchPrimOps.h - constants, lists, literals, operators, control flow ---------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHPRIMOPS_H
+#define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHPRIMOPS_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/Interfaces/ControlFlowInterfaces.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_TORCH_IR_TORCHPRIMOPS_H

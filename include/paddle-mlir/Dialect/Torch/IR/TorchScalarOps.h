@@ -1,0 +1,13 @@
+//===--- TorchScalarOps.h - Python numbers: sizes, arithmetic, conversions ------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHSCALAROPS_H
+#define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHSCALAROPS_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Torch/IR/TorchScalarOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_TORCH_IR_TORCHSCALAROPS_H

@@ -1,0 +1,15 @@
+//===--- TorchCompareOps.cpp - comparison, logic, selection ---------------------------------------*- C++ -*-===//
+#include "paddle-mlir/Dialect/Torch/IR/TorchCompareOps.h"
+
+using namespace mlir;
+using namespace mlir::pd_torch;
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Torch/IR/TorchCompareOps.cpp.inc"
+
+void TorchDialect::registerCompareOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "paddle-mlir/Dialect/Torch/IR/TorchCompareOps.cpp.inc"
+      >();
+}

@@ -1,0 +1,15 @@
+//===--- TorchRecurrentOps.cpp - recurrent layers -------------------------------------------------*- C++ -*-===//
+#include "paddle-mlir/Dialect/Torch/IR/TorchRecurrentOps.h"
+
+using namespace mlir;
+using namespace mlir::pd_torch;
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Torch/IR/TorchRecurrentOps.cpp.inc"
+
+void TorchDialect::registerRecurrentOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "paddle-mlir/Dialect/Torch/IR/TorchRecurrentOps.cpp.inc"
+      >();
+}

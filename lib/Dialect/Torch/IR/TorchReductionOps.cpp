@@ -1,0 +1,15 @@
+//===--- TorchReductionOps.cpp - reductions, scans, sorting ---------------------------------------*- C++ -*-===//
+#include "paddle-mlir/Dialect/Torch/IR/TorchReductionOps.h"
+
+using namespace mlir;
+using namespace mlir::pd_torch;
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Torch/IR/TorchReductionOps.cpp.inc"
+
+void TorchDialect::registerReductionOps() {
+  addOperations<
+#define GET_OP_LIST
+#include "paddle-mlir/Dialect/Torch/IR/TorchReductionOps.cpp.inc"
+      >();
+}
