@@ -142,14 +142,14 @@ bool genTables(const RecordKeeper &records, raw_ostream &os) {
     os << "static const LegacyRow " << p << "Legacy[] = {";
     for (auto [i, l] : llvm::enumerate(legacy)) {
       std::string lp = p + "Legacy" + std::to_string(i);
-      os << "{" << quoted(l->getValueAsString("name")) << ", {" << lp << "Slots, " << l->getValueAsListOfStrings("slot").size() << "}, {" << lp << "Attrs, "
-         << l->getValueAsListOfStrings("attr").size() << "}}, ";
+      os << "{" << quoted(l->getValueAsString("name")) << ", {" << lp << "Slots, size_t(" << l->getValueAsListOfStrings("slot").size() << ")}, {" << lp << "Attrs, size_t("
+         << l->getValueAsListOfStrings("attr").size() << ")}}, ";
       legacyNames.push_back({l->getValueAsString("name").str(), "{&kOpSchemas[" + std::to_string(n) + "], &" + p + "Legacy[" + std::to_string(i) + "]}"});
     }
     os << "{\"\", {}, {}}};\n";
-    rows << "  {" << quoted(name) << ", " << quoted(row->getValueAsString("family")) << ", {" << p << "Operands, " << op.getNumOperands() << "}, {" << p << "AttrList, "
-         << op.getNumAttributes() << "}, {" << p << "Results, " << op.getNumResults() << "}, " << (aten.empty() ? "\"\"" : quoted(("torch." + aten).str())) << ", {" << p
-         << "Plan, " << planSize << "}, {" << p << "Legacy, " << legacy.size() << "}, " << (row->getValueAsBit("inplaceTwin") ? "true" : "false") << ", "
+    rows << "  {" << quoted(name) << ", " << quoted(row->getValueAsString("family")) << ", {" << p << "Operands, size_t(" << op.getNumOperands() << ")}, {" << p << "AttrList, size_t("
+         << op.getNumAttributes() << ")}, {" << p << "Results, size_t(" << op.getNumResults() << ")}, " << (aten.empty() ? "\"\"" : quoted(("torch." + aten).str())) << ", {" << p
+         << "Plan, size_t(" << planSize << ")}, {" << p << "Legacy, size_t(" << legacy.size() << ")}, " << (row->getValueAsBit("inplaceTwin") ? "true" : "false") << ", "
          << quoted(row->getValueAsString("tier")) << ", " << quoted(row->getValueAsString("status")) << "},\n";
     ++n;
   }

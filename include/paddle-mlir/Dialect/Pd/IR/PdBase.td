@@ -58,10 +58,14 @@ class To<string op, list<string> args> { string aten = op; list<string> plan = a
 // An attribute whose legacy name equals the row's name need not be listed.
 class Legacy<string n, list<string> slots, list<string> attrs = []> { string name = n; list<string> slot = slots; list<string> attr = attrs; }
 
+// Runs the shape function as a verifier, before the interface does: a broken shape rule is then one diagnostic, in the shape
+// function's words. Defined in PdOp.h.
+def PdShapeRules : NativeOpTrait<"PdShapeRules"> { let cppNamespace = "::mlir::pd"; }
+
 // One row. `infer` names the shape function in mlir::pd::infer (PdInfer.h) that serves it; it gets the op's adaptor and appends
 // one type per result: unranked tensor = nothing known, `?` = unknown dim.
 class Pd_Op<string mnemonic, string family_, string infer, list<Trait> traits = []>
-    : Op<Pd_Dialect, mnemonic, !listconcat([Pure, InferTypeOpAdaptorWithIsCompatible], traits)> {
+    : Op<Pd_Dialect, mnemonic, !listconcat([Pure, PdShapeRules, InferTypeOpAdaptorWithIsCompatible], traits)> {
   string family = family_;
   To torch = ?;                 // set: one aten op does it. unset: a C++ pattern in lib/Conversion/PdToTorch/<Family>.cpp
   list<Legacy> legacy = [];
@@ -73,7 +77,7 @@ class Pd_Op<string mnemonic, string family_, string infer, list<Trait> traits = 
     ::llvm::LogicalResult $cppClass::inferReturnTypes(::mlir::MLIRContext *context, ::std::optional<::mlir::Location> location,
         Adaptor adaptor, ::llvm::SmallVectorImpl<::mlir::Type> &results) {
       (void)context;
-      return ::mlir::pd::infer::}] # infer # [{(adaptor, location, results);
+      return ::mlir::pd::infer::}] # infer # [{(adaptor, ::mlir::pd::infer::Site{location, $cppClass::getOperationName()}, results);
     }
     bool $cppClass::isCompatibleReturnTypes(::mlir::TypeRange inferred, ::mlir::TypeRange declared) {
       return ::mlir::pd::infer::compatible(inferred, declared);

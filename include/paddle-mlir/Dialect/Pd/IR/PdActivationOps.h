@@ -1,0 +1,10 @@
+//===--- PdActivationOps.h - generated classes of the Activation family --------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_PD_IR_PDACTIVATIONOPS_H
+#define PADDLE_MLIR_DIALECT_PD_IR_PDACTIVATIONOPS_H
+
+#include "paddle-mlir/Dialect/Pd/IR/PdOp.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Pd/IR/PdActivationOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_PD_IR_PDACTIVATIONOPS_H

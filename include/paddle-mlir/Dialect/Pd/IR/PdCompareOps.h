@@ -1,0 +1,10 @@
+//===--- PdCompareOps.h - generated classes of the Compare family --------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_PD_IR_PDCOMPAREOPS_H
+#define PADDLE_MLIR_DIALECT_PD_IR_PDCOMPAREOPS_H
+
+#include "paddle-mlir/Dialect/Pd/IR/PdOp.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Pd/IR/PdCompareOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_PD_IR_PDCOMPAREOPS_H

@@ -1,0 +1,10 @@
+//===--- PdConvOps.h - generated classes of the Conv family --------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_PD_IR_PDCONVOPS_H
+#define PADDLE_MLIR_DIALECT_PD_IR_PDCONVOPS_H
+
+#include "paddle-mlir/Dialect/Pd/IR/PdOp.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Pd/IR/PdConvOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_PD_IR_PDCONVOPS_H

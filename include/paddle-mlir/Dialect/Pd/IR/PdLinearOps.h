@@ -1,0 +1,10 @@
+//===--- PdLinearOps.h - generated classes of the Linear family --------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_PD_IR_PDLINEAROPS_H
+#define PADDLE_MLIR_DIALECT_PD_IR_PDLINEAROPS_H
+
+#include "paddle-mlir/Dialect/Pd/IR/PdOp.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Pd/IR/PdLinearOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_PD_IR_PDLINEAROPS_H

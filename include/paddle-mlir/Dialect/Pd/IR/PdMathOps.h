@@ -1,0 +1,10 @@
+//===--- PdMathOps.h - generated classes of the Math family --------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_PD_IR_PDMATHOPS_H
+#define PADDLE_MLIR_DIALECT_PD_IR_PDMATHOPS_H
+
+#include "paddle-mlir/Dialect/Pd/IR/PdOp.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Pd/IR/PdMathOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_PD_IR_PDMATHOPS_H

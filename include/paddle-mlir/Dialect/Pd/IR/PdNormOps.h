@@ -1,0 +1,10 @@
+//===--- PdNormOps.h - generated classes of the Norm family --------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_PD_IR_PDNORMOPS_H
+#define PADDLE_MLIR_DIALECT_PD_IR_PDNORMOPS_H
+
+#include "paddle-mlir/Dialect/Pd/IR/PdOp.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Pd/IR/PdNormOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_PD_IR_PDNORMOPS_H

@@ -1,0 +1,26 @@
+//===--- PdOp.h - what every family header needs before its generated classes ------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_PD_IR_PDOP_H
+#define PADDLE_MLIR_DIALECT_PD_IR_PDOP_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinAttributes.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "paddle-mlir/Dialect/Pd/IR/PdDialect.h"
+
+namespace mlir::pd {
+/// Runs the op's shape function as a verifier; see PdBase.td.
+template <typename ConcreteOp>
+class PdShapeRules : public OpTrait::TraitBase<ConcreteOp, PdShapeRules> {
+public:
+  static LogicalResult verifyTrait(Operation *op) {
+    SmallVector<Type> types;
+    return ConcreteOp::inferReturnTypes(op->getContext(), op->getLoc(), op->getOperands(), op->getRawDictionaryAttrs(),
+                                        op->getPropertiesStorage(), op->getRegions(), types);
+  }
+};
+} // namespace mlir::pd
+
+#endif // PADDLE_MLIR_DIALECT_PD_IR_PDOP_H

@@ -1,0 +1,10 @@
+//===--- PdPoolOps.h - generated classes of the Pool family --------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_PD_IR_PDPOOLOPS_H
+#define PADDLE_MLIR_DIALECT_PD_IR_PDPOOLOPS_H
+
+#include "paddle-mlir/Dialect/Pd/IR/PdOp.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Pd/IR/PdPoolOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_PD_IR_PDPOOLOPS_H

@@ -1,0 +1,7 @@
+//===--- PdPoolOps.td - pooling and resize -*- tablegen -*-===//
+#ifndef PADDLE_MLIR_PD_POOL_OPS_TD
+#define PADDLE_MLIR_PD_POOL_OPS_TD
+
+include "paddle-mlir/Dialect/Pd/IR/PdElementwise.td"
+
+#endif // PADDLE_MLIR_PD_POOL_OPS_TD

@@ -1,0 +1,38 @@
+//===--- PdDialect.cpp - the pd dialect: types, op families, constants -----------------------------------------===//
+#include "paddle-mlir/Dialect/Pd/IR/PdDialect.h"
+
+#include "llvm/ADT/TypeSwitch.h"
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "mlir/IR/OpImplementation.h"
+
+using namespace mlir;
+using namespace mlir::pd;
+
+#include "paddle-mlir/Dialect/Pd/IR/PdDialect.cpp.inc"
+
+#define GET_TYPEDEF_CLASSES
+#include "paddle-mlir/Dialect/Pd/IR/PdTypes.cpp.inc"
+
+void PdDialect::registerTypes() {
+  addTypes<
+#define GET_TYPEDEF_LIST
+#include "paddle-mlir/Dialect/Pd/IR/PdTypes.cpp.inc"
+      >();
+}
+
+void PdDialect::initialize() {
+  registerTypes();
+#include "paddle-mlir/Dialect/Pd/IR/PdFamilies.inc" // registerActivationOps(); ... one line a family, from CMake
+}
+
+/// A folded value becomes a small parameter.
+Operation *PdDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type, Location loc) {
+  auto elements = dyn_cast<ElementsAttr>(value);
+  if (!elements || elements.getType() != type || !RegisteredOperationName::lookup("pd.parameter", getContext())) return nullptr;
+  OperationState state(loc, "pd.parameter");
+  state.addAttribute("name", builder.getStringAttr("folded"));
+  state.addAttribute("value", elements);
+  state.addTypes(type);
+  return builder.create(state);
+}
