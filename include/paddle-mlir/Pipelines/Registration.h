@@ -1,0 +1,18 @@
+//===--- Registration.h - everything the tools register, in one call --------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_PIPELINES_REGISTRATION_H
+#define PADDLE_MLIR_PIPELINES_REGISTRATION_H
+
+namespace mlir {
+class DialectRegistry;
+
+namespace pd {
+
+/// Our dialects with their external models, and the upstream dialects the road passes through.
+void registerRoadDialects(DialectRegistry &registry);
+/// Our passes and the pd-pipeline-<stage> pipelines.
+void registerRoadPasses();
+
+} // namespace pd
+} // namespace mlir
+
+#endif // PADDLE_MLIR_PIPELINES_REGISTRATION_H

@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""Numeric end-to-end tests: every case is exported by real Paddle, compiled by pd-compile, run by our runtime and compared with real
+Paddle's predictor (oneDNN and IR passes off) on new random inputs.   run.py [--seed N] [--mode auto|loops|dynamic|reference] [NAME...]
+
+Runs in the oracle's environment (.venv-test) with our runtime on PYTHONPATH. Inputs are new in each run; the seed is printed and
+--seed repeats one. Model files are cached by a hash of the case's source and Paddle's version. Prints one line a failure and a last
+line `N passed, N failed, N skipped`.
+"""
+
+import argparse
+import concurrent.futures
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+os.environ.setdefault("GLOG_minloglevel", "3")
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, HERE)
+sys.path.insert(0, os.path.join(ROOT, "build", "python"))
+
+import numpy as np
+
+from registry import all_cases
+
+WORK = os.path.join(ROOT, "build", "e2e")
+PD_COMPILE = os.path.join(ROOT, "build", "bin", "pd-compile")
+LEGACY_PYTHON = os.path.join(ROOT, ".venv-legacy", "bin", "python")
+MODE_FLAGS = {"auto": [], "loops": ["--codegen=loops"], "dynamic": ["--all-dynamic"], "reference": ["--reference"]}
+PADDLE = {"pir": "3.3.1", "legacy": "2.6.2"}
+HEAVY = 1e-4  # products and whole nets; architecture: 1e-5 for the rest
+
+
+def stamp(case, fmt):
+    text = case.source() + fmt + PADDLE[fmt] + open(os.path.join(HERE, "export.py")).read()
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def model_dir(case, fmt):
+    return os.path.join(WORK, "models", fmt, case.name)
+
+
+def export_all(cases):
+    """Exports what the cache lacks, one process a format."""
+    for fmt in ("pir", "legacy"):
+        todo = []
+        for case in cases:
+            if fmt not in case.formats:
+                continue
+            mark = os.path.join(model_dir(case, fmt), "stamp")
+            if not (os.path.exists(mark) and open(mark).read() == stamp(case, fmt)):
+                shutil.rmtree(model_dir(case, fmt), ignore_errors=True)
+                todo.append(case)
+        if not todo:
+            continue
+        python = sys.executable if fmt == "pir" else LEGACY_PYTHON
+        result = subprocess.run([python, os.path.join(HERE, "export.py"), fmt, os.path.join(WORK, "models", fmt)] + [c.name for c in todo],
+                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        print("exported %d %s models" % (len(todo), fmt), flush=True)
+        for case in todo:
+            if os.path.exists(model_dir(case, fmt)) and not os.path.exists(os.path.join(model_dir(case, fmt), "error.txt")):
+                with open(os.path.join(model_dir(case, fmt), "stamp"), "w") as f:
+                    f.write(stamp(case, fmt))
+        if result.returncode:
+            print(result.stdout[-3000:])
+
+
+def graph_file(case, fmt):
+    return os.path.join(model_dir(case, fmt), "inference.json" if fmt == "pir" else "inference.pdmodel")
+
+
+def compile_one(job):
+    case, fmt, mode = job
+    out = os.path.join(WORK, "artifacts", mode, fmt, case.name)
+    os.makedirs(os.path.dirname(out), exist_ok=True)
+    begin = time.time()
+    result = subprocess.run([PD_COMPILE, graph_file(case, fmt), "-o", out, "--no-check", "--cpu=v3"] + MODE_FLAGS[mode], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return job, out, result.returncode, result.stdout, time.time() - begin
+
+
+def draw(inp, shape, rng):
+    if inp.dtype.startswith("float"):
+        return rng.uniform(inp.low, inp.high, shape).astype(inp.dtype)
+    if inp.dtype == "bool":
+        return rng.rand(*shape) < 0.5
+    return rng.randint(int(inp.low), int(inp.high) + 1, shape).astype(inp.dtype)
+
+
+def oracle(case, fmt):
+    """Paddle's predictor over the exported files."""
+    import paddle.inference as pi
+
+    params = os.path.join(model_dir(case, fmt), "inference.pdiparams")
+    config = pi.Config(graph_file(case, fmt), params if os.path.exists(params) else "")
+    config.disable_gpu()
+    config.switch_ir_optim(False)
+    config.disable_mkldnn()
+    config.disable_glog_info()
+    predictor = pi.create_predictor(config)
+
+    def run(arrays):
+        for name, array in zip(predictor.get_input_names(), arrays):
+            handle = predictor.get_input_handle(name)
+            handle.reshape(array.shape)
+            handle.copy_from_cpu(array)
+        predictor.run()
+        return [predictor.get_output_handle(n).copy_to_cpu() for n in predictor.get_output_names()]
+
+    return predictor.get_input_names(), run
+
+
+def difference(expected, got):
+    """(max error relative to max abs, text of a structural mismatch or '')."""
+    expected, got = np.asarray(expected), np.asarray(got)
+    if expected.shape != got.shape:
+        return np.inf, "shape %s, expected %s" % (got.shape, expected.shape)
+    if expected.dtype != got.dtype:
+        return np.inf, "dtype %s, expected %s" % (got.dtype, expected.dtype)
+    if expected.size == 0:
+        return 0.0, ""
+    if expected.dtype.kind != "f":
+        wrong = int((expected != got).sum())
+        return float(wrong), "%d of %d elements differ" % (wrong, expected.size) if wrong else ""
+    if not np.array_equal(np.isnan(expected), np.isnan(got)) or not np.array_equal(np.isinf(expected), np.isinf(got)):
+        return np.inf, "NaN or Inf at other places"
+    finite = np.isfinite(expected)
+    if not finite.any():
+        return 0.0, ""
+    e, g = expected[finite].astype(np.float64), got[finite].astype(np.float64)
+    return float(np.abs(e - g).max() / max(np.abs(e).max(), 1e-30)), ""
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", type=int, default=None)
+    parser.add_argument("--mode", default="auto", choices=sorted(MODE_FLAGS))
+    parser.add_argument("--family", action="append")
+    parser.add_argument("--formats", default="pir,legacy")
+    parser.add_argument("--json", help="write results here")
+    parser.add_argument("names", nargs="*")
+    args = parser.parse_args()
+    seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
+    print("seed %d mode %s" % (seed, args.mode), flush=True)
+    formats = args.formats.split(",")
+    cases = [c for c in all_cases() if (not args.names or any(c.name == n or c.name.startswith(n + "_") for n in args.names)) and (not args.family or c.family in args.family)]
+    if not cases:
+        sys.exit("no case matches")
+    export_all(cases)
+    jobs = [(c, f, args.mode) for c in cases for f in formats if f in c.formats]
+    failures, passed, skipped, rows = [], 0, 0, []
+    ready = []
+    for job in jobs:
+        error = os.path.join(model_dir(job[0], job[1]), "error.txt")
+        if os.path.exists(error):
+            failures.append((job, "Paddle could not export it: " + open(error).read().strip().splitlines()[-1]))
+        else:
+            ready.append(job)
+    import paddle_mlir
+
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        for (case, fmt, mode), out, code, text, seconds in pool.map(compile_one, ready):
+            job = (case, fmt, mode)
+            if code:
+                failures.append((job, "pd-compile exit %d: %s" % (code, text.strip()[:400])))
+                continue
+            worst, wrong = 0.0, ""
+            try:
+                names, run = oracle(case, fmt)
+                ours = paddle_mlir.load(out).executable if hasattr(paddle_mlir.load(out), "executable") else paddle_mlir.load(out)
+                order = [int(n[1:]) if n[:1] == "x" and n[1:].isdigit() else i for i, n in enumerate(names)]
+                for r in range(max(len(i.runs) for i in case.inputs)):
+                    rng = np.random.RandomState((seed + r * 7919 + len(case.name)) & 0x7FFFFFFF)
+                    arrays = [draw(i, i.runs[min(r, len(i.runs) - 1)], rng) for i in case.inputs]
+                    by_name = {(i.name or "x%d" % n): a for n, (i, a) in enumerate(zip(case.inputs, arrays))}
+                    expected = run([by_name[n] for n in names])
+                    got = ours.run({n: by_name[n] for n in names})
+                    if len(expected) != len(got):
+                        wrong = "%d outputs, expected %d" % (len(got), len(expected))
+                        break
+                    for e, g in zip(expected, got):
+                        error, text = difference(e, g)
+                        worst = max(worst, error)
+                        wrong = wrong or text
+                    if wrong:
+                        wrong += " at " + str([a.shape for a in arrays])
+                        break
+            except Exception as problem:
+                wrong = "%s: %s" % (type(problem).__name__, str(problem)[:300])
+            limit = case.rtol if case.rtol is not None else 1e-5
+            if not wrong and worst > limit:
+                wrong = "max error %.2e of max abs, allowed %.0e" % (worst, limit)
+            rows.append({"case": case.name, "family": case.family, "format": fmt, "mode": mode, "error": worst if np.isfinite(worst) else None, "ok": not wrong, "compile_s": seconds})
+            if wrong:
+                failures.append((job, wrong))
+            else:
+                passed += 1
+            shutil.rmtree(out, ignore_errors=True)
+    for (case, fmt, mode), why in failures:
+        print("FAIL %s [%s, %s]: %s" % (case.name, fmt, mode, why))
+    if args.json:
+        with open(args.json, "w") as f:
+            json.dump({"seed": seed, "mode": args.mode, "rows": rows}, f, indent=1)
+    print("%d passed, %d failed, %d skipped" % (passed, len(failures), skipped))
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

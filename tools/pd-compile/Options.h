@@ -1,0 +1,38 @@
+//===--- Options.h - the command line of pd-compile -------------------------------------------------*- C++ -*-===//
+//
+// The contract is docs/CommandLine.md. The parser is ours, so no LLVM option leaks into the tool.
+//
+//===----------------------------------------------------------------------------------------------------------===//
+#ifndef PADDLE_MLIR_TOOLS_PD_COMPILE_OPTIONS_H
+#define PADDLE_MLIR_TOOLS_PD_COMPILE_OPTIONS_H
+
+#include "paddle-mlir/Support/ToolError.h"
+#include <string>
+#include <vector>
+
+namespace pdcompile {
+
+enum class Emit { Report, Pd, Torch, Linalg, Kernels, Artifact };
+
+struct Options {
+  std::string model, output;
+  bool emitGiven = false;
+  Emit emit = Emit::Report;
+  std::string params;                  ///< --params=PATH|random:SEED
+  std::vector<std::string> outputs;    ///< --outputs=NAME,...
+  std::vector<std::string> shapes;     ///< --shape, each 'x:Nx3xHxW' or 'x:[N,3,H,W]'
+  std::vector<std::string> dims;       ///< --dim, each 'H=32..1536:32' or 'H=64'
+  std::vector<std::string> isaLevels;  ///< --cpu=v3,v4
+  std::vector<std::string> reports;    ///< --report=FILE.{md,json}
+  std::string compileFrom, compileTo, dumpPhasesTo;
+  bool keepUnsupported = false, elideWeights = false, loopsOnly = false, listOps = false, help = false, version = false, check = true;
+};
+
+/// Parses argv[1..]; on a mistake returns an error with exit code 2.
+pdsupport::ToolError parseOptions(int argc, char **argv, Options &options);
+/// The text of --help.
+const char *helpText();
+
+} // namespace pdcompile
+
+#endif // PADDLE_MLIR_TOOLS_PD_COMPILE_OPTIONS_H

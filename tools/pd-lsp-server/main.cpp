@@ -1,0 +1,11 @@
+//===--- main.cpp - pd-lsp-server: editor support for our dialects in .mlir files ------------------------------===//
+#include "mlir/InitAllDialects.h"
+#include "mlir/Tools/mlir-lsp-server/MlirLspServerMain.h"
+#include "paddle-mlir/Pipelines/Registration.h"
+
+int main(int argc, char **argv) {
+  mlir::DialectRegistry registry;
+  mlir::registerAllDialects(registry);
+  mlir::pd::registerRoadDialects(registry);
+  return mlir::failed(mlir::MlirLspServerMain(argc, argv, registry));
+}

@@ -1,0 +1,16 @@
+//===--- main.cpp - pd-opt: runs our passes and upstream's on .mlir files --------------------------------------===//
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
+#include "mlir/InitAllPasses.h"
+#include "mlir/Tools/mlir-opt/MlirOptMain.h"
+#include "paddle-mlir/Pipelines/Registration.h"
+
+int main(int argc, char **argv) {
+  mlir::DialectRegistry registry;
+  mlir::registerAllDialects(registry);
+  mlir::registerAllExtensions(registry);
+  mlir::pd::registerRoadDialects(registry);
+  mlir::registerAllPasses();
+  mlir::pd::registerRoadPasses();
+  return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "Paddle-MLIR optimizer driver\n", registry));
+}

@@ -1,0 +1,15 @@
+//===--- main.cpp - pd-reduce: shrinks a failing .mlir file ----------------------------------------------------===//
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllPasses.h"
+#include "mlir/Tools/mlir-reduce/MlirReduceMain.h"
+#include "paddle-mlir/Pipelines/Registration.h"
+
+int main(int argc, char **argv) {
+  mlir::DialectRegistry registry;
+  mlir::registerAllDialects(registry);
+  mlir::pd::registerRoadDialects(registry);
+  mlir::registerAllPasses();
+  mlir::pd::registerRoadPasses();
+  mlir::MLIRContext context(registry);
+  return mlir::failed(mlir::mlirReduceMain(argc, argv, context));
+}
