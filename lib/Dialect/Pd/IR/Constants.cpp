@@ -5,7 +5,7 @@
 #include "llvm/Support/MathExtras.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
-#include "mlir/IR/Matchers.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace mlir::pd;
@@ -16,11 +16,13 @@ constexpr int64_t kMaxElements = 64;
 constexpr int kMaxDepth = 32;
 using Partial = SmallVector<std::optional<int64_t>>;
 
-/// The attribute behind a constant-like op, as elements in memory.
+/// The literal behind a constant, or behind an op without operands that folds to one (full, full_int_array, assign_value).
 DenseElementsAttr constantOf(Value value) {
-  ElementsAttr elements;
-  if (!matchPattern(value, m_Constant(&elements))) return {};
-  return dyn_cast<DenseElementsAttr>(elements);
+  Operation *op = value.getDefiningOp();
+  if (!op || op->getNumOperands() != 0 || op->getNumResults() != 1 || op->getNumRegions() != 0) return {};
+  SmallVector<OpFoldResult> folded;
+  if (failed(op->fold(folded)) || folded.size() != 1) return {};
+  return dyn_cast_if_present<DenseElementsAttr>(dyn_cast<Attribute>(folded.front()));
 }
 
 int64_t toInt(const APInt &v, Type type) { return type.isUnsignedInteger() || v.getBitWidth() == 1 ? int64_t(v.getZExtValue()) : v.getSExtValue(); }
@@ -61,6 +63,21 @@ Scalar fit(Scalar v, Type element) {
 }
 
 Partial evaluate(Value value, int depth);
+
+/// A cast to integers: of integers, or of a constant of numbers, which truncates.
+Partial evaluateCast(Value x, int depth) {
+  DenseElementsAttr literal = constantOf(x);
+  if (!literal || !isa<FloatType>(literal.getElementType())) return evaluate(x, depth);
+  Partial r;
+  if (literal.getNumElements() <= kMaxElements)
+    for (const APFloat &v : literal.getValues<APFloat>()) {
+      APSInt i(64, /*isUnsigned=*/false);
+      bool exact;
+      APFloat::opStatus status = v.convertToInteger(i, APFloat::rmTowardZero, &exact);
+      r.push_back(status == APFloat::opInvalidOp ? Scalar() : i.getSExtValue());
+    }
+  return r;
+}
 
 /// x[start:end] of a 1-D tensor.
 Partial evaluateSlice(Operation *op, int64_t count, int depth) {
@@ -103,7 +120,7 @@ Partial evaluateOp(Operation *op, int64_t count, Type element, int depth) {
   StringRef name = op->getName().getStringRef();
   Kind kind = llvm::StringSwitch<Kind>(name)
                   .Cases({"pd.shape", "pd.shape64"}, Shape)
-                  .Cases({"pd.cast", "pd.assign", "pd.assign_out_", "pd.share_data", "pd.reshape", "pd.squeeze", "pd.unsqueeze", "pd.flatten"}, Same)
+                  .Cases({"pd.cast", "pd.assign", "pd.assign_out", "pd.share_data", "pd.reshape", "pd.squeeze", "pd.unsqueeze", "pd.flatten"}, Same)
                   .Cases({"pd.concat", "pd.stack"}, Join)
                   .Case("pd.slice", Slice)
                   .Case("pd.gather", Gather)
@@ -120,6 +137,7 @@ Partial evaluateOp(Operation *op, int64_t count, Type element, int depth) {
     return r;
   }
   case Same:
+    if (name == "pd.cast") return evaluateCast(op->getOperand(0), depth);
     return evaluate(op->getOperand(0), depth);
   case Join: {
     // The axis operand of concat comes last; 1-D pieces (stack: 0-D or [1] ones) lie one after another.

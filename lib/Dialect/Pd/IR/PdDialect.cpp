@@ -26,12 +26,11 @@ void PdDialect::initialize() {
 #include "paddle-mlir/Dialect/Pd/IR/PdFamilies.inc" // registerActivationOps(); ... one line a family, from CMake
 }
 
-/// A folded value becomes a small parameter.
+/// A folded value becomes a pd.constant.
 Operation *PdDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type, Location loc) {
   auto elements = dyn_cast<ElementsAttr>(value);
-  if (!elements || elements.getType() != type || !RegisteredOperationName::lookup("pd.parameter", getContext())) return nullptr;
-  OperationState state(loc, "pd.parameter");
-  state.addAttribute("name", builder.getStringAttr("folded"));
+  if (!elements || elements.getType() != type || !RegisteredOperationName::lookup("pd.constant", getContext())) return nullptr;
+  OperationState state(loc, "pd.constant");
   state.addAttribute("value", elements);
   state.addTypes(type);
   return builder.create(state);

@@ -90,6 +90,21 @@ LogicalResult elementwise(A a, Site site, Types &results) {
   return broadcastTypes(site, a.getOperands()[0], a.getOperands()[1], elementOf(a.getOperands()[0]), results);
 }
 
+/// Two operands broadcast together; the dtype of x, but for integers the declared one stands.
+template <class A>
+LogicalResult elementwiseToFloat(A a, Site site, Types &results) {
+  Type element = elementOf(a.getOperands()[0]);
+  return broadcastTypes(site, a.getOperands()[0], a.getOperands()[1], isa<FloatType>(element) ? element : unknownDType(element.getContext()), results);
+}
+
+/// Shape of x; the dtype of x, but for integers the declared one stands.
+template <class A>
+LogicalResult unchangedToFloat(A a, Site site, Types &results) {
+  RankedTensorType x = typeOf(a.getOperands()[0]);
+  results.push_back(isa<FloatType>(x.getElementType()) ? x : x.clone(unknownDType(x.getContext())));
+  return success();
+}
+
 /// Two operands broadcast together; i1.
 template <class A>
 LogicalResult compare(A a, Site site, Types &results) {
