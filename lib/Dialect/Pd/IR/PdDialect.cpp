@@ -1,5 +1,6 @@
 //===--- PdDialect.cpp - the pd dialect: types, op families, constants -----------------------------------------===//
 #include "paddle-mlir/Dialect/Pd/IR/PdDialect.h"
+#include "paddle-mlir/Dialect/Pd/IR/PdCreationOps.h"
 
 #include "llvm/ADT/TypeSwitch.h"
 #include "mlir/IR/Builders.h"
@@ -26,12 +27,9 @@ void PdDialect::initialize() {
 #include "paddle-mlir/Dialect/Pd/IR/PdFamilies.inc" // registerActivationOps(); ... one line a family, from CMake
 }
 
-/// A folded value becomes a pd.constant.
+/// A folded value becomes a literal.
 Operation *PdDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type, Location loc) {
   auto elements = dyn_cast<ElementsAttr>(value);
-  if (!elements || elements.getType() != type || !RegisteredOperationName::lookup("pd.constant", getContext())) return nullptr;
-  OperationState state(loc, "pd.constant");
-  state.addAttribute("value", elements);
-  state.addTypes(type);
-  return builder.create(state);
+  if (!elements || elements.getType() != type) return nullptr;
+  return ConstantOp::create(builder, loc, type, elements);
 }

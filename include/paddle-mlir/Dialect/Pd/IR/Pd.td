@@ -14,6 +14,6 @@ def Pd_ArrayType : TypeDef<Pd_Dialect, "Array"> {
   let parameters = (ins "::mlir::RankedTensorType":$element);
   let assemblyFormat = "`<` $element `>`";
 }
-def PdArray : TypeConstraint<CPred<"::llvm::isa<::mlir::pd::ArrayType>($_self)">, "tensor array", "::mlir::TypedValue<::mlir::pd::ArrayType>">;
+def PdArray : Type<CPred<"::llvm::isa<::mlir::pd::ArrayType>($_self)">, "tensor array", "::mlir::pd::ArrayType">;
 
 #endif // PADDLE_MLIR_PD_TD

@@ -1,0 +1,10 @@
+//===--- PdAttentionOps.h - generated classes of the Attention family --------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_PD_IR_PDATTENTIONOPS_H
+#define PADDLE_MLIR_DIALECT_PD_IR_PDATTENTIONOPS_H
+
+#include "paddle-mlir/Dialect/Pd/IR/PdOp.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Pd/IR/PdAttentionOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_PD_IR_PDATTENTIONOPS_H

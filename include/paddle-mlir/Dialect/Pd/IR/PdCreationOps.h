@@ -1,0 +1,10 @@
+//===--- PdCreationOps.h - generated classes of the Creation family --------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_PD_IR_PDCREATIONOPS_H
+#define PADDLE_MLIR_DIALECT_PD_IR_PDCREATIONOPS_H
+
+#include "paddle-mlir/Dialect/Pd/IR/PdOp.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Pd/IR/PdCreationOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_PD_IR_PDCREATIONOPS_H

@@ -1,0 +1,10 @@
+//===--- PdIndexOps.h - generated classes of the Index family --------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_PD_IR_PDINDEXOPS_H
+#define PADDLE_MLIR_DIALECT_PD_IR_PDINDEXOPS_H
+
+#include "paddle-mlir/Dialect/Pd/IR/PdOp.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Pd/IR/PdIndexOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_PD_IR_PDINDEXOPS_H

@@ -1,0 +1,10 @@
+//===--- PdRecurrentOps.h - generated classes of the Recurrent family --------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_PD_IR_PDRECURRENTOPS_H
+#define PADDLE_MLIR_DIALECT_PD_IR_PDRECURRENTOPS_H
+
+#include "paddle-mlir/Dialect/Pd/IR/PdOp.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Pd/IR/PdRecurrentOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_PD_IR_PDRECURRENTOPS_H

@@ -1,0 +1,10 @@
+//===--- PdShapeOps.h - generated classes of the Shape family --------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_PD_IR_PDSHAPEOPS_H
+#define PADDLE_MLIR_DIALECT_PD_IR_PDSHAPEOPS_H
+
+#include "paddle-mlir/Dialect/Pd/IR/PdOp.h"
+
+#define GET_OP_CLASSES
+#include "paddle-mlir/Dialect/Pd/IR/PdShapeOps.h.inc"
+
+#endif // PADDLE_MLIR_DIALECT_PD_IR_PDSHAPEOPS_H
