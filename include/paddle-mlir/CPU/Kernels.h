@@ -1,0 +1,59 @@
+//===--- Kernels.h - the CPU kernel generators and what each of them accepts ---------------------*- C++ -*-===//
+//
+// `schedule` asks here which generator can make a kernel; `codegen` runs the one the strategy names. A generator that says yes makes
+// exactly the kernel's tensor body; `loops` says yes to everything.
+//
+//===------------------------------------------------------------------------------------------------------===//
+#ifndef PADDLE_MLIR_CPU_KERNELS_H
+#define PADDLE_MLIR_CPU_KERNELS_H
+
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
+
+#include "mlir/IR/BuiltinOps.h"
+
+namespace mlir::pd::cpu {
+
+/// What the register tile needs to know of an instruction set.
+struct ISA {
+  llvm::StringRef name; // "v3", "v4"
+  int64_t lanes;        // f32 lanes of a vector register
+  int64_t maxRows;      // rows of the largest tile at one panel of kPanel columns
+};
+const ISA *lookupISA(llvm::StringRef name);
+
+/// Columns of a packed weight panel, the same for every level: panels are shared between them.
+constexpr int64_t kPanel = 16;
+
+/// How a weight operand must be packed for a generator: `pack` step with this axis and kPanel.
+struct PackedOperand {
+  unsigned in;  // index among the kernel's ins
+  int64_t axis; // dimension of the operand's (unpacked) type that becomes the panel
+};
+
+/// What a generator needs to know before it is chosen.
+struct Acceptance {
+  /// Ins that the generator wants packed if they are weights. With the kernel attribute `packed = [index, ...]` naming them, the operand's
+  /// type stays unpacked and its bytes are [ceil(N/kPanel)][other dims in order][kPanel].
+  SmallVector<PackedOperand> packable;
+};
+
+struct Generator {
+  llvm::StringRef name;
+  /// Null if the generator cannot make the kernel as it is (with its present `packed` attribute).
+  std::optional<Acceptance> (*accepts)(pd_kernel::KernelOp kernel);
+  /// Writes `@k` and `@k_count` into `module`.
+  LogicalResult (*emit)(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &isa);
+};
+
+/// All generators, best first; the last one is `loops`.
+ArrayRef<Generator> getGenerators();
+const Generator *lookupGenerator(llvm::StringRef name);
+
+/// The name of the kernel attribute that lists packed ins.
+constexpr llvm::StringLiteral kPackedAttr = "packed";
+/// The set of packed ins of a kernel.
+SmallVector<unsigned> getPackedIns(pd_kernel::KernelOp kernel);
+
+} // namespace mlir::pd::cpu
+
+#endif // PADDLE_MLIR_CPU_KERNELS_H

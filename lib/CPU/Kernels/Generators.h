@@ -1,0 +1,14 @@
+//===--- Generators.h - the generators' entry points, one pair a file -----------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_LIB_CPU_KERNELS_GENERATORS_H
+#define PADDLE_MLIR_LIB_CPU_KERNELS_GENERATORS_H
+
+#include "paddle-mlir/CPU/Kernels.h"
+
+namespace mlir::pd::cpu {
+
+std::optional<Acceptance> acceptsLoops(pd_kernel::KernelOp kernel);
+LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &isa);
+
+} // namespace mlir::pd::cpu
+
+#endif // PADDLE_MLIR_LIB_CPU_KERNELS_GENERATORS_H

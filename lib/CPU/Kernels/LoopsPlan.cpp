@@ -1,0 +1,178 @@
+//===--- LoopsPlan.cpp - which dimensions of a kernel become its parallel range ------------------------*- C++ -*-===//
+//
+// A dimension qualifies if no fused reduction would be repeated for its every index: softmax over the last dimension splits over rows, softmax
+// over the first one does not.
+//
+//===------------------------------------------------------------------------------------------------------===//
+#include "LoopsPlan.h"
+
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+#include <cmath>
+
+namespace mlir::pd::cpu {
+
+namespace {
+
+constexpr int64_t kEnoughUnits = 16;  // two per core of a usual machine, and some for balance
+constexpr int64_t kGuessedExtent = 32; // of a dynamic dimension that is not the first (a batch is often 1)
+
+/// The position of loop `d` in an indexing map, if the map has it as a plain dimension.
+std::optional<unsigned> positionOf(AffineMap map, unsigned d) {
+  for (auto [i, expr] : llvm::enumerate(map.getResults()))
+    if (auto dim = dyn_cast<AffineDimExpr>(expr); dim && dim.getPosition() == d)
+      return i;
+  return std::nullopt;
+}
+
+AffineMap mapOf(Operation *op, OpOperand &operand) {
+  if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op))
+    return linalgOp.getMatchingIndexingMap(&operand);
+  auto rank = cast<RankedTensorType>(op->getResult(0).getType()).getRank();
+  return AffineMap::getMultiDimIdentityMap(rank, op->getContext());
+}
+
+/// Whether tiling `op` to one index of each loop in `loops` repeats a reduction further up.
+bool repeatsReduction(Operation *op, const llvm::SmallDenseSet<unsigned> &loops) {
+  for (OpOperand &operand : op->getOpOperands()) {
+    Operation *producer = operand.get().getDefiningOp();
+    if (!isa<RankedTensorType>(operand.get().getType()) || !isa_and_nonnull<TilingInterface>(producer))
+      continue;
+    AffineMap map = mapOf(op, operand);
+    llvm::SmallDenseSet<unsigned> touched;
+    for (auto [i, expr] : llvm::enumerate(map.getResults()))
+      for (unsigned d : loops)
+        if (expr.isFunctionOfDim(d))
+          touched.insert(i);
+    auto linalgProducer = dyn_cast<linalg::LinalgOp>(producer);
+    if (!linalgProducer) {
+      if (touched.empty() || repeatsReduction(producer, touched))
+        return true;
+      continue;
+    }
+    if (touched.empty() && linalgProducer.getNumReductionLoops() != 0)
+      return true;
+    AffineMap out = linalgProducer.getIndexingMapsArray()[linalgProducer.getNumDpsInputs()];
+    llvm::SmallDenseSet<unsigned> producerLoops;
+    for (unsigned i : touched)
+      if (auto dim = dyn_cast<AffineDimExpr>(out.getResult(i)))
+        producerLoops.insert(dim.getPosition());
+    if (repeatsReduction(producer, producerLoops))
+      return true;
+  }
+  return false;
+}
+
+/// Sixteenths of a nanosecond per output element, from the reductions and the math in the body.
+int64_t estimateCost(func::FuncOp body) {
+  double nanoseconds = 0;
+  for (Operation &op : body.getBody().front()) {
+    auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
+    if (!linalgOp) {
+      nanoseconds += isa<tensor::PadOp, tensor::InsertSliceOp, tensor::GenerateOp>(op) ? 0.5 : 0;
+      continue;
+    }
+    double iterations = 1;
+    for (auto [type, size] : llvm::zip(linalgOp.getIteratorTypesArray(), linalgOp.getStaticLoopRanges()))
+      if (type == utils::IteratorType::reduction)
+        iterations *= ShapedType::isDynamic(size) ? 64 : size;
+    double each = 0.25;
+    for (Operation &inner : *linalgOp.getBlock())
+      each += isa<math::MathDialect>(inner.getDialect()) ? 1.0 : 0.05;
+    nanoseconds += iterations * each;
+  }
+  return std::max<int64_t>(1, std::llround(nanoseconds * 16));
+}
+
+/// An out may be read only where it is written, or a unit would see another unit's results.
+bool readsOutsInPlaceOnly(func::FuncOp body, TilingInterface consumer) {
+  bool fine = true;
+  body.walk([&](bufferization::ToTensorOp tensor) {
+    if (!tensor.getWritable())
+      return;
+    for (OpOperand &use : tensor.getResult().getUses()) {
+      auto user = dyn_cast<linalg::LinalgOp>(use.getOwner());
+      if (isa<tensor::DimOp>(use.getOwner()))
+        continue;
+      if (!user || !user.isDpsInit(&use)) {
+        fine = false;
+        continue;
+      }
+      if (user.getOperation() == consumer.getOperation())
+        continue;
+      for (OpOperand &next : user->getUses()) {
+        auto nextUser = dyn_cast<linalg::LinalgOp>(next.getOwner());
+        bool inPlace = nextUser && nextUser.getOperation() == consumer.getOperation() &&
+                       nextUser.getMatchingIndexingMap(&next) == nextUser.getIndexingMapsArray()[nextUser.getNumDpsInputs()];
+        fine &= inPlace;
+      }
+    }
+  });
+  return fine;
+}
+
+} // namespace
+
+std::optional<LoopsPlan> planLoops(func::FuncOp body) {
+  SmallVector<bufferization::MaterializeInDestinationOp> sinks(body.getBody().front().getOps<bufferization::MaterializeInDestinationOp>());
+  if (sinks.empty())
+    return std::nullopt;
+  Operation *consumer = sinks.front().getSource().getDefiningOp();
+  if (!isa_and_nonnull<linalg::LinalgOp, tensor::PadOp>(consumer) || consumer->getBlock() != &body.getBody().front())
+    return std::nullopt;
+  for (auto sink : sinks)
+    if (sink.getSource().getDefiningOp() != consumer)
+      return std::nullopt;
+  LoopsPlan plan;
+  plan.consumer = cast<TilingInterface>(consumer);
+  plan.outNumber = 0;
+  if (!readsOutsInPlaceOnly(body, plan.consumer))
+    return std::nullopt;
+
+  auto linalgOp = dyn_cast<linalg::LinalgOp>(consumer);
+  unsigned number = cast<OpResult>(sinks.front().getSource()).getResultNumber();
+  auto type = cast<RankedTensorType>(sinks.front().getSource().getType());
+  AffineMap out = linalgOp ? linalgOp.getIndexingMapsArray()[linalgOp.getNumDpsInputs() + number] : AffineMap::getMultiDimIdentityMap(type.getRank(), body.getContext());
+  if (!out.isProjectedPermutation())
+    return std::nullopt;
+
+  auto loopOf = [&](unsigned dim) { return cast<AffineDimExpr>(out.getResult(dim)).getPosition(); };
+  auto qualifies = [&](unsigned dim) {
+    unsigned loop = loopOf(dim);
+    if (linalgOp)
+      for (int64_t i = linalgOp.getNumDpsInputs(), e = linalgOp->getNumOperands(); i < e; ++i)
+        if (!positionOf(linalgOp.getIndexingMapsArray()[i], loop))
+          return false; // a result that does not have this dimension would be written by several units
+    return !repeatsReduction(consumer, {loop});
+  };
+  int64_t rank = type.getRank(), units = 1;
+  for (int64_t dim = 0; dim + 1 < rank && units < kEnoughUnits; ++dim) {
+    if (!qualifies(dim) || type.getDimSize(dim) == 1)
+      continue;
+    plan.unitDims.push_back(dim);
+    plan.unitLoops.push_back(loopOf(dim));
+    units *= type.isDynamicDim(dim) ? (dim == 0 ? 1 : kGuessedExtent) : type.getDimSize(dim);
+  }
+  plan.cost = estimateCost(body);
+  if (rank > 0 && units < 4 && qualifies(rank - 1)) {
+    int64_t size = type.getDimSize(rank - 1);
+    plan.block = std::clamp<int64_t>(64000 / plan.cost, 64, 8192);
+    if (ShapedType::isDynamic(size) || size >= 2 * plan.block) {
+      plan.blockedDim = rank - 1;
+      plan.blockedLoop = loopOf(rank - 1);
+    }
+  }
+  if (plan.unitDims.empty() && !plan.blockedDim)
+    return std::nullopt;
+  for (int64_t dim = 0; dim < rank; ++dim)
+    if (!llvm::is_contained(plan.unitDims, static_cast<unsigned>(dim))) {
+      plan.innerDims.push_back(dim);
+      plan.innerOutputLoops.push_back(loopOf(dim));
+    }
+  return plan;
+}
+
+} // namespace mlir::pd::cpu

@@ -1,0 +1,36 @@
+//===--- MergeKernels.cpp - nested kernel modules back into the program's module --------------------------*- C++ -*-===//
+#include "paddle-mlir/CPU/Passes.h"
+
+#include "mlir/IR/SymbolTable.h"
+
+namespace mlir::pd::cpu {
+#define GEN_PASS_DEF_PDCPUMERGEKERNELSPASS
+#include "paddle-mlir/CPU/Passes.h.inc"
+
+namespace {
+
+struct MergeKernelsPass : impl::PdCPUMergeKernelsPassBase<MergeKernelsPass> {
+  void runOnOperation() override {
+    ModuleOp parent = getOperation();
+    llvm::DenseSet<StringAttr> present;
+    for (Operation &op : *parent.getBody())
+      if (auto symbol = dyn_cast<SymbolOpInterface>(op))
+        present.insert(symbol.getNameAttr());
+    for (ModuleOp module : llvm::make_early_inc_range(parent.getOps<ModuleOp>())) {
+      for (Operation &op : llvm::make_early_inc_range(*module.getBody())) {
+        auto symbol = dyn_cast<SymbolOpInterface>(op);
+        if (symbol && !present.insert(symbol.getNameAttr()).second) {
+          if (symbol.isDeclaration())
+            continue; // a libm or allocation function that another kernel declared
+          op.emitError("symbol '") << symbol.getName() << "' is defined by two kernels";
+          return signalPassFailure();
+        }
+        op.moveBefore(module);
+      }
+      module.erase();
+    }
+  }
+};
+
+} // namespace
+} // namespace mlir::pd::cpu
