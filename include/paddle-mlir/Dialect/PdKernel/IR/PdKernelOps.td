@@ -101,7 +101,7 @@ def PdKernel_YieldOp : Op<PdKernel_Dialect, "yield", [Pure, Terminator, ReturnLi
   let summary = "ends a kernel: one value per destination";
   let arguments = (ins Variadic<AnyType>:$values);
   let assemblyFormat = "($values^ `:` type($values))? attr-dict";
-  let builders = [OpBuilder<(ins), [{}]>];
+  let builders = [OpBuilder<(ins), [{ /* yields nothing */ }]>];
 }
 
 def PdKernel_DispatchOp : Op<PdKernel_Dialect, "dispatch", [AttrSizedOperandSegments, DestinationStyleOpInterface,

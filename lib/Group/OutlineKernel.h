@@ -1,0 +1,42 @@
+//===--- OutlineKernel.h - from a group of ops to a kernel and its dispatch -------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_LIB_GROUP_OUTLINEKERNEL_H
+#define PADDLE_MLIR_LIB_GROUP_OUTLINEKERNEL_H
+
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
+#include "llvm/ADT/StringMap.h"
+
+namespace mlir::pd_kernel {
+
+/// Ops of one kernel in program order: the root, then the elementwise ops that follow it. Only the last op's results live on.
+struct KernelGroup {
+  SmallVector<Operation *> ops;
+  Operation *root() const { return ops.front(); }
+  Operation *last() const { return ops.back(); }
+};
+
+/// Makes kernels of groups, one kernel for equal bodies.
+class KernelOutliner {
+public:
+  explicit KernelOutliner(ModuleOp module) : module(module), symbols(module) {}
+
+  /// Replaces the group by a dispatch where its last op stands.
+  LogicalResult outline(const KernelGroup &group);
+
+private:
+  KernelOp findOrInsert(KernelOp kernel, StringRef kind);
+
+  ModuleOp module;
+  SymbolTable symbols;
+  llvm::StringMap<KernelOp> byBody;
+  unsigned counter = 0;
+};
+
+/// True for constants that live in the body of the kernels that use them.
+bool isBodyConstant(Operation *op);
+
+/// A short name for what the op computes: conv, matmul, pool, reduce, map, ...
+StringRef getKernelKind(Operation *root);
+
+} // namespace mlir::pd_kernel
+
+#endif // PADDLE_MLIR_LIB_GROUP_OUTLINEKERNEL_H
