@@ -75,9 +75,8 @@ LogicalResult unchanged(A a, Site site, Types &results) {
 /// As unchanged, for ops with an `axis` attribute into x.
 template <class A>
 LogicalResult unchangedAlongAxis(A a, Site site, Types &results) {
-  int64_t axis, rank = typeOf(a.getX()).getRank();
-  if (rank > 0 || a.getAxis() != -1) // a 0-D tensor has one axis as far as softmax is concerned
-    if (failed(normalizeAxis(site, a.getAxis(), std::max<int64_t>(rank, 1), axis))) return failure();
+  int64_t axis; // a 0-D tensor counts as having one axis
+  if (failed(normalizeAxis(site, a.getAxis(), std::max<int64_t>(typeOf(a.getX()).getRank(), 1), axis))) return failure();
   results.push_back(a.getX().getType());
   return success();
 }
