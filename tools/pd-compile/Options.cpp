@@ -1,10 +1,10 @@
 //===--- Options.cpp - parses pd-compile's command line --------------------------------------------------------===//
 #include "Options.h"
+#include "paddle-mlir/Runtime/Error.h"
 #include <functional>
 #include <map>
 
-using pdsupport::ExitCode;
-using pdsupport::ToolError;
+using pdrt::Error;
 
 namespace pdcompile {
 
@@ -28,6 +28,8 @@ MODEL is a folder, a prefix, a .pdmodel, a .json, a folder with __model__, a .ml
   --compile-from=STAGE        MODEL is .mlir at the end of that stage
   --compile-to=STAGE          stop after a stage: import normalize torch fuse decompose linalg layout group schedule codegen host artifact
   --dump-phases-to=DIR        one .mlir a stage, weights elided
+  --reference                 no layout, no fusion, plain loops: what the fast path is checked against
+  --all-dynamic               forget every static input dimension (tests)
   --no-check                  do not put check.safetensors into the artifact
   --list-ops                  every known op with family, tier, status and legacy names
   --version, --help
@@ -48,8 +50,8 @@ static std::vector<std::string> splitCommas(const std::string &text) {
   return parts;
 }
 
-static ToolError usage(const std::string &what, const std::string &hint = "pd-compile --help lists the options") {
-  return {ExitCode::Usage, "pd-compile", what, hint};
+[[noreturn]] static void usage(const std::string &what, const std::string &hint = "pd-compile --help lists the options") {
+  throw Error(pdrt::ExitUsage, "pd-compile", what, hint);
 }
 
 namespace {
@@ -98,6 +100,8 @@ static std::map<std::string, Option> optionTable(Options &o) {
       {"--compile-to", text(o.compileTo)},
       {"--dump-phases-to", text(o.dumpPhasesTo)},
       {"--no-check", flag(o.check, false)},
+      {"--reference", flag(o.reference)},
+      {"--all-dynamic", flag(o.allDynamic)},
       {"--list-ops", flag(o.listOps)},
       {"--version", flag(o.version)},
       {"--help", flag(o.help)},
@@ -105,12 +109,13 @@ static std::map<std::string, Option> optionTable(Options &o) {
   };
 }
 
-ToolError parseOptions(int argc, char **argv, Options &options) {
+Options parseOptions(int argc, char **argv) {
+  Options options;
   auto table = optionTable(options);
   for (int i = 1; i < argc; ++i) {
     std::string arg = argv[i];
     if (arg.empty() || arg[0] != '-' || arg == "-") {
-      if (!options.model.empty()) return usage("more than one model: '" + options.model + "' and '" + arg + "'");
+      if (!options.model.empty()) usage("more than one model: '" + options.model + "' and '" + arg + "'");
       options.model = arg;
       continue;
     }
@@ -120,33 +125,33 @@ ToolError parseOptions(int argc, char **argv, Options &options) {
       name = arg.substr(0, eq), value = arg.substr(eq + 1), hasValue = true;
     }
     auto it = table.find(name);
-    if (it == table.end()) return usage("unknown option '" + name + "'");
+    if (it == table.end()) usage("unknown option '" + name + "'");
     if (it->second.takesValue && !hasValue) {
-      if (++i >= argc) return usage("option '" + name + "' expects a value");
+      if (++i >= argc) usage("option '" + name + "' expects a value");
       value = argv[i];
     }
-    if (!it->second.takesValue && hasValue) return usage("option '" + name + "' takes no value");
-    if (std::string wrong = it->second.apply(value); !wrong.empty()) return usage("option '" + name + "' " + wrong + ", but got '" + value + "'");
+    if (!it->second.takesValue && hasValue) usage("option '" + name + "' takes no value");
+    if (std::string wrong = it->second.apply(value); !wrong.empty()) usage("option '" + name + "' " + wrong + ", but got '" + value + "'");
   }
-  if (options.help || options.version || options.listOps) return {};
-  if (options.model.empty()) return usage("no model given", "pd-compile MODEL prints what the model needs; pd-compile --help lists the options");
+  if (options.help || options.version || options.listOps) return options;
+  if (options.model.empty()) usage("no model given", "pd-compile MODEL prints what the model needs; pd-compile --help lists the options");
   if (options.isaLevels.empty()) options.isaLevels = {"v3", "v4"};
   for (auto &level : options.isaLevels)
-    if (level != "v2" && level != "v3" && level != "v4") return usage("option '--cpu' expects levels v2, v3, v4, but got '" + level + "'");
+    if (level != "v2" && level != "v3" && level != "v4") usage("option '--cpu' expects levels v2, v3, v4, but got '" + level + "'");
   for (auto &file : options.reports)
     if (file.size() < 4 || (file.substr(file.size() - 3) != ".md" && (file.size() < 6 || file.substr(file.size() - 5) != ".json")))
-      return usage("option '--report' expects a file name ending in .md or .json, but got '" + file + "'");
+      usage("option '--report' expects a file name ending in .md or .json, but got '" + file + "'");
   auto endsWith = [&](const std::string &suffix) {
     return options.output.size() > suffix.size() && options.output.compare(options.output.size() - suffix.size(), suffix.size(), suffix) == 0;
   };
   bool text = endsWith(".mlir") || endsWith(".mlirbc");
   if (!options.emitGiven && !options.output.empty()) options.emit = text ? Emit::Torch : Emit::Artifact;
-  if (text && options.emit == Emit::Artifact) return usage("an artifact is a folder, but the output is '" + options.output + "'", "-o NAME without .mlir");
+  if (text && options.emit == Emit::Artifact) usage("an artifact is a folder, but the output is '" + options.output + "'", "-o NAME without .mlir");
   if (!text && !options.output.empty() && options.emit != Emit::Artifact && options.emit != Emit::Report)
-    return usage("this --emit writes MLIR, but the output is '" + options.output + "'", "-o NAME.mlir or NAME.mlirbc");
+    usage("this --emit writes MLIR, but the output is '" + options.output + "'", "-o NAME.mlir or NAME.mlirbc");
   if (options.emit == Emit::Artifact && options.output.empty() && options.compileTo.empty())
-    return usage("an artifact needs a place", "-o FOLDER");
-  return {};
+    usage("an artifact needs a place", "-o FOLDER");
+  return options;
 }
 
 } // namespace pdcompile

@@ -6,7 +6,6 @@
 #ifndef PADDLE_MLIR_TOOLS_PD_COMPILE_OPTIONS_H
 #define PADDLE_MLIR_TOOLS_PD_COMPILE_OPTIONS_H
 
-#include "paddle-mlir/Support/ToolError.h"
 #include <string>
 #include <vector>
 
@@ -25,11 +24,11 @@ struct Options {
   std::vector<std::string> isaLevels;  ///< --cpu=v3,v4
   std::vector<std::string> reports;    ///< --report=FILE.{md,json}
   std::string compileFrom, compileTo, dumpPhasesTo;
-  bool keepUnsupported = false, elideWeights = false, loopsOnly = false, listOps = false, help = false, version = false, check = true;
+  bool keepUnsupported = false, elideWeights = false, loopsOnly = false, reference = false, allDynamic = false, listOps = false, help = false, version = false, check = true;
 };
 
-/// Parses argv[1..]; on a mistake returns an error with exit code 2.
-pdsupport::ToolError parseOptions(int argc, char **argv, Options &options);
+/// Parses argv[1..]. Throws pdrt::Error (exit code 2) on a mistake.
+Options parseOptions(int argc, char **argv);
 /// The text of --help.
 const char *helpText();
 

@@ -1,0 +1,50 @@
+//===--- Writer.h - writes an artifact: a folder that runs where there is no compiler ---------------*- C++ -*-===//
+//
+// The layout is docs/Artifact.md. A writer fills a temporary sibling of the target and renames it at the end; it overwrites only a
+// folder that holds a manifest of ours. Errors leave as pdrt::Error with exit code 5 (not writable) or 4 (bad weight data).
+//
+//===----------------------------------------------------------------------------------------------------------===//
+#ifndef PADDLE_MLIR_ARTIFACT_WRITER_H
+#define PADDLE_MLIR_ARTIFACT_WRITER_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include <string>
+#include <vector>
+
+namespace mlir::pd {
+
+/// The signature of a model as the manifest states it: names, dtypes, dimensions with their symbols, constraints.
+struct Signature {
+  struct Tensor { std::string name, dtype; std::vector<std::string> dims; }; // a dim is a number or a symbol
+  std::vector<Tensor> inputs, outputs;
+  std::vector<std::string> constraints; // JSON objects {"lhs", "rhs", "location"}
+};
+/// From @main before `host`, where arguments are still tensors: attributes pd.name and pd.shape, module attribute pd.constraints.
+Signature getSignature(ModuleOp module);
+
+/// Bounds of a symbol given by --dim.
+struct DimBounds { std::string name; int64_t min = 1, max = -1, multiple = 1; }; // max -1: none
+
+struct KernelRecord { std::string name, generator, root; };
+
+class ArtifactWriter {
+public:
+  explicit ArtifactWriter(std::string target);
+  ~ArtifactWriter();
+  ArtifactWriter(const ArtifactWriter &) = delete;
+
+  /// Absolute path of a file of the artifact; its folder exists afterwards. `record` lists it in the manifest with its hash.
+  std::string path(const std::string &relative, bool record = true);
+  /// Writes manifest.json and moves everything to the target.
+  void commit(const Signature &signature, const std::vector<DimBounds> &dims, const std::vector<KernelRecord> &kernels, const std::string &model,
+              const std::string &checkOrigin);
+
+private:
+  std::string target, temporary;
+  std::vector<std::string> files;
+  bool done = false;
+};
+
+} // namespace mlir::pd
+
+#endif // PADDLE_MLIR_ARTIFACT_WRITER_H

@@ -1,0 +1,126 @@
+//===--- Writer.cpp - artifact folders: temporary sibling, manifest, atomic rename ------------------------------===//
+#include "paddle-mlir/Artifact/Writer.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "paddle-mlir/Runtime/Error.h"
+#include "paddle-mlir/Runtime/Sha256.h"
+#include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace fs = std::filesystem;
+using namespace mlir;
+using namespace mlir::pd;
+using Json = nlohmann::ordered_json;
+
+static std::string dtypeName(Type type) {
+  if (type.isF32()) return "float32";
+  if (type.isF64()) return "float64";
+  if (type.isF16()) return "float16";
+  if (type.isBF16()) return "bfloat16";
+  if (type.isInteger(1)) return "bool";
+  if (auto i = dyn_cast<IntegerType>(type)) return (i.isUnsigned() ? "uint" : "int") + std::to_string(i.getWidth());
+  return "unknown";
+}
+
+static Signature::Tensor describe(Type type, DictionaryAttr attrs, const std::string &fallback) {
+  Signature::Tensor tensor;
+  auto name = attrs ? attrs.getAs<StringAttr>("pd.name") : StringAttr();
+  auto symbols = attrs ? attrs.getAs<ArrayAttr>("pd.shape") : ArrayAttr();
+  auto dtype = attrs ? attrs.getAs<StringAttr>("pd.dtype") : StringAttr();
+  tensor.name = name ? name.str() : fallback;
+  auto shaped = cast<ShapedType>(type);
+  tensor.dtype = dtype ? dtype.str() : dtypeName(shaped.getElementType());
+  for (auto [i, d] : llvm::enumerate(shaped.getShape())) {
+    if (!ShapedType::isDynamic(d)) tensor.dims.push_back(std::to_string(d));
+    else if (symbols && i < symbols.size() && isa<StringAttr>(symbols[i]) && !cast<StringAttr>(symbols[i]).empty() && cast<StringAttr>(symbols[i]).getValue() != "?")
+      tensor.dims.push_back(cast<StringAttr>(symbols[i]).str());
+    else tensor.dims.push_back(tensor.name + "_d" + std::to_string(i));
+  }
+  return tensor;
+}
+
+Signature mlir::pd::getSignature(ModuleOp module) {
+  Signature signature;
+  auto main = module.lookupSymbol<func::FuncOp>("main");
+  if (!main) return signature;
+  for (unsigned i = 0; i < main.getNumArguments(); ++i)
+    signature.inputs.push_back(describe(main.getArgument(i).getType(), main.getArgAttrDict(i), "input" + std::to_string(i)));
+  for (unsigned i = 0; i < main.getNumResults(); ++i)
+    signature.outputs.push_back(describe(main.getResultTypes()[i], main.getResultAttrDict(i), "output" + std::to_string(i)));
+  if (auto constraints = module->getAttrOfType<ArrayAttr>("pd.constraints"))
+    for (auto c : constraints.getAsRange<DictionaryAttr>()) {
+      auto text = [&](StringRef key) { auto s = c.getAs<StringAttr>(key); return s ? s.str() : std::string("0"); };
+      Json object{{"lhs", Json::parse(text("lhs"))}, {"rhs", Json::parse(text("rhs"))}, {"location", text("location")}};
+      signature.constraints.push_back(object.dump());
+    }
+  return signature;
+}
+
+ArtifactWriter::ArtifactWriter(std::string to) : target(std::move(to)) {
+  while (target.size() > 1 && target.back() == '/') target.pop_back();
+  std::error_code ec;
+  if (fs::exists(target, ec) && !(fs::is_directory(target, ec) && (fs::exists(target + "/manifest.json", ec) || fs::is_empty(target, ec))))
+    throw pdrt::Error(pdrt::ExitCannotWrite, target, "exists and is not an artifact", "another -o FOLDER; only an artifact of ours is overwritten");
+  temporary = target + ".tmp" + std::to_string(::getpid());
+  fs::remove_all(temporary, ec);
+  fs::create_directories(temporary, ec);
+  if (ec) throw pdrt::Error(pdrt::ExitCannotWrite, target, "cannot create the folder: " + ec.message(), "check the path and its permissions");
+}
+
+ArtifactWriter::~ArtifactWriter() {
+  std::error_code ec;
+  if (!done) fs::remove_all(temporary, ec);
+}
+
+std::string ArtifactWriter::path(const std::string &relative, bool record) {
+  fs::path full = fs::path(temporary) / relative;
+  std::error_code ec;
+  fs::create_directories(full.parent_path(), ec);
+  if (ec) throw pdrt::Error(pdrt::ExitCannotWrite, target, "cannot create a folder: " + ec.message(), "check the disk");
+  if (record) files.push_back(relative);
+  return full.string();
+}
+
+static Json tensorsJson(const std::vector<Signature::Tensor> &tensors) {
+  Json list = Json::array();
+  for (const auto &t : tensors) {
+    Json shape = Json::array();
+    for (const std::string &d : t.dims) {
+      if (!d.empty() && d.find_first_not_of("0123456789") == std::string::npos) shape.push_back(std::stoll(d));
+      else shape.push_back(d);
+    }
+    list.push_back(Json{{"name", t.name}, {"dtype", t.dtype}, {"shape", shape}});
+  }
+  return list;
+}
+
+void ArtifactWriter::commit(const Signature &signature, const std::vector<DimBounds> &dims, const std::vector<KernelRecord> &kernels, const std::string &model,
+                            const std::string &checkOrigin) {
+  Json manifest{{"format_version", 1}, {"producer", "paddle-mlir " PD_VERSION}, {"model", Json{{"file", model}}}};
+  manifest["inputs"] = tensorsJson(signature.inputs);
+  manifest["outputs"] = tensorsJson(signature.outputs);
+  manifest["constraints"] = Json::array();
+  for (const std::string &c : signature.constraints) manifest["constraints"].push_back(Json::parse(c));
+  manifest["dims"] = Json::object();
+  for (const DimBounds &d : dims) manifest["dims"][d.name] = Json{{"min", d.min}, {"max", d.max < 0 ? Json() : Json(d.max)}, {"multiple", d.multiple}};
+  manifest["targets"] = Json::array({Json{{"device", "cpu"}, {"triple", "x86_64-linux-gnu"}, {"program", "cpu/x86_64-linux-gnu/program.so"}, {"weights", "weights/packed-cpu.bin"}}});
+  manifest["kernels"] = Json::array();
+  for (const KernelRecord &k : kernels) manifest["kernels"].push_back(Json{{"name", k.name}, {"generator", k.generator}, {"root", k.root}});
+  manifest["files"] = Json::object();
+  for (const std::string &f : files) manifest["files"][f] = pdrt::sha256File(temporary + "/" + f);
+  if (!checkOrigin.empty()) manifest["check"] = Json{{"file", "check.safetensors"}, {"origin", checkOrigin}};
+  {
+    std::ofstream out(temporary + "/manifest.json");
+    out << manifest.dump(1) << "\n";
+    out.flush();
+    if (!out) throw pdrt::Error(pdrt::ExitCannotWrite, target, "cannot write manifest.json", "check the disk");
+  }
+  std::error_code ec;
+  std::string old = target + ".old" + std::to_string(::getpid());
+  if (fs::exists(target, ec)) fs::rename(target, old, ec);
+  fs::rename(temporary, target, ec);
+  if (ec) throw pdrt::Error(pdrt::ExitCannotWrite, target, "cannot move the artifact into place: " + ec.message(), "check the path and its permissions");
+  done = true;
+  fs::remove_all(old, ec);
+}

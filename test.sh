@@ -1,0 +1,79 @@
+#!/usr/bin/env bash
+# Sets the machine up, builds, and runs every test. Ends with `N passed, N failed, N skipped`.   ./test.sh
+# Slow parts can be left out while developing: PD_TEST_ONLY="lit unit" ./test.sh
+set -uo pipefail
+cd "$(dirname "$0")"
+STEPS=12
+. tools/steps.sh
+PASSED=0 FAILED=0 SKIPPED=0
+export GLOG_minloglevel=3 PD_CACHE=$PWD/build/test-cache PD_MODELS=${PD_MODELS:-$(cd .. && pwd)/shared/models}
+
+add() { PASSED=$((PASSED + ${1:-0})) FAILED=$((FAILED + ${2:-0})) SKIPPED=$((SKIPPED + ${3:-0})); }
+setup_step() { step "$@" || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }; }
+wanted() { [ -z "${PD_TEST_ONLY:-}" ] || [[ " $PD_TEST_ONLY " == *" $1 "* ]]; }
+
+# suite NAME TITLE COMMAND...: a part that ends its output with `N passed, N failed, N skipped`
+suite() {
+  local name=$1 title=$2 line rc=0
+  shift 2
+  wanted "$name" || { STEP=$((STEP + 1)); return 0; }
+  step "$title" "$@" || rc=$?
+  line=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$STEP_LOG" | tail -n 1)
+  if [ -z "$line" ]; then
+    echo "        $title gave no result"
+    add 0 1 0
+  else
+    echo "        $line"
+    [ $rc = 0 ] || grep -E '^FAIL' "$STEP_LOG" | head -n 40
+    add $(echo "$line" | grep -oE '[0-9]+')
+  fi
+}
+
+run_lint() { python3 tools/dev/lint.py; }
+run_lit() { # lit's summary -> our line
+  local out
+  /usr/lib/llvm-22/bin/lit -sv --time-tests build/test 2>&1 | tee build/lit.log
+  awk -F: '/^ *(Passed|Failed|Unsupported|Unresolved|Timed Out|Unexpectedly Passed)/ {gsub(/[^0-9]/, "", $2); n[$1 ~ /Passed/ && $1 !~ /Unexpectedly/ ? "p" : $1 ~ /Unsupported/ ? "s" : "f"] += $2}
+    END {printf "%d passed, %d failed, %d skipped\n", n["p"], n["f"], n["s"]; exit n["f"] > 0}' build/lit.log
+}
+run_unit() { # gtest binaries
+  local p=0 f=0 b log
+  for b in build/bin/*-tests; do
+    [ -x "$b" ] || continue
+    log=$("$b" --gtest_color=no 2>&1) || true
+    echo "$log" | grep -E '^\[  FAILED  \]' | sed 's/^/FAIL /'
+    p=$((p + $(echo "$log" | grep -oE '^\[  PASSED  \] [0-9]+' | grep -oE '[0-9]+' || echo 0)))
+    f=$((f + $(echo "$log" | grep -oE '^ *[0-9]+ FAILED TEST' | grep -oE '[0-9]+' || echo 0)))
+    echo "$log" | grep -qE '^\[==========\].*ran' || { echo "FAIL $b did not finish"; f=$((f + 1)); }
+  done
+  echo "$p passed, $f failed, 0 skipped"
+  [ $f = 0 ]
+}
+run_pytest() {
+  PYTHONPATH=build/python .venv-test/bin/python -m pytest -q -p no:cacheprovider python/tests > build/pytest.log 2>&1
+  tail -n 30 build/pytest.log | sed -n 's/^FAILED/FAIL/p'
+  awk '/ (passed|failed|skipped|error)/ {l = $0} END {p = f = s = 0; if (match(l, /[0-9]+ passed/)) p = substr(l, RSTART) + 0; if (match(l, /[0-9]+ failed/)) f = substr(l, RSTART) + 0
+    if (match(l, /[0-9]+ error/)) f += substr(l, RSTART) + 0; if (match(l, /[0-9]+ skipped/)) s = substr(l, RSTART) + 0; if (l == "") f = 1; printf "%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0}' build/pytest.log
+}
+e2e() { .venv-test/bin/python test/E2E/run.py "$@"; }
+
+setup_step "packages for building" tools/setup.sh build
+setup_step "environments: demo, oracle (Paddle 3.3.1), Paddle 2.6.2" tools/setup.sh demo test
+setup_step "build" build_all
+suite lint "lint" run_lint
+suite unit "unit tests" run_unit
+suite lit "lit tests" run_lit
+suite python "Python package" run_pytest
+suite e2e "numeric cases against Paddle, both formats" e2e --mode auto --json build/e2e-auto.json
+suite modes "numeric cases, plain loops and every dimension dynamic" bash -c 'a=$(.venv-test/bin/python test/E2E/run.py --mode loops --formats pir); ra=$?; echo "$a"; b=$(.venv-test/bin/python test/E2E/run.py --mode dynamic --formats legacy); rb=$?; echo "$b"
+  (echo "$a" | tail -n 1; echo "$b" | tail -n 1) | awk "{p += \$1; f += \$3; s += \$5} END {printf \"%d passed, %d failed, %d skipped\n\", p, f, s}"; [ $ra = 0 ] && [ $rb = 0 ]'
+suite models "real models against Paddle, torch-mlir, stage against stage" .venv-test/bin/python test/E2E/models.py
+suite ocr "rapidocr-paddle: same text as with Paddle" .venv-test/bin/python test/E2E/ocr.py
+suite docs "README and generated pages" python3 tools/dev/check-docs.py
+
+if [ -f build/.ninja_log ]; then
+  echo "slowest build steps:"
+  awk '!/^#/ {t = ($2 - $1) / 1000; printf "  %6.1f s  %s\n", t, $4}' build/.ninja_log | sort -rn | head -n 10
+fi
+echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
+[ "$FAILED" = 0 ]

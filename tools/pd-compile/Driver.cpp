@@ -1,0 +1,255 @@
+//===--- Driver.cpp - import, stages, outputs -------------------------------------------------------------------===//
+#include "Driver.h"
+#include "ArtifactStage.h"
+#include "Dims.h"
+#include "mlir/Bytecode/BytecodeWriter.h"
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/Verifier.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "paddle-mlir/Dialect/Pd/IR/OpSchema.h"
+#include "paddle-mlir/Import/Import.h"
+#include "paddle-mlir/Pipelines/Pipelines.h"
+#include "paddle-mlir/Pipelines/Registration.h"
+#include "paddle-mlir/Report/Report.h"
+#include "paddle-mlir/Runtime/Error.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/ToolOutputFile.h"
+#include <chrono>
+#include <sys/resource.h>
+
+using namespace mlir;
+using pdrt::Error;
+
+namespace pdcompile {
+
+namespace {
+
+/// One compilation: the context, the module and what is learnt on the way.
+class Compilation {
+public:
+  explicit Compilation(const Options &options) : options(options), context(MLIRContext::Threading::DISABLED) {
+    DialectRegistry registry;
+    pd::registerRoadDialects(registry);
+    context.appendDialectRegistry(registry);
+    context.getDiagEngine().registerHandler([this](Diagnostic &d) { return remember(d); });
+  }
+  int run();
+
+private:
+  const Options &options;
+  MLIRContext context;
+  OwningOpRef<ModuleOp> module;
+  pd::Report report;
+  std::string firstError, firstNote;
+  std::string reached = "import";
+
+  LogicalResult remember(Diagnostic &diagnostic);
+  void import();
+  void runStages(StringRef last);
+  void dump(StringRef stage);
+  void writeMlir();
+  void writeReports();
+  void noteStage(StringRef name, std::chrono::steady_clock::time_point begin);
+  pd::StageOptions stageOptions() const;
+};
+
+std::string locationText(Location loc) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  os << loc;
+  StringRef t(text);
+  t.consume_front("loc(");
+  t.consume_back(")");
+  return t.str();
+}
+
+/// The first error becomes the tool's message; the rest would repeat it.
+LogicalResult Compilation::remember(Diagnostic &diagnostic) {
+  if (diagnostic.getSeverity() != DiagnosticSeverity::Error) return success();
+  if (firstError.empty()) {
+    std::string where = locationText(diagnostic.getLocation());
+    firstError = diagnostic.str() + (where.empty() || where == "unknown" ? "" : " at " + where);
+    for (auto &note : diagnostic.getNotes())
+      if (firstNote.empty()) firstNote = note.str();
+  }
+  return success();
+}
+
+void Compilation::noteStage(StringRef name, std::chrono::steady_clock::time_point begin) {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  report.stages.push_back({name.str(), std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), uint64_t(usage.ru_maxrss) * 1024});
+  reached = name.str();
+  dump(name);
+}
+
+void Compilation::dump(StringRef stage) {
+  if (options.dumpPhasesTo.empty()) return;
+  llvm::sys::fs::create_directories(options.dumpPhasesTo);
+  SmallString<128> path(options.dumpPhasesTo);
+  llvm::sys::path::append(path, llvm::formatv("{0:2}-{1}.mlir", report.stages.size(), stage).str());
+  std::error_code ec;
+  llvm::raw_fd_ostream os(path, ec);
+  if (ec) throw Error(pdrt::ExitCannotWrite, path.str().str(), ec.message(), "check the folder of --dump-phases-to");
+  OpPrintingFlags flags;
+  module->print(os, flags.elideLargeElementsAttrs(16).elideLargeResourceString(64).enableDebugInfo(false));
+}
+
+static bool isMlirFile(StringRef path) { return path.ends_with(".mlir") || path.ends_with(".mlirbc"); }
+
+void Compilation::import() {
+  auto begin = std::chrono::steady_clock::now();
+  if (isMlirFile(options.model)) {
+    if (!llvm::sys::fs::exists(options.model)) throw Error(pdrt::ExitBadFile, options.model, "no such file", "check the path");
+    ParserConfig config(&context);
+    module = parseSourceFile<ModuleOp>(options.model, config);
+    if (!module) throw Error(pdrt::ExitBadFile, options.model, firstError.empty() ? "cannot be parsed as MLIR" : firstError, "pd-opt FILE prints every error");
+    report.model.modelFile = options.model;
+    report.model.format = "mlir";
+    report.model.producer = "mlir";
+    noteStage("import", begin);
+    return;
+  }
+  pd::ImportError error;
+  module = pd::importModel({options.model, options.params, options.outputs}, &context, error, &report.model);
+  if (!module) {
+    writeReports();
+    if (error.exitCode == pdrt::ExitUnsupportedOps && !report.model.unsupported.empty()) {
+      std::string names;
+      for (auto &use : report.model.unsupported) names += (names.empty() ? "" : ", ") + use.name + " x " + std::to_string(use.count);
+      std::string where = report.model.unsupported.front().locations.empty() ? "" : "; first at " + report.model.unsupported.front().locations.front();
+      throw Error(error.exitCode, error.file.empty() ? options.model : error.file, std::to_string(report.model.unsupported.size()) + " unsupported op kinds: " + names + where,
+                  error.hint.empty() ? "--report=FILE.md lists every place" : error.hint);
+    }
+    std::string line = error.headline();
+    throw Error(error.exitCode ? error.exitCode : int(pdrt::ExitInternal), "", line, error.hint);
+  }
+  applyDims(*module, options, report.model);
+  noteStage("import", begin);
+}
+
+pd::StageOptions Compilation::stageOptions() const {
+  pd::StageOptions stage;
+  stage.loops = options.loopsOnly || options.reference;
+  stage.reference = options.reference;
+  stage.allDynamic = options.allDynamic;
+  return stage;
+}
+
+/// Runs the stages after the present one up to and including `last`.
+void Compilation::runStages(StringRef last) {
+  bool active = options.compileFrom.empty() || options.compileFrom == "import";
+  for (const pd::Stage &stage : pd::getStages()) {
+    bool after = active;
+    if (!active && stage.name == options.compileFrom) { active = true; continue; }
+    if (!after) continue;
+    if (llvm::any_of(report.stages, [&](const pd::StageCost &s) { return s.name == stage.name; })) {
+      if (stage.name == last) return;
+      continue;
+    }
+    auto begin = std::chrono::steady_clock::now();
+    PassManager pm(&context, ModuleOp::getOperationName());
+    stage.build(pm, stageOptions());
+    if (failed(pm.run(*module))) {
+      writeReports();
+      int code = stage.name == "torch" ? int(pdrt::ExitUnsupportedOps) : int(pdrt::ExitInternal);
+      throw Error(code, options.model, "stage " + stage.name.str() + ": " + (firstError.empty() ? "failed" : firstError),
+                  firstNote.empty() ? "--dump-phases-to=DIR writes the IR before it" : firstNote);
+    }
+    noteStage(stage.name, begin);
+    if (stage.name == last) return;
+  }
+}
+
+/// Without weights: every resource and every big constant becomes a placeholder that parses.
+static OpPrintingFlags printingFlags(const Options &options) {
+  OpPrintingFlags flags;
+  if (options.elideWeights) flags.elideLargeElementsAttrs(16).elideLargeResourceString(64);
+  return flags;
+}
+
+void Compilation::writeMlir() {
+  std::string problem;
+  auto file = mlir::openOutputFile(options.output, &problem);
+  if (!file) throw Error(pdrt::ExitCannotWrite, options.output, problem, "check the path and its permissions");
+  if (StringRef(options.output).ends_with(".mlirbc")) {
+    if (failed(writeBytecodeToFile(*module, file->os(), BytecodeWriterConfig("paddle-mlir")))) throw Error(pdrt::ExitCannotWrite, options.output, "cannot write bytecode", "");
+  } else {
+    module->print(file->os(), printingFlags(options));
+  }
+  file->os().flush();
+  if (file->os().has_error()) throw Error(pdrt::ExitCannotWrite, options.output, file->os().error().message(), "check the disk");
+  file->keep();
+}
+
+void Compilation::writeReports() {
+  for (const std::string &name : options.reports) {
+    std::string problem;
+    auto file = mlir::openOutputFile(name, &problem);
+    if (!file) throw Error(pdrt::ExitCannotWrite, name, problem, "check the path and its permissions");
+    if (StringRef(name).ends_with(".json")) pd::writeJson(report, file->os());
+    else pd::writeMarkdown(report, file->os());
+    file->keep();
+  }
+}
+
+static StringRef stageOf(Emit emit) {
+  switch (emit) {
+  case Emit::Report:
+  case Emit::Pd: return "import";
+  case Emit::Torch: return "torch";
+  case Emit::Linalg: return "linalg";
+  case Emit::Kernels: return "schedule";
+  case Emit::Artifact: return "schedule"; // the artifact stage goes on from here, once an ISA level
+  }
+  return "import";
+}
+
+int Compilation::run() {
+  import();
+  if (!options.compileTo.empty()) {
+    if (options.compileTo != "import" && !llvm::any_of(pd::getStages(), [&](const pd::Stage &s) { return s.name == options.compileTo; }))
+      throw Error(pdrt::ExitUsage, "pd-compile", "unknown stage '" + options.compileTo + "'", "pd-compile --help lists the stages");
+    if (options.compileTo != "import") runStages(options.compileTo);
+    if (!options.output.empty()) writeMlir();
+    else module->print(llvm::outs(), printingFlags(options));
+    writeReports();
+    return 0;
+  }
+  if (options.emit == Emit::Report) {
+    pd::writeText(report, llvm::outs());
+    llvm::outs() << "\nnext:\n  pd-compile " << options.model << " -o model.mlir         torch dialect for torch-mlir and IREE\n"
+                 << "  pd-compile " << options.model << " -o model.artifact     a program for this CPU; pd-run model.artifact\n";
+    writeReports();
+    return 0;
+  }
+  if (options.emit != Emit::Pd) runStages(stageOf(options.emit));
+  if (options.emit == Emit::Artifact) writeArtifact(*module, options, stageOptions(), report);
+  else if (!options.output.empty()) writeMlir();
+  else module->print(llvm::outs(), printingFlags(options));
+  writeReports();
+  return 0;
+}
+
+void listOps() {
+  llvm::outs() << llvm::left_justify("op", 28) << llvm::left_justify("family", 14) << llvm::left_justify("tier", 6) << llvm::left_justify("torch", 8) << "legacy names\n";
+  for (const pd::OpSchema &s : pd::getOpSchemas()) {
+    llvm::outs() << llvm::left_justify(s.name, 28) << llvm::left_justify(s.family, 14) << llvm::left_justify(s.tier, 6) << llvm::left_justify(s.status, 8);
+    llvm::interleave(s.legacy, llvm::outs(), [](const pd::LegacyRow &l) { llvm::outs() << l.legacyName; }, ", ");
+    llvm::outs() << "\n";
+  }
+}
+
+} // namespace
+
+int run(const Options &options) {
+  if (options.help) { llvm::outs() << helpText(); return 0; }
+  if (options.version) { llvm::outs() << "pd-compile " PD_VERSION " (LLVM " << LLVM_VERSION_STRING << ")\n"; return 0; }
+  if (options.listOps) { listOps(); return 0; }
+  return Compilation(options).run();
+}
+
+} // namespace pdcompile

@@ -1,0 +1,14 @@
+//===--- Driver.h - what pd-compile does with its options -------------------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_TOOLS_PD_COMPILE_DRIVER_H
+#define PADDLE_MLIR_TOOLS_PD_COMPILE_DRIVER_H
+
+#include "Options.h"
+
+namespace pdcompile {
+
+/// Runs the command and returns the exit code. Throws pdrt::Error.
+int run(const Options &options);
+
+} // namespace pdcompile
+
+#endif // PADDLE_MLIR_TOOLS_PD_COMPILE_DRIVER_H

@@ -1,0 +1,30 @@
+//===--- main.cpp - pd-compile: a Paddle model to a report, MLIR or an artifact ---------------------------------===//
+#include "Driver.h"
+#include "paddle-mlir/Runtime/Error.h"
+#include "llvm/Support/ErrorHandling.h"
+#include "llvm/Support/Signals.h"
+#include <cstdio>
+#include <cstdlib>
+#include <new>
+
+/// LLVM's fatal errors are ours to explain: exit code 70, no backtrace.
+static void onFatalError(void *, const char *reason, bool) {
+  std::fprintf(stderr, "error: internal: %s\nhint: please report this with the model\n", reason);
+  std::_Exit(pdrt::ExitInternal);
+}
+
+int main(int argc, char **argv) {
+  llvm::install_fatal_error_handler(onFatalError);
+  try {
+    return pdcompile::run(pdcompile::parseOptions(argc, argv));
+  } catch (const pdrt::Error &error) {
+    std::fputs(error.message().c_str(), stderr);
+    return error.exitCode();
+  } catch (const std::bad_alloc &) {
+    std::fputs("error: out of memory\nhint: a machine with more memory, or a smaller model\n", stderr);
+    return pdrt::ExitOutOfMemory;
+  } catch (const std::exception &problem) {
+    std::fprintf(stderr, "error: internal: %s\nhint: please report this with the model\n", problem.what());
+    return pdrt::ExitInternal;
+  }
+}

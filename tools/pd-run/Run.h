@@ -1,0 +1,33 @@
+//===--- Run.h - what pd-run does with an opened session ---*- C++ -*-===//
+#ifndef PADDLE_MLIR_TOOLS_PDRUN_RUN_H
+#define PADDLE_MLIR_TOOLS_PDRUN_RUN_H
+
+#include "Options.h"
+
+#include "paddle-mlir/Runtime/Session.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pdrun {
+
+/// Opens the artifact; a model is compiled into the cache first.
+std::unique_ptr<pdrt::Session> openSession(const Options &options);
+
+/// The inputs in the manifest's order: files, and random values where asked for.
+std::vector<pdrt::Tensor> makeInputs(const pdrt::Session &session, const Options &options);
+
+/// Each returns the exit code.
+int runOnce(pdrt::Session &session, const Options &options);
+int runCheck(pdrt::Session &session, const Options &options);
+int runBench(pdrt::Session &session, const Options &options);
+
+/// Prints one line an output; true when all are within the tolerance. `expected` is in the manifest's order.
+bool compareOutputs(const pdrt::Session &session, const std::vector<pdrt::Tensor> &got,
+                    const std::vector<pdrt::Tensor> &expected, const Options &options);
+
+} // namespace pdrun
+
+#endif // PADDLE_MLIR_TOOLS_PDRUN_RUN_H

@@ -1,0 +1,43 @@
+//===--- main.cpp - pd-run: runs compiled models -----===//
+#include "Run.h"
+
+#include "paddle-mlir/Runtime/Error.h"
+#include "paddle-mlir/Runtime/ProgramABI.h"
+
+#include <cstdio>
+#include <new>
+
+#ifndef PD_VERSION
+#define PD_VERSION "0.1.0"
+#endif
+
+int main(int argc, char **argv) {
+  using namespace pdrun;
+  try {
+    Options options = parseOptions(argc, argv);
+    if (options.help) {
+      std::fputs(usage, stdout);
+      return pdrt::ExitOk;
+    }
+    if (options.version) {
+      std::printf("pd-run %s (program ABI %d)\n", PD_VERSION, PD_ABI_VERSION);
+      return pdrt::ExitOk;
+    }
+    auto session = openSession(options);
+    if (options.check)
+      return runCheck(*session, options);
+    if (options.bench)
+      return runBench(*session, options);
+    return runOnce(*session, options);
+  } catch (const pdrt::Error &error) {
+    std::fflush(stdout);
+    std::fputs(error.message().c_str(), stderr);
+    return error.exitCode();
+  } catch (const std::bad_alloc &) {
+    std::fputs("error: out of memory\n", stderr);
+    return pdrt::ExitOutOfMemory;
+  } catch (const std::exception &error) {
+    std::fprintf(stderr, "error: internal: %s\n", error.what());
+    return pdrt::ExitInternal;
+  }
+}
