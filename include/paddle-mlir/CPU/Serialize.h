@@ -1,0 +1,46 @@
+//===--- Serialize.h - LLVM-dialect programs to shared objects, weight recipes to bytes -----------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_CPU_SERIALIZE_H
+#define PADDLE_MLIR_CPU_SERIALIZE_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Support/LLVM.h"
+
+namespace mlir::pd_kernel {
+class WeightOp;
+}
+
+namespace mlir::pd::cpu {
+
+/// Names by which a program's module refers to what `bind` sets. The module declares or defines them as `llvm.mlir.global` of a pointer.
+constexpr llvm::StringLiteral kServicesGlobal = "pd_services";
+constexpr llvm::StringLiteral kWeightsGlobal = "pd_weights";
+/// `llvm.func @pd_run(!llvm.ptr, !llvm.ptr) -> i32`.
+constexpr llvm::StringLiteral kRunFunction = "pd_run";
+
+/// The program for one instruction set.
+struct LevelModule {
+  std::string isa; // "v2", "v3", "v4"
+  ModuleOp module; // LLVM dialect only
+};
+
+struct SharedObjectOptions {
+  int32_t numInputs = 0;
+  int32_t numOutputs = 0;
+  unsigned optLevel = 2;
+  SmallVector<std::string> exported; // functions of the first level to export besides the program table (tests call kernels)
+  std::string dumpPrefix;            // where to leave <prefix>.<isa>.ll and .s, if not empty
+};
+
+/// Translates every level, links them into one shared object without undefined symbols at `path`. The first level given is the last in the table:
+/// list levels in ascending order; the runtime takes the highest that the machine has.
+LogicalResult compileToSharedObject(ArrayRef<LevelModule> levels, const SharedObjectOptions &options, llvm::StringRef path);
+
+/// Adds the translations that serialisation needs.
+void registerCPUSerializeDialects(DialectRegistry &registry);
+
+/// The bytes of a weight after its recipe: dense row-major, i1 one byte an element; a pack step pads with zeros.
+FailureOr<std::vector<char>> evaluateWeight(pd_kernel::WeightOp weight);
+
+} // namespace mlir::pd::cpu
+
+#endif // PADDLE_MLIR_CPU_SERIALIZE_H

@@ -1,0 +1,86 @@
+//===--- ObjectEmitter.cpp - LLVM IR to an object for one x86-64 level -------------------------------------*- C++ -*-===//
+#include "Pieces.h"
+
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Target/TargetMachine.h"
+#include "llvm/TargetParser/Triple.h"
+
+#include <mutex>
+
+namespace mlir::pd::cpu {
+
+static constexpr llvm::StringLiteral kTriple = "x86_64-unknown-linux-gnu";
+
+static std::unique_ptr<llvm::TargetMachine> createMachine(llvm::StringRef isa, unsigned optLevel, std::string &error) {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    llvm::InitializeAllTargetInfos();
+    llvm::InitializeAllTargets();
+    llvm::InitializeAllTargetMCs();
+    llvm::InitializeAllAsmPrinters();
+  });
+  llvm::Triple triple(kTriple);
+  const llvm::Target *target = llvm::TargetRegistry::lookupTarget(triple, error);
+  if (!target)
+    return nullptr;
+  llvm::TargetOptions options;
+  options.AllowFPOpFusion = llvm::FPOpFusion::Fast; // a * b + c is one instruction wherever it occurs
+  options.FunctionSections = true;
+  options.DataSections = true;
+  std::string cpu = isa.empty() ? "x86-64" : ("x86-64-" + isa).str(); // per level, never per CPU
+  return std::unique_ptr<llvm::TargetMachine>(target->createTargetMachine(triple, cpu, "", options, llvm::Reloc::PIC_, std::nullopt,
+                                                                          optLevel == 0 ? llvm::CodeGenOptLevel::Less : llvm::CodeGenOptLevel::Default));
+}
+
+static void optimise(llvm::Module &module, llvm::TargetMachine &machine, unsigned optLevel) {
+  llvm::LoopAnalysisManager loops;
+  llvm::FunctionAnalysisManager functions;
+  llvm::CGSCCAnalysisManager graphs;
+  llvm::ModuleAnalysisManager modules;
+  llvm::PipelineTuningOptions tuning;
+  tuning.LoopVectorization = optLevel >= 2;
+  tuning.SLPVectorization = false; // the tile's loads and stores are what they should be
+  llvm::PassBuilder builder(&machine, tuning);
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(graphs);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, graphs, modules);
+  auto level = optLevel >= 2 ? llvm::OptimizationLevel::O2 : llvm::OptimizationLevel::O1;
+  if (optLevel > 0)
+    builder.buildPerModuleDefaultPipeline(level).run(module, modules);
+}
+
+std::string emitObject(llvm::Module &module, llvm::StringRef isa, unsigned optLevel, llvm::StringRef dumpPrefix, llvm::SmallVectorImpl<char> &object) {
+  std::string error;
+  std::unique_ptr<llvm::TargetMachine> machine = createMachine(isa, optLevel, error);
+  if (!machine)
+    return error;
+  module.setDataLayout(machine->createDataLayout());
+  module.setTargetTriple(machine->getTargetTriple());
+  for (llvm::Function &function : module) {
+    if (function.isDeclaration())
+      continue;
+    function.addFnAttr("target-cpu", machine->getTargetCPU());
+    function.addFnAttr("frame-pointer", "none");
+    function.addFnAttr(llvm::Attribute::NoUnwind);
+  }
+  optimise(module, *machine, optLevel);
+  std::error_code code;
+  if (!dumpPrefix.empty()) {
+    llvm::raw_fd_ostream ir((dumpPrefix + "." + isa + ".ll").str(), code);
+    module.print(ir, nullptr);
+  }
+  llvm::raw_svector_ostream stream(object);
+  llvm::legacy::PassManager passes;
+  if (machine->addPassesToEmitFile(passes, stream, nullptr, llvm::CodeGenFileType::ObjectFile))
+    return "the target cannot write object files";
+  passes.run(module);
+  return "";
+}
+
+} // namespace mlir::pd::cpu

@@ -1,0 +1,28 @@
+//===--- Pieces.h - the steps of serialisation, one a file ------------------------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_LIB_CPU_SERIALIZE_PIECES_H
+#define PADDLE_MLIR_LIB_CPU_SERIALIZE_PIECES_H
+
+#include "paddle-mlir/CPU/Serialize.h"
+
+#include "llvm/IR/Module.h"
+
+#include <string>
+
+namespace mlir::pd::cpu {
+
+/// Optimises and compiles `module` for an x86-64 level into an object file's bytes. Returns an error text, empty if none.
+std::string emitObject(llvm::Module &module, llvm::StringRef isa, unsigned optLevel, llvm::StringRef dumpPrefix, llvm::SmallVectorImpl<char> &object);
+
+/// What every program has: globals set by bind, trampolines to the runtime's services, the exported program tables of `isas` in ascending
+/// order (`pd_run.<isa>` each).
+std::unique_ptr<llvm::Module> buildSupportModule(llvm::LLVMContext &context, ArrayRef<std::string> isas, const SharedObjectOptions &options, bool hasRun);
+
+/// Links objects into a shared object. Returns the linker's messages, empty if it succeeded.
+std::string linkSharedObject(ArrayRef<llvm::SmallVector<char, 0>> objects, llvm::StringRef path);
+
+/// The symbol of a level's entry point.
+std::string runSymbol(llvm::StringRef isa);
+
+} // namespace mlir::pd::cpu
+
+#endif // PADDLE_MLIR_LIB_CPU_SERIALIZE_PIECES_H

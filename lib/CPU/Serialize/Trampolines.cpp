@@ -1,0 +1,161 @@
+//===--- Trampolines.cpp - the part of a program that is the same in all: bind, services, program table --------*- C++ -*-===//
+//
+// LLVM and the lowering of memrefs call memcpy, malloc, expf and the like by name. Each becomes a hidden function that jumps through
+// PdServices; the linker drops those nobody calls.
+//
+//===------------------------------------------------------------------------------------------------------===//
+#include "Pieces.h"
+
+#include "paddle-mlir/Runtime/ProgramABI.h"
+
+#include "llvm/IR/IRBuilder.h"
+
+#include <cstddef>
+
+namespace mlir::pd::cpu {
+
+std::string runSymbol(llvm::StringRef isa) { return (kRunFunction + "." + isa).str(); }
+
+namespace {
+
+class SupportBuilder {
+public:
+  SupportBuilder(llvm::LLVMContext &context, const SharedObjectOptions &options)
+      : module(std::make_unique<llvm::Module>("pd-support", context)), b(context), options(options), ptr(llvm::PointerType::get(context, 0)), i32(b.getInt32Ty()),
+        i64(b.getInt64Ty()) {
+    services = global(kServicesGlobal);
+    weights = global(kWeightsGlobal);
+  }
+
+  std::unique_ptr<llvm::Module> build(ArrayRef<std::string> isas, bool hasRun) {
+    memoryTrampolines();
+    mathTrampolines();
+    programTables(isas, hasRun);
+    return std::move(module);
+  }
+
+private:
+  llvm::GlobalVariable *global(llvm::StringRef name) {
+    auto *variable = new llvm::GlobalVariable(*module, ptr, false, llvm::GlobalValue::ExternalLinkage, llvm::ConstantPointerNull::get(ptr), name);
+    variable->setVisibility(llvm::GlobalValue::HiddenVisibility);
+    variable->setDSOLocal(true);
+    return variable;
+  }
+
+  llvm::Function *function(llvm::StringRef name, llvm::Type *result, ArrayRef<llvm::Type *> arguments) {
+    auto *type = llvm::FunctionType::get(result, arguments, false);
+    auto *f = llvm::Function::Create(type, llvm::GlobalValue::ExternalLinkage, name, *module);
+    f->setVisibility(llvm::GlobalValue::HiddenVisibility);
+    f->setDSOLocal(true);
+    f->addFnAttr("no-builtins"); // memcpy must not be recognised in memcpy
+    b.SetInsertPoint(llvm::BasicBlock::Create(module->getContext(), "entry", f));
+    return f;
+  }
+
+  llvm::Value *service(size_t offset) {
+    llvm::Value *table = b.CreateLoad(ptr, services);
+    return b.CreateLoad(ptr, b.CreateConstInBoundsGEP1_64(b.getInt8Ty(), table, offset));
+  }
+
+  /// A function that passes its arguments on to the service at `offset`.
+  void forward(llvm::StringRef name, llvm::Type *result, ArrayRef<llvm::Type *> arguments, size_t offset) {
+    llvm::Function *f = function(name, result, arguments);
+    SmallVector<llvm::Value *> values;
+    for (llvm::Argument &a : f->args())
+      values.push_back(&a);
+    llvm::CallInst *call = b.CreateCall(f->getFunctionType(), service(offset), values);
+    call->setTailCallKind(llvm::CallInst::TCK_Tail);
+    if (result->isVoidTy())
+      b.CreateRetVoid();
+    else
+      b.CreateRet(call);
+  }
+
+  void memoryTrampolines() {
+    llvm::Type *none = b.getVoidTy();
+    forward("memcpy", ptr, {ptr, ptr, i64}, offsetof(PdServices, memcpy));
+    forward("memmove", ptr, {ptr, ptr, i64}, offsetof(PdServices, memmove));
+    forward("memset", ptr, {ptr, i32, i64}, offsetof(PdServices, memset));
+    forward("malloc", ptr, {i64}, offsetof(PdServices, alloc));
+    forward("free", none, {ptr}, offsetof(PdServices, free));
+    // aligned_alloc(alignment, bytes): the service aligns to 64 bytes.
+    llvm::Function *aligned = function("aligned_alloc", ptr, {i64, i64});
+    b.CreateRet(b.CreateCall(llvm::FunctionType::get(ptr, {i64}, false), service(offsetof(PdServices, alloc)), {aligned->getArg(1)}));
+  }
+
+  /// All services take two arguments; functions of one ignore the second.
+  void math(const std::string &name, llvm::Type *type, size_t offset, bool binary) {
+    llvm::Function *f = function(name, type, binary ? SmallVector<llvm::Type *>{type, type} : SmallVector<llvm::Type *>{type});
+    llvm::Value *second = binary ? static_cast<llvm::Value *>(f->getArg(1)) : llvm::ConstantFP::getZero(type);
+    b.CreateRet(b.CreateCall(llvm::FunctionType::get(type, {type, type}, false), service(offset), {f->getArg(0), second}));
+  }
+
+  /// LLVM joins sin and cos of one value into sincos.
+  void sincos(const std::string &suffix, llvm::Type *type, size_t sinOffset, size_t cosOffset) {
+    llvm::Function *f = function("sincos" + suffix, b.getVoidTy(), {type, ptr, ptr});
+    auto *signature = llvm::FunctionType::get(type, {type, type}, false);
+    b.CreateStore(b.CreateCall(signature, service(sinOffset), {f->getArg(0), llvm::ConstantFP::getZero(type)}), f->getArg(1));
+    b.CreateStore(b.CreateCall(signature, service(cosOffset), {f->getArg(0), llvm::ConstantFP::getZero(type)}), f->getArg(2));
+    b.CreateRetVoid();
+  }
+
+  void mathTrampolines() {
+    static const char *const names[] = PD_LIBM_NAMES;
+    constexpr size_t f32 = offsetof(PdServices, libm_f32), f64 = offsetof(PdServices, libm_f64);
+    size_t sin = 0, cos = 0;
+    for (size_t i = 0; i < std::size(names); ++i) {
+      std::string name = names[i];
+      bool binary = name == "pow" || name == "atan2" || name == "fmod";
+      math(name + "f", b.getFloatTy(), f32 + 8 * i, binary);
+      math(name, b.getDoubleTy(), f64 + 8 * i, binary);
+      sin = name == "sin" ? i : sin;
+      cos = name == "cos" ? i : cos;
+    }
+    sincos("f", b.getFloatTy(), f32 + 8 * sin, f32 + 8 * cos);
+    sincos("", b.getDoubleTy(), f64 + 8 * sin, f64 + 8 * cos);
+  }
+
+  void programTables(ArrayRef<std::string> isas, bool hasRun) {
+    llvm::Function *bind = function("pd_bind", b.getVoidTy(), {ptr, ptr});
+    b.CreateStore(bind->getArg(0), services);
+    b.CreateStore(bind->getArg(1), weights);
+    b.CreateRetVoid();
+
+    // struct PdProgram, one a level; the exported one is the lowest.
+    auto *type = llvm::StructType::get(i32, i32, i32, i32, ptr, ptr, ptr);
+    static_assert(sizeof(PdProgram) == 40, "the layout below follows ProgramABI.h");
+    llvm::Constant *next = llvm::ConstantPointerNull::get(ptr);
+    for (size_t i = isas.size(); i-- > 0;) {
+      llvm::Constant *run = llvm::ConstantPointerNull::get(ptr);
+      if (hasRun) {
+        auto *declared = llvm::Function::Create(llvm::FunctionType::get(i32, {ptr, ptr}, false), llvm::GlobalValue::ExternalLinkage, runSymbol(isas[i]), *module);
+        declared->setVisibility(llvm::GlobalValue::HiddenVisibility);
+        run = declared;
+      }
+      uint32_t level = isas[i].size() == 2 && isas[i][0] == 'v' ? isas[i][1] - '0' : 0;
+      auto number = [&](uint32_t v) { return llvm::ConstantInt::get(i32, v); };
+      auto *init = llvm::ConstantStruct::get(
+          type, {number(PD_ABI_VERSION), number(level), number(options.numInputs), number(options.numOutputs), static_cast<llvm::Constant *>(bind), run, next});
+      bool exported = i == 0;
+      auto *table = new llvm::GlobalVariable(*module, type, true, exported ? llvm::GlobalValue::ExternalLinkage : llvm::GlobalValue::InternalLinkage, init,
+                                             exported ? std::string(PD_PROGRAM_SYMBOL) : "pd_program." + isas[i]);
+      table->setAlignment(llvm::Align(8));
+      next = table;
+    }
+  }
+
+  std::unique_ptr<llvm::Module> module;
+  llvm::IRBuilder<> b;
+  const SharedObjectOptions &options;
+  llvm::PointerType *ptr;
+  llvm::IntegerType *i32, *i64;
+  llvm::GlobalVariable *services, *weights;
+};
+
+} // namespace
+
+std::unique_ptr<llvm::Module> buildSupportModule(llvm::LLVMContext &context, ArrayRef<std::string> isas, const SharedObjectOptions &options, bool hasRun) {
+  return SupportBuilder(context, options).build(isas, hasRun);
+}
+
+} // namespace mlir::pd::cpu
