@@ -1,0 +1,52 @@
+//===--- Artifact.h - a compiled model, opened: manifest, program and weights ---*- C++ -*-===//
+#ifndef PADDLE_MLIR_RUNTIME_ARTIFACT_H
+#define PADDLE_MLIR_RUNTIME_ARTIFACT_H
+
+#include "paddle-mlir/Runtime/Manifest.h"
+#include "paddle-mlir/Runtime/ProgramABI.h"
+
+#include <memory>
+#include <mutex>
+#include <string>
+
+namespace pdrt {
+
+/// Is this a folder with a manifest.json?
+bool isArtifact(const std::string &path);
+
+/// A program.so in memory and its packed weights; shared by all artifacts that were opened from the same files.
+struct LoadedProgram;
+
+class Artifact {
+public:
+  /// Opens and checks the manifest; the program is loaded at the first use. `device` is `auto` or `cpu`.
+  /// Throws Error(4), or Error(7) when no variant runs on this machine.
+  static std::shared_ptr<Artifact> open(const std::string &path, const std::string &device = "auto");
+
+  const std::string &path() const { return folder; }
+  const Manifest &manifest() const { return contents; }
+  /// Compares every file with its sha256. Throws Error(4) for the first that differs or is missing.
+  void verifyFiles() const;
+
+  /// The program for this CPU, bound to its weights. Loads it at the first call. Throws Error(4) or Error(7).
+  const PdProgram *program();
+  /// The x86-64 level of the chosen program (2, 3, 4), 0 for the baseline.
+  int isaLevel();
+
+private:
+  Artifact() = default;
+  void verifyFile(const std::string &relative) const;
+
+  std::string folder;
+  Manifest contents;
+  const Target *target = nullptr;
+  std::mutex mutex; ///< guards `loaded`
+  std::shared_ptr<LoadedProgram> loaded;
+};
+
+/// The highest x86-64 level that this CPU and its system support (PD_ISA may lower it); 1 elsewhere.
+int cpuLevel();
+
+} // namespace pdrt
+
+#endif // PADDLE_MLIR_RUNTIME_ARTIFACT_H

@@ -1,0 +1,28 @@
+//===--- SafeTensors.h - reading and writing .safetensors files ---*- C++ -*-===//
+#ifndef PADDLE_MLIR_RUNTIME_SAFETENSORS_H
+#define PADDLE_MLIR_RUNTIME_SAFETENSORS_H
+
+#include "paddle-mlir/Runtime/Tensor.h"
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace pdrt {
+
+struct SafeTensors {
+  std::vector<std::pair<std::string, Tensor>> tensors; ///< in file order
+  std::map<std::string, std::string> metadata;
+
+  const Tensor *find(const std::string &name) const;
+};
+
+/// Throws Error(4).
+SafeTensors readSafeTensors(const std::string &path);
+/// Throws Error(5).
+void writeSafeTensors(const std::string &path, const SafeTensors &contents);
+
+} // namespace pdrt
+
+#endif // PADDLE_MLIR_RUNTIME_SAFETENSORS_H

@@ -1,0 +1,35 @@
+//===--- Services.h - what a compiled program may call (PdServices), and how a run is entered ---*- C++ -*-===//
+#ifndef PADDLE_MLIR_RUNTIME_SERVICES_H
+#define PADDLE_MLIR_RUNTIME_SERVICES_H
+
+#include "paddle-mlir/Runtime/Arena.h"
+#include "paddle-mlir/Runtime/ProgramABI.h"
+#include "paddle-mlir/Runtime/ThreadPool.h"
+
+#include <atomic>
+#include <string>
+
+namespace pdrt {
+
+/// The state behind the services during one call into a program. One per running thread; worker threads join it.
+struct RunContext {
+  Arena *arena = nullptr;
+  ThreadPool *pool = nullptr;
+
+  /// The first failure wins, whichever thread it comes from.
+  std::atomic<bool> failed{false};
+  int32_t exitCode = 0;
+  char message[2048] = {};
+};
+
+/// The table that programs are bound to; it lives as long as the process.
+const PdServices *services();
+
+/// Runs one inference of `program`. Returns false when the program failed (context.exitCode, context.message).
+bool enterProgram(RunContext &context, const PdProgram *program, const PdTensor *inputs, PdTensor *outputs);
+/// Calls program->bind under the same protection.
+bool bindProgram(RunContext &context, const PdProgram *program, const void *weights);
+
+} // namespace pdrt
+
+#endif // PADDLE_MLIR_RUNTIME_SERVICES_H

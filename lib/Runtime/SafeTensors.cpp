@@ -1,0 +1,106 @@
+//===--- SafeTensors.cpp - the safetensors format: 8-byte length, JSON header, data -----===//
+#include "paddle-mlir/Runtime/SafeTensors.h"
+#include "paddle-mlir/Runtime/Error.h"
+#include "paddle-mlir/Runtime/Files.h"
+
+#include <nlohmann/json.hpp>
+
+#include <cstring>
+
+namespace pdrt {
+
+namespace {
+struct Code {
+  const char *name;
+  DType dtype;
+};
+constexpr Code codes[] = {{"F32", DType::Float32}, {"F16", DType::Float16}, {"BF16", DType::BFloat16}, {"F64", DType::Float64},
+                          {"I64", DType::Int64},   {"I32", DType::Int32},   {"I16", DType::Int16},     {"I8", DType::Int8},
+                          {"U8", DType::UInt8},    {"BOOL", DType::Bool}};
+} // namespace
+
+const Tensor *SafeTensors::find(const std::string &name) const {
+  for (const auto &entry : tensors)
+    if (entry.first == name)
+      return &entry.second;
+  return nullptr;
+}
+
+SafeTensors readSafeTensors(const std::string &path) {
+  auto file = MappedFile::open(path);
+  auto bad = [&](const std::string &what) { return Error(ExitBadFile, path, what); };
+  uint64_t headerSize = 0;
+  if (file->size() < 8)
+    throw bad("is too short for a safetensors file");
+  std::memcpy(&headerSize, file->data(), 8);
+  if (headerSize > file->size() - 8)
+    throw bad("has a header of " + std::to_string(headerSize) + " bytes, but the file has " + std::to_string(file->size()));
+  const char *text = reinterpret_cast<const char *>(file->data()) + 8;
+  const uint8_t *body = file->data() + 8 + headerSize;
+  uint64_t bodySize = file->size() - 8 - headerSize;
+
+  auto header = nlohmann::ordered_json::parse(text, text + headerSize, nullptr, /*allow_exceptions=*/false);
+  if (!header.is_object())
+    throw bad("has a header that is not a JSON object");
+  SafeTensors out;
+  for (const auto &item : header.items()) {
+    const std::string &name = item.key();
+    const auto &value = item.value();
+    try {
+      if (name == "__metadata__") {
+        for (const auto &entry : value.items())
+          out.metadata[entry.key()] = entry.value().get<std::string>();
+        continue;
+      }
+      Tensor tensor;
+      std::string code = value.at("dtype").get<std::string>();
+      bool known = false;
+      for (const Code &row : codes)
+        if (code == row.name) {
+          tensor.dtype = row.dtype;
+          known = true;
+        }
+      if (!known)
+        throw bad("tensor '" + name + "' has the unknown dtype '" + code + "'");
+      tensor.shape = value.at("shape").get<Shape>();
+      uint64_t begin = value.at("data_offsets").at(0).get<uint64_t>(), end = value.at("data_offsets").at(1).get<uint64_t>();
+      if (begin > end || end > bodySize || end - begin != static_cast<uint64_t>(tensor.bytes()))
+        throw bad("tensor '" + name + "' lies outside the file or has the wrong size");
+      // Offsets are not aligned in general, so the data is copied.
+      tensor.storage = allocateAligned(static_cast<int64_t>(end - begin));
+      if (end > begin)
+        std::memcpy(tensor.data(), body + begin, end - begin);
+      out.tensors.emplace_back(name, std::move(tensor));
+    } catch (const nlohmann::json::exception &) {
+      throw bad("has a broken header entry '" + name + "'");
+    }
+  }
+  return out;
+}
+
+void writeSafeTensors(const std::string &path, const SafeTensors &contents) {
+  nlohmann::ordered_json header = nlohmann::ordered_json::object();
+  if (!contents.metadata.empty())
+    header["__metadata__"] = contents.metadata;
+  uint64_t offset = 0;
+  for (const auto &[name, tensor] : contents.tensors) {
+    uint64_t end = offset + static_cast<uint64_t>(tensor.bytes());
+    const char *code = "";
+    for (const Code &row : codes)
+      if (row.dtype == tensor.dtype)
+        code = row.name;
+    header[name] = {{"dtype", code}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
+    offset = end;
+  }
+  std::string text = header.dump();
+  text.resize((text.size() + 7) / 8 * 8, ' ');
+  uint64_t headerSize = text.size();
+  std::string out(reinterpret_cast<const char *>(&headerSize), 8);
+  out += text;
+  for (const auto &entry : contents.tensors)
+    if (entry.second.bytes())
+      out.append(entry.second.as<const char>(), static_cast<size_t>(entry.second.bytes()));
+  writeFileAtomically(path, out.data(), out.size());
+}
+
+} // namespace pdrt

@@ -1,0 +1,126 @@
+//===--- Session.cpp - one inference: check, enter the program, collect the outputs -----===//
+#include "paddle-mlir/Runtime/Session.h"
+#include "paddle-mlir/Runtime/Error.h"
+#include "paddle-mlir/Runtime/Services.h"
+#include "paddle-mlir/Runtime/Signature.h"
+
+#include <cstring>
+
+namespace pdrt {
+
+namespace {
+alignas(64) char emptyData[64];
+
+bool isAligned(const void *pointer) { return reinterpret_cast<uintptr_t>(pointer) % 64 == 0; }
+
+/// Gives everything back to the arena however the run ends.
+struct EndRun {
+  Arena &arena;
+  ~EndRun() { arena.endRun(); }
+};
+} // namespace
+
+Session::Session(std::shared_ptr<Artifact> artifact, int threads)
+    : owner(std::move(artifact)), arena(std::make_shared<Arena>()), pool(ThreadPool::get(threads)) {}
+
+std::unique_ptr<Session> Session::clone() const { return std::make_unique<Session>(owner, threads()); }
+
+void Session::setThreads(int threads) {
+  std::lock_guard<std::mutex> guard(mutex);
+  pool = ThreadPool::get(threads);
+}
+
+int Session::threads() const {
+  std::lock_guard<std::mutex> guard(mutex);
+  return pool->threads();
+}
+
+void Session::trim() {
+  std::lock_guard<std::mutex> guard(mutex);
+  arena->trim();
+}
+
+std::vector<Tensor> Session::run(const std::vector<TensorView> &inputs) {
+  std::lock_guard<std::mutex> guard(mutex);
+  const Manifest &manifest = owner->manifest();
+  checkInputs(manifest, inputs, owner->path());
+  const PdProgram *program = owner->program();
+  EndRun endRun{*arena};
+
+  std::vector<PdTensor> in(inputs.size()), out(manifest.outputs.size());
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    const TensorView &input = inputs[i];
+    int64_t bytes = elementCount(input.shape) * dtypeSize(input.dtype);
+    in[i] = {};
+    in[i].data = bytes == 0 ? emptyData : const_cast<void *>(input.data);
+    if (!isAligned(in[i].data)) {
+      void *copy = arena->allocate(bytes);
+      if (!copy)
+        throw Error(ExitOutOfMemory, owner->path(), "out of memory: " + std::to_string(bytes) + " bytes wanted");
+      std::memcpy(copy, input.data, static_cast<size_t>(bytes));
+      in[i].data = copy;
+    }
+    in[i].rank = static_cast<int64_t>(input.shape.size());
+    std::copy(input.shape.begin(), input.shape.end(), in[i].sizes);
+  }
+  std::memset(out.data(), 0, out.size() * sizeof(PdTensor));
+
+  RunContext context;
+  context.arena = arena.get();
+  context.pool = pool.get();
+  if (!enterProgram(context, program, in.data(), out.data()))
+    throw Error(context.exitCode, owner->path(), context.message);
+
+  std::vector<Tensor> results;
+  for (size_t i = 0; i < out.size(); ++i) {
+    const TensorInfo &info = manifest.outputs[i];
+    auto broken = [&](const std::string &what) {
+      return Error(ExitInternal, owner->path(), "output '" + info.name + "' " + what, "this is a bug of the compiler");
+    };
+    if (out[i].rank != static_cast<int64_t>(info.shape.size()))
+      throw broken("has rank " + std::to_string(out[i].rank) + ", the manifest says " + info.text());
+    Tensor tensor;
+    tensor.dtype = info.dtype;
+    tensor.shape.assign(out[i].sizes, out[i].sizes + out[i].rank);
+    for (size_t d = 0; d < info.shape.size(); ++d)
+      if (tensor.shape[d] < 0 || (!info.shape[d].isSymbol() && tensor.shape[d] != info.shape[d].value))
+        throw broken("has shape " + shapeText(tensor.shape) + ", the manifest says " + info.text());
+    int64_t bytes = tensor.bytes();
+    if (bytes && !out[i].data)
+      throw broken("has no data");
+    // Two outputs may be the same value; each result is memory of its own.
+    bool shared = false;
+    const char *begin = static_cast<const char *>(out[i].data);
+    for (const Tensor &other : results)
+      shared |= bytes && begin < other.as<char>() + other.bytes() && other.as<char>() < begin + bytes;
+    if (bytes && !shared)
+      tensor.storage = arena->take(out[i].data, bytes);
+    if (!tensor.storage) {
+      tensor.storage = allocateAligned(bytes);
+      if (bytes)
+        std::memcpy(tensor.data(), out[i].data, static_cast<size_t>(bytes));
+    }
+    results.push_back(std::move(tensor));
+  }
+  return results;
+}
+
+std::vector<Tensor> Session::run(const std::vector<std::pair<std::string, TensorView>> &inputs) {
+  const std::vector<TensorInfo> &infos = owner->manifest().inputs;
+  std::vector<TensorView> ordered(infos.size());
+  std::vector<bool> given(infos.size());
+  for (const auto &[name, view] : inputs) {
+    size_t index = indexOfTensor(infos, name, "input", owner->path());
+    if (given[index])
+      throw Error(ExitBadInput, owner->path(), "input '" + name + "' is given twice");
+    given[index] = true;
+    ordered[index] = view;
+  }
+  for (size_t i = 0; i < infos.size(); ++i)
+    if (!given[i])
+      throw Error(ExitBadInput, owner->path(), "input '" + infos[i].name + "' is not given",
+                  "it is " + infos[i].name + ": " + infos[i].text());
+  return run(ordered);
+}
+
+} // namespace pdrt
