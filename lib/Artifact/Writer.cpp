@@ -13,41 +13,11 @@ using namespace mlir;
 using namespace mlir::pd;
 using Json = nlohmann::ordered_json;
 
-static std::string dtypeName(Type type) {
-  if (type.isF32()) return "float32";
-  if (type.isF64()) return "float64";
-  if (type.isF16()) return "float16";
-  if (type.isBF16()) return "bfloat16";
-  if (type.isInteger(1)) return "bool";
-  if (auto i = dyn_cast<IntegerType>(type)) return (i.isUnsigned() ? "uint" : "int") + std::to_string(i.getWidth());
-  return "unknown";
-}
-
-static Signature::Tensor describe(Type type, DictionaryAttr attrs, const std::string &fallback) {
-  Signature::Tensor tensor;
-  auto name = attrs ? attrs.getAs<StringAttr>("pd.name") : StringAttr();
-  auto symbols = attrs ? attrs.getAs<ArrayAttr>("pd.shape") : ArrayAttr();
-  auto dtype = attrs ? attrs.getAs<StringAttr>("pd.dtype") : StringAttr();
-  tensor.name = name ? name.str() : fallback;
-  auto shaped = cast<ShapedType>(type);
-  tensor.dtype = dtype ? dtype.str() : dtypeName(shaped.getElementType());
-  for (auto [i, d] : llvm::enumerate(shaped.getShape())) {
-    if (!ShapedType::isDynamic(d)) tensor.dims.push_back(std::to_string(d));
-    else if (symbols && i < symbols.size() && isa<StringAttr>(symbols[i]) && !cast<StringAttr>(symbols[i]).empty() && cast<StringAttr>(symbols[i]).getValue() != "?")
-      tensor.dims.push_back(cast<StringAttr>(symbols[i]).str());
-    else tensor.dims.push_back(tensor.name + "_d" + std::to_string(i));
-  }
-  return tensor;
-}
-
 Signature mlir::pd::getSignature(ModuleOp module) {
   Signature signature;
   auto main = module.lookupSymbol<func::FuncOp>("main");
   if (!main) return signature;
-  for (unsigned i = 0; i < main.getNumArguments(); ++i)
-    signature.inputs.push_back(describe(main.getArgument(i).getType(), main.getArgAttrDict(i), "input" + std::to_string(i)));
-  for (unsigned i = 0; i < main.getNumResults(); ++i)
-    signature.outputs.push_back(describe(main.getResultTypes()[i], main.getResultAttrDict(i), "output" + std::to_string(i)));
+  if (FailureOr<pd_kernel::ProgramSignature> tensors = pd_kernel::getProgramSignature(main); succeeded(tensors)) signature.tensors = std::move(*tensors);
   if (auto constraints = module->getAttrOfType<ArrayAttr>("pd.constraints"))
     for (auto c : constraints.getAsRange<DictionaryAttr>()) {
       auto text = [&](StringRef key) { auto s = c.getAs<StringAttr>(key); return s ? s.str() : std::string("0"); };
@@ -82,14 +52,11 @@ std::string ArtifactWriter::path(const std::string &relative, bool record) {
   return full.string();
 }
 
-static Json tensorsJson(const std::vector<Signature::Tensor> &tensors) {
+static Json tensorsJson(ArrayRef<pd_kernel::SignatureTensor> tensors) {
   Json list = Json::array();
-  for (const auto &t : tensors) {
+  for (const pd_kernel::SignatureTensor &t : tensors) {
     Json shape = Json::array();
-    for (const std::string &d : t.dims) {
-      if (!d.empty() && d.find_first_not_of("0123456789") == std::string::npos) shape.push_back(std::stoll(d));
-      else shape.push_back(d);
-    }
+    for (const pd_kernel::SignatureDim &d : t.dims) shape.push_back(ShapedType::isDynamic(d.size) ? Json(d.symbol) : Json(d.size));
     list.push_back(Json{{"name", t.name}, {"dtype", t.dtype}, {"shape", shape}});
   }
   return list;
@@ -98,8 +65,8 @@ static Json tensorsJson(const std::vector<Signature::Tensor> &tensors) {
 void ArtifactWriter::commit(const Signature &signature, const std::vector<DimBounds> &dims, const std::vector<KernelRecord> &kernels, const std::string &model,
                             const std::string &checkOrigin) {
   Json manifest{{"format_version", 1}, {"producer", "paddle-mlir " PD_VERSION}, {"model", Json{{"file", model}}}};
-  manifest["inputs"] = tensorsJson(signature.inputs);
-  manifest["outputs"] = tensorsJson(signature.outputs);
+  manifest["inputs"] = tensorsJson(signature.tensors.inputs);
+  manifest["outputs"] = tensorsJson(signature.tensors.outputs);
   manifest["constraints"] = Json::array();
   for (const std::string &c : signature.constraints) manifest["constraints"].push_back(Json::parse(c));
   manifest["dims"] = Json::object();

@@ -111,8 +111,8 @@ void writeArtifact(ModuleOp module, const Options &options, pd::StageOptions sta
   }
   begin = std::chrono::steady_clock::now();
   pd::cpu::SharedObjectOptions object;
-  object.numInputs = signature.inputs.size();
-  object.numOutputs = signature.outputs.size();
+  object.numInputs = signature.tensors.inputs.size();
+  object.numOutputs = signature.tensors.outputs.size();
   if (failed(pd::cpu::compileToSharedObject(levels, object, writer.path("cpu/x86_64-linux-gnu/program.so"))))
     throw Error(pdrt::ExitInternal, options.output, "cannot make program.so", "please report this with the model");
   runner.note("program.so", begin);

@@ -8,15 +8,15 @@
 #define PADDLE_MLIR_ARTIFACT_WRITER_H
 
 #include "mlir/IR/BuiltinOps.h"
+#include "paddle-mlir/Host/ProgramSignature.h"
 #include <string>
 #include <vector>
 
 namespace mlir::pd {
 
-/// The signature of a model as the manifest states it: names, dtypes, dimensions with their symbols, constraints.
+/// What the manifest says about running the program: names, dtypes, dimensions with their symbols, constraints between them.
 struct Signature {
-  struct Tensor { std::string name, dtype; std::vector<std::string> dims; }; // a dim is a number or a symbol
-  std::vector<Tensor> inputs, outputs;
+  pd_kernel::ProgramSignature tensors;
   std::vector<std::string> constraints; // JSON objects {"lhs", "rhs", "location"}
 };
 /// From @main before `host`, where arguments are still tensors: attributes pd.name and pd.shape, module attribute pd.constraints.
