@@ -89,6 +89,7 @@ def Pd_SelectInputOp : Pd_Op<"select_input", "ControlFlow", "selectInput"> {
 def Pd_CreateArrayOp : Pd_Op<"create_array", "ControlFlow", "createArray"> {
   let summary = "an empty tensor array";
   let arguments = (ins PdDType:$dtype);
+  let assemblyFormat = "attr-dict `:` functional-type(operands, results)";
   let results = (outs PdArray:$out);
   let legacy = [Legacy<"create_array", ["Out:out"], ["dtype:dtype"]>];
   let tier = "T2";

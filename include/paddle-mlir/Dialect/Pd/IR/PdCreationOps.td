@@ -15,7 +15,7 @@ def Pd_ParameterOp : Pd_Op<"parameter", "Creation", "elementsValue", [ConstantLi
   let description = [{ `value` is a dense_resource over the mapped file when big; only a small one folds, so no pass copies a weight. }];
   let arguments = (ins StrAttr:$name, ElementsAttr:$value);
   let results = (outs PdTensor:$out);
-  let assemblyFormat = "$name $value attr-dict `:` type($out)";
+  let assemblyFormat = "$name $value attr-dict";
   let hasFolder = 1;
 }
 
@@ -23,7 +23,7 @@ def Pd_ConstantOp : Pd_Op<"constant", "Creation", "elementsValue", [ConstantLike
   let summary = "a literal; what full, full_int_array, assign_value and every fold of constants become";
   let arguments = (ins ElementsAttr:$value);
   let results = (outs PdTensor:$out);
-  let assemblyFormat = "$value attr-dict `:` type($out)";
+  let assemblyFormat = "$value attr-dict";
   let hasFolder = 1;
   let hasVerifier = 1;
 }
@@ -35,6 +35,7 @@ def Pd_FullOp : Pd_Op<"full", "Creation", "full", [ConstantLike]> {
     chooses between this op and full_with_tensor. The `full_` twin overwrites an operand this op does not have.
   }];
   let arguments = (ins DenseI64ArrayAttr:$shape, F64Attr:$value, PdDType:$dtype);
+  let assemblyFormat = "attr-dict `:` functional-type(operands, results)";
   let results = (outs PdTensor:$out);
   let torch = To<"aten.full", ["#shape", "#value", "#dtype", "none", "none", "none"]>;
   let legacy = [Legacy<"fill_constant", ["Out:out"], ["str_value:!fill_constant", "shape:shape", "value:value=0.0", "dtype:dtype", "force_cpu:-", "place_type:-"]>];
@@ -45,6 +46,7 @@ def Pd_FullOp : Pd_Op<"full", "Creation", "full", [ConstantLike]> {
 def Pd_FullIntArrayOp : Pd_Op<"full_int_array", "Creation", "fullIntArray", [ConstantLike]> {
   let summary = "a 1-D integer literal, possibly empty";
   let arguments = (ins DenseI64ArrayAttr:$value, PdDType:$dtype);
+  let assemblyFormat = "attr-dict `:` functional-type(operands, results)";
   let results = (outs PdTensor:$out);
   let hasFolder = 1;
 }
@@ -56,6 +58,7 @@ def Pd_AssignValueOp : Pd_Op<"assign_value", "Creation", "assignValue", [Constan
     op does not have.
   }];
   let arguments = (ins DenseI64ArrayAttr:$shape, DenseF64ArrayAttr:$values, PdDType:$dtype);
+  let assemblyFormat = "attr-dict `:` functional-type(operands, results)";
   let results = (outs PdTensor:$out);
   let legacy = [Legacy<"assign_value", ["Out:out"], ["shape:shape", "dtype:dtype", "values:!assign_value"]>];
   let inplaceTwin = 1;
