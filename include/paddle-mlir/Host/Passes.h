@@ -1,0 +1,31 @@
+//===--- Passes.h - the stage `host` ----------------------------------------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_HOST_PASSES_H
+#define PADDLE_MLIR_HOST_PASSES_H
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Pass/Pass.h"
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
+
+namespace mlir::pd_kernel {
+
+#define GEN_PASS_DECL
+#include "paddle-mlir/Host/Passes.h.inc"
+
+#define GEN_PASS_REGISTRATION
+#include "paddle-mlir/Host/Passes.h.inc"
+
+/// Dispatches on tensors -> dispatches on buffers, with frees and weight offsets. Needs the kernels' bodies: run it before codegen.
+void buildHostBufferPipeline(OpPassManager &pm);
+/// Dispatches on buffers -> @pd_run in the LLVM dialect. Run it after codegen.
+void buildHostToLLVMPipeline(OpPassManager &pm);
+/// Interface implementations that the passes above need.
+void registerHostDialectExtensions(DialectRegistry &registry);
+
+} // namespace mlir::pd_kernel
+
+#endif // PADDLE_MLIR_HOST_PASSES_H

@@ -1,0 +1,40 @@
+//===--- Passes.td - the stage `host`: from dispatches on tensors to LLVM -----------------*- tablegen -*-===//
+#ifndef PADDLE_MLIR_HOST_PASSES_TD
+#define PADDLE_MLIR_HOST_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def PdBufferizeHostPass : Pass<"pd-bufferize-host", "::mlir::ModuleOp"> {
+  let summary = "host functions from tensors to buffers, kernel bodies untouched";
+  let description = [{ Destinations first move up to where their producers can write them (pads, concatenations), then one-shot bufferisation runs.
+    Inputs are never written; results are dense. See test/Host/bufferize.mlir. }];
+  let dependentDialects = ["::mlir::bufferization::BufferizationDialect", "::mlir::memref::MemRefDialect", "::mlir::pd_kernel::PdKernelDialect"];
+}
+
+def PdFreeBuffersPass : Pass<"pd-free-buffers", "::mlir::func::FuncOp"> {
+  let summary = "frees each buffer after its last use in the block that allocates it";
+  let description = [{ Buffers that leave their block (results, loop-carried values) stay until the run ends and its arena with it.
+    See test/Host/free-buffers.mlir. }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
+}
+
+def PdPlanWeightsPass : Pass<"pd-plan-weights", "::mlir::ModuleOp"> {
+  let summary = "gives each weight its offset in the packed weight file";
+  let description = [{ 64-byte aligned, in program order; equal recipes share an offset. See test/Host/plan-weights.mlir. }];
+}
+
+def PdMakeHostEntryPass : Pass<"pd-make-host-entry", "::mlir::ModuleOp"> {
+  let summary = "@main over memrefs becomes @pd_run(inputs, outputs) of Runtime/ProgramABI.h";
+  let description = [{ Also expands copies between strided buffers into copies of rows. See test/Host/make-entry.mlir. }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect", "::mlir::arith::ArithDialect"];
+}
+
+def PdConvertHostToLLVMPass : Pass<"pd-convert-host-to-llvm", "::mlir::ModuleOp"> {
+  let summary = "host functions to the LLVM dialect; dispatches, buffers and checks through the services";
+  let description = [{ Refers to the globals @pd_services and @pd_weights, which lib/CPU/Serialize defines and `bind` sets. Structured control flow and
+    affine ops must be gone.
+    See test/Host/convert-to-llvm.mlir. }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+#endif // PADDLE_MLIR_HOST_PASSES_TD

@@ -1,0 +1,214 @@
+//===--- ConvertHostToLLVM.cpp - host functions to the LLVM dialect ----------------------------------------===//
+// Our ops, and those of upstream's that need a service: dispatch, weight, alloc, dealloc, copy, assert. The rest is upstream's patterns.
+#include "ServiceCalls.h"
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
+#include "paddle-mlir/Host/Passes.h"
+
+#include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
+#include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
+#include "mlir/Conversion/FuncToLLVM/ConvertFuncToLLVM.h"
+#include "mlir/Conversion/IndexToLLVM/IndexToLLVM.h"
+#include "mlir/Conversion/LLVMCommon/ConversionTarget.h"
+#include "mlir/Conversion/LLVMCommon/Pattern.h"
+#include "mlir/Conversion/MathToLLVM/MathToLLVM.h"
+#include "mlir/Conversion/MemRefToLLVM/MemRefToLLVM.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+
+namespace mlir::pd_kernel {
+#define GEN_PASS_DEF_PDCONVERTHOSTTOLLVMPASS
+#include "paddle-mlir/Host/Passes.h.inc"
+} // namespace mlir::pd_kernel
+
+using namespace mlir;
+using namespace mlir::pd_kernel;
+
+static unsigned countSlots(DispatchOp dispatch) {
+  unsigned slots = 0;
+  for (Value operand : dispatch->getOperands())
+    slots += isa<MemRefType>(operand.getType()) ? 1 + 2 * cast<MemRefType>(operand.getType()).getRank() : 1;
+  return slots;
+}
+
+/// Marks the block of argument slots at a function's entry while the conversion runs.
+static constexpr llvm::StringLiteral kArgumentSlots = "pd_kernel.argument_slots";
+
+static LLVM::AllocaOp findArgumentSlots(Operation *op) {
+  for (auto alloca : op->getParentOfType<FunctionOpInterface>().getFunctionBody().front().getOps<LLVM::AllocaOp>())
+    if (alloca->hasAttr(kArgumentSlots))
+      return alloca;
+  return nullptr;
+}
+
+namespace {
+
+struct ConvertDispatch : ConvertOpToLLVMPattern<DispatchOp> {
+  using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
+  LogicalResult matchAndRewrite(DispatchOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+    LLVM::AllocaOp slots = findArgumentSlots(op);
+    if (op->getNumResults() != 0 || !slots)
+      return rewriter.notifyMatchFailure(op, "still on tensors, or in a function without argument slots");
+    Location loc = op.getLoc();
+    Type ptr = getPtrType(), i64 = rewriter.getI64Type();
+    Value args = slots.getResult();
+    int32_t next = 0;
+    auto store = [&](Value value) {
+      Value slot = LLVM::GEPOp::create(rewriter, loc, ptr, i64, args, ArrayRef<LLVM::GEPArg>{next++});
+      LLVM::StoreOp::create(rewriter, loc, value, slot);
+    };
+    for (auto [original, converted] : llvm::zip(op->getOperands(), adaptor.getOperands())) {
+      auto type = dyn_cast<MemRefType>(original.getType());
+      if (!type) {
+        store(makeScalarSlot(rewriter, loc, converted));
+        continue;
+      }
+      MemRefDescriptor descriptor(converted);
+      store(descriptor.bufferPtr(rewriter, loc, *getTypeConverter(), type));
+      for (int64_t i = 0; i < type.getRank(); ++i)
+        store(descriptor.size(rewriter, loc, i));
+      for (int64_t i = 0; i < type.getRank(); ++i)
+        store(descriptor.stride(rewriter, loc, i));
+    }
+    auto count = LLVM::CallOp::create(rewriter, loc, TypeRange(i64), (op.getKernel() + "_count").str(), ValueRange(args));
+    Value kernel = LLVM::AddressOfOp::create(rewriter, loc, ptr, op.getKernel());
+    callService(rewriter, loc, Service::ParallelFor, {kernel, args, count.getResult()});
+    rewriter.eraseOp(op);
+    return success();
+  }
+
+  /// Integers sign-extended, f32 and narrower bits in the low half, f64 as is.
+  static Value makeScalarSlot(OpBuilder &builder, Location loc, Value value) {
+    Type i64 = builder.getI64Type();
+    if (isa<FloatType>(value.getType())) {
+      Type bits = builder.getIntegerType(value.getType().getIntOrFloatBitWidth());
+      value = LLVM::BitcastOp::create(builder, loc, bits, value);
+      return bits == i64 ? value : LLVM::ZExtOp::create(builder, loc, i64, value).getResult();
+    }
+    return value.getType() == i64 ? value : LLVM::SExtOp::create(builder, loc, i64, value).getResult();
+  }
+};
+
+struct ConvertWeight : ConvertOpToLLVMPattern<WeightOp> {
+  using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
+  LogicalResult matchAndRewrite(WeightOp op, OpAdaptor, ConversionPatternRewriter &rewriter) const override {
+    auto type = dyn_cast<MemRefType>(op.getResult().getType());
+    if (!type || !op.getOffset())
+      return rewriter.notifyMatchFailure(op, "expects a planned weight on a buffer");
+    Value offset = LLVM::ConstantOp::create(rewriter, op.getLoc(), rewriter.getI64Type(), op.getOffsetAttr());
+    Value base = LLVM::GEPOp::create(rewriter, op.getLoc(), getPtrType(), rewriter.getI8Type(), loadWeightBase(rewriter, op.getLoc()), ValueRange(offset));
+    rewriter.replaceOp(op, Value(MemRefDescriptor::fromStaticShape(rewriter, op.getLoc(), *getTypeConverter(), type, base)));
+    return success();
+  }
+};
+
+struct ConvertAlloc : ConvertOpToLLVMPattern<memref::AllocOp> {
+  ConvertAlloc(const LLVMTypeConverter &converter) : ConvertOpToLLVMPattern(converter, /*benefit=*/2) {}
+  LogicalResult matchAndRewrite(memref::AllocOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+    if (!isConvertibleAndHasIdentityMaps(op.getType()))
+      return rewriter.notifyMatchFailure(op, "expects a dense buffer");
+    SmallVector<Value> sizes, strides;
+    Value bytes;
+    getMemRefDescriptorSizes(op.getLoc(), op.getType(), adaptor.getDynamicSizes(), rewriter, sizes, strides, bytes);
+    Value data = callService(rewriter, op.getLoc(), Service::Alloc, bytes);
+    rewriter.replaceOp(op, Value(createMemRefDescriptor(op.getLoc(), op.getType(), data, data, sizes, strides, rewriter)));
+    return success();
+  }
+};
+
+struct ConvertDealloc : ConvertOpToLLVMPattern<memref::DeallocOp> {
+  ConvertDealloc(const LLVMTypeConverter &converter) : ConvertOpToLLVMPattern(converter, /*benefit=*/2) {}
+  LogicalResult matchAndRewrite(memref::DeallocOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+    callService(rewriter, op.getLoc(), Service::Free, MemRefDescriptor(adaptor.getMemref()).allocatedPtr(rewriter, op.getLoc()));
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+
+/// A copy of one run of elements; `pd-make-host-entry` left no other.
+struct ConvertCopy : ConvertOpToLLVMPattern<memref::CopyOp> {
+  ConvertCopy(const LLVMTypeConverter &converter) : ConvertOpToLLVMPattern(converter, /*benefit=*/2) {}
+  LogicalResult matchAndRewrite(memref::CopyOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    auto sourceType = cast<MemRefType>(op.getSource().getType()), targetType = cast<MemRefType>(op.getTarget().getType());
+    MemRefDescriptor source(adaptor.getSource()), target(adaptor.getTarget());
+    Value bytes = getSizeInBytes(loc, sourceType.getElementType(), rewriter);
+    for (int64_t i = 0; i < sourceType.getRank(); ++i)
+      bytes = LLVM::MulOp::create(rewriter, loc, bytes, source.size(rewriter, loc, i));
+    callService(rewriter, loc, Service::Memcpy,
+                {target.bufferPtr(rewriter, loc, *getTypeConverter(), targetType), source.bufferPtr(rewriter, loc, *getTypeConverter(), sourceType), bytes});
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+
+/// assert %c, "text" -> if not %c, services->fail(6, "text")
+struct ConvertAssert : ConvertOpToLLVMPattern<cf::AssertOp> {
+  using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
+  LogicalResult matchAndRewrite(cf::AssertOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    Block *before = op->getBlock();
+    Block *after = rewriter.splitBlock(before, std::next(op->getIterator()));
+    Block *failed = rewriter.createBlock(after->getParent(), std::next(after->getIterator()));
+    callFail(rewriter, loc, op->getParentOfType<ModuleOp>(), op.getMsg());
+    LLVM::UnreachableOp::create(rewriter, loc);
+    rewriter.setInsertionPointToEnd(before);
+    LLVM::CondBrOp::create(rewriter, loc, adaptor.getArg(), after, failed);
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+
+struct PdConvertHostToLLVMPass : pd_kernel::impl::PdConvertHostToLLVMPassBase<PdConvertHostToLLVMPass> {
+  void runOnOperation() override {
+    ModuleOp module = getOperation();
+    MLIRContext *context = &getContext();
+    SmallVector<Operation *> functions(module.getOps<func::FuncOp>());
+    declareProgramGlobals(module);
+    for (Operation *function : functions)
+      if (failed(prepare(cast<func::FuncOp>(function))))
+        return signalPassFailure();
+
+    LowerToLLVMOptions options(context);
+    LLVMTypeConverter converter(context, options);
+    LLVMConversionTarget target(*context);
+    RewritePatternSet patterns(context);
+    patterns.add<ConvertDispatch, ConvertWeight, ConvertAlloc, ConvertDealloc, ConvertCopy, ConvertAssert>(converter);
+    arith::populateCeilFloorDivExpandOpsPatterns(patterns);
+    arith::populateArithToLLVMConversionPatterns(converter, patterns);
+    index::populateIndexToLLVMConversionPatterns(converter, patterns);
+    cf::populateControlFlowToLLVMConversionPatterns(converter, patterns);
+    populateMathToLLVMConversionPatterns(converter, patterns);
+    populateFinalizeMemRefToLLVMConversionPatterns(converter, patterns);
+    populateFuncToLLVMConversionPatterns(converter, patterns);
+    target.addLegalOp<UnrealizedConversionCastOp>();
+    if (failed(applyPartialConversion(functions, target, std::move(patterns))))
+      return signalPassFailure();
+    module.walk([](LLVM::AllocaOp alloca) { alloca->removeAttr(kArgumentSlots); });
+  }
+
+private:
+  /// Declares the kernels' functions and gives the function one block of argument slots that all its dispatches use in turn.
+  LogicalResult prepare(func::FuncOp func) {
+    if (func.isExternal())
+      return success();
+    unsigned slots = 0;
+    WalkResult result = func.walk([&](DispatchOp dispatch) {
+      slots = std::max(slots, countSlots(dispatch));
+      Operation *kernel = getOperation().lookupSymbol(dispatch.getKernel());
+      if (!isa_and_nonnull<LLVM::LLVMFuncOp>(kernel)) {
+        dispatch.emitOpError() << "expects kernel '" << dispatch.getKernel() << "' to be code by now, which the codegen stage makes";
+        return WalkResult::interrupt();
+      }
+      return WalkResult::advance();
+    });
+    if (result.wasInterrupted())
+      return failure();
+    OpBuilder builder(&func.getBody().front(), func.getBody().front().begin());
+    Value count = LLVM::ConstantOp::create(builder, func.getLoc(), builder.getI64Type(), builder.getI64IntegerAttr(std::max(slots, 1u)));
+    auto alloca = LLVM::AllocaOp::create(builder, func.getLoc(), LLVM::LLVMPointerType::get(&getContext()), builder.getI64Type(), count);
+    alloca->setAttr(kArgumentSlots, builder.getUnitAttr());
+    return success();
+  }
+};
+
+} // namespace

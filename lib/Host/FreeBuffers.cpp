@@ -1,0 +1,50 @@
+//===--- FreeBuffers.cpp - frees each buffer after its last use --------------------------------------------===//
+#include "paddle-mlir/Host/Passes.h"
+
+#include "mlir/Dialect/Bufferization/Transforms/BufferViewFlowAnalysis.h"
+#include "mlir/IR/Builders.h"
+
+namespace mlir::pd_kernel {
+#define GEN_PASS_DEF_PDFREEBUFFERSPASS
+#include "paddle-mlir/Host/Passes.h.inc"
+} // namespace mlir::pd_kernel
+
+using namespace mlir;
+
+/// The last op of the allocation's block that uses the buffer or a view of it, or null if one leaves the block.
+static Operation *getLastUse(memref::AllocOp alloc, const BufferViewFlowAnalysis &views) {
+  Block *block = alloc->getBlock();
+  Operation *last = alloc;
+  for (Value view : views.resolve(alloc.getResult())) {
+    if (!block->getParent()->isAncestor(view.getParentRegion()))
+      return nullptr;
+    for (Operation *user : view.getUsers()) {
+      Operation *ancestor = block->findAncestorOpInBlock(*user);
+      if (!ancestor || ancestor->hasTrait<OpTrait::IsTerminator>())
+        return nullptr;
+      if (last->isBeforeInBlock(ancestor))
+        last = ancestor;
+    }
+  }
+  return last;
+}
+
+namespace {
+
+struct PdFreeBuffersPass : pd_kernel::impl::PdFreeBuffersPassBase<PdFreeBuffersPass> {
+  void runOnOperation() override {
+    BufferViewFlowAnalysis views(getOperation());
+    SmallVector<std::pair<Value, Operation *>> frees;
+    getOperation().walk([&](memref::AllocOp alloc) {
+      if (Operation *last = getLastUse(alloc, views))
+        frees.emplace_back(alloc.getResult(), last);
+    });
+    for (auto [buffer, last] : frees) {
+      OpBuilder builder(last->getContext());
+      builder.setInsertionPointAfter(last);
+      memref::DeallocOp::create(builder, buffer.getLoc(), buffer);
+    }
+  }
+};
+
+} // namespace

@@ -1,0 +1,35 @@
+//===--- Pipelines.cpp - the passes of `host` in order, before and after codegen ---------------------------===//
+#include "paddle-mlir/Host/Passes.h"
+
+#include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
+#include "mlir/Conversion/ReconcileUnrealizedCasts/ReconcileUnrealizedCasts.h"
+#include "mlir/Conversion/SCFToControlFlow/SCFToControlFlow.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+
+void mlir::pd_kernel::buildHostBufferPipeline(OpPassManager &pm) {
+  pm.addPass(createPdBufferizeHostPass());
+  OpPassManager &nested = pm.nest<func::FuncOp>();
+  nested.addPass(createCanonicalizerPass());
+  nested.addPass(createCSEPass());
+  nested.addPass(createCanonicalizerPass()); // copies of a buffer onto itself fold once its views are one
+  nested.addPass(createPdFreeBuffersPass());
+  pm.addPass(createPdPlanWeightsPass());
+}
+
+void mlir::pd_kernel::buildHostToLLVMPipeline(OpPassManager &pm) {
+  pm.addPass(createPdMakeHostEntryPass());
+  OpPassManager &nested = pm.nest<func::FuncOp>();
+  nested.addPass(memref::createExpandStridedMetadataPass());
+  nested.addPass(createLowerAffinePass());
+  nested.addPass(createSCFToControlFlowPass());
+  nested.addPass(createCanonicalizerPass());
+  nested.addPass(createCSEPass());
+  pm.addPass(createPdConvertHostToLLVMPass());
+  pm.addPass(createReconcileUnrealizedCastsPass());
+}

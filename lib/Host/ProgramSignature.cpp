@@ -1,0 +1,59 @@
+//===--- ProgramSignature.cpp - names, dtypes and dims of a program's inputs and outputs -------------------===//
+#include "paddle-mlir/Host/ProgramSignature.h"
+
+using namespace mlir;
+using namespace mlir::pd_kernel;
+
+static std::string getNumpyName(Type type) {
+  if (type.isF16())
+    return "float16";
+  if (type.isBF16())
+    return "bfloat16";
+  if (type.isF32())
+    return "float32";
+  if (type.isF64())
+    return "float64";
+  if (auto integer = dyn_cast<IntegerType>(type)) {
+    if (integer.getWidth() == 1)
+      return "bool";
+    return ((integer.isUnsigned() ? "uint" : "int") + Twine(integer.getWidth())).str();
+  }
+  return "";
+}
+
+static LogicalResult addTensor(func::FuncOp main, Type type, DictionaryAttr attrs, const Twine &fallback, SmallVectorImpl<SignatureTensor> &tensors) {
+  auto shaped = dyn_cast<ShapedType>(type);
+  if (!shaped || !shaped.hasRank())
+    return main.emitOpError() << "expects ranked tensors at the program's border, but got " << type;
+  SignatureTensor tensor;
+  auto name = attrs ? attrs.getAs<StringAttr>("pd.name") : StringAttr();
+  tensor.name = name ? name.str() : fallback.str();
+  // Signless i8 at the border is `uint8` if the importer says so: the dtype is lost in signless types.
+  auto dtype = attrs ? attrs.getAs<StringAttr>("pd.dtype") : StringAttr();
+  tensor.dtype = dtype ? dtype.str() : getNumpyName(shaped.getElementType());
+  if (tensor.dtype.empty())
+    return main.emitOpError() << "expects an element type that numpy knows, but got " << shaped.getElementType();
+  auto symbols = attrs ? attrs.getAs<ArrayAttr>("pd.shape") : ArrayAttr();
+  for (auto [i, size] : llvm::enumerate(shaped.getShape())) {
+    SignatureDim dim;
+    dim.size = size;
+    if (ShapedType::isDynamic(size)) {
+      auto symbol = symbols && i < symbols.size() ? dyn_cast<StringAttr>(symbols[i]) : StringAttr();
+      dim.symbol = symbol && !symbol.empty() && !isdigit(symbol.getValue().front()) && symbol != "?" ? symbol.str() : (tensor.name + "_d" + Twine(i)).str();
+    }
+    tensor.dims.push_back(dim);
+  }
+  tensors.push_back(std::move(tensor));
+  return success();
+}
+
+FailureOr<ProgramSignature> mlir::pd_kernel::getProgramSignature(func::FuncOp main) {
+  ProgramSignature signature;
+  for (auto [i, type] : llvm::enumerate(main.getArgumentTypes()))
+    if (failed(addTensor(main, type, main.getArgAttrDict(i), "input_" + Twine(i), signature.inputs)))
+      return failure();
+  for (auto [i, type] : llvm::enumerate(main.getResultTypes()))
+    if (failed(addTensor(main, type, main.getResultAttrDict(i), "output_" + Twine(i), signature.outputs)))
+      return failure();
+  return signature;
+}

@@ -1,0 +1,87 @@
+//===--- ServiceCalls.cpp - calls through PdServices in LLVM-dialect host code -----------------------------===//
+#include "ServiceCalls.h"
+#include "paddle-mlir/Runtime/ProgramABI.h"
+
+#include "mlir/IR/Builders.h"
+
+#include <cstddef>
+
+using namespace mlir;
+using namespace mlir::pd_kernel;
+
+static constexpr llvm::StringLiteral kServices = "pd_services", kWeights = "pd_weights";
+/// The exit code of a wrong run-time input (name, shape, dtype, bounds).
+static constexpr int32_t kWrongInput = 6;
+
+void mlir::pd_kernel::declareProgramGlobals(ModuleOp module) {
+  OpBuilder builder(module.getContext());
+  builder.setInsertionPointToStart(module.getBody());
+  for (StringRef name : {StringRef(kServices), StringRef(kWeights)})
+    if (!module.lookupSymbol(name))
+      LLVM::GlobalOp::create(builder, module.getLoc(), LLVM::LLVMPointerType::get(module.getContext()), /*isConstant=*/false, LLVM::Linkage::External, name, Attribute());
+}
+
+static Value loadGlobal(OpBuilder &builder, Location loc, StringRef name) {
+  auto ptr = LLVM::LLVMPointerType::get(builder.getContext());
+  return LLVM::LoadOp::create(builder, loc, ptr, LLVM::AddressOfOp::create(builder, loc, ptr, name));
+}
+
+Value mlir::pd_kernel::loadWeightBase(OpBuilder &builder, Location loc) { return loadGlobal(builder, loc, kWeights); }
+
+Value mlir::pd_kernel::callService(OpBuilder &builder, Location loc, Service service, ValueRange args) {
+  MLIRContext *context = builder.getContext();
+  Type ptr = LLVM::LLVMPointerType::get(context), i64 = builder.getI64Type(), i32 = builder.getI32Type(), nothing = LLVM::LLVMVoidType::get(context);
+  int32_t offset = 0;
+  LLVM::LLVMFunctionType type;
+  switch (service) {
+  case Service::Alloc:
+    offset = offsetof(PdServices, alloc);
+    type = LLVM::LLVMFunctionType::get(ptr, {i64});
+    break;
+  case Service::Free:
+    offset = offsetof(PdServices, free);
+    type = LLVM::LLVMFunctionType::get(nothing, {ptr});
+    break;
+  case Service::ParallelFor:
+    offset = offsetof(PdServices, parallel_for);
+    type = LLVM::LLVMFunctionType::get(nothing, {ptr, ptr, i64});
+    break;
+  case Service::Fail:
+    offset = offsetof(PdServices, fail);
+    type = LLVM::LLVMFunctionType::get(nothing, {i32, ptr});
+    break;
+  case Service::Memcpy:
+    offset = offsetof(PdServices, memcpy);
+    type = LLVM::LLVMFunctionType::get(ptr, {ptr, ptr, i64});
+    break;
+  }
+  Value table = loadGlobal(builder, loc, kServices);
+  Value slot = LLVM::GEPOp::create(builder, loc, ptr, builder.getI8Type(), table, ArrayRef<LLVM::GEPArg>{offset});
+  SmallVector<Value> operands{LLVM::LoadOp::create(builder, loc, ptr, slot)};
+  llvm::append_range(operands, args);
+  auto call = LLVM::CallOp::create(builder, loc, type, operands);
+  return call->getNumResults() ? call->getResult(0) : Value();
+}
+
+void mlir::pd_kernel::callFail(OpBuilder &builder, Location loc, ModuleOp module, StringRef message) {
+  std::string text = message.str();
+  text.push_back('\0');
+  std::string name;
+  // Equal messages share a global: the name is the text's hash, a later number if two texts collide.
+  for (unsigned i = 0;; ++i) {
+    name = ("pd_message_" + llvm::utohexstr(llvm::hash_value(text) & 0xffffffff) + (i ? "_" + std::to_string(i) : ""));
+    auto existing = module.lookupSymbol<LLVM::GlobalOp>(name);
+    if (!existing) {
+      OpBuilder::InsertionGuard guard(builder);
+      builder.setInsertionPointToStart(module.getBody());
+      auto type = LLVM::LLVMArrayType::get(builder.getI8Type(), text.size());
+      LLVM::GlobalOp::create(builder, loc, type, /*isConstant=*/true, LLVM::Linkage::Internal, name, builder.getStringAttr(text));
+      break;
+    }
+    if (auto value = dyn_cast_or_null<StringAttr>(existing.getValueOrNull()); value && value.getValue() == text)
+      break;
+  }
+  Value code = LLVM::ConstantOp::create(builder, loc, builder.getI32IntegerAttr(kWrongInput));
+  Value pointer = LLVM::AddressOfOp::create(builder, loc, LLVM::LLVMPointerType::get(builder.getContext()), name);
+  callService(builder, loc, Service::Fail, {code, pointer});
+}
