@@ -77,6 +77,7 @@ struct PdFormKernelsPass : pd_kernel::impl::PdFormKernelsPassBase<PdFormKernelsP
     for (auto func : module.getOps<func::FuncOp>()) {
       IRRewriter rewriter(func);
       materializeMoves(func, rewriter);
+      makeWeights(func, /*keepBodyConstants=*/true);
       SmallVector<Block *> blocks;
       func.walk([&](Block *block) {
         if (isHostBlock(block))
@@ -86,7 +87,7 @@ struct PdFormKernelsPass : pd_kernel::impl::PdFormKernelsPassBase<PdFormKernelsP
         if (failed(formKernels(*block, outliner)))
           return signalPassFailure();
       dropDeadFills(func);
-      makeWeights(func);
+      makeWeights(func, /*keepBodyConstants=*/false);
     }
   }
 
@@ -102,7 +103,7 @@ private:
   LogicalResult formKernels(Block &block, KernelOutliner &outliner);
   void materializeMoves(func::FuncOp func, RewriterBase &rewriter);
   void dropDeadFills(func::FuncOp func);
-  void makeWeights(func::FuncOp func);
+  void makeWeights(func::FuncOp func, bool keepBodyConstants);
 };
 
 } // namespace
@@ -205,11 +206,12 @@ void PdFormKernelsPass::dropDeadFills(func::FuncOp func) {
   });
 }
 
-void PdFormKernelsPass::makeWeights(func::FuncOp func) {
-  func.walk([](arith::ConstantOp constant) {
+/// Tensor constants of the host are weights like all others; small ones that kernels can hold stay for the kernels' bodies at first.
+void PdFormKernelsPass::makeWeights(func::FuncOp func, bool keepBodyConstants) {
+  func.walk([&](arith::ConstantOp constant) {
     auto type = dyn_cast<RankedTensorType>(constant.getType());
     auto source = dyn_cast<ElementsAttr>(constant.getValue());
-    if (!type || !source)
+    if (!type || !source || (keepBodyConstants && isBodyConstant(constant)) || !isHostBlock(constant->getBlock()))
       return;
     OpBuilder builder(constant);
     constant.replaceAllUsesWith(WeightOp::create(builder, constant.getLoc(), type, source, builder.getArrayAttr({}), StringAttr(), IntegerAttr()).getResult());

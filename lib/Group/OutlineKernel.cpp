@@ -212,9 +212,12 @@ KernelOp BodyBuilder::build(MLIRContext *context) {
   return cast<KernelOp>(Operation::create(state));
 }
 
-KernelOp KernelOutliner::findOrInsert(KernelOp kernel, StringRef kind) {
+/// A product with a weight and one of two activations are never the same kernel, even with equal bodies: only the first can have its operand packed.
+KernelOp KernelOutliner::findOrInsert(KernelOp kernel, StringRef kind, ValueRange ins) {
   std::string text;
   llvm::raw_string_ostream stream(text);
+  for (Value in : ins)
+    stream << (in.getDefiningOp<WeightOp>() ? 'w' : 'v');
   kernel->print(stream, OpPrintingFlags().assumeVerified().useLocalScope());
   auto [entry, isNew] = byBody.try_emplace(text, kernel);
   if (!isNew) {
@@ -229,7 +232,9 @@ KernelOp KernelOutliner::findOrInsert(KernelOp kernel, StringRef kind) {
 LogicalResult KernelOutliner::outline(const KernelGroup &group) {
   Operation *last = group.last();
   BodyBuilder body(group);
-  KernelOp kernel = findOrInsert(body.build(module.getContext()), getKernelKind(group.root()));
+  KernelOp built = body.build(module.getContext());
+  bool isPad = isa<linalg::FillOp>(group.root()) && isa<tensor::InsertSliceOp>(last);
+  KernelOp kernel = findOrInsert(built, isPad ? "pad" : getKernelKind(group.root()), body.ins);
   OpBuilder builder(last);
   auto dispatch = DispatchOp::create(builder, group.root()->getLoc(), last->getResultTypes(), FlatSymbolRefAttr::get(kernel.getSymNameAttr()), body.ins, body.outs);
   last->replaceAllUsesWith(dispatch->getResults());

@@ -23,7 +23,7 @@ public:
   LogicalResult outline(const KernelGroup &group);
 
 private:
-  KernelOp findOrInsert(KernelOp kernel, StringRef kind);
+  KernelOp findOrInsert(KernelOp kernel, StringRef kind, ValueRange ins);
 
   ModuleOp module;
   SymbolTable symbols;

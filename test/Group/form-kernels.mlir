@@ -70,7 +70,7 @@ func.func @compare(%x: tensor<3x5xf32>) -> tensor<3xi1> {
 // CHECK-LABEL: func.func @moves
 func.func @moves(%x: tensor<1x4x6xf32>) -> (tensor<1x6x10xf32>, tensor<1x4x3xf32>, tensor<6x10xf32>) {
   %zero = arith.constant 0.0 : f32
-  // CHECK: pd_kernel.dispatch @fill_{{[0-9]+}} ins(%{{.+}} : tensor<1x4x6xf32>) outs(%{{.+}} : tensor<1x6x10xf32>)
+  // CHECK: pd_kernel.dispatch @pad_{{[0-9]+}} ins(%{{.+}} : tensor<1x4x6xf32>) outs(%{{.+}} : tensor<1x6x10xf32>)
   %p = tensor.pad %x low[0, 1, 2] high[0, 1, 2] {
   ^bb0(%i: index, %j: index, %k: index):
     tensor.yield %zero : f32

@@ -28,10 +28,8 @@ const Generator *lookupGenerator(llvm::StringRef name) {
 
 SmallVector<unsigned> getPackedIns(pd_kernel::KernelOp kernel) {
   SmallVector<unsigned> result;
-  if (auto packed = kernel->getAttrOfType<ArrayAttr>(kPackedAttr))
-    for (Attribute index : packed)
-      if (auto integer = dyn_cast<IntegerAttr>(index))
-        result.push_back(integer.getInt());
+  for (int64_t index : kernel.getPacked().value_or(ArrayRef<int64_t>()))
+    result.push_back(index);
   return result;
 }
 

@@ -1,0 +1,22 @@
+//===--- Passes.h - the stage `schedule` ------------------------------------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_SCHEDULE_PASSES_H
+#define PADDLE_MLIR_SCHEDULE_PASSES_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Pass/Pass.h"
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
+
+namespace mlir::pd_kernel {
+
+#define GEN_PASS_DECL
+#include "paddle-mlir/Schedule/Passes.h.inc"
+
+#define GEN_PASS_REGISTRATION
+#include "paddle-mlir/Schedule/Passes.h.inc"
+
+/// A strategy attribute for each kernel; weights packed as their kernels read them. `codegen` is auto or loops.
+void buildCPUSchedulePipeline(OpPassManager &pm, StringRef codegen = "auto");
+
+} // namespace mlir::pd_kernel
+
+#endif // PADDLE_MLIR_SCHEDULE_PASSES_H
