@@ -24,6 +24,7 @@ models = os.environ.get("PD_MODELS", os.path.join(os.path.dirname(config.pd_sour
 config.substitutions.append(("%models", models))
 config.substitutions.append(("%python", os.path.join(config.pd_source_dir, ".venv", "bin", "python")))
 config.substitutions.append(("%src", config.pd_source_dir))
+config.substitutions.append(("%exits", os.path.join(config.pd_source_dir, "test", "exits.sh")))
 if os.path.isdir(models):
     config.available_features.add("models")
 
