@@ -10,7 +10,7 @@ import lit.formats
 
 config.name = "paddle-mlir"
 config.test_format = lit.formats.ShTest(execute_external=True)
-config.suffixes = [".mlir", ".test", ".json"]
+config.suffixes = [".mlir", ".test"]
 config.test_source_root = os.path.join(config.pd_source_dir, "test")
 config.test_exec_root = os.path.join(config.pd_build_dir, "test")
 config.excludes = ["Inputs", "E2E", "Unit", "Integration", "lit.cfg.py"]
