@@ -80,6 +80,7 @@ def Pd_FullLikeOp : Pd_Op<"full_like", "Creation", "fullLike"> {
 def Pd_FullWithTensorOp : Pd_Op<"full_with_tensor", "Creation", "fullWithTensor"> {
   let summary = "a tensor of one computed value and a computed shape";
   let arguments = (ins PdMutableFloat:$value, PdMutableInts:$shape, PdDType:$dtype);
+  let hasCanonicalizer = 1;
   let results = (outs PdTensor:$out);
   let legacy = [Legacy<"fill_constant", ["ValueTensor:value", "ShapeTensor:shape", "ShapeTensorList:shape[]", "Out:out"],
       ["str_value:!fill_constant", "value:value=0.0", "shape:shape", "dtype:dtype", "force_cpu:-", "place_type:-"]>];

@@ -17,6 +17,7 @@ def Pd_ReshapeOp : Pd_Op<"reshape", "Shape", "reshape"> {
     Legacy<"reshape", ["X:x", "ShapeTensor:shape[]", "Shape:shape", "Out:out"], ["shape:shape"]>];
   let inplaceTwin = 1;
   let hasVerifier = 1;
+  let hasCanonicalizer = 1;
   let hasFolder = 1;
 }
 
@@ -161,6 +162,7 @@ def Pd_ExpandOp : Pd_Op<"expand", "Shape", "expand"> {
   let torch = To<"aten.broadcast_to", ["$x", "@shape"]>;
   let legacy = [Legacy<"expand_v2", ["X:x", "Shape:shape", "expand_shapes_tensor:shape[]", "Out:out"], ["shape:shape"]>];
   let hasVerifier = 1;
+  let hasCanonicalizer = 1;
   let hasFolder = 1;
 }
 

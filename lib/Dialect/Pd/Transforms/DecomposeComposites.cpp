@@ -1,0 +1,25 @@
+//===--- DecomposeComposites.cpp - pd ops that a few simpler pd ops express ------------------------------------------===//
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "paddle-mlir/Dialect/Pd/IR/PdDialect.h"
+#include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
+
+namespace mlir::pd {
+#define GEN_PASS_DEF_PDDECOMPOSECOMPOSITES
+#include "paddle-mlir/Dialect/Pd/Transforms/Passes.h.inc"
+} // namespace mlir::pd
+
+using namespace mlir;
+
+namespace {
+struct DecomposeComposites : pd::impl::PdDecomposeCompositesBase<DecomposeComposites> {
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    pd::populateDecomposeLinearPatterns(patterns);
+    pd::populateDecomposeShapePatterns(patterns);
+    pd::populateDecomposeIndexPatterns(patterns);
+    pd::populateDecomposeCreationPatterns(patterns);
+    pd::populateDecomposeControlFlowPatterns(patterns);
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) signalPassFailure();
+  }
+};
+} // namespace
