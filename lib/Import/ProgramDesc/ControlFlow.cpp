@@ -102,6 +102,21 @@ bool ProgramImporter::readOutside(llvm::StringRef name, int body) const {
   return false;
 }
 
+bool ProgramImporter::readsBeforeWrite(llvm::StringRef name, int index) const {
+  for (const proto::OpDesc &op : program.blocks(index).ops()) {
+    int inner = subBlock(op);
+    for (const proto::Slot &slot : op.inputs())
+      // An op with a block lists there what the block reads; the block itself says in which order.
+      if (llvm::is_contained(slot.arguments(), name) && (inner < 0 || slot.parameter() == "Cond" || slot.parameter() == "Condition"))
+        return true;
+    if (inner >= 0 && readsBeforeWrite(name, inner))
+      return true;
+    if (inner < 0 && writesName(op, name))
+      return false;
+  }
+  return false;
+}
+
 Value ProgramImporter::undefined(llvm::StringRef name, Type like) {
   auto type = llvm::dyn_cast_or_null<RankedTensorType>(like ? like : declared(name));
   return type ? graph.filled(0, type) : Value();
@@ -207,18 +222,19 @@ LogicalResult ProgramImporter::importWhile(const proto::OpDesc &op) {
     if (name == cond[0] || !(tensor || (desc && desc->type().type() == kTensorArray)))
       continue;
     Value init = lookup(name);
-    if (!init && !readOutside(name, body))
-      continue; // every round writes it before it is read
-    if (!init)
+    bool used = readsBeforeWrite(name, body);
+    if (!used && !readOutside(name, body))
+      continue; // local to a round
+    // Exporters give a variable that only the body sets a placeholder of some other type; no round sees it.
+    Type file = tensor ? declared(name) : Type();
+    if (!init || (!used && file && !joinTypes(init.getType(), file)))
       init = undefined(name, Type());
     if (!init)
       return fail(op, "'" + name + "' has no value before the loop and no declared type");
     Type type = init.getType();
-    if (Type file = tensor ? declared(name) : Type()) {
-      // The declared type may be that of one round only; a clash of ranks is left to the body.
-      if (Type joined = joinTypes(type, file))
-        type = joined;
-    }
+    // A clash of ranks is left to the body, which knows better than a declaration.
+    if (Type joined = file ? joinTypes(type, file) : Type())
+      type = joined;
     names.push_back(name.str());
     inits.push_back(init);
     types.push_back(type);

@@ -60,6 +60,8 @@ private:
   /// Names of enclosing blocks that ops of `block` and below write.
   void outerWrites(int block, Names &names) const;
   bool readOutside(llvm::StringRef name, int block) const;
+  /// Whether a run of `block` may read the value `name` had before it.
+  bool readsBeforeWrite(llvm::StringRef name, int block) const;
   /// What a variable holds that was never written: zeros of its declared type, an empty array.
   Value undefined(llvm::StringRef name, Type like);
 
