@@ -2,6 +2,15 @@
 #include "paddle-mlir/Dialect/Pd/IR/PdInfer.h"
 
 #include "llvm/Support/raw_ostream.h"
+#include "paddle-mlir/Dialect/Pd/IR/PdOp.h"
+
+namespace mlir::pd {
+LogicalResult reportIncompatible(Operation *op, TypeRange inferred) {
+  for (auto [i, d] : llvm::zip(inferred, op->getResultTypes()))
+    if (!infer::refine(d, i)) return op->emitOpError("expects result type ") << i << ", but got " << d;
+  return op->emitOpError("has result types that do not follow from its operands");
+}
+} // namespace mlir::pd
 
 namespace mlir::pd::infer {
 

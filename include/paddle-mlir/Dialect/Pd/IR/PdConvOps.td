@@ -48,7 +48,7 @@ def Pd_Conv3dOp : Pd_Conv<"conv3d", "conv"> {
 //===--- transposed ---===//
 
 defvar transposedLegacyAttrs = ["strides:strides=1,1", "paddings:paddings=0,0", "dilations:dilations=1,1", "groups:groups=1", "output_padding:output_padding",
-    "output_size:output_size", "padding_algorithm:padding_algorithm=EXPLICIT", "data_format:data_format=NCHW"];
+    "output_size:output_size={}", "padding_algorithm:padding_algorithm=EXPLICIT", "data_format:data_format=NCHW"];
 
 class Pd_Conv2dTranspose<string mnemonic> : Pd_Conv<mnemonic, "convTranspose"> {
   let arguments = (ins PdTensor:$x, PdTensor:$filter, PdMutableInts:$output_size, PdInts<"{1, 1}">:$strides, PdInts<"{0, 0}">:$paddings,

@@ -11,14 +11,19 @@
 #include "paddle-mlir/Dialect/Pd/IR/PdDialect.h"
 
 namespace mlir::pd {
+/// Reports the first declared result type that the inferred ones rule out.
+LogicalResult reportIncompatible(Operation *op, TypeRange inferred);
+
 /// Runs the op's shape function as a verifier; see PdBase.td.
 template <typename ConcreteOp>
 class PdShapeRules : public OpTrait::TraitBase<ConcreteOp, PdShapeRules> {
 public:
   static LogicalResult verifyTrait(Operation *op) {
     SmallVector<Type> types;
-    return ConcreteOp::inferReturnTypes(op->getContext(), op->getLoc(), op->getOperands(), op->getRawDictionaryAttrs(),
-                                        op->getPropertiesStorage(), op->getRegions(), types);
+    if (failed(ConcreteOp::inferReturnTypes(op->getContext(), op->getLoc(), op->getOperands(), op->getRawDictionaryAttrs(),
+                                            op->getPropertiesStorage(), op->getRegions(), types)))
+      return failure();
+    return ConcreteOp::isCompatibleReturnTypes(types, op->getResultTypes()) ? success() : reportIncompatible(op, types);
   }
 };
 } // namespace mlir::pd
