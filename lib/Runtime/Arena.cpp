@@ -156,11 +156,18 @@ void Arena::endRun() {
   }
 }
 
-void Arena::trim() {
+int64_t Arena::trim(bool unusedOnly) {
   std::lock_guard<std::mutex> guard(mutex);
-  for (auto &entry : cached)
-    drop(entry.second);
-  cached.clear();
+  int64_t before = heldSize;
+  for (auto entry = cached.begin(); entry != cached.end();) {
+    if (unusedOnly && entry->second->lastRun >= run - 1) {
+      ++entry;
+      continue;
+    }
+    drop(entry->second);
+    entry = cached.erase(entry);
+  }
+  return before - heldSize;
 }
 
 int64_t Arena::liveBytes() const {

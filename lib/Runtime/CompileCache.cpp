@@ -185,12 +185,20 @@ std::string cacheKey(const CompileRequest &request) {
   // Length-prefixed, so that no two requests have one text.
   auto add = [&hash](const std::string &text) { hash.update(std::to_string(text.size()) + ":" + text); };
   add("paddle-mlir cache 1");
+  // A file's name is content only where it is a parameter's name.
+  bool separate = fileExists(request.model + "/__model__") || isDirectory(request.params);
+  std::vector<std::pair<std::string, std::string>> contents;
   for (const std::string &file : modelFiles(request)) {
-    add(fs::path(file).filename().string());
-    add(sha256File(file));
+    fs::path name = fs::path(file).filename();
+    contents.emplace_back(separate ? name.string() : name.extension().string(), sha256File(file));
   }
-  if (!fileExists(request.params))
-    add(request.params);
+  std::sort(contents.begin(), contents.end());
+  for (const auto &[name, digest] : contents) {
+    add(name);
+    add(digest);
+  }
+  if (!request.params.empty() && !fileExists(request.params))
+    add("params " + request.params);
   for (const std::string &argument : request.arguments)
     add(argument);
   struct stat info;

@@ -25,7 +25,7 @@ void record(int32_t exitCode, const char *message) {
   while (writing.test_and_set(std::memory_order_acquire))
     ;
   if (!current->failed.load()) {
-    current->exitCode = exitCode;
+    current->exitCode = exitCode ? exitCode : int32_t(ExitInternal);
     std::snprintf(current->message, sizeof(current->message), "%s", message ? message : "the program failed");
     current->failed.store(true);
   }
@@ -140,7 +140,7 @@ bool guarded(RunContext &context, Entry entry, const PdProgram *program, const v
   if (_setjmp(here) == 0) {
     int32_t code = entry(program, in, out);
     if (code != 0)
-      record(code, "the program ended with an error code");
+      record(ExitInternal, "the program ended with an error code");
   }
   current = outerRun;
   escape = outerEscape;

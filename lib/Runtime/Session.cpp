@@ -35,9 +35,9 @@ int Session::threads() const {
   return pool->threads();
 }
 
-void Session::trim() {
+int64_t Session::trim(bool unusedOnly) {
   std::lock_guard<std::mutex> guard(mutex);
-  arena->trim();
+  return arena->trim(unusedOnly);
 }
 
 std::vector<Tensor> Session::run(const std::vector<TensorView> &inputs) {

@@ -31,8 +31,8 @@ public:
   std::shared_ptr<void> take(const void *pointer, int64_t bytes);
   /// Takes back all live blocks and drops cached ones that no recent run used.
   void endRun();
-  /// Frees all cached blocks.
-  void trim();
+  /// Frees the cached blocks, or only those that the last run did not use. Returns the number of bytes freed.
+  int64_t trim(bool unusedOnly);
 
   int64_t liveBytes() const;
   /// Largest number of bytes in use at once since the last resetPeak().

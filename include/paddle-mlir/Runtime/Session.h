@@ -39,8 +39,8 @@ public:
   /// Largest number of bytes that intermediate values took at once in the runs since the last resetPeak().
   int64_t peakBytes() const { return arena->peakBytes(); }
   void resetPeak() { arena->resetPeak(); }
-  /// Returns cached memory to the system.
-  void trim();
+  /// Frees the memory kept between runs, or only what the last run did not use. Returns the number of bytes freed.
+  int64_t trim(bool unusedOnly);
 
 private:
   std::shared_ptr<Artifact> owner;

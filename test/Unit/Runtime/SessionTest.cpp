@@ -113,7 +113,7 @@ TEST_F(SessionTest, FailuresUnwindAndTheSessionGoesOn) {
     EXPECT_EQ(error.exitCode(), ExitOutOfMemory);
     EXPECT_EQ(error.text(), "out of memory: 1125899906842624 bytes wanted");
     x.as<float>()[0] = -4;
-    EXPECT_EQ(errorOf([&] { session->run(std::vector<TensorView>{x}); }).exitCode(), 1);
+    EXPECT_EQ(errorOf([&] { session->run(std::vector<TensorView>{x}); }).exitCode(), ExitInternal);
     x.as<float>()[0] = 1;
     expectRight(x, session->run(std::vector<TensorView>{x}));
   }

@@ -1,0 +1,27 @@
+"""The one exception of the package."""
+
+from __future__ import annotations
+
+
+class Error(RuntimeError):
+    """A failure with the exit code that the command line tools would end with.
+
+    Codes: 2 usage, 3 unsupported operators, 4 bad or inconsistent file, 5 output not written, 6 wrong input at run time,
+    7 device or tool unavailable, 8 out of memory, 70 internal.
+    """
+
+    exit_code: int
+    hint: str
+
+    def __init__(self, message: str, *, exit_code: int = 70, hint: str = "") -> None:
+        super().__init__(message + (f"\nhint: {hint}" if hint else ""))
+        self.message = message
+        self.exit_code = exit_code
+        self.hint = hint
+
+    def __reduce__(self) -> tuple:
+        return _rebuild, (self.message, self.exit_code, self.hint)
+
+
+def _rebuild(message: str, exit_code: int, hint: str) -> Error:
+    return Error(message, exit_code=exit_code, hint=hint)
