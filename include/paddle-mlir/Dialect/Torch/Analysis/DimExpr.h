@@ -79,6 +79,8 @@ public:
   DimExpr max(DimExpr a, DimExpr b);
   DimExpr min(DimExpr a, DimExpr b);
   DimExpr product(ArrayRef<DimExpr> factors);
+  /// a / b where b is one product that divides every term of a.
+  std::optional<DimExpr> exactQuotient(DimExpr a, DimExpr b);
 
   /// A proven lower bound, if one is known.
   std::optional<int64_t> lowerBound(DimExpr e) const;
@@ -96,7 +98,6 @@ private:
   DimExpr intern(SmallVector<DimTerm> terms);
   const DimAtom *operation(DimAtom::Kind kind, DimExpr a, DimExpr b);
   DimExpr fromAtom(const DimAtom *atom);
-  std::optional<DimExpr> exactQuotient(DimExpr a, DimExpr b);
   std::optional<int64_t> lowerBound(const DimAtom &atom) const;
 
   llvm::StringMap<std::unique_ptr<DimPolynomial>> polynomials;

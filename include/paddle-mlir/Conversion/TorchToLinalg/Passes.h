@@ -1,0 +1,20 @@
+//===--- Passes.h - from core torch to linalg --------------------------------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_CONVERSION_TORCHTOLINALG_PASSES_H
+#define PADDLE_MLIR_CONVERSION_TORCHTOLINALG_PASSES_H
+
+#include "mlir/Pass/Pass.h"
+
+namespace mlir::pd_torch {
+
+#define GEN_PASS_DECL
+#include "paddle-mlir/Conversion/TorchToLinalg/Passes.h.inc"
+
+/// The stage `linalg`: conversion, clean-up, contract.
+void buildLinalgPipeline(OpPassManager &pm);
+
+#define GEN_PASS_REGISTRATION
+#include "paddle-mlir/Conversion/TorchToLinalg/Passes.h.inc"
+
+} // namespace mlir::pd_torch
+
+#endif // PADDLE_MLIR_CONVERSION_TORCHTOLINALG_PASSES_H

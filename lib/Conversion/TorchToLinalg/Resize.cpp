@@ -1,0 +1,260 @@
+//===--- Resize.cpp - nearest and bilinear resizing, padding modes ---------------------------------------------------===//
+#include "Lowering.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+
+using namespace mlir;
+using namespace mlir::pd_torch;
+
+namespace {
+struct Resize {
+  bool bilinear = false;
+  bool alignCorners = false;
+  bool halfPixel = true; // bilinear without aligned corners: centres, or index * ratio (Paddle's align_mode 1)
+  std::optional<double> scale[2];
+};
+} // namespace
+
+static Value numberF32(OpBuilder &b, Location loc, double value) { return constantOf(b, loc, b.getF32Type(), value); }
+
+/// Source step for one step in the result.
+static Value ratioOf(OpLowering &o, const Resize &resize, int i, DimExpr in, DimExpr out) {
+  OpBuilder &b = o.b;
+  Type f32 = b.getF32Type();
+  auto asFloat = [&](DimExpr e) { return castScalar(b, o.loc, o.l.index(e), f32, false, false); };
+  if (resize.alignCorners) {
+    if (out.is(1))
+      return numberF32(b, o.loc, 0);
+    DimExpr one = o.l.constant(1);
+    // One output pixel reads the first input pixel.
+    Value steps = asFloat(o.l.exprs.max(o.l.exprs.sub(out, one), one));
+    return arith::DivFOp::create(b, o.loc, asFloat(o.l.exprs.sub(in, one)), steps);
+  }
+  if (resize.scale[i] && *resize.scale[i] > 0)
+    return numberF32(b, o.loc, 1.0 / *resize.scale[i]);
+  return arith::DivFOp::create(b, o.loc, asFloat(in), asFloat(out));
+}
+
+/// Every pixel repeated by whole factors: [n,c,h,w] -> [n,c,h,s,w,t] -> [n,c,h*s,w*t].
+static std::optional<Tensor> repeatPixels(OpLowering &o, Tensor in, const Dims &out) {
+  Lowering &l = o.l;
+  std::optional<DimExpr> factors[2];
+  for (int i = 0; i < 2; ++i) {
+    factors[i] = l.exprs.exactQuotient(out[2 + i], in.dims[2 + i]);
+    if (!factors[i] || !factors[i]->constant())
+      return std::nullopt;
+  }
+  Dims split{in.dims[0], in.dims[1], in.dims[2], *factors[0], in.dims[3], *factors[1]};
+  SmallVector<AffineExpr> from;
+  for (unsigned d : {0, 1, 2, 4})
+    from.push_back(o.b.getAffineDimExpr(d));
+  Tensor repeated = l.parallel({in}, {AffineMap::get(6, 0, from, o.b.getContext())}, split, in.element(), [](OpBuilder &, Location, ValueRange args) { return args[0]; });
+  return l.reshape(repeated, out);
+}
+
+static LogicalResult resizeTo(OpLowering &o, const Resize &resize) {
+  Lowering &l = o.l;
+  Tensor in = o.in(0);
+  Dims out = o.outDims();
+  if (in.rank() != 4)
+    return o.fail("expects rank 4");
+  if (in.dims == out)
+    return o.done(in);
+  if (!resize.bilinear && !resize.alignCorners)
+    if (std::optional<Tensor> repeated = repeatPixels(o, in, out))
+      return o.done(*repeated);
+  Type f32 = o.b.getF32Type(), element = in.element();
+  Value ratio[2], last[2];
+  for (int i = 0; i < 2; ++i) {
+    ratio[i] = ratioOf(o, resize, i, in.dims[2 + i], out[2 + i]);
+    last[i] = l.index(l.exprs.sub(in.dims[2 + i], l.constant(1)));
+  }
+  Tensor result = l.parallel({}, {}, out, element, [&](OpBuilder &b, Location loc, ValueRange) -> Value {
+    Value n = linalg::IndexOp::create(b, loc, 0), c = linalg::IndexOp::create(b, loc, 1);
+    Value low[2], high[2], weight[2];
+    for (int i = 0; i < 2; ++i) {
+      Value at = castScalar(b, loc, linalg::IndexOp::create(b, loc, 2 + i), f32, false, false);
+      bool centres = resize.bilinear && !resize.alignCorners && resize.halfPixel;
+      if (centres)
+        at = arith::AddFOp::create(b, loc, at, numberF32(b, loc, 0.5));
+      Value source = arith::MulFOp::create(b, loc, at, ratio[i]);
+      if (centres)
+        source = arith::SubFOp::create(b, loc, source, numberF32(b, loc, 0.5));
+      if (!resize.bilinear && resize.alignCorners)
+        source = arith::AddFOp::create(b, loc, source, numberF32(b, loc, 0.5));
+      source = arith::MaximumFOp::create(b, loc, source, numberF32(b, loc, 0));
+      Value floor = arith::FPToSIOp::create(b, loc, b.getI64Type(), source);
+      low[i] = arith::MinSIOp::create(b, loc, arith::IndexCastOp::create(b, loc, b.getIndexType(), floor), last[i]);
+      high[i] = arith::MinSIOp::create(b, loc, arith::AddIOp::create(b, loc, low[i], arith::ConstantIndexOp::create(b, loc, 1)), last[i]);
+      weight[i] = castScalar(b, loc, arith::SubFOp::create(b, loc, source, castScalar(b, loc, floor, f32, false, false)), element, false, false);
+    }
+    auto pixel = [&](Value y, Value x) -> Value { return tensor::ExtractOp::create(b, loc, in.value, ValueRange{n, c, y, x}); };
+    if (!resize.bilinear)
+      return pixel(low[0], low[1]);
+    auto mix = [&](Value a, Value z, Value w) -> Value {
+      Value rest = arith::SubFOp::create(b, loc, constantOf(b, loc, element, 1), w);
+      return arith::AddFOp::create(b, loc, arith::MulFOp::create(b, loc, a, rest), arith::MulFOp::create(b, loc, z, w));
+    };
+    Value top = mix(pixel(low[0], low[1]), pixel(low[0], high[1]), weight[1]);
+    Value bottom = mix(pixel(high[0], low[1]), pixel(high[0], high[1]), weight[1]);
+    return mix(top, bottom, weight[0]);
+  });
+  result.isUnsigned = in.isUnsigned;
+  return o.done(result);
+}
+
+/// Scales from two number-or-None operands.
+static void readScales(OpLowering &o, unsigned first, Resize &resize) {
+  for (int i = 0; i < 2; ++i)
+    if (first + i < o.op->getNumOperands())
+      resize.scale[i] = o.constFloat(first + i);
+}
+
+static void readScaleList(OpLowering &o, unsigned operand, Resize &resize) {
+  if (std::optional<SmallVector<Value>> list = listElements(o.op->getOperand(operand)); list && list->size() == 2)
+    for (int i = 0; i < 2; ++i)
+      resize.scale[i] = constantFloat((*list)[i]);
+}
+
+static LogicalResult lowerNearest(OpLowering &o) {
+  Resize resize;
+  readScales(o, 2, resize);
+  return resizeTo(o, resize);
+}
+
+static LogicalResult lowerBilinear(OpLowering &o) {
+  Resize resize;
+  resize.bilinear = true;
+  std::optional<bool> align = o.constBool(2);
+  if (!align)
+    return o.fail("expects a constant align_corners");
+  resize.alignCorners = *align;
+  readScales(o, 3, resize);
+  return resizeTo(o, resize);
+}
+
+static LogicalResult lowerNearestVec(OpLowering &o) {
+  Resize resize;
+  if (o.none(1))
+    readScaleList(o, 2, resize);
+  return resizeTo(o, resize);
+}
+
+static LogicalResult lowerBilinearVec(OpLowering &o) {
+  Resize resize;
+  resize.bilinear = true;
+  resize.alignCorners = o.constBool(2).value_or(false);
+  if (o.none(1))
+    readScaleList(o, 3, resize);
+  return resizeTo(o, resize);
+}
+
+/// (input, size, scale_factor, mode, align_corners, recompute_scale_factor, antialias)
+static LogicalResult lowerInterpolate(OpLowering &o) {
+  Resize resize;
+  std::optional<StringRef> mode = constantString(o.op->getOperand(3));
+  if (mode != StringRef("nearest") && mode != StringRef("bilinear"))
+    return o.fail("expects mode 'nearest' or 'bilinear'");
+  resize.bilinear = *mode == "bilinear";
+  resize.alignCorners = o.constBool(4).value_or(false);
+  if (o.none(1) && !o.constBool(5).value_or(false))
+    readScaleList(o, 2, resize);
+  return resizeTo(o, resize);
+}
+
+/// torch.operator "paddle.nearest_interp" / "paddle.bilinear_interp" with Paddle's attributes: what aten cannot say (align_mode 1,
+/// nearest with aligned corners).
+static LogicalResult lowerPaddleInterp(OpLowering &o) {
+  Resize resize;
+  resize.bilinear = calleeName(o.op) == "paddle.bilinear_interp";
+  auto flag = o.op->getAttrOfType<BoolAttr>("align_corners");
+  auto mode = o.op->getAttrOfType<IntegerAttr>("align_mode");
+  resize.alignCorners = flag && flag.getValue();
+  resize.halfPixel = !mode || mode.getInt() == 0;
+  if (auto scale = o.op->getAttrOfType<DenseF64ArrayAttr>("scale"); scale && !scale.empty())
+    for (int i = 0; i < 2; ++i)
+      resize.scale[i] = scale.asArrayRef()[std::min<size_t>(i, scale.size() - 1)];
+  return resizeTo(o, resize);
+}
+
+//===--- padding ---===//
+
+enum class Border { Constant, Reflect, Replicate, Circular };
+
+/// PyTorch's pad list: (low, high) from the last dim on.
+static LogicalResult padWith(OpLowering &o, Border border, Value value) {
+  Lowering &l = o.l;
+  Tensor in = o.in(0);
+  std::optional<Dims> list = l.shapes.ints(o.op->getOperand(1));
+  if (!list || list->size() % 2 != 0 || int64_t(list->size() / 2) > in.rank())
+    return o.fail("expects an even number of amounts, at most two a dim");
+  Dims low(in.rank(), l.constant(0)), high(in.rank(), l.constant(0));
+  for (size_t i = 0; i < list->size() / 2; ++i) {
+    low[in.rank() - 1 - i] = (*list)[2 * i];
+    high[in.rank() - 1 - i] = (*list)[2 * i + 1];
+  }
+  if (border == Border::Constant)
+    return o.done(l.pad(in, ArrayRef<DimExpr>(low), ArrayRef<DimExpr>(high), value));
+  SmallVector<Value> sizes(in.rank()), amounts(in.rank());
+  for (int64_t i = 0; i < in.rank(); ++i) {
+    if (low[i].is(0) && high[i].is(0))
+      continue;
+    sizes[i] = l.index(in.dims[i]);
+    amounts[i] = l.index(low[i]);
+  }
+  return o.done(l.gather(in, o.outDims(), [&](OpBuilder &b, Location loc, ValueRange at) {
+    SmallVector<Value> from(at);
+    for (int64_t i = 0; i < in.rank(); ++i) {
+      if (!sizes[i])
+        continue;
+      Value zero = arith::ConstantIndexOp::create(b, loc, 0), one = arith::ConstantIndexOp::create(b, loc, 1);
+      Value x = arith::SubIOp::create(b, loc, at[i], amounts[i]), last = arith::SubIOp::create(b, loc, sizes[i], one);
+      if (border == Border::Replicate) {
+        from[i] = arith::MinSIOp::create(b, loc, arith::MaxSIOp::create(b, loc, x, zero), last);
+      } else if (border == Border::Circular) {
+        from[i] = arith::RemUIOp::create(b, loc, arith::AddIOp::create(b, loc, x, sizes[i]), sizes[i]);
+      } else { // last - |last - |x||
+        Value inside = math::AbsIOp::create(b, loc, x);
+        from[i] = arith::SubIOp::create(b, loc, last, math::AbsIOp::create(b, loc, arith::SubIOp::create(b, loc, last, inside)));
+      }
+    }
+    return from;
+  }));
+}
+
+static LogicalResult lowerConstantPad(OpLowering &o) {
+  Value value = castScalar(o.b, o.loc, o.l.scalar(o.op->getOperand(2)), o.outElement(), false, o.outUnsigned());
+  return padWith(o, Border::Constant, value);
+}
+
+/// (self, pad, mode, value or None)
+static LogicalResult lowerPad(OpLowering &o) {
+  std::optional<StringRef> mode = constantString(o.op->getOperand(2));
+  if (mode == StringRef("constant")) {
+    Value value = o.none(3) ? constantOf(o.b, o.loc, o.outElement(), 0) : castScalar(o.b, o.loc, o.l.scalar(o.op->getOperand(3)), o.outElement(), false, o.outUnsigned());
+    return padWith(o, Border::Constant, value);
+  }
+  if (mode == StringRef("reflect"))
+    return padWith(o, Border::Reflect, {});
+  if (mode == StringRef("replicate"))
+    return padWith(o, Border::Replicate, {});
+  if (mode == StringRef("circular"))
+    return padWith(o, Border::Circular, {});
+  return o.fail("expects mode constant, reflect, replicate or circular");
+}
+
+void pd_torch::addResizeHandlers(Handlers &table) {
+  table["aten.upsample_nearest2d"] = lowerNearest;
+  table["aten.upsample_nearest2d.vec"] = lowerNearestVec;
+  table["aten.upsample_bilinear2d"] = lowerBilinear;
+  table["aten.upsample_bilinear2d.vec"] = lowerBilinearVec;
+  table["aten.__interpolate.size_list_scale_list"] = lowerInterpolate;
+  table["paddle.nearest_interp"] = table["paddle.bilinear_interp"] = lowerPaddleInterp;
+  table["aten.constant_pad_nd"] = lowerConstantPad;
+  table["aten.pad"] = lowerPad;
+  table["aten.reflection_pad2d"] = [](OpLowering &o) { return padWith(o, Border::Reflect, {}); };
+  table["aten.replication_pad2d"] = [](OpLowering &o) { return padWith(o, Border::Replicate, {}); };
+}
