@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class Error(RuntimeError):
     """A failure with the exit code that the command line tools would end with.
@@ -19,7 +21,7 @@ class Error(RuntimeError):
         self.exit_code = exit_code
         self.hint = hint
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[Any, ...]:
         return _rebuild, (self.message, self.exit_code, self.hint)
 
 

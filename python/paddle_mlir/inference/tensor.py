@@ -114,7 +114,7 @@ class Tensor:
         kind = numpy_dtype(dtype)
         count = int(np.prod(shape, dtype=np.int64))
         block = (ctypes.c_uint8 * (count * kind.itemsize)).from_address(data)
-        self.share_external_data(np.frombuffer(block, kind).reshape(list(shape)))
+        self.share_external_data(np.frombuffer(memoryview(block), kind).reshape(list(shape)))
 
     def copy_to_cpu(self) -> Array:
         """The values, as an array of its own."""
