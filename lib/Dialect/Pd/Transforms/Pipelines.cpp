@@ -1,6 +1,5 @@
 //===--- Pipelines.cpp - the normalize stage ---------------------------------------------------------------------===//
 #include "mlir/Pass/PassManager.h"
-#include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 
@@ -15,8 +14,4 @@ void pd::buildNormalizePipeline(OpPassManager &pm) {
   pm.addPass(createPdInferShapes());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createPdVerifyNormalized());
-}
-
-void pd::registerPdTransformsPipelines() {
-  PassPipelineRegistration<>("pd-pipeline-normalize", "pd as imported to pd as the torch stage wants it", buildNormalizePipeline);
 }

@@ -103,7 +103,7 @@ struct SetInputShapes : pd::impl::PdSetInputShapesBase<SetInputShapes> {
     overridden.clear();
     func::FuncOp func = entryOf(getOperation());
     if (!func || func.isExternal()) {
-      getOperation().emitError("has no function @main");
+      emitError(getOperation().getLoc()) << "has no function @main";
       return signalPassFailure();
     }
     llvm::StringMap<NamedDim> named;
@@ -129,7 +129,7 @@ struct SetInputShapes : pd::impl::PdSetInputShapesBase<SetInputShapes> {
 
 private:
   void fail(const std::string &why) {
-    getOperation().emitError() << why;
+    emitError(getOperation().getLoc()) << why;
     signalPassFailure();
   }
 

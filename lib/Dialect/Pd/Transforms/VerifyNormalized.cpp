@@ -31,7 +31,7 @@ struct VerifyNormalized : pd::impl::PdVerifyNormalizedBase<VerifyNormalized> {
     markAllAnalysesPreserved();
     func::FuncOp main = entryOf(getOperation());
     if (!main || main.isExternal()) {
-      getOperation().emitError("has no function @main");
+      emitError(getOperation().getLoc()) << "has no function @main";
       return signalPassFailure();
     }
     bool bad = false;

@@ -17,8 +17,6 @@ namespace pd {
 
 /// The stage: set shapes have been given before it (pd-set-input-shapes), the contract holds after it.
 void buildNormalizePipeline(OpPassManager &pm);
-/// Registers pd-pipeline-normalize.
-void registerPdTransformsPipelines();
 
 /// The entry function, or null.
 func::FuncOp entryOf(ModuleOp module);
