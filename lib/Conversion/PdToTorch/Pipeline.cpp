@@ -1,0 +1,13 @@
+//===--- Pipeline.cpp - the torch stage ------------------------------------------------------------------------------*- C++ -*-===//
+#include "paddle-mlir/Conversion/PdToTorch/PdToTorch.h"
+
+#include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+
+void pd::buildTorchPipeline(OpPassManager &pm) {
+  pm.addPass(createPdConvertPdToTorchPass());
+  // Constants were made per use, and what only fed shape operands is dead now.
+  pm.addPass(createCSEPass());
+}
