@@ -62,6 +62,9 @@ private:
       if (!acceptance)
         continue;
       pack(kernel, dispatches, generator, *acceptance);
+      acceptance = generator.accepts(kernel);
+      if (!acceptance || acceptance->needsPacking)
+        continue; // an operand that can be read only in panels is no weight
       kernel.setStrategyAttr(makeStrategy(kernel, generator.name));
       return;
     }

@@ -32,9 +32,11 @@ struct PackedOperand {
 
 /// What a generator needs to know before it is chosen.
 struct Acceptance {
-  /// Ins that the generator wants packed if they are weights. With the kernel attribute `packed = [index, ...]` naming them, the operand's
+  /// Ins that the generator wants packed if they are weights. With the kernel attribute `packed` naming them, the operand's
   /// type stays unpacked and its bytes are [ceil(N/kPanel)][other dims in order][kPanel].
   SmallVector<PackedOperand> packable;
+  /// The kernel is accepted only once those ins are packed (B transposed): without a weight there, choose another generator.
+  bool needsPacking = false;
 };
 
 struct Generator {
@@ -49,8 +51,6 @@ struct Generator {
 ArrayRef<Generator> getGenerators();
 const Generator *lookupGenerator(llvm::StringRef name);
 
-/// The name of the kernel attribute that lists packed ins.
-constexpr llvm::StringLiteral kPackedAttr = "packed";
 /// The set of packed ins of a kernel.
 SmallVector<unsigned> getPackedIns(pd_kernel::KernelOp kernel);
 

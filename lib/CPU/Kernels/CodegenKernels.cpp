@@ -41,7 +41,8 @@ struct EmitKernelsPass : impl::PdCPUEmitKernelsPassBase<EmitKernelsPass> {
     bool failedAny = false;
     for (pd_kernel::KernelOp kernel : llvm::make_early_inc_range(getOperation().getOps<pd_kernel::KernelOp>())) {
       const Generator *generator = chooseGenerator(kernel, loops);
-      if (!generator || !generator->accepts(kernel)) {
+      std::optional<Acceptance> acceptance = generator ? generator->accepts(kernel) : std::nullopt;
+      if (!acceptance || acceptance->needsPacking) {
         kernel.emitOpError("has a strategy whose generator does not accept it");
         failedAny = true;
         continue;

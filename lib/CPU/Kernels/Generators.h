@@ -6,6 +6,15 @@
 
 namespace mlir::pd::cpu {
 
+std::optional<Acceptance> acceptsGemm(pd_kernel::KernelOp kernel);
+LogicalResult emitGemm(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &isa);
+
+std::optional<Acceptance> acceptsConv(pd_kernel::KernelOp kernel);
+LogicalResult emitConv(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &isa);
+
+std::optional<Acceptance> acceptsDepthwise(pd_kernel::KernelOp kernel);
+LogicalResult emitDepthwise(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &isa);
+
 std::optional<Acceptance> acceptsLoops(pd_kernel::KernelOp kernel);
 LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &isa);
 

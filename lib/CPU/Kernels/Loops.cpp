@@ -70,7 +70,7 @@ LogicalResult simplifyBody(func::FuncOp body) {
 }
 
 /// generic ins(%x) outs(%unread) with %x computed here and dead afterwards: write over %x, no temporary.
-void writeInPlace(func::FuncOp body) {
+LogicalResult writeInPlace(func::FuncOp body) {
   body.walk([](linalg::GenericOp op) {
     if (op.getNumReductionLoops() != 0)
       return;
@@ -80,7 +80,8 @@ void writeInPlace(func::FuncOp body) {
         continue;
       for (OpOperand *in : op.getDpsInputOperands()) {
         auto producer = in->get().getDefiningOp<linalg::LinalgOp>();
-        if (!producer || in->get().getType() != init->get().getType() || !in->get().hasOneUse() || op.getMatchingIndexingMap(in) != op.getMatchingIndexingMap(init) ||
+        bool diesHere = llvm::all_of(in->get().getUsers(), [&](Operation *user) { return user == op.getOperation(); });
+        if (!producer || in->get().getType() != init->get().getType() || !diesHere || op.getMatchingIndexingMap(in) != op.getMatchingIndexingMap(init) ||
             !op.getMatchingIndexingMap(in).isPermutation())
           continue;
         init->set(in->get());
@@ -89,6 +90,9 @@ void writeInPlace(func::FuncOp body) {
       }
     }
   });
+  RewritePatternSet patterns(body.getContext());
+  linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns); // the ins that are now read as outs
+  return applyPatternsGreedily(body, std::move(patterns));
 }
 
 /// The rewrite of a planned body: a loop over the units around the consumer's tile, producers fused into it.
@@ -264,9 +268,8 @@ LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &
   KernelFrame frame(kernel, module);
   inlineBody(kernel, frame);
   func::FuncOp body = frame.bodyFunction();
-  if (failed(simplifyBody(body)))
+  if (failed(simplifyBody(body)) || failed(writeInPlace(body)))
     return kernel.emitOpError("could not be simplified for the loop fallback");
-  writeInPlace(body);
 
   std::optional<LoopsPlan> plan = planLoops(body);
   if (!plan) {

@@ -101,7 +101,7 @@ bool readsOutsInPlaceOnly(func::FuncOp body, TilingInterface consumer) {
         fine = false;
         continue;
       }
-      if (user.getOperation() == consumer.getOperation())
+      if (user.getOperation() == consumer.getOperation() || !user.payloadUsesValueFromOperand(&use))
         continue;
       for (OpOperand &next : user->getUses()) {
         auto nextUser = dyn_cast<linalg::LinalgOp>(next.getOwner());

@@ -14,6 +14,9 @@ const ISA *lookupISA(llvm::StringRef name) {
 }
 
 static const Generator generators[] = {
+    {"gemm", acceptsGemm, emitGemm},
+    {"conv", acceptsConv, emitConv},
+    {"depthwise", acceptsDepthwise, emitDepthwise},
     {"loops", acceptsLoops, emitLoops},
 };
 
@@ -26,11 +29,6 @@ const Generator *lookupGenerator(llvm::StringRef name) {
   return nullptr;
 }
 
-SmallVector<unsigned> getPackedIns(pd_kernel::KernelOp kernel) {
-  SmallVector<unsigned> result;
-  for (int64_t index : kernel.getPacked().value_or(ArrayRef<int64_t>()))
-    result.push_back(index);
-  return result;
-}
+SmallVector<unsigned> getPackedIns(pd_kernel::KernelOp kernel) { return llvm::to_vector_of<unsigned>(kernel.getPacked().value_or(ArrayRef<int64_t>())); }
 
 } // namespace mlir::pd::cpu

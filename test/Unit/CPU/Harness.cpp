@@ -185,7 +185,7 @@ Program::Program(const std::string &text, const std::vector<std::string> &kernel
   mlir::PassManager pm(context());
   mlir::pd::cpu::buildCPUCodegenPipeline(pm, isa, loops);
   if (std::getenv("PD_DUMP"))
-    pm.enableIRPrinting([](auto...) { return false; }, [](auto...) { return true; }, true, true);
+    pm.enableIRPrinting([](mlir::Pass *, mlir::Operation *) { return false; }, [](mlir::Pass *p, mlir::Operation *) { return p->getArgument() == std::getenv("PD_DUMP"); });
   if (mlir::failed(pm.run(*module))) {
     ADD_FAILURE() << "codegen failed for:\n" << text;
     return;

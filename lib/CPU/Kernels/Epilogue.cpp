@@ -1,0 +1,254 @@
+//===--- Epilogue.cpp - matching and evaluating what surrounds a product ---------------------------------------*- C++ -*-===//
+//
+// Values of the body are computed on demand at a position whose last coordinate runs over the lanes. What match() lets through is exactly what
+// the evaluator computes.
+//
+//===------------------------------------------------------------------------------------------------------===//
+#include "Epilogue.h"
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/IRMapping.h"
+
+namespace mlir::pd::cpu {
+
+//===--- matching ---===//
+
+/// Element types that the evaluator moves between memory and vectors.
+static bool isVectorElement(Type type) { return type.isF32() || type.isInteger(32) || type.isInteger(64) || type.isF64(); }
+
+/// An operand map of an elementwise operation: every result a dimension or the constant 0, the lanes only in the last result.
+static bool isReadable(AffineMap map, unsigned rank) {
+  for (auto [i, expr] : llvm::enumerate(map.getResults())) {
+    auto dim = dyn_cast<AffineDimExpr>(expr);
+    auto constant = dyn_cast<AffineConstantExpr>(expr);
+    if (!dim && !(constant && constant.getValue() == 0))
+      return false;
+    if (dim && dim.getPosition() + 1 == rank && i + 1 != map.getNumResults())
+      return false;
+  }
+  return true;
+}
+
+static bool isElementwise(Operation *op) {
+  auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
+  if (!linalgOp || linalgOp.getNumParallelLoops() != linalgOp.getNumLoops() || op->getNumResults() == 0)
+    return false;
+  for (int64_t i = 0; i < linalgOp.getNumDpsInits(); ++i)
+    if (!linalgOp.getMatchingIndexingMap(linalgOp.getDpsInitOperand(i)).isIdentity())
+      return false;
+  for (OpOperand *operand : linalgOp.getDpsInputOperands())
+    if (isa<RankedTensorType>(operand->get().getType()) && !isReadable(linalgOp.getMatchingIndexingMap(operand), linalgOp.getNumLoops()))
+      return false;
+  for (Operation &inner : linalgOp.getBlock()->without_terminator())
+    if (!isa<arith::ConstantOp>(inner) && (!OpTrait::hasElementwiseMappableTraits(&inner) || inner.getNumResults() != 1))
+      return false;
+  return true;
+}
+
+/// Whether a value can be evaluated at any position with the lanes in its last dimension.
+static bool isComputable(Value value, Operation *root, llvm::SmallDenseSet<Operation *> &seen) {
+  if (auto type = dyn_cast<RankedTensorType>(value.getType()); type && !isVectorElement(type.getElementType()))
+    return false;
+  Operation *def = value.getDefiningOp();
+  if (!def || def == root || !seen.insert(def).second)
+    return true;
+  if (!isa<RankedTensorType>(value.getType()))
+    return def->getNumRegions() == 0 && isa<arith::ArithDialect>(def->getDialect()) && llvm::all_of(def->getOperands(), [&](Value v) { return isComputable(v, root, seen); });
+  if (isa<tensor::EmptyOp>(def))
+    return true; // its contents are not specified
+  if (auto fill = dyn_cast<linalg::FillOp>(def))
+    return isComputable(fill.getInputs().front(), root, seen);
+  if (!isElementwise(def))
+    return false;
+  for (Value operand : def->getOperands())
+    if (!isComputable(operand, root, seen))
+      return false;
+  return true;
+}
+
+std::optional<ProductBody> ProductBody::match(pd_kernel::KernelOp kernel, function_ref<bool(Operation *)> isRoot) {
+  ProductBody body;
+  body.op = kernel;
+  Block &block = kernel.getBody().front();
+  for (Operation &op : block.without_terminator())
+    if (isRoot(&op)) {
+      if (body.product)
+        return std::nullopt;
+      body.product = cast<linalg::LinalgOp>(op);
+    }
+  if (!body.product || body.product->getNumResults() != 1 || kernel.getResultTypes().empty())
+    return std::nullopt;
+  auto rootType = cast<RankedTensorType>(body.product->getResult(0).getType());
+  if (!rootType.getElementType().isF32() || rootType.getRank() == 0)
+    return std::nullopt;
+  llvm::SmallDenseSet<Operation *> seen;
+  bool usesRoot = false;
+  for (Value yielded : block.getTerminator()->getOperands()) {
+    auto type = dyn_cast<RankedTensorType>(yielded.getType());
+    if (!type || type.getRank() != rootType.getRank() || !isComputable(yielded, body.product, seen))
+      return std::nullopt;
+  }
+  usesRoot = llvm::any_of(block.getTerminator()->getOperands(), [&](Value v) { return v == body.product->getResult(0); });
+  for (Operation *op : seen)
+    for (OpOperand &operand : op->getOpOperands())
+      if (operand.get() == body.product->getResult(0)) {
+        auto user = cast<linalg::LinalgOp>(op);
+        if (!user.getMatchingIndexingMap(&operand).isIdentity())
+          return std::nullopt;
+        usesRoot = true;
+      }
+  if (!usesRoot || !isComputable(body.product.getDpsInits()[0], body.product, seen))
+    return std::nullopt;
+  // Intermediate elementwise values are read where they are computed.
+  for (Operation *op : seen)
+    if (auto user = dyn_cast<linalg::LinalgOp>(op))
+      for (OpOperand &operand : op->getOpOperands())
+        if (operand.get().getDefiningOp<linalg::GenericOp>() && user.getNumLoops() != rootType.getRank() && !user.getMatchingIndexingMap(&operand).isIdentity())
+          return std::nullopt;
+  return body;
+}
+
+std::optional<unsigned> ProductBody::argumentOf(OpOperand *operand) const {
+  auto arg = dyn_cast<BlockArgument>(operand->get());
+  if (!arg || arg.getOwner() != &pd_kernel::KernelOp(op).getBody().front())
+    return std::nullopt;
+  return arg.getArgNumber();
+}
+
+bool ProductBody::readsOuts() const {
+  pd_kernel::KernelOp kernel = op;
+  for (BlockArgument arg : kernel.getBody().getArguments().drop_front(kernel.getNumIns()))
+    for (OpOperand &use : arg.getUses()) {
+      auto user = dyn_cast<linalg::LinalgOp>(use.getOwner());
+      if (user && user.payloadUsesValueFromOperand(&use))
+        return true;
+    }
+  return false;
+}
+
+int64_t ProductBody::epilogueOps() const {
+  pd_kernel::KernelOp kernel = op;
+  int64_t count = 0;
+  kernel.getBody().walk([&](Operation *inner) { count += inner->getParentOp() != kernel && inner->getParentOp() != product; });
+  return count;
+}
+
+//===--- evaluation ---===//
+
+class ProductBody::Evaluator {
+public:
+  Evaluator(const ProductBody &body, TileBuilder &t, const KernelFrame &frame, Value mask, Value accumulator)
+      : body(body), t(t), frame(frame), mask(mask), accumulator(accumulator) {}
+
+  /// `lanes`: whether the last coordinate runs over the lanes; otherwise the value is the same in all of them.
+  Value tensorAt(Value value, ArrayRef<Value> position, bool lanes) {
+    if (value == body.product->getResult(0))
+      return accumulator;
+    Type element = cast<RankedTensorType>(value.getType()).getElementType();
+    if (auto arg = dyn_cast<BlockArgument>(value))
+      return read(frame.operands()[arg.getArgNumber()], position, lanes, element);
+    Operation *def = value.getDefiningOp();
+    if (isa<tensor::EmptyOp>(def)) {
+      auto type = VectorType::get({t.lanes}, element);
+      return arith::ConstantOp::create(t.b, t.loc, type, t.b.getZeroAttr(type));
+    }
+    if (auto fill = dyn_cast<linalg::FillOp>(def))
+      return t.splat(scalar(fill.getInputs().front()));
+    return elementwise(cast<linalg::LinalgOp>(def), cast<OpResult>(value).getResultNumber(), position, lanes);
+  }
+
+  /// A scalar of the body outside of linalg operations.
+  Value scalar(Value value) {
+    if (auto arg = dyn_cast<BlockArgument>(value))
+      return frame.operands()[arg.getArgNumber()].scalar;
+    IRMapping mapping;
+    Operation *def = value.getDefiningOp();
+    for (Value operand : def->getOperands())
+      mapping.map(operand, scalar(operand));
+    return t.b.clone(*def, mapping)->getResult(cast<OpResult>(value).getResultNumber());
+  }
+
+private:
+  Value read(const KernelOperand &operand, ArrayRef<Value> position, bool lanes, Type element) {
+    Value offset = t.c(0);
+    for (auto [coordinate, stride] : llvm::zip(position, operand.strides))
+      offset = t.add(offset, t.mul(coordinate, stride));
+    Value pointer = t.gep(operand.pointer, offset, element);
+    return lanes ? t.load(pointer, mask, element) : t.splat(t.loadScalar(pointer, element));
+  }
+
+  Value elementwise(linalg::LinalgOp op, unsigned result, ArrayRef<Value> position, bool lanes) {
+    IRMapping mapping;
+    Block *block = op.getBlock();
+    for (BlockArgument arg : block->getArguments()) {
+      if (arg.use_empty())
+        continue;
+      OpOperand &operand = op->getOpOperand(arg.getArgNumber());
+      if (!isa<RankedTensorType>(operand.get().getType())) {
+        mapping.map(arg, t.splat(scalar(operand.get())));
+        continue;
+      }
+      SmallVector<Value> coordinates;
+      bool operandLanes = false;
+      for (AffineExpr expr : op.getMatchingIndexingMap(&operand).getResults()) {
+        auto dim = dyn_cast<AffineDimExpr>(expr);
+        coordinates.push_back(dim ? position[dim.getPosition()] : t.c(0));
+        operandLanes |= lanes && dim && dim.getPosition() + 1 == op.getNumLoops();
+      }
+      mapping.map(arg, tensorAt(operand.get(), coordinates, operandLanes));
+    }
+    for (Operation &inner : block->without_terminator())
+      vectorise(&inner, mapping);
+    return vectorOf(block->getTerminator()->getOperand(result), mapping);
+  }
+
+  Value vectorOf(Value value, IRMapping &mapping) {
+    if (Value mapped = mapping.lookupOrNull(value))
+      return mapped;
+    Value vector = t.splat(scalar(value));
+    mapping.map(value, vector);
+    return vector;
+  }
+
+  void vectorise(Operation *op, IRMapping &mapping) {
+    auto type = VectorType::get({t.lanes}, op->getResult(0).getType());
+    if (auto constant = dyn_cast<arith::ConstantOp>(op)) {
+      mapping.map(constant.getResult(), arith::ConstantOp::create(t.b, t.loc, type, DenseElementsAttr::get(type, constant.getValue())).getResult());
+      return;
+    }
+    SmallVector<Value> operands;
+    for (Value operand : op->getOperands())
+      operands.push_back(vectorOf(operand, mapping));
+    OperationState state(t.loc, op->getName(), operands, {type}, op->getAttrs());
+    mapping.map(op->getResult(0), t.b.create(state)->getResult(0));
+  }
+
+  const ProductBody &body;
+  TileBuilder &t;
+  const KernelFrame &frame;
+  Value mask, accumulator;
+};
+
+Value ProductBody::initial(TileBuilder &t, const KernelFrame &frame, ArrayRef<Value> position, Value mask) const {
+  linalg::LinalgOp root = product;
+  return Evaluator(*this, t, frame, mask, {}).tensorAt(root.getDpsInits()[0], position, true);
+}
+
+void ProductBody::finish(TileBuilder &t, const KernelFrame &frame, ArrayRef<Value> position, Value mask, Value accumulator) const {
+  pd_kernel::KernelOp kernel = op;
+  Evaluator evaluator(*this, t, frame, mask, accumulator);
+  SmallVector<Value> results;
+  for (Value yielded : kernel.getBody().front().getTerminator()->getOperands())
+    results.push_back(evaluator.tensorAt(yielded, position, true));
+  for (auto [i, value] : llvm::enumerate(results)) {
+    const KernelOperand &out = frame.out(i);
+    Value offset = t.c(0);
+    for (auto [coordinate, stride] : llvm::zip(position, out.strides))
+      offset = t.add(offset, t.mul(coordinate, stride));
+    t.store(value, t.gep(out.pointer, offset, cast<VectorType>(value.getType()).getElementType()), mask);
+  }
+}
+
+} // namespace mlir::pd::cpu
