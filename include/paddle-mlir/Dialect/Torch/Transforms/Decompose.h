@@ -1,0 +1,19 @@
+//===--- Decompose.h - the stage decompose ------------------------------------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_DIALECT_TORCH_TRANSFORMS_DECOMPOSE_H
+#define PADDLE_MLIR_DIALECT_TORCH_TRANSFORMS_DECOMPOSE_H
+
+#include "mlir/Pass/Pass.h"
+
+namespace mlir::pd_torch {
+
+#define GEN_PASS_DECL
+#include "paddle-mlir/Dialect/Torch/Transforms/DecomposePasses.h.inc"
+
+void buildDecomposePipeline(OpPassManager &pm);
+
+#define GEN_PASS_REGISTRATION
+#include "paddle-mlir/Dialect/Torch/Transforms/DecomposePasses.h.inc"
+
+} // namespace mlir::pd_torch
+
+#endif // PADDLE_MLIR_DIALECT_TORCH_TRANSFORMS_DECOMPOSE_H
