@@ -69,6 +69,7 @@ struct PdLayoutNHWCPass : pd_kernel::impl::PdLayoutNHWCPassBase<PdLayoutNHWCPass
     populateSinkTransposeGenericPatterns(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       return signalPassFailure();
+    settleTransposes(getOperation());
   }
 };
 

@@ -7,7 +7,25 @@
 
 using namespace mlir;
 
+/// Dims of results become dims of what is already there, equal ones become one.
+static void addCleanup(OpPassManager &func) {
+  func.addPass(memref::createResolveRankedShapeTypeResultDimsPass());
+  func.addPass(createCanonicalizerPass());
+  func.addPass(createCSEPass());
+}
+
+void mlir::pd_kernel::buildLayoutPipeline(OpPassManager &pm) {
+  OpPassManager &func = pm.nest<func::FuncOp>();
+  func.addPass(createPdLayoutNHWCPass());
+  addCleanup(func);
+}
+
 void mlir::pd_kernel::buildGroupPipeline(OpPassManager &pm) {
+  OpPassManager &func = pm.nest<func::FuncOp>();
+  func.addPass(createPdFuseElementwisePass());
+  addCleanup(func);
+  func.addPass(createPdPlaceSlicesPass());
+  addCleanup(func);
   pm.addPass(createPdFormKernelsPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());

@@ -62,7 +62,7 @@ struct HoistOverPad : OpRewritePattern<linalg::TransposeOp> {
   LogicalResult matchAndRewrite(linalg::TransposeOp op, PatternRewriter &rewriter) const override {
     auto pad = op.getInput().getDefiningOp<tensor::PadOp>();
     Value value = pad ? pad.getConstantPaddingValue() : Value();
-    if (!value || getMovingTranspose(op->getResult(0)) || !pad->hasOneUse())
+    if (!value || getMovingTranspose(op->getResult(0)) || !isReadOnlyBy(pad.getResult(), op))
       return rewriter.notifyMatchFailure(op, "its source is no pad of its own");
     ArrayRef<int64_t> perm = op.getPermutation();
     Value source = createTranspose(rewriter, op.getLoc(), pad.getSource(), perm, /*moving=*/false);
@@ -202,7 +202,7 @@ struct HoistOverExpand : OpRewritePattern<linalg::TransposeOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(linalg::TransposeOp op, PatternRewriter &rewriter) const override {
     auto expand = op.getInput().getDefiningOp<tensor::ExpandShapeOp>();
-    if (!expand || getMovingTranspose(op->getResult(0)) || !expand->hasOneUse())
+    if (!expand || getMovingTranspose(op->getResult(0)) || !isReadOnlyBy(expand.getResult(), op))
       return rewriter.notifyMatchFailure(op, "its source is no expand of its own");
     SmallVector<ReassociationIndices> groups = expand.getReassociationIndices();
     SmallVector<int64_t> groupOf(op.getPermutation().size());

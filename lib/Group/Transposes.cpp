@@ -55,8 +55,9 @@ static Value createReshapeInstead(OpBuilder &builder, Location loc, Value source
 Value mlir::pd_kernel::createTranspose(OpBuilder &builder, Location loc, Value source, ArrayRef<int64_t> perm, bool moving) {
   if (isIdentity(perm))
     return source;
-  if (Value reshaped = createReshapeInstead(builder, loc, source, perm))
-    return reshaped;
+  if (!moving)
+    if (Value reshaped = createReshapeInstead(builder, loc, source, perm))
+      return reshaped;
   auto type = cast<RankedTensorType>(source.getType());
   SmallVector<OpFoldResult> sizes = permuted<OpFoldResult>(tensor::getMixedSizes(builder, loc, source), perm);
   Value empty = tensor::EmptyOp::create(builder, loc, sizes, type.getElementType());
@@ -72,6 +73,24 @@ Value mlir::pd_kernel::createTranspose(OpBuilder &builder, Location loc, Value s
 linalg::TransposeOp mlir::pd_kernel::getMovingTranspose(Value value) {
   auto transpose = value.getDefiningOp<linalg::TransposeOp>();
   return transpose && transpose->hasAttr(kMoving) ? transpose : linalg::TransposeOp();
+}
+
+void mlir::pd_kernel::settleTransposes(Operation *root) {
+  SmallVector<linalg::TransposeOp> transposes;
+  root->walk([&](linalg::TransposeOp op) { transposes.push_back(op); });
+  for (linalg::TransposeOp op : transposes) {
+    op->removeAttr(kMoving);
+    OpBuilder builder(op);
+    Value reshaped = createReshapeInstead(builder, op.getLoc(), op.getInput(), op.getPermutation());
+    if (!reshaped)
+      continue;
+    op->getResult(0).replaceAllUsesWith(reshaped);
+    op->erase();
+  }
+}
+
+bool mlir::pd_kernel::isReadOnlyBy(Value value, Operation *user) {
+  return llvm::all_of(value.getUsers(), [&](Operation *other) { return other == user || isa<tensor::DimOp>(other); });
 }
 
 static WeightOp getWeight(OpBuilder &builder, Value value) {

@@ -31,6 +31,12 @@ linalg::TransposeOp getMovingTranspose(Value value);
 /// `value` permuted: empties, fills, weights, transposes and chains of insert_slice change their shape; all else gets a transpose.
 Value createPermuted(OpBuilder &builder, Location loc, Value value, ArrayRef<int64_t> perm);
 
+/// After all moves: transposes of dims of size one become reshapes, none is marked any more.
+void settleTransposes(Operation *root);
+
+/// True if nothing but `user` looks at the value's elements.
+bool isReadOnlyBy(Value value, Operation *user);
+
 /// Rewrites that move layout transposes after shape ops (pad, slices, reshapes, casts) and cancel them.
 void populateSinkTransposePatterns(RewritePatternSet &patterns);
 /// The same for linalg.generic.
