@@ -90,8 +90,8 @@ LogicalResult transposedSizes(Site site, const Window &w, ArrayRef<int64_t> in, 
       continue;
     }
     int64_t more = outputPadding.empty() ? 0 : outputPadding[outputPadding.size() == 1 ? 0 : i];
-    if (more < 0 || more >= std::max(w.strides[i], dilations[i]))
-      return site.error("expects output_padding to be below stride or dilation, but got ", more, " at spatial axis ", i);
+    if (more < 0 || more >= w.strides[i])
+      return site.error("expects output_padding in [0, ", w.strides[i], "), but got ", more, " at spatial axis ", i);
     int64_t size = (in[i] - 1) * w.strides[i] - pads[2 * i] - pads[2 * i + 1] + dilations[i] * (w.kernel[i] - 1) + 1 + more;
     if (size < 1) return site.error("expects a positive output size, but got ", size, " at spatial axis ", i);
     out.push_back(size);

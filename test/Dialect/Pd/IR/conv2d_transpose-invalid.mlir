@@ -20,7 +20,7 @@ func.func @transpose_output_padding_length(%x: tensor<1x4x8x8xf32>, %w: tensor<4
 
 func.func @transpose_output_padding_range(%x: tensor<1x4x8x8xf32>, %w: tensor<4x6x3x3xf32>) {
   %n = pd.full_int_array {value = array<i64>, dtype = i64} : () -> tensor<0xi64>
-  // expected-error @+1 {{'pd.conv2d_transpose' op expects output_padding to be below stride or dilation, but got 2 at spatial axis 1}}
+  // expected-error @+1 {{'pd.conv2d_transpose' op expects output_padding in [0, 2), but got 2 at spatial axis 1}}
   %0 = pd.conv2d_transpose %x, %w, %n {strides = array<i64: 2, 2>, output_padding = array<i64: 1, 2>} : (tensor<1x4x8x8xf32>, tensor<4x6x3x3xf32>, tensor<0xi64>) -> tensor<1x6x10x10xf32>
   return
 }

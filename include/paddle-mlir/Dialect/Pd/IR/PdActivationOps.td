@@ -5,7 +5,7 @@
 include "paddle-mlir/Dialect/Pd/IR/PdElementwise.td"
 
 class Pd_Activation<string mnemonic, string infer = "unchanged"> : Pd_Unary<mnemonic, "Activation", infer>;
-class Pd_ActivationAten<string mnemonic, string aten = mnemonic> : Pd_UnaryAten<mnemonic, "Activation", aten>;
+class Pd_ActivationAten<string mnemonic, string aten = mnemonic, string infer = "unchanged"> : Pd_UnaryAten<mnemonic, "Activation", aten, infer>;
 
 //===--- rectifiers ---===//
 
@@ -78,7 +78,7 @@ def Pd_ThresholdedReluOp : Pd_Activation<"thresholded_relu"> {
 
 //===--- sigmoid and its approximations ---===//
 
-def Pd_SigmoidOp : Pd_ActivationAten<"sigmoid"> {
+def Pd_SigmoidOp : Pd_ActivationAten<"sigmoid", "sigmoid", "unchangedToFloat"> {
   let summary = "1 / (1 + exp(-x))";
   let description = "`out = 1 / (1 + exp(-x))`.";
   let inplaceTwin = 1;
@@ -134,7 +134,7 @@ def Pd_SoftplusOp : Pd_Activation<"softplus"> {
 
 //===--- hyperbolic and bounded ---===//
 
-def Pd_TanhOp : Pd_ActivationAten<"tanh"> {
+def Pd_TanhOp : Pd_ActivationAten<"tanh", "tanh", "unchangedToFloat"> {
   let summary = "hyperbolic tangent";
   let description = "`out = tanh(x)`.";
   let inplaceTwin = 1;

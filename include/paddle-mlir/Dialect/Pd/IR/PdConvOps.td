@@ -24,7 +24,9 @@ def Pd_Conv2dOp : Pd_Conv2d<"conv2d"> {
   let summary = "2-D convolution";
   let description = [{
     `out[n, o] = sum over c of input[n, c] * filter[o, c]`, the cross-correlation of an image with filter [Cout, Cin / groups, kh, kw].
-    Output size per axis: `floor((in + low + high - (d * (k - 1) + 1)) / s) + 1`. There is no bias: an `add` follows.
+    Output size per axis: `floor((in + low + high - (d * (k - 1) + 1)) / s) + 1`. `paddings` has one number an axis, or two (low, high);
+    `padding_algorithm` "SAME" computes them so that `out = ceil(in / s)` and sets dilations to 1, "VALID" makes them 0. With `data_format`
+    "NHWC" the images are channels-last, the filter is not. There is no bias: an `add` follows.
   }];
 }
 

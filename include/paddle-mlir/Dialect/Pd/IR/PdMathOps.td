@@ -162,7 +162,7 @@ def Pd_PowOp : Pd_Unary<"pow", "Math"> {
   let summary = "x to the power of an attribute";
   let description = "`out = x ^ y` with one exponent for all elements.";
   let torch = To<"aten.pow.Tensor_Scalar", ["$x", "#y"]>;
-  let legacy = [Legacy<"pow", ["X:x", "FactorTensor:-", "Out:out"], ["factor:y=1.0"]>];
+  let legacy = [Legacy<"pow", ["X:x", "Out:out"], ["factor:y=1.0"]>];
   let inplaceTwin = 1;
 }
 
