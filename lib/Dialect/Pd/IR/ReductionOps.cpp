@@ -122,6 +122,12 @@ static LogicalResult argsort(ArgsortOp::Adaptor a, Site site, Types &results) {
   return success();
 }
 
+static LogicalResult nonzero(NonzeroOp::Adaptor a, Site site, Types &results) {
+  RankedTensorType x = typeOf(a.getCondition());
+  results.push_back(RankedTensorType::get({kDynamic, x.getRank()}, IntegerType::get(x.getContext(), 64)));
+  return success();
+}
+
 } // namespace mlir::pd::infer
 
 #define GET_OP_CLASSES

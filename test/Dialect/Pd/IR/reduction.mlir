@@ -37,12 +37,14 @@ func.func @dtypes(%b: tensor<3x4xi1>, %x: tensor<3x4xf32>) -> (tensor<3xi64>, te
 }
 
 // CHECK-LABEL: @others
-func.func @others(%x: tensor<3x4xf32>) -> (tensor<f32>, tensor<3xf32>, tensor<3x4xf32>, tensor<3x4xi64>) {
+func.func @others(%x: tensor<3x4xf32>) -> (tensor<f32>, tensor<3xf32>, tensor<3x4xf32>, tensor<3x4xi64>, tensor<?x2xi64>) {
   // CHECK: pd.mean_all %
   %0 = pd.mean_all %x : (tensor<3x4xf32>) -> tensor<f32>
   // CHECK: pd.p_norm %{{.+}} {porder = 1.000000e+00 : f64} : (
   %1 = pd.p_norm %x {porder = 1.0} : (tensor<3x4xf32>) -> tensor<3xf32>
   // CHECK: pd.argsort %{{.+}} {descending = true} : (
   %2:2 = pd.argsort %x {descending = true} : (tensor<3x4xf32>) -> (tensor<3x4xf32>, tensor<3x4xi64>)
-  return %0, %1, %2#0, %2#1 : tensor<f32>, tensor<3xf32>, tensor<3x4xf32>, tensor<3x4xi64>
+  // CHECK: pd.nonzero %{{.+}} : (tensor<3x4xf32>) -> tensor<?x2xi64>
+  %3 = pd.nonzero %x : (tensor<3x4xf32>) -> tensor<?x2xi64>
+  return %0, %1, %2#0, %2#1, %3 : tensor<f32>, tensor<3xf32>, tensor<3x4xf32>, tensor<3x4xi64>, tensor<?x2xi64>
 }

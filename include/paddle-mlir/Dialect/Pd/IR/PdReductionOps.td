@@ -1,4 +1,4 @@
-//===--- PdReductionOps.td - reductions, norms of vectors, arg reductions, sort -----------*- tablegen -*-===//
+//===--- PdReductionOps.td - reductions, norms of vectors, arg reductions, sort, search ---*- tablegen -*-===//
 #ifndef PADDLE_MLIR_PD_REDUCTION_OPS_TD
 #define PADDLE_MLIR_PD_REDUCTION_OPS_TD
 
@@ -140,6 +140,15 @@ def Pd_ArgsortOp : Pd_Op<"argsort", "Reduction", "argsort"> {
   let torch = To<"aten.sort.stable", ["$x", "bool true", "#axis", "#descending"]>;
   let legacy = [Legacy<"argsort", ["X:x", "Out:out", "Indices:indices"]>];
   let tier = "T2";
+}
+
+def Pd_NonzeroOp : Pd_Op<"nonzero", "Reduction", "nonzero"> {
+  let arguments = (ins PdTensor:$condition);
+  let results = (outs PdTensor:$out);
+  let summary = "where a tensor is not zero";
+  let description = "`out` (i64) has one row for each element of `condition` that is not zero, in order, and in it that element's indices.";
+  let torch = To<"aten.nonzero", ["$condition"]>;
+  let legacy = [Legacy<"where_index", ["Condition:condition", "Out:out"]>];
 }
 
 #endif // PADDLE_MLIR_PD_REDUCTION_OPS_TD
