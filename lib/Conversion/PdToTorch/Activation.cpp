@@ -7,7 +7,7 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 
 namespace {
 
@@ -15,7 +15,7 @@ namespace {
 struct ConvertHardsigmoid : TorchPattern<HardsigmoidOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(HardsigmoidOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     double slope = op.getSlope().convertToDouble(), offset = op.getOffset().convertToDouble();
     // The file holds the nearest float to 1/6, or what Python printed of it.
     if (std::abs(slope - 1.0 / 6) < 1e-6 && offset == 0.5) {
@@ -31,7 +31,7 @@ struct ConvertHardsigmoid : TorchPattern<HardsigmoidOp> {
 struct ConvertGelu : TorchPattern<GeluOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(GeluOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     rewriter.replaceOpWithNewOp<pd_torch::AtenGeluOp>(op, torchType(op.getOut()), adaptor.getX(), aten.string(op.getApproximate() ? "tanh" : "none"));
     return success();
   }
@@ -41,9 +41,9 @@ struct ConvertGelu : TorchPattern<GeluOp> {
 struct ConvertPrelu : TorchPattern<PreluOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(PreluOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value x = adaptor.getX(), alpha = adaptor.getAlpha();
-    auto alphaType = AtenBuilder::type(alpha), xType = AtenBuilder::type(x);
+    auto alphaType = TorchBuilder::type(alpha), xType = TorchBuilder::type(x);
     if (!alphaType.hasStaticSizes())
       return refuse(rewriter, op, "alpha has no static shape");
     int64_t count = 1;
@@ -69,7 +69,7 @@ struct ConvertPrelu : TorchPattern<PreluOp> {
 struct ConvertSoftsign : TorchPattern<SoftsignOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(SoftsignOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     rewriter.replaceOp(op, aten.div(adaptor.getX(), aten.addScalar(aten.unary<pd_torch::AtenAbsOp>(adaptor.getX()), 1)));
     return success();
   }
@@ -79,7 +79,7 @@ struct ConvertSoftsign : TorchPattern<SoftsignOp> {
 struct ConvertTanhShrink : TorchPattern<TanhShrinkOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(TanhShrinkOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     rewriter.replaceOp(op, aten.sub(adaptor.getX(), aten.unary<pd_torch::AtenTanhOp>(adaptor.getX())));
     return success();
   }
@@ -89,7 +89,7 @@ struct ConvertTanhShrink : TorchPattern<TanhShrinkOp> {
 struct ConvertStanh : TorchPattern<StanhOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(StanhOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value inner = aten.unary<pd_torch::AtenTanhOp>(aten.mulScalar(adaptor.getX(), op.getScaleA().convertToDouble()));
     rewriter.replaceOp(op, aten.mulScalar(inner, op.getScaleB().convertToDouble()));
     return success();
@@ -100,10 +100,10 @@ struct ConvertStanh : TorchPattern<StanhOp> {
 struct ConvertSwiglu : TorchPattern<SwigluOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(SwigluOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value x = adaptor.getX(), y = adaptor.getY();
     if (!y) {
-      auto type = AtenBuilder::type(x);
+      auto type = TorchBuilder::type(x);
       int64_t last = type.getRank() - 1, size = type.getSizes()[last];
       if (size < 0 || size % 2)
         return refuse(rewriter, op, "expects a static, even last dim to split");

@@ -7,7 +7,7 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 
 namespace {
 
@@ -15,10 +15,10 @@ namespace {
 struct ConvertEqualAll : TorchPattern<EqualAllOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(EqualAllOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    auto x = AtenBuilder::type(adaptor.getX()), y = AtenBuilder::type(adaptor.getY());
-    auto equalType = AtenBuilder::broadcastType(x, y).withDtype(rewriter.getI1Type());
+    auto x = TorchBuilder::type(adaptor.getX()), y = TorchBuilder::type(adaptor.getY());
+    auto equalType = TorchBuilder::broadcastType(x, y).withDtype(rewriter.getI1Type());
     Value equal = pd_torch::AtenEqTensorOp::create(rewriter, op.getLoc(), equalType, adaptor.getX(), adaptor.getY());
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value all = pd_torch::AtenAllOp::create(rewriter, op.getLoc(), equalType.withSizes({}), equal);
     auto type = torchType(op.getOut());
     rewriter.replaceOp(op, type.getRank() == 0 ? all : aten.reshape(all, {aten.integer(1)}));

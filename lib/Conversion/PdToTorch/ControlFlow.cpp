@@ -7,14 +7,14 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 
-static Value toBool(AtenBuilder &aten, Value tensor) {
+static Value toBool(TorchBuilder &aten, Value tensor) {
   return pd_torch::AtenBoolTensorOp::create(aten.builder, aten.loc, pd_torch::BoolType::get(aten.builder.getContext()), tensor);
 }
 
 /// Gives values the types a region boundary declares, which may know less.
-static SmallVector<Value> castTo(AtenBuilder &aten, ValueRange values, TypeRange types) {
+static SmallVector<Value> castTo(TorchBuilder &aten, ValueRange values, TypeRange types) {
   SmallVector<Value> result;
   for (auto [value, type] : llvm::zip(values, types))
     result.push_back(value.getType() == type ? value : Value(pd_torch::TensorStaticInfoCastOp::create(aten.builder, aten.loc, type, value)));
@@ -29,7 +29,7 @@ struct ConvertIf : TorchPattern<IfOp> {
     SmallVector<Type> types;
     if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types)))
       return refuse(rewriter, op, "a result type has no torch form");
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto result = pd_torch::PrimIfOp::create(rewriter, op.getLoc(), types, toBool(aten, adaptor.getCondition()));
     rewriter.inlineRegionBefore(op.getThenRegion(), result.getThenRegion(), result.getThenRegion().end());
     rewriter.inlineRegionBefore(op.getElseRegion(), result.getElseRegion(), result.getElseRegion().end());
@@ -45,7 +45,7 @@ struct ConvertWhile : TorchPattern<WhileOp> {
     SmallVector<Type> types;
     if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types)))
       return refuse(rewriter, op, "a carried type has no torch form");
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value forever = aten.integer(std::numeric_limits<int64_t>::max());
     auto loop = pd_torch::PrimLoopOp::create(rewriter, op.getLoc(), types, forever, toBool(aten, adaptor.getCondition()),
                                              castTo(aten, adaptor.getInits(), types));
@@ -64,7 +64,7 @@ struct ConvertWhile : TorchPattern<WhileOp> {
 struct ConvertYield : TorchPattern<YieldOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(YieldOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Operation *parent = op->getParentOp();
     if (isa<pd_torch::PrimIfOp>(parent)) {
       rewriter.replaceOpWithNewOp<pd_torch::PrimIfYieldOp>(op, castTo(aten, adaptor.getOperands(), parent->getResultTypes()));
@@ -86,7 +86,7 @@ struct ConvertSelectInput : TorchPattern<SelectInputOp> {
   LogicalResult matchAndRewrite(SelectInputOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     if (adaptor.getX().size() != 2)
       return refuse(rewriter, op, "expects two values to choose from");
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Type type = torchType(op.getOut());
     auto choice = pd_torch::PrimIfOp::create(rewriter, op.getLoc(), TypeRange(type), toBool(aten, adaptor.getMask()));
     for (auto [region, value] : {std::pair(&choice.getThenRegion(), adaptor.getX()[1]), std::pair(&choice.getElseRegion(), adaptor.getX()[0])}) {

@@ -7,12 +7,12 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 using pd_torch::VTensorType;
 
 /// The sizes of the filter's spatial axes, which must be static.
 static std::optional<SmallVector<int64_t>> getKernel(Value filter) {
-  auto type = AtenBuilder::type(filter);
+  auto type = TorchBuilder::type(filter);
   if (!type.hasStaticSizes())
     return std::nullopt;
   return SmallVector<int64_t>(type.getSizes().drop_front(2));
@@ -25,7 +25,7 @@ template <typename OpT> struct ConvertConv : TorchPattern<OpT> {
   using TorchPattern<OpT>::TorchPattern;
   using Adaptor = typename TorchPattern<OpT>::Adaptor;
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     bool last = isChannelsLast(op.getDataFormat());
     auto kernel = getKernel(adaptor.getFilter());
     if (!kernel)
@@ -54,7 +54,7 @@ template <typename OpT> struct ConvertConvTranspose : TorchPattern<OpT> {
   using TorchPattern<OpT>::TorchPattern;
   using Adaptor = typename TorchPattern<OpT>::Adaptor;
 
-  static Value getBias(Adaptor adaptor, AtenBuilder &aten) {
+  static Value getBias(Adaptor adaptor, TorchBuilder &aten) {
     if constexpr (std::is_same_v<OpT, Conv2dTransposeBiasOp>)
       return adaptor.getBias();
     else
@@ -62,7 +62,7 @@ template <typename OpT> struct ConvertConvTranspose : TorchPattern<OpT> {
   }
 
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     bool last = isChannelsLast(op.getDataFormat());
     auto kernel = getKernel(adaptor.getFilter());
     if (!kernel)
@@ -116,7 +116,7 @@ private:
     if (!wanted || wanted->size() != window.rank())
       return false;
     for (unsigned i = 0; i < window.rank(); ++i) {
-      int64_t in = AtenBuilder::type(image).getSizes()[i + 2];
+      int64_t in = TorchBuilder::type(image).getSizes()[i + 2];
       if (in == VTensorType::kUnknownSize)
         return false;
       extra[i] = (*wanted)[i] - ((in - 1) * window.strides[i] - low[i] - high[i] + window.dilations[i] * (window.kernel[i] - 1) + 1);

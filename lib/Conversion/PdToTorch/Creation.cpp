@@ -11,7 +11,7 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 using pd_torch::VTensorType;
 
 /// The same bytes with torch's signed integers; null for an attribute of another kind.
@@ -59,23 +59,23 @@ template <typename OpT> struct ConvertLiteral : TorchPattern<OpT> {
   }
 };
 
-Value createFull(AtenBuilder &aten, VTensorType type, ArrayRef<Value> sizes, Value number) {
+Value createFull(TorchBuilder &aten, VTensorType type, ArrayRef<Value> sizes, Value number) {
   return pd_torch::AtenFullOp::create(aten.builder, aten.loc, type, aten.ints(ValueRange(sizes)), number, aten.dtype(type.getDtype()), aten.none(),
                                       aten.none(), aten.none());
 }
 
 /// A computed fill value is broadcast; it is a tensor already.
-Value fill(ConversionPatternRewriter &rewriter, AtenBuilder &aten, VTensorType type, ArrayRef<Value> sizes, Value pdValue, Value torchValue) {
+Value fill(ConversionPatternRewriter &rewriter, TorchBuilder &aten, VTensorType type, ArrayRef<Value> sizes, Value pdValue, Value torchValue) {
   if (auto number = getConstantNumber(pdValue))
     return createFull(aten, type, sizes, isa<mlir::FloatType>(type.getDtype()) ? aten.real(*number) : aten.number(type.getDtype(), *number));
-  Value scalar = aten.toDtype(aten.reshape(torchValue, {}, AtenBuilder::type(torchValue).withSizes({})), type.getDtype());
+  Value scalar = aten.toDtype(aten.reshape(torchValue, {}, TorchBuilder::type(torchValue).withSizes({})), type.getDtype());
   return pd_torch::AtenBroadcastToOp::create(rewriter, aten.loc, type, scalar, aten.ints(ValueRange(sizes)));
 }
 
 struct ConvertFullLike : TorchPattern<FullLikeOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(FullLikeOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     rewriter.replaceOp(op, fill(rewriter, aten, torchType(op.getOut()), aten.sizes(adaptor.getX()), op.getValue(), adaptor.getValue()));
     return success();
   }
@@ -84,7 +84,7 @@ struct ConvertFullLike : TorchPattern<FullLikeOp> {
 struct ConvertFullWithTensor : TorchPattern<FullWithTensorOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(FullWithTensorOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
     auto sizes = getTorchInts(rewriter, aten, op.getShape());
     if (!sizes || static_cast<int64_t>(sizes->size()) != type.getRank())
@@ -100,10 +100,10 @@ struct ConvertFullWithTensor : TorchPattern<FullWithTensorOp> {
 struct ConvertFullBatchSizeLike : TorchPattern<FullBatchSizeLikeOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(FullBatchSizeLikeOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
     int64_t from = op.getInputDimIdx(), to = op.getOutputDimIdx();
-    if (from < 0 || from >= AtenBuilder::type(adaptor.getInput()).getRank() || to < 0 || to >= type.getRank())
+    if (from < 0 || from >= TorchBuilder::type(adaptor.getInput()).getRank() || to < 0 || to >= type.getRank())
       return refuse(rewriter, op, "a dim index is out of range");
     SmallVector<Value> sizes;
     for (auto [i, size] : llvm::enumerate(op.getShape()))
@@ -116,7 +116,7 @@ struct ConvertFullBatchSizeLike : TorchPattern<FullBatchSizeLikeOp> {
 struct ConvertArange : TorchPattern<ArangeOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(ArangeOp op, Adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
     bool integers = isa<IntegerType>(type.getDtype());
     SmallVector<Value> numbers;
@@ -139,7 +139,7 @@ struct ConvertArange : TorchPattern<ArangeOp> {
 struct ConvertIncrement : TorchPattern<IncrementOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(IncrementOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     rewriter.replaceOp(op, aten.addScalar(adaptor.getX(), op.getValue().convertToDouble()));
     return success();
   }

@@ -10,7 +10,7 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 using pd_torch::VTensorType;
 
 namespace {
@@ -19,14 +19,14 @@ namespace {
 struct ConvertGather : TorchPattern<GatherOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(GatherOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto axis = getConstantInt(op.getAxis());
     if (!axis)
       return refuse(rewriter, op, "axis is not a constant");
-    auto xType = AtenBuilder::type(adaptor.getX());
+    auto xType = TorchBuilder::type(adaptor.getX());
     int64_t dim = *axis < 0 ? *axis + xType.getRank() : *axis;
     Value index = adaptor.getIndex();
-    int64_t indexRank = AtenBuilder::type(index).getRank();
+    int64_t indexRank = TorchBuilder::type(index).getRank();
     if (indexRank == 2)
       index = aten.squeeze(index, 1);
     else if (indexRank == 0)
@@ -34,7 +34,7 @@ struct ConvertGather : TorchPattern<GatherOp> {
     else if (indexRank != 1)
       return refuse(rewriter, op, "expects an index of rank 0, 1 or 2");
     SmallVector<int64_t> sizes(xType.getSizes());
-    sizes[dim] = AtenBuilder::type(index).getSizes()[0];
+    sizes[dim] = TorchBuilder::type(index).getSizes()[0];
     Value rows = pd_torch::AtenIndexSelectOp::create(rewriter, op.getLoc(), xType.withSizes(sizes), adaptor.getX(), aten.integer(dim), index);
     rewriter.replaceOp(op, indexRank == 0 ? aten.squeeze(rows, dim) : rows);
     return success();
@@ -45,9 +45,9 @@ struct ConvertGather : TorchPattern<GatherOp> {
 struct ConvertGatherNd : TorchPattern<GatherNdOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(GatherNdOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value index = adaptor.getIndex();
-    auto type = AtenBuilder::type(index);
+    auto type = TorchBuilder::type(index);
     int64_t last = type.getRank() - 1, count = type.getSizes()[last];
     if (count <= 0)
       return refuse(rewriter, op, "expects a static last dim of index that is not 0");
@@ -64,12 +64,12 @@ struct ConvertGatherNd : TorchPattern<GatherNdOp> {
 struct ConvertOneHot : TorchPattern<OneHotOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(OneHotOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto classes = getConstantInt(op.getNumClasses());
     if (!classes || *classes < 1)
       return refuse(rewriter, op, "num_classes is not a positive constant");
     Value ids = adaptor.getX();
-    auto idType = AtenBuilder::type(ids);
+    auto idType = TorchBuilder::type(ids);
     unsigned width = cast<IntegerType>(idType.getDtype()).getWidth();
     SmallVector<APInt> numbers;
     for (int64_t i = 0; i < *classes; ++i)
@@ -77,7 +77,7 @@ struct ConvertOneHot : TorchPattern<OneHotOp> {
     Value classIds = aten.literal(DenseElementsAttr::get(RankedTensorType::get({*classes}, idType.getDtype()), numbers));
     Value column = aten.unsqueeze(ids, idType.getRank());
     auto type = torchType(op.getOut());
-    auto equalType = AtenBuilder::broadcastType(AtenBuilder::type(column), AtenBuilder::type(classIds)).withDtype(rewriter.getI1Type());
+    auto equalType = TorchBuilder::broadcastType(TorchBuilder::type(column), TorchBuilder::type(classIds)).withDtype(rewriter.getI1Type());
     Value equal = pd_torch::AtenEqTensorOp::create(rewriter, op.getLoc(), equalType, column, classIds);
     rewriter.replaceOp(op, aten.toDtype(equal, type.getDtype()));
     return success();
@@ -87,8 +87,8 @@ struct ConvertOneHot : TorchPattern<OneHotOp> {
 struct ConvertTakeAlongAxis : TorchPattern<TakeAlongAxisOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(TakeAlongAxisOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
-    auto x = AtenBuilder::type(adaptor.getArr()), index = AtenBuilder::type(adaptor.getIndices());
+    TorchBuilder aten(rewriter, op.getLoc());
+    auto x = TorchBuilder::type(adaptor.getArr()), index = TorchBuilder::type(adaptor.getIndices());
     int64_t axis = op.getAxis() < 0 ? op.getAxis() + x.getRank() : op.getAxis();
     if (x.getRank() != index.getRank())
       return refuse(rewriter, op, "expects arr and indices of one rank");
@@ -120,7 +120,7 @@ struct ConvertTakeAlongAxis : TorchPattern<TakeAlongAxisOp> {
 struct ConvertCumsum : TorchPattern<CumsumOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(CumsumOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto axis = getConstantInt(op.getAxis());
     Value x = adaptor.getX();
     Type dtype = torchType(op.getOut()).getDtype();
@@ -133,7 +133,7 @@ struct ConvertCumsum : TorchPattern<CumsumOp> {
     }
     if (!axis)
       return refuse(rewriter, op, "axis is not a constant");
-    int64_t rank = AtenBuilder::type(x).getRank(), dim = *axis < 0 ? *axis + rank : *axis;
+    int64_t rank = TorchBuilder::type(x).getRank(), dim = *axis < 0 ? *axis + rank : *axis;
     x = aten.toDtype(x, dtype);
     auto flip = [&](Value value) -> Value {
       return op.getReverse() ? Value(pd_torch::AtenFlipOp::create(rewriter, op.getLoc(), value.getType(), value, aten.ints(ArrayRef<int64_t>{dim})))

@@ -8,7 +8,7 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 using pd_torch::VTensorType;
 
 namespace {
@@ -21,11 +21,11 @@ struct AxisSlice {
 };
 
 /// x with the view over slices[0..] replaced: slice the first axis, write the rest into the slice, put the slice back.
-Value writeView(AtenBuilder &aten, Value x, ArrayRef<AxisSlice> slices, Value value) {
+Value writeView(TorchBuilder &aten, Value x, ArrayRef<AxisSlice> slices, Value value) {
   if (slices.empty())
-    return AtenBuilder::type(value) == AtenBuilder::type(x) ? value : aten.broadcast(value, aten.sizes(x));
+    return TorchBuilder::type(value) == TorchBuilder::type(x) ? value : aten.broadcast(value, aten.sizes(x));
   const AxisSlice &s = slices.front();
-  VTensorType type = AtenBuilder::type(x);
+  VTensorType type = TorchBuilder::type(x);
   auto start = pd_torch::getConstantInt(s.start), end = pd_torch::getConstantInt(s.end);
   int64_t size = type.getSizes()[s.axis], length = VTensorType::kUnknownSize;
   if (start && end && size != VTensorType::kUnknownSize)
@@ -44,7 +44,7 @@ public:
 
 protected:
   LogicalResult write(OpT op, Value x, Value value, ConversionPatternRewriter &rewriter) const {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto starts = getTorchInts(rewriter, aten, op.getStarts()), ends = getTorchInts(rewriter, aten, op.getEnds());
     auto steps = getConstantInts(op.getSteps());
     ArrayRef<int64_t> axes = op.getAxes();
@@ -52,7 +52,7 @@ protected:
       return this->refuse(rewriter, op, "starts, ends and constant steps do not have one element per axis");
     if (!op.getNoneAxes().empty())
       return this->refuse(rewriter, op, "none_axes are not supported");
-    VTensorType type = AtenBuilder::type(x);
+    VTensorType type = TorchBuilder::type(x);
     SmallVector<AxisSlice> slices;
     for (auto [i, axis] : llvm::enumerate(axes)) {
       int64_t dim = axis < 0 ? axis + type.getRank() : axis, size = type.getSizes()[dim];
@@ -68,11 +68,11 @@ protected:
     SmallVector<int64_t> decreased(op.getDecreaseAxes());
     llvm::sort(decreased);
     int64_t viewRank = type.getRank() - decreased.size();
-    while (AtenBuilder::type(value).getRank() > viewRank && AtenBuilder::type(value).getSizes().front() == 1)
+    while (TorchBuilder::type(value).getRank() > viewRank && TorchBuilder::type(value).getSizes().front() == 1)
       value = aten.squeeze(value, 0);
-    if (AtenBuilder::type(value).getRank() > viewRank)
+    if (TorchBuilder::type(value).getRank() > viewRank)
       return this->refuse(rewriter, op, "the value has more dims than the view");
-    while (AtenBuilder::type(value).getRank() < viewRank)
+    while (TorchBuilder::type(value).getRank() < viewRank)
       value = aten.unsqueeze(value, 0);
     for (int64_t axis : decreased)
       value = aten.unsqueeze(value, axis);
@@ -81,7 +81,7 @@ protected:
   }
 
 private:
-  static Value bound(AtenBuilder &aten, Value value, int64_t size) {
+  static Value bound(TorchBuilder &aten, Value value, int64_t size) {
     auto constant = pd_torch::getConstantInt(value);
     if (constant && size != VTensorType::kUnknownSize)
       return aten.integer(std::clamp<int64_t>(*constant < 0 ? *constant + size : *constant, 0, size));
@@ -94,8 +94,8 @@ private:
 struct ConvertSetValue : ConvertSetValueBase<SetValueOp> {
   using ConvertSetValueBase::ConvertSetValueBase;
   LogicalResult matchAndRewrite(SetValueOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
-    Type dtype = AtenBuilder::type(adaptor.getX()).getDtype();
+    TorchBuilder aten(rewriter, op.getLoc());
+    Type dtype = TorchBuilder::type(adaptor.getX()).getDtype();
     ArrayRef<double> values = op.getValues();
     int64_t count = 1;
     for (int64_t dim : op.getShape())
@@ -133,9 +133,9 @@ struct ConvertSetValueWithTensor : ConvertSetValueBase<SetValueWithTensorOp> {
 struct ConvertScatter : TorchPattern<ScatterOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(ScatterOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value x = adaptor.getX(), index = adaptor.getIndex(), updates = adaptor.getUpdates();
-    if (AtenBuilder::type(index).getRank() == 2)
+    if (TorchBuilder::type(index).getRank() == 2)
       index = aten.squeeze(index, 1);
     Value indices = aten.tensors(index);
     auto put = [&](Value into, Value values, bool accumulate) -> Value {

@@ -8,18 +8,18 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 using pd_torch::VTensorType;
 
 /// Swaps the last two dims; a 1-D operand has no transpose.
-static Value transposeLast(AtenBuilder &aten, Value x, bool transpose) {
-  int64_t rank = AtenBuilder::type(x).getRank();
+static Value transposeLast(TorchBuilder &aten, Value x, bool transpose) {
+  int64_t rank = TorchBuilder::type(x).getRank();
   return transpose && rank > 1 ? aten.transpose(x, rank - 2, rank - 1) : x;
 }
 
 /// The first `columns` dims merged, and the rest.
-static Value flattenToMatrix(AtenBuilder &aten, Value x, int64_t columns) {
-  if (AtenBuilder::type(x).getRank() == 2 && columns == 1)
+static Value flattenToMatrix(TorchBuilder &aten, Value x, int64_t columns) {
+  if (TorchBuilder::type(x).getRank() == 2 && columns == 1)
     return x;
   SmallVector<Value> sizes = aten.sizes(x);
   Value rows = aten.integer(1), cols = aten.integer(1);
@@ -34,7 +34,7 @@ template <typename OpT> struct ConvertMatmul : TorchPattern<OpT> {
   using TorchPattern<OpT>::TorchPattern;
   using Adaptor = typename TorchPattern<OpT>::Adaptor;
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value x = transposeLast(aten, adaptor.getX(), op.getTransposeX()), y = transposeLast(aten, adaptor.getY(), op.getTransposeY());
     Value result = pd_torch::AtenMatmulOp::create(rewriter, op.getLoc(), this->torchType(op.getOut()), x, y);
     if constexpr (std::is_same_v<OpT, LegacyMatmulOp>)
@@ -49,17 +49,17 @@ template <typename OpT> struct ConvertMatmul : TorchPattern<OpT> {
 struct ConvertMatmulWithFlatten : TorchPattern<MatmulWithFlattenOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(MatmulWithFlattenOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     int64_t xColumns = op.getXNumColDims(), yColumns = op.getYNumColDims();
     Value x = flattenToMatrix(aten, adaptor.getX(), xColumns), y = flattenToMatrix(aten, adaptor.getY(), yColumns);
     auto type = torchType(op.getOut());
-    auto matrix = VTensorType::get(getContext(), {AtenBuilder::type(x).getSizes()[0], AtenBuilder::type(y).getSizes()[1]}, type.getDtype());
+    auto matrix = VTensorType::get(getContext(), {TorchBuilder::type(x).getSizes()[0], TorchBuilder::type(y).getSizes()[1]}, type.getDtype());
     Value product = pd_torch::AtenMmOp::create(rewriter, op.getLoc(), matrix, x, y);
     if (type.getRank() != 2) {
       SmallVector<Value> sizes;
       for (int64_t i = 0; i < xColumns; ++i)
         sizes.push_back(aten.size(adaptor.getX(), i));
-      for (int64_t i = yColumns, rank = AtenBuilder::type(adaptor.getY()).getRank(); i < rank; ++i)
+      for (int64_t i = yColumns, rank = TorchBuilder::type(adaptor.getY()).getRank(); i < rank; ++i)
         sizes.push_back(aten.size(adaptor.getY(), i));
       product = aten.reshape(product, sizes);
     }
@@ -72,22 +72,22 @@ struct ConvertMatmulWithFlatten : TorchPattern<MatmulWithFlattenOp> {
 struct ConvertFc : TorchPattern<FcOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(FcOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     if (!op.getActivationType().empty() && op.getActivationType() != "relu")
       return refuse(rewriter, op, "activation_type '" + op.getActivationType() + "' is not supported");
     auto type = torchType(op.getOut());
     Value w = adaptor.getW();
-    SmallVector<int64_t> wSizes(AtenBuilder::type(w).getSizes());
+    SmallVector<int64_t> wSizes(TorchBuilder::type(w).getSizes());
     if (wSizes.size() != 2)
       return refuse(rewriter, op, "expects w to be a matrix");
     if (op.getPaddingWeights()) {
-      if (!AtenBuilder::type(w).hasStaticSizes())
+      if (!TorchBuilder::type(w).hasStaticSizes())
         return refuse(rewriter, op, "padded weights need a static shape");
       for (int64_t dim : {0, 1})
         w = aten.slice(w, dim, aten.integer(0), aten.integer(wSizes[dim] - 4), 1, wSizes[dim] - 4);
     }
     Value x = flattenToMatrix(aten, adaptor.getInput(), op.getInNumColDims());
-    auto matrix = VTensorType::get(getContext(), {AtenBuilder::type(x).getSizes()[0], AtenBuilder::type(w).getSizes()[1]}, type.getDtype());
+    auto matrix = VTensorType::get(getContext(), {TorchBuilder::type(x).getSizes()[0], TorchBuilder::type(w).getSizes()[1]}, type.getDtype());
     Value product = pd_torch::AtenMmOp::create(rewriter, op.getLoc(), matrix, x, w);
     if (type.getRank() != 2) {
       SmallVector<Value> sizes;
@@ -111,7 +111,7 @@ struct ConvertFusedGemmEpilogue : TorchPattern<FusedGemmEpilogueOp> {
   LogicalResult matchAndRewrite(FusedGemmEpilogueOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     if (!onlyFirstResultUsed(op))
       return refuse(rewriter, op, "the reserve_space result is used");
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value x = transposeLast(aten, adaptor.getX(), op.getTransX()), y = transposeLast(aten, adaptor.getY(), op.getTransY());
     auto type = torchType(op.getOut());
     Value result = aten.add(pd_torch::AtenMatmulOp::create(rewriter, op.getLoc(), type, x, y), adaptor.getBias());
@@ -130,9 +130,9 @@ struct ConvertFusedGemmEpilogue : TorchPattern<FusedGemmEpilogueOp> {
 struct ConvertDot : TorchPattern<DotOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(DotOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value product = aten.mul(adaptor.getX(), adaptor.getY());
-    int64_t last = AtenBuilder::type(product).getRank() - 1;
+    int64_t last = TorchBuilder::type(product).getRank() - 1;
     auto type = torchType(op.getOut());
     bool keep = type.getRank() == last + 1;
     rewriter.replaceOpWithNewOp<pd_torch::AtenSumDimIntListOp>(op, type, product, aten.ints(ArrayRef<int64_t>{last}), aten.boolean(keep), aten.none());

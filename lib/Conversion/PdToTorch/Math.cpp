@@ -8,7 +8,7 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 
 namespace {
 
@@ -16,9 +16,9 @@ namespace {
 struct ConvertScale : TorchPattern<ScaleOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(ScaleOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value x = adaptor.getX();
-    Type dtype = AtenBuilder::type(x).getDtype();
+    Type dtype = TorchBuilder::type(x).getDtype();
     double bias = op.getBias().convertToDouble();
     std::optional<double> factor = getConstantNumber(op.getScale());
     if (isa<IntegerType>(dtype)) {
@@ -48,7 +48,7 @@ struct ConvertIntegerDivide : TorchPattern<DivideOp> {
     auto type = torchType(op.getOut());
     if (!isa<IntegerType>(type.getDtype()))
       return rewriter.notifyMatchFailure(op, "result is not an integer tensor: the row serves it");
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     rewriter.replaceOpWithNewOp<pd_torch::AtenDivTensorModeOp>(op, type, adaptor.getX(), adaptor.getY(), aten.string("trunc"));
     return success();
   }
@@ -57,7 +57,7 @@ struct ConvertIntegerDivide : TorchPattern<DivideOp> {
 struct ConvertRound : TorchPattern<RoundOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(RoundOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     double power = std::pow(10.0, static_cast<double>(op.getDecimals()));
     Value x = adaptor.getX();
     if (op.getDecimals() == 0) {
@@ -73,7 +73,7 @@ struct ConvertRound : TorchPattern<RoundOp> {
 struct ConvertAddN : TorchPattern<AddNOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(AddNOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     ValueRange inputs = adaptor.getInputs();
     Value sum = inputs.front();
     for (Value input : inputs.drop_front())

@@ -7,7 +7,7 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 
 namespace {
 
@@ -18,8 +18,8 @@ template <typename OpT> struct ConvertBatchNorm : TorchPattern<OpT> {
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     if (!onlyFirstResultUsed(op))
       return this->refuse(rewriter, op, "a result of training is used");
-    AtenBuilder aten(rewriter, op.getLoc());
-    bool last = isChannelsLast(op.getDataFormat()) && AtenBuilder::type(adaptor.getX()).getRank() > 2;
+    TorchBuilder aten(rewriter, op.getLoc());
+    bool last = isChannelsLast(op.getDataFormat()) && TorchBuilder::type(adaptor.getX()).getRank() > 2;
     Value x = toChannelsFirst(aten, adaptor.getX(), last);
     auto orNone = [&](Value value) { return value ? value : aten.none(); };
     Value result = pd_torch::AtenBatchNormOp::create(rewriter, op.getLoc(), toChannelsFirst(this->torchType(op.getOut()), last), x,
@@ -37,8 +37,8 @@ struct ConvertLayerNorm : TorchPattern<LayerNormOp> {
   LogicalResult matchAndRewrite(LayerNormOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     if (!onlyFirstResultUsed(op))
       return refuse(rewriter, op, "the mean or variance result is used");
-    AtenBuilder aten(rewriter, op.getLoc());
-    auto type = AtenBuilder::type(adaptor.getX());
+    TorchBuilder aten(rewriter, op.getLoc());
+    auto type = TorchBuilder::type(adaptor.getX());
     int64_t begin = op.getBeginNormAxis() < 0 ? op.getBeginNormAxis() + type.getRank() : op.getBeginNormAxis();
     SmallVector<Value> shape;
     for (int64_t axis = begin; axis < type.getRank(); ++axis)
@@ -57,8 +57,8 @@ struct ConvertLayerNorm : TorchPattern<LayerNormOp> {
 
 private:
   /// A lone dynamic axis has the static size of scale or bias.
-  static Value normalizedSize(AtenBuilder &aten, Adaptor adaptor, int64_t axis, int64_t begin) {
-    auto type = AtenBuilder::type(adaptor.getX());
+  static Value normalizedSize(TorchBuilder &aten, Adaptor adaptor, int64_t axis, int64_t begin) {
+    auto type = TorchBuilder::type(adaptor.getX());
     if (begin + 1 == type.getRank() && type.getSizes()[axis] == pd_torch::VTensorType::kUnknownSize)
       for (Value flat : {adaptor.getScale(), adaptor.getBias()})
         if (flat)
@@ -72,7 +72,7 @@ struct ConvertGroupNorm : TorchPattern<GroupNormOp> {
   LogicalResult matchAndRewrite(GroupNormOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     if (!onlyFirstResultUsed(op))
       return refuse(rewriter, op, "the mean or variance result is used");
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     bool last = isChannelsLast(op.getDataFormat());
     Value x = toChannelsFirst(aten, adaptor.getX(), last);
     auto orNone = [&](Value value) { return value ? value : aten.none(); };

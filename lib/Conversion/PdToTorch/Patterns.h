@@ -4,7 +4,7 @@
 
 #include "mlir/Transforms/DialectConversion.h"
 #include "paddle-mlir/Dialect/Pd/IR/Constants.h"
-#include "paddle-mlir/Dialect/Torch/IR/AtenBuilder.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchBuilder.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "llvm/ADT/DenseMap.h"
 

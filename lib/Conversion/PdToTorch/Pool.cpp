@@ -9,7 +9,7 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 using pd_torch::VTensorType;
 
 namespace {
@@ -18,7 +18,7 @@ struct ConvertPool2d : TorchPattern<Pool2dOp> {
   using TorchPattern::TorchPattern;
 
   LogicalResult matchAndRewrite(Pool2dOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     bool last = isChannelsLast(op.getDataFormat()), isMax = op.getPoolingType() == "max";
     Value image = toChannelsFirst(aten, adaptor.getX(), last);
     auto type = toChannelsFirst(torchType(op.getOut()), last);
@@ -43,13 +43,13 @@ struct ConvertPool2d : TorchPattern<Pool2dOp> {
   }
 
 private:
-  static Value poolAll(AtenBuilder &aten, Value image, VTensorType type, bool isMax) {
+  static Value poolAll(TorchBuilder &aten, Value image, VTensorType type, bool isMax) {
     if (isMax)
       return pd_torch::AtenAmaxOp::create(aten.builder, aten.loc, type, image, aten.ints(ArrayRef<int64_t>{2, 3}), aten.boolean(true));
     return pd_torch::AtenAdaptiveAvgPool2dOp::create(aten.builder, aten.loc, type, image, aten.ints(ArrayRef<int64_t>{1, 1}));
   }
 
-  static Value poolAdaptive(AtenBuilder &aten, Value image, VTensorType type, ArrayRef<int64_t> outputSize, bool isMax) {
+  static Value poolAdaptive(TorchBuilder &aten, Value image, VTensorType type, ArrayRef<int64_t> outputSize, bool isMax) {
     Value size = aten.ints(outputSize);
     if (!isMax)
       return pd_torch::AtenAdaptiveAvgPool2dOp::create(aten.builder, aten.loc, type, image, size);
@@ -64,7 +64,7 @@ private:
   };
 
   /// ceil_mode becomes explicit high padding where torch would drop the last window, which Paddle keeps.
-  static Plan plan(AtenBuilder &aten, Pool2dOp op, Value image, Window &window) {
+  static Plan plan(TorchBuilder &aten, Pool2dOp op, Value image, Window &window) {
     Plan result;
     auto symmetric = window.symmetricPaddings();
     bool torchDrops = false, tooWide = false;
@@ -86,7 +86,7 @@ private:
     return result;
   }
 
-  static Value poolMax(AtenBuilder &aten, Pool2dOp op, Value image, VTensorType type, ArrayRef<int64_t> kernel, std::string &reason) {
+  static Value poolMax(TorchBuilder &aten, Pool2dOp op, Value image, VTensorType type, ArrayRef<int64_t> kernel, std::string &reason) {
     auto window = makeWindow(aten, image, kernel, op.getStrides(), op.getPaddings(), {}, op.getPaddingAlgorithm(), reason);
     if (!window)
       return {};
@@ -97,12 +97,12 @@ private:
                                              aten.ints(ArrayRef<int64_t>{1, 1}), aten.boolean(how.ceil));
   }
 
-  static Value average(AtenBuilder &aten, Value image, VTensorType type, const Window &window, const Plan &how, bool countPadding) {
+  static Value average(TorchBuilder &aten, Value image, VTensorType type, const Window &window, const Plan &how, bool countPadding) {
     return pd_torch::AtenAvgPool2dOp::create(aten.builder, aten.loc, type, image, aten.ints(window.kernel), aten.ints(window.strides),
                                              aten.ints(how.paddings), aten.boolean(how.ceil), aten.boolean(countPadding), aten.none());
   }
 
-  static Value poolAverage(AtenBuilder &aten, Pool2dOp op, Value image, VTensorType type, ArrayRef<int64_t> kernel, std::string &reason) {
+  static Value poolAverage(TorchBuilder &aten, Pool2dOp op, Value image, VTensorType type, ArrayRef<int64_t> kernel, std::string &reason) {
     auto window = makeWindow(aten, image, kernel, op.getStrides(), op.getPaddings(), {}, op.getPaddingAlgorithm(), reason);
     if (!window)
       return {};
@@ -116,9 +116,9 @@ private:
     bool sameExtent = llvm::equal(high, window->high);
     if (!op.getExclusive() && sameExtent)
       return mean;
-    VTensorType imageType = AtenBuilder::type(image);
+    VTensorType imageType = TorchBuilder::type(image);
     SmallVector<Value> sizes{aten.integer(1), aten.integer(1), aten.size(image, 2), aten.size(image, 3)};
-    Value ones = pd_torch::AtenFullOp::create(aten.builder, aten.loc, imageType.withSizes(AtenBuilder::staticSizes(sizes)), aten.ints(ValueRange(sizes)),
+    Value ones = pd_torch::AtenFullOp::create(aten.builder, aten.loc, imageType.withSizes(TorchBuilder::staticSizes(sizes)), aten.ints(ValueRange(sizes)),
                                               aten.real(1), aten.dtype(imageType.getDtype()), aten.none(), aten.none(), aten.none());
     if (op.getExclusive()) {
       ones = padSpatial(aten, ones, window->low, window->high, 0);
@@ -139,7 +139,7 @@ private:
 struct ConvertMaxPool2dWithIndex : TorchPattern<MaxPool2dWithIndexOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(MaxPool2dWithIndexOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut()), maskType = torchType(op.getMask());
     auto indexType = maskType.withDtype(rewriter.getIntegerType(64, /*isSigned=*/true));
     if (op.getGlobalPooling())

@@ -7,7 +7,7 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 
 namespace {
 
@@ -20,7 +20,7 @@ struct ConvertDropout : TorchPattern<DropoutOp> {
     auto p = getConstantNumber(op.getP());
     if (!p)
       return refuse(rewriter, op, "the probability is not a constant");
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value x = adaptor.getX();
     if (op.getMode() != "upscale_in_train") {
       replaceFirstResult(rewriter, op, aten.mulScalar(x, 1 - *p));

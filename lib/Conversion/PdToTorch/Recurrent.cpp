@@ -16,7 +16,7 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 using pd_torch::VTensorType;
 
 namespace {
@@ -30,7 +30,7 @@ struct DirectionWeights {
 /// One direction of one layer over x [T, B, I].
 class LayerBuilder {
 public:
-  LayerBuilder(AtenBuilder &aten, Cell cell, int64_t hidden, Value lengths) : aten(aten), cell(cell), hidden(hidden), lengths(lengths) {}
+  LayerBuilder(TorchBuilder &aten, Cell cell, int64_t hidden, Value lengths) : aten(aten), cell(cell), hidden(hidden), lengths(lengths) {}
 
   struct Result {
     Value out; // [T, B, H]
@@ -38,8 +38,8 @@ public:
   };
 
   Result run(Value x, SmallVector<Value> state, const DirectionWeights &weights, bool reverse) {
-    VTensorType xType = AtenBuilder::type(x);
-    VTensorType stateType = AtenBuilder::type(state.front());
+    VTensorType xType = TorchBuilder::type(x);
+    VTensorType stateType = TorchBuilder::type(state.front());
     int64_t steps = xType.getSizes()[0], batch = stateType.getSizes()[0];
     Value time = aten.size(x, 0), batchSize = aten.size(state.front(), 0);
     // The input's share of the gates, all steps at once. The hidden bias joins it unless GRU's reset gate scales it.
@@ -85,14 +85,14 @@ public:
 private:
   /// x @ weight^T over the last dim.
   Value matmul(Value x, Value weight) {
-    SmallVector<int64_t> sizes(AtenBuilder::type(x).getSizes());
-    sizes.back() = AtenBuilder::type(weight).getSizes()[0];
-    return pd_torch::AtenMatmulOp::create(aten.builder, aten.loc, AtenBuilder::type(x).withSizes(sizes), x, aten.transpose(weight, 0, 1));
+    SmallVector<int64_t> sizes(TorchBuilder::type(x).getSizes());
+    sizes.back() = TorchBuilder::type(weight).getSizes()[0];
+    return pd_torch::AtenMatmulOp::create(aten.builder, aten.loc, TorchBuilder::type(x).withSizes(sizes), x, aten.transpose(weight, 0, 1));
   }
 
   Value recurrent(Value state, Value weight) {
-    VTensorType type = AtenBuilder::type(state);
-    int64_t width = AtenBuilder::type(weight).getSizes()[1];
+    VTensorType type = TorchBuilder::type(state);
+    int64_t width = TorchBuilder::type(weight).getSizes()[1];
     return pd_torch::AtenMmOp::create(aten.builder, aten.loc, type.withSizes({type.getSizes()[0], width}), state, weight);
   }
 
@@ -124,20 +124,20 @@ private:
 
   /// Past a sequence's length its state stands still and its output is 0.
   void freezePastEnd(Value step, ArrayRef<Value> oldState, SmallVector<Value> &newState, Value &output) {
-    VTensorType lengthType = AtenBuilder::type(lengths);
+    VTensorType lengthType = TorchBuilder::type(lengths);
     auto boolType = lengthType.withDtype(aten.builder.getI1Type());
     // step < length, as a column
     Value now = pd_torch::PrimNumToTensorScalarOp::create(
         aten.builder, aten.loc, lengthType.withSizes({}).withDtype(IntegerType::get(aten.builder.getContext(), 64, IntegerType::Signed)), step);
     Value active = aten.unsqueeze(
         pd_torch::AtenGtTensorOp::create(aten.builder, aten.loc, boolType, lengths, aten.toDtype(now, lengthType.getDtype())), 1);
-    Value zero = aten.scalarTensor(AtenBuilder::type(output).getDtype(), 0);
+    Value zero = aten.scalarTensor(TorchBuilder::type(output).getDtype(), 0);
     output = pd_torch::AtenWhereSelfOp::create(aten.builder, aten.loc, output.getType(), active, output, zero);
     for (auto [old, fresh] : llvm::zip(oldState, newState))
       fresh = pd_torch::AtenWhereSelfOp::create(aten.builder, aten.loc, fresh.getType(), active, fresh, old);
   }
 
-  AtenBuilder &aten;
+  TorchBuilder &aten;
   Cell cell;
   int64_t hidden;
   Value lengths;
@@ -147,7 +147,7 @@ struct ConvertRnn : TorchPattern<RnnOp> {
   using TorchPattern::TorchPattern;
 
   LogicalResult matchAndRewrite(RnnOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     std::optional<Cell> cell = llvm::StringSwitch<std::optional<Cell>>(op.getMode())
                                    .Case("LSTM", Cell::LSTM)
                                    .Case("GRU", Cell::GRU)
@@ -183,9 +183,9 @@ struct ConvertRnn : TorchPattern<RnnOp> {
       }
       x = outs.front();
       if (directions == 2) {
-        SmallVector<int64_t> sizes(AtenBuilder::type(x).getSizes());
+        SmallVector<int64_t> sizes(TorchBuilder::type(x).getSizes());
         sizes.back() = 2 * hidden;
-        x = aten.cat(outs, 2, AtenBuilder::type(x).withSizes(sizes));
+        x = aten.cat(outs, 2, TorchBuilder::type(x).withSizes(sizes));
       }
     }
 
@@ -203,21 +203,21 @@ struct ConvertRnn : TorchPattern<RnnOp> {
 
 private:
   /// [L*D, B, H] -> [B, H]
-  static Value selectState(AtenBuilder &aten, Value state, int64_t index) {
+  static Value selectState(TorchBuilder &aten, Value state, int64_t index) {
     return aten.squeeze(aten.slice(state, 0, aten.integer(index), aten.integer(index + 1), 1, 1), 0);
   }
 
-  static Value matchType(AtenBuilder &aten, Value value, VTensorType type) {
+  static Value matchType(TorchBuilder &aten, Value value, VTensorType type) {
     return value.getType() == type ? value : Value(pd_torch::TensorStaticInfoCastOp::create(aten.builder, aten.loc, type, value));
   }
 
-  static Value stackStates(AtenBuilder &aten, ArrayRef<Value> states, VTensorType type) {
+  static Value stackStates(TorchBuilder &aten, ArrayRef<Value> states, VTensorType type) {
     SmallVector<Value> rows;
     for (Value state : states)
       rows.push_back(aten.unsqueeze(state, 0));
     if (rows.size() == 1)
       return matchType(aten, rows.front(), type);
-    SmallVector<int64_t> sizes(AtenBuilder::type(rows.front()).getSizes());
+    SmallVector<int64_t> sizes(TorchBuilder::type(rows.front()).getSizes());
     sizes[0] = rows.size();
     return matchType(aten, aten.cat(rows, 0, type.withSizes(sizes)), type);
   }

@@ -8,7 +8,7 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 
 /// Axes in [0, rank), sorted and unique; all of them when none is given. Nothing when one is out of range.
 static std::optional<SmallVector<int64_t>> normalizeAxes(ArrayRef<int64_t> axes, int64_t rank) {
@@ -49,7 +49,7 @@ template <typename OpT, typename AtenOp> struct ConvertAmax : TorchPattern<OpT> 
     auto axes = getAxes(op);
     if (!axes)
       return this->refuse(rewriter, op, "axes are not constants within the rank");
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     rewriter.replaceOpWithNewOp<AtenOp>(op, this->torchType(op.getOut()), adaptor.getX(), aten.ints(*axes), aten.boolean(op.getKeepdim()));
     return success();
   }
@@ -62,9 +62,9 @@ template <typename OpT, typename AtenOp> struct ConvertSum : TorchPattern<OpT> {
     auto axes = getAxes(op);
     if (!axes)
       return this->refuse(rewriter, op, "axes are not constants within the rank");
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto type = this->torchType(op.getOut());
-    Value dtype = AtenBuilder::type(adaptor.getX()).getDtype() == type.getDtype() ? aten.none() : aten.dtype(type.getDtype());
+    Value dtype = TorchBuilder::type(adaptor.getX()).getDtype() == type.getDtype() ? aten.none() : aten.dtype(type.getDtype());
     rewriter.replaceOpWithNewOp<AtenOp>(op, type, adaptor.getX(), aten.ints(*axes), aten.boolean(op.getKeepdim()), dtype);
     return success();
   }
@@ -76,16 +76,16 @@ struct ConvertProd : TorchPattern<ProdOp> {
   LogicalResult matchAndRewrite(ProdOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     auto axes = getAxes(op);
     if (op.getReduceAll())
-      axes = normalizeAxes({}, AtenBuilder::type(adaptor.getX()).getRank());
+      axes = normalizeAxes({}, TorchBuilder::type(adaptor.getX()).getRank());
     if (!axes)
       return refuse(rewriter, op, "axes are not constants within the rank");
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto dtype = torchType(op.getOut()).getDtype();
     Value value = adaptor.getX();
     for (int64_t axis : llvm::reverse(*axes)) {
-      SmallVector<int64_t> sizes(AtenBuilder::type(value).getSizes());
+      SmallVector<int64_t> sizes(TorchBuilder::type(value).getSizes());
       op.getKeepdim() ? (void)(sizes[axis] = 1) : (void)sizes.erase(sizes.begin() + axis);
-      Value number = AtenBuilder::type(value).getDtype() == dtype ? aten.none() : aten.dtype(dtype);
+      Value number = TorchBuilder::type(value).getDtype() == dtype ? aten.none() : aten.dtype(dtype);
       value = pd_torch::AtenProdDimIntOp::create(rewriter, op.getLoc(), pd_torch::VTensorType::get(getContext(), sizes, dtype), value,
                                                  aten.integer(axis), aten.boolean(op.getKeepdim()), number);
     }
@@ -102,12 +102,12 @@ template <typename OpT, typename AtenOp> struct ConvertLogical : TorchPattern<Op
     auto axes = getAxes(op);
     if (!axes)
       return this->refuse(rewriter, op, "axes are not within the rank");
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value value = aten.toDtype(adaptor.getX(), rewriter.getI1Type());
     for (int64_t axis : llvm::reverse(*axes)) {
-      SmallVector<int64_t> sizes(AtenBuilder::type(value).getSizes());
+      SmallVector<int64_t> sizes(TorchBuilder::type(value).getSizes());
       op.getKeepdim() ? (void)(sizes[axis] = 1) : (void)sizes.erase(sizes.begin() + axis);
-      value = AtenOp::create(rewriter, op.getLoc(), AtenBuilder::type(value).withSizes(sizes), value, aten.integer(axis), aten.boolean(op.getKeepdim()));
+      value = AtenOp::create(rewriter, op.getLoc(), TorchBuilder::type(value).withSizes(sizes), value, aten.integer(axis), aten.boolean(op.getKeepdim()));
     }
     rewriter.replaceOp(op, value);
     return success();
@@ -118,13 +118,13 @@ template <typename OpT, typename AtenOp> struct ConvertArg : TorchPattern<OpT> {
   using TorchPattern<OpT>::TorchPattern;
   using Adaptor = typename TorchPattern<OpT>::Adaptor;
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto axis = getConstantInt(op.getAxis());
     if (!axis && !op.getFlatten())
       return this->refuse(rewriter, op, "axis is not a constant");
     auto type = this->torchType(op.getOut());
     auto indexType = type.withDtype(rewriter.getIntegerType(64, /*isSigned=*/true));
-    int64_t rank = AtenBuilder::type(adaptor.getX()).getRank();
+    int64_t rank = TorchBuilder::type(adaptor.getX()).getRank();
     Value result;
     if (op.getFlatten() || rank == 0) {
       result = AtenOp::create(rewriter, op.getLoc(), indexType.withSizes({}), adaptor.getX(), aten.none(), aten.boolean(false));
@@ -142,10 +142,10 @@ template <typename OpT, typename AtenOp> struct ConvertArg : TorchPattern<OpT> {
 struct ConvertLogsumexp : TorchPattern<LogsumexpOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(LogsumexpOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    auto axes = op.getReduceAll() ? normalizeAxes({}, AtenBuilder::type(adaptor.getX()).getRank()) : getAxes(op);
+    auto axes = op.getReduceAll() ? normalizeAxes({}, TorchBuilder::type(adaptor.getX()).getRank()) : getAxes(op);
     if (!axes)
       return refuse(rewriter, op, "axes are not within the rank");
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     rewriter.replaceOpWithNewOp<pd_torch::AtenLogsumexpOp>(op, torchType(op.getOut()), adaptor.getX(), aten.ints(*axes), aten.boolean(op.getKeepdim()));
     return success();
   }
@@ -155,14 +155,14 @@ struct ConvertLogsumexp : TorchPattern<LogsumexpOp> {
 struct ConvertNorm : TorchPattern<NormOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(NormOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value x = adaptor.getX();
-    auto axes = normalizeAxes({static_cast<int64_t>(op.getAxis())}, AtenBuilder::type(x).getRank());
+    auto axes = normalizeAxes({static_cast<int64_t>(op.getAxis())}, TorchBuilder::type(x).getRank());
     if (!axes || axes->size() != 1)
       return refuse(rewriter, op, "axis is not within the rank");
-    SmallVector<int64_t> sizes(AtenBuilder::type(x).getSizes());
+    SmallVector<int64_t> sizes(TorchBuilder::type(x).getSizes());
     sizes[axes->front()] = 1;
-    Value sum = pd_torch::AtenSumDimIntListOp::create(rewriter, op.getLoc(), AtenBuilder::type(x).withSizes(sizes), aten.mul(x, x), aten.ints(*axes),
+    Value sum = pd_torch::AtenSumDimIntListOp::create(rewriter, op.getLoc(), TorchBuilder::type(x).withSizes(sizes), aten.mul(x, x), aten.ints(*axes),
                                                       aten.boolean(true), aten.none());
     Value norm = aten.unary<pd_torch::AtenSqrtOp>(aten.addScalar(sum, op.getEpsilon().convertToDouble()));
     SmallVector<Value> results{aten.div(x, norm)};

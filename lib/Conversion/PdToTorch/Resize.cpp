@@ -11,7 +11,7 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 using pd_torch::VTensorType;
 
 namespace {
@@ -23,7 +23,7 @@ struct Target {
 };
 
 /// Paddle's order: size_tensor list, out_size, scale, out_h and out_w.
-template <typename OpT> std::optional<Target> getTarget(ConversionPatternRewriter &rewriter, AtenBuilder &aten, OpT op, Value image, std::string &reason) {
+template <typename OpT> std::optional<Target> getTarget(ConversionPatternRewriter &rewriter, TorchBuilder &aten, OpT op, Value image, std::string &reason) {
   Target target;
   if (!op.getSizeTensor().empty()) {
     for (Value size : op.getSizeTensor()) {
@@ -58,7 +58,7 @@ template <typename OpT> std::optional<Target> getTarget(ConversionPatternRewrite
   if (scales.size() == 2 && scales[0] > 0 && scales[1] > 0) {
     target.scales = std::array<double, 2>{scales[0], scales[1]};
     for (unsigned i = 0; i < 2; ++i) {
-      int64_t size = AtenBuilder::type(image).getSizes()[i + 2];
+      int64_t size = TorchBuilder::type(image).getSizes()[i + 2];
       if (size != VTensorType::kUnknownSize)
         target.sizes.push_back(aten.integer(static_cast<int64_t>(std::floor(size * scales[i]))));
       else if (scales[i] == std::floor(scales[i]))
@@ -85,12 +85,12 @@ bool ratioFollowsFromSizes(const Target &target) {
   return !target.scales || llvm::all_of(*target.scales, [](double scale) { return scale == std::floor(scale); });
 }
 
-Value floatList(AtenBuilder &aten, ArrayRef<float> values) {
+Value floatList(TorchBuilder &aten, ArrayRef<float> values) {
   auto type = RankedTensorType::get({static_cast<int64_t>(values.size())}, aten.builder.getF32Type());
   return aten.literal(DenseElementsAttr::get(type, values));
 }
 
-Value indexList(AtenBuilder &aten, ArrayRef<int64_t> values) {
+Value indexList(TorchBuilder &aten, ArrayRef<int64_t> values) {
   auto type = RankedTensorType::get({static_cast<int64_t>(values.size())}, aten.builder.getIntegerType(64, /*isSigned=*/true));
   SmallVector<APInt> elements;
   for (int64_t value : values)
@@ -98,17 +98,17 @@ Value indexList(AtenBuilder &aten, ArrayRef<int64_t> values) {
   return aten.literal(DenseElementsAttr::get(type, elements));
 }
 
-Value takeRows(AtenBuilder &aten, Value image, int64_t axis, ArrayRef<int64_t> rows) {
-  SmallVector<int64_t> sizes(AtenBuilder::type(image).getSizes());
+Value takeRows(TorchBuilder &aten, Value image, int64_t axis, ArrayRef<int64_t> rows) {
+  SmallVector<int64_t> sizes(TorchBuilder::type(image).getSizes());
   sizes[axis] = rows.size();
-  return pd_torch::AtenIndexSelectOp::create(aten.builder, aten.loc, AtenBuilder::type(image).withSizes(sizes), image, aten.integer(axis),
+  return pd_torch::AtenIndexSelectOp::create(aten.builder, aten.loc, TorchBuilder::type(image).withSizes(sizes), image, aten.integer(axis),
                                              indexList(aten, rows));
 }
 
 /// Coordinates that torch does not have (align_mode 1, nearest with align_corners), one axis of static size: rows by index, and weights
 /// when linear.
-Value resizeAxis(AtenBuilder &aten, Value image, int64_t axis, int64_t out, double ratio, bool linear) {
-  int64_t in = AtenBuilder::type(image).getSizes()[axis];
+Value resizeAxis(TorchBuilder &aten, Value image, int64_t axis, int64_t out, double ratio, bool linear) {
+  int64_t in = TorchBuilder::type(image).getSizes()[axis];
   SmallVector<int64_t> lower, upper;
   SmallVector<float> weight;
   for (int64_t i = 0; i < out; ++i) {
@@ -122,8 +122,8 @@ Value resizeAxis(AtenBuilder &aten, Value image, int64_t axis, int64_t out, doub
   if (!linear)
     return low;
   Value high = takeRows(aten, image, axis, upper), share = floatList(aten, weight);
-  for (int64_t i = axis + 1, rank = AtenBuilder::type(image).getRank(); i < rank; ++i)
-    share = aten.unsqueeze(share, AtenBuilder::type(share).getRank());
+  for (int64_t i = axis + 1, rank = TorchBuilder::type(image).getRank(); i < rank; ++i)
+    share = aten.unsqueeze(share, TorchBuilder::type(share).getRank());
   return aten.add(low, aten.mul(aten.sub(high, low), share));
 }
 
@@ -133,7 +133,7 @@ template <typename OpT> struct ConvertInterp : TorchPattern<OpT> {
   static constexpr bool linear = std::is_same_v<OpT, BilinearInterpOp>;
 
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     bool last = isChannelsLast(op.getDataFormat());
     Value image = toChannelsFirst(aten, adaptor.getX(), last);
     auto type = toChannelsFirst(this->torchType(op.getOutput()), last);
@@ -168,9 +168,9 @@ template <typename OpT> struct ConvertInterp : TorchPattern<OpT> {
   }
 
 private:
-  static Value resizeByTable(AtenBuilder &aten, OpT op, Value image, const Target &target) {
+  static Value resizeByTable(TorchBuilder &aten, OpT op, Value image, const Target &target) {
     for (unsigned i = 0; i < 2; ++i) {
-      int64_t in = AtenBuilder::type(image).getSizes()[i + 2];
+      int64_t in = TorchBuilder::type(image).getSizes()[i + 2];
       auto out = pd_torch::getConstantInt(target.sizes[i]);
       if (in == VTensorType::kUnknownSize || !out)
         return {};

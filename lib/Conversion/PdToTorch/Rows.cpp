@@ -7,7 +7,7 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 
 namespace {
 
@@ -41,7 +41,7 @@ struct ConvertRow : ConversionPattern {
     SmallVector<Type> types;
     if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types)))
       return refuse(rewriter, op, "a result type has no torch form");
-    AtenBuilder aten(rewriter, op->getLoc());
+    TorchBuilder aten(rewriter, op->getLoc());
     Segments segments(op, schema);
     SmallVector<Value> inputs;
     for (const PlanItem &item : schema.plan) {
@@ -71,7 +71,7 @@ private:
 
   std::string planName(const PlanItem &item) const { return (item.index >= 0 ? schema.operands[item.index].name : item.text).str(); }
 
-  Value makeOperand(const PlanItem &item, Operation *op, ArrayRef<Value> operands, const Segments &segments, AtenBuilder &aten,
+  Value makeOperand(const PlanItem &item, Operation *op, ArrayRef<Value> operands, const Segments &segments, TorchBuilder &aten,
                     ConversionPatternRewriter &rewriter) const {
     std::pair<unsigned, unsigned> range = item.index >= 0 ? segments[item.index] : std::pair<unsigned, unsigned>(0, 0);
     auto pdOperand = [&] { return op->getOperand(range.first); };
@@ -110,7 +110,7 @@ private:
     return type && type.getElementType().isInteger();
   }
 
-  static Value makeAttr(Attribute attr, bool integers, AtenBuilder &aten) {
+  static Value makeAttr(Attribute attr, bool integers, TorchBuilder &aten) {
     if (!attr)
       return aten.none();
     if (auto flag = dyn_cast<BoolAttr>(attr))

@@ -16,13 +16,13 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 
 namespace {
 
 class ElementReader {
 public:
-  ElementReader(ConversionPatternRewriter &rewriter, AtenBuilder &aten) : rewriter(rewriter), aten(aten) {}
+  ElementReader(ConversionPatternRewriter &rewriter, TorchBuilder &aten) : rewriter(rewriter), aten(aten) {}
 
   /// Element `index` of a tensor of static element count, in row-major order; null when it cannot be followed.
   Value follow(Value value, int64_t index, int depth = 0);
@@ -39,7 +39,7 @@ private:
   Value followConcat(ConcatOp op, int64_t index, int depth);
 
   ConversionPatternRewriter &rewriter;
-  AtenBuilder &aten;
+  TorchBuilder &aten;
 };
 
 /// Longer chains than this do not occur in shape arithmetic; the bound keeps deep graphs from deep recursion.
@@ -139,7 +139,7 @@ Value ElementReader::read(Value value, int64_t index) {
   Value tensor = rewriter.getRemappedValue(value);
   if (!tensor)
     return {};
-  auto type = AtenBuilder::type(tensor);
+  auto type = TorchBuilder::type(tensor);
   if (type.getRank() > 1)
     tensor = aten.reshape(tensor, {aten.integer(-1)}, type.withSizes({count(value)}));
   if (type.getRank() > 0)
@@ -149,7 +149,7 @@ Value ElementReader::read(Value value, int64_t index) {
 
 } // namespace
 
-std::optional<SmallVector<Value>> pd::getTorchInts(ConversionPatternRewriter &rewriter, AtenBuilder &aten, Value pdValue) {
+std::optional<SmallVector<Value>> pd::getTorchInts(ConversionPatternRewriter &rewriter, TorchBuilder &aten, Value pdValue) {
   auto type = cast<RankedTensorType>(pdValue.getType());
   if (!type.hasStaticShape() || type.getNumElements() > 64)
     return std::nullopt;
@@ -164,12 +164,12 @@ std::optional<SmallVector<Value>> pd::getTorchInts(ConversionPatternRewriter &re
   return result;
 }
 
-Value pd::getTorchInt(ConversionPatternRewriter &rewriter, AtenBuilder &aten, Value pdValue) {
+Value pd::getTorchInt(ConversionPatternRewriter &rewriter, TorchBuilder &aten, Value pdValue) {
   auto elements = getTorchInts(rewriter, aten, pdValue);
   return elements && elements->size() == 1 ? elements->front() : Value();
 }
 
-Value pd::getTorchFloat(ConversionPatternRewriter &rewriter, AtenBuilder &aten, Value pdValue) {
+Value pd::getTorchFloat(ConversionPatternRewriter &rewriter, TorchBuilder &aten, Value pdValue) {
   if (auto number = getConstantNumber(pdValue))
     return aten.real(*number);
   auto type = cast<RankedTensorType>(pdValue.getType());
@@ -177,6 +177,6 @@ Value pd::getTorchFloat(ConversionPatternRewriter &rewriter, AtenBuilder &aten, 
   if (!tensor || !type.hasStaticShape() || type.getNumElements() != 1)
     return {};
   if (type.getRank() > 0)
-    tensor = aten.reshape(tensor, {}, AtenBuilder::type(tensor).withSizes({}));
+    tensor = aten.reshape(tensor, {}, TorchBuilder::type(tensor).withSizes({}));
   return pd_torch::AtenFloatTensorOp::create(rewriter, aten.loc, pd_torch::FloatType::get(rewriter.getContext()), tensor);
 }

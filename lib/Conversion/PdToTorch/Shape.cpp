@@ -10,7 +10,7 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 using pd_torch::VTensorType;
 
 namespace {
@@ -19,8 +19,8 @@ namespace {
 struct ConvertReshape : TorchPattern<ReshapeOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(ReshapeOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
-    auto type = torchType(op.getOut()), xType = AtenBuilder::type(adaptor.getX());
+    TorchBuilder aten(rewriter, op.getLoc());
+    auto type = torchType(op.getOut()), xType = TorchBuilder::type(adaptor.getX());
     auto sizes = getTorchInts(rewriter, aten, op.getShape());
     if (!sizes || static_cast<int64_t>(sizes->size()) != type.getRank())
       return refuse(rewriter, op, "the shape operand does not have one element per result dim");
@@ -39,9 +39,9 @@ struct ConvertReshape : TorchPattern<ReshapeOp> {
 struct ConvertSqueeze : TorchPattern<SqueezeOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(SqueezeOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto axes = getConstantInts(op.getAxis());
-    auto xType = AtenBuilder::type(adaptor.getX());
+    auto xType = TorchBuilder::type(adaptor.getX());
     int64_t rank = xType.getRank(), surplus = rank - torchType(op.getOut()).getRank();
     if (!axes)
       return refuse(rewriter, op, "axis is not a constant");
@@ -71,13 +71,13 @@ struct ConvertSqueeze : TorchPattern<SqueezeOp> {
 struct ConvertUnsqueeze : TorchPattern<UnsqueezeOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(UnsqueezeOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto axes = getConstantInts(op.getAxis());
     if (!axes)
       return refuse(rewriter, op, "axis is not a constant");
     Value value = adaptor.getX();
     for (int64_t axis : *axes) {
-      int64_t rank = AtenBuilder::type(value).getRank(), at = axis < 0 ? axis + rank + 1 : axis;
+      int64_t rank = TorchBuilder::type(value).getRank(), at = axis < 0 ? axis + rank + 1 : axis;
       if (at < 0 || at > rank)
         return refuse(rewriter, op, "axis " + Twine(axis) + " is out of range");
       value = aten.unsqueeze(value, at);
@@ -91,12 +91,12 @@ struct ConvertUnsqueeze : TorchPattern<UnsqueezeOp> {
 struct ConvertExpand : TorchPattern<ExpandOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(ExpandOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
     auto sizes = getTorchInts(rewriter, aten, op.getShape());
     if (!sizes || static_cast<int64_t>(sizes->size()) != type.getRank())
       return refuse(rewriter, op, "the shape operand does not have one element per result dim");
-    int64_t lead = type.getRank() - AtenBuilder::type(adaptor.getX()).getRank();
+    int64_t lead = type.getRank() - TorchBuilder::type(adaptor.getX()).getRank();
     for (auto [i, size] : llvm::enumerate(*sizes)) {
       if (type.getSizes()[i] != VTensorType::kUnknownSize)
         size = aten.integer(type.getSizes()[i]);
@@ -111,9 +111,9 @@ struct ConvertExpand : TorchPattern<ExpandOp> {
 struct ConvertExpandAs : TorchPattern<ExpandAsOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(ExpandAsOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
-    int64_t lead = type.getRank() - AtenBuilder::type(adaptor.getX()).getRank();
+    int64_t lead = type.getRank() - TorchBuilder::type(adaptor.getX()).getRank();
     SmallVector<Value> sizes;
     for (int64_t i = 0; i < type.getRank(); ++i) {
       if (type.getSizes()[i] != VTensorType::kUnknownSize)
@@ -134,7 +134,7 @@ struct ConvertExpandAs : TorchPattern<ExpandAsOp> {
 struct ConvertPad : TorchPattern<PadOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(PadOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
     ArrayRef<int64_t> paddings = op.getPaddings();
     if (static_cast<int64_t>(paddings.size()) != 2 * type.getRank())
@@ -153,7 +153,7 @@ struct ConvertPad : TorchPattern<PadOp> {
 struct ConvertPad3d : TorchPattern<Pad3dOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(Pad3dOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
     bool last = op.getDataFormat() == "NDHWC";
     auto pads = getTorchInts(rewriter, aten, op.getPaddings());
@@ -168,7 +168,7 @@ struct ConvertPad3d : TorchPattern<Pad3dOp> {
                                                                  aten.number(type.getDtype(), op.getPadValue().convertToDouble()));
       return success();
     }
-    if (last || AtenBuilder::type(adaptor.getX()).getSizes()[2] != 1 || pd_torch::getConstantInt((*pads)[4]) != 0 ||
+    if (last || TorchBuilder::type(adaptor.getX()).getSizes()[2] != 1 || pd_torch::getConstantInt((*pads)[4]) != 0 ||
         pd_torch::getConstantInt((*pads)[5]) != 0)
       return refuse(rewriter, op, "mode '" + op.getMode() + "' is supported for NCDHW with a depth of 1 that is not padded");
     Value image = aten.squeeze(adaptor.getX(), 2);
@@ -191,7 +191,7 @@ template <typename OpT> struct ConvertShape : TorchPattern<OpT> {
   using TorchPattern<OpT>::TorchPattern;
   using Adaptor = typename TorchPattern<OpT>::Adaptor;
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto type = this->torchType(op.getOut());
     rewriter.replaceOpWithNewOp<pd_torch::AtenTensorOp>(op, type, aten.ints(ValueRange(aten.sizes(adaptor.getInput()))), aten.dtype(type.getDtype()),
                                                         aten.none(), aten.boolean(false));
@@ -202,7 +202,7 @@ template <typename OpT> struct ConvertShape : TorchPattern<OpT> {
 struct ConvertNumel : TorchPattern<NumelOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(NumelOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value count = aten.integer(1);
     for (Value size : aten.sizes(adaptor.getX()))
       count = aten.mulInt(count, size);
@@ -217,11 +217,11 @@ struct ConvertNumel : TorchPattern<NumelOp> {
 struct ConvertMeshgrid : TorchPattern<MeshgridOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(MeshgridOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     ValueRange inputs = adaptor.getInputs();
     SmallVector<Value> sizes, results;
     for (Value input : inputs)
-      sizes.push_back(AtenBuilder::type(input).getRank() == 0 ? aten.integer(1) : aten.size(input, 0));
+      sizes.push_back(TorchBuilder::type(input).getRank() == 0 ? aten.integer(1) : aten.size(input, 0));
     for (auto [i, input] : llvm::enumerate(inputs)) {
       SmallVector<Value> own(inputs.size(), aten.integer(1));
       own[i] = sizes[i];

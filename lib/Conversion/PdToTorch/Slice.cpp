@@ -7,14 +7,14 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 using pd_torch::VTensorType;
 
 /// Bounds at or beyond this mean "to the end" (INT_MAX in old files).
 constexpr int64_t endless = std::numeric_limits<int32_t>::max();
 
 /// The bound as torch wants it: constants of a static dim are normalised and clamped.
-static Value normalizeBound(AtenBuilder &aten, Value bound, int64_t size) {
+static Value normalizeBound(TorchBuilder &aten, Value bound, int64_t size) {
   auto constant = pd_torch::getConstantInt(bound);
   if (!constant)
     return bound;
@@ -23,10 +23,10 @@ static Value normalizeBound(AtenBuilder &aten, Value bound, int64_t size) {
   return *constant >= endless ? aten.integer(std::numeric_limits<int64_t>::max()) : bound;
 }
 
-static Value select(AtenBuilder &aten, Value x, int64_t axis, Value index) {
-  SmallVector<int64_t> sizes(AtenBuilder::type(x).getSizes());
+static Value select(TorchBuilder &aten, Value x, int64_t axis, Value index) {
+  SmallVector<int64_t> sizes(TorchBuilder::type(x).getSizes());
   sizes.erase(sizes.begin() + axis);
-  return pd_torch::AtenSelectIntOp::create(aten.builder, aten.loc, AtenBuilder::type(x).withSizes(sizes), x, aten.integer(axis), index);
+  return pd_torch::AtenSelectIntOp::create(aten.builder, aten.loc, TorchBuilder::type(x).withSizes(sizes), x, aten.integer(axis), index);
 }
 
 /// The number of elements of start:end with constants, or unknown.
@@ -41,7 +41,7 @@ namespace {
 struct ConvertSlice : TorchPattern<SliceOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(SliceOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto starts = getTorchInts(rewriter, aten, op.getStarts()), ends = getTorchInts(rewriter, aten, op.getEnds());
     ArrayRef<int64_t> axes = op.getAxes();
     if (!starts || !ends || starts->size() != axes.size() || ends->size() != axes.size())
@@ -51,7 +51,7 @@ struct ConvertSlice : TorchPattern<SliceOp> {
     SmallVector<std::pair<int64_t, Value>> selects; // axis, index
     SmallVector<int64_t> decrease(op.getDecreaseAxis());
     for (auto [i, rawAxis] : llvm::enumerate(axes)) {
-      auto current = AtenBuilder::type(value);
+      auto current = TorchBuilder::type(value);
       int64_t axis = rawAxis < 0 ? rawAxis + current.getRank() : rawAxis, size = current.getSizes()[axis];
       if (llvm::is_contained(decrease, rawAxis)) {
         Value index = (*starts)[i];
@@ -73,7 +73,7 @@ struct ConvertSlice : TorchPattern<SliceOp> {
     for (auto [axis, index] : selects)
       value = select(aten, value, axis, index);
     // Before Paddle 2.5 a slice to nothing kept one dim.
-    if (AtenBuilder::type(value).getRank() == 0 && type.getRank() == 1)
+    if (TorchBuilder::type(value).getRank() == 0 && type.getRank() == 1)
       value = aten.reshape(value, {aten.integer(1)});
     if (value == adaptor.getInput())
       value = pd_torch::AtenCloneOp::create(rewriter, op.getLoc(), value.getType(), value, aten.none());
@@ -95,7 +95,7 @@ private:
 struct ConvertStridedSlice : TorchPattern<StridedSliceOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(StridedSliceOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto starts = getTorchInts(rewriter, aten, op.getStarts()), ends = getTorchInts(rewriter, aten, op.getEnds());
     auto strides = getConstantInts(op.getStrides());
     ArrayRef<int64_t> axes = op.getAxes();
@@ -104,7 +104,7 @@ struct ConvertStridedSlice : TorchPattern<StridedSliceOp> {
     auto type = torchType(op.getOut());
     Value value = adaptor.getX();
     for (auto [i, rawAxis] : llvm::enumerate(axes)) {
-      auto current = AtenBuilder::type(value);
+      auto current = TorchBuilder::type(value);
       int64_t axis = rawAxis < 0 ? rawAxis + current.getRank() : rawAxis, size = current.getSizes()[axis], stride = (*strides)[i];
       Value start = (*starts)[i], end = (*ends)[i];
       if (stride == 0)
@@ -130,7 +130,7 @@ struct ConvertStridedSlice : TorchPattern<StridedSliceOp> {
 
 private:
   /// The index of element `index` after the flip: size - 1 - index; -1 - index when it counts from the end.
-  static Value mirror(AtenBuilder &aten, Value x, int64_t axis, int64_t index, int64_t size) {
+  static Value mirror(TorchBuilder &aten, Value x, int64_t axis, int64_t index, int64_t size) {
     if (index < 0)
       return aten.integer(-1 - index);
     if (size != VTensorType::kUnknownSize)
@@ -140,7 +140,7 @@ private:
 };
 
 /// One slice per piece.
-LogicalResult cut(ConversionPatternRewriter &rewriter, AtenBuilder &aten, Operation *op, Value x, int64_t axis, ArrayRef<Value> sizes,
+LogicalResult cut(ConversionPatternRewriter &rewriter, TorchBuilder &aten, Operation *op, Value x, int64_t axis, ArrayRef<Value> sizes,
                   function_ref<VTensorType(Value)> typeOf) {
   SmallVector<Value> pieces;
   Value start = aten.integer(0);
@@ -156,12 +156,12 @@ LogicalResult cut(ConversionPatternRewriter &rewriter, AtenBuilder &aten, Operat
 struct ConvertSplit : TorchPattern<SplitOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(SplitOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto axis = getConstantInt(op.getAxis());
     auto sizes = getTorchInts(rewriter, aten, op.getSections());
     if (!axis || !sizes || sizes->size() != op->getNumResults())
       return refuse(rewriter, op, "axis is not a constant, or sections do not have one element per result");
-    int64_t dim = *axis < 0 ? *axis + AtenBuilder::type(adaptor.getX()).getRank() : *axis;
+    int64_t dim = *axis < 0 ? *axis + TorchBuilder::type(adaptor.getX()).getRank() : *axis;
     Value rest = aten.size(adaptor.getX(), dim);
     Value *open = nullptr;
     for (Value &size : *sizes) {
@@ -179,11 +179,11 @@ struct ConvertSplit : TorchPattern<SplitOp> {
 struct ConvertSplitWithNum : TorchPattern<SplitWithNumOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(SplitWithNumOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     auto axis = getConstantInt(op.getAxis());
     if (!axis)
       return refuse(rewriter, op, "axis is not a constant");
-    int64_t dim = *axis < 0 ? *axis + AtenBuilder::type(adaptor.getX()).getRank() : *axis;
+    int64_t dim = *axis < 0 ? *axis + TorchBuilder::type(adaptor.getX()).getRank() : *axis;
     Value size = aten.floordivInt(aten.size(adaptor.getX(), dim), aten.integer(op->getNumResults()));
     return cut(rewriter, aten, op, adaptor.getX(), dim, SmallVector<Value>(op->getNumResults(), size), [&](Value result) { return torchType(result); });
   }
@@ -194,9 +194,9 @@ template <typename OpT> struct ConvertUnstack : TorchPattern<OpT> {
   using TorchPattern<OpT>::TorchPattern;
   using Adaptor = typename TorchPattern<OpT>::Adaptor;
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    AtenBuilder aten(rewriter, op.getLoc());
+    TorchBuilder aten(rewriter, op.getLoc());
     Value x = adaptor.getOperands()[0];
-    int64_t rank = AtenBuilder::type(x).getRank(), axis = op.getAxis() < 0 ? op.getAxis() + rank : op.getAxis();
+    int64_t rank = TorchBuilder::type(x).getRank(), axis = op.getAxis() < 0 ? op.getAxis() + rank : op.getAxis();
     SmallVector<Value> results;
     for (Value result : op->getResults())
       results.push_back(pd_torch::AtenSelectIntOp::create(rewriter, op.getLoc(), this->torchType(result), x, aten.integer(axis),

@@ -7,7 +7,7 @@
 
 using namespace mlir;
 using namespace mlir::pd;
-using pd_torch::AtenBuilder;
+using pd_torch::TorchBuilder;
 using pd_torch::VTensorType;
 
 std::optional<SmallVector<int64_t>> Window::symmetricPaddings() const {
@@ -22,8 +22,8 @@ std::optional<SmallVector<int64_t>> Window::symmetricPaddings() const {
 }
 
 /// The sum of both paddings of SAME: max((ceil(in / s) - 1) * s + k - in, 0). Null when the size is dynamic and the window leaves gaps.
-static Value sameTotal(AtenBuilder &aten, Value image, int64_t axis, int64_t kernel, int64_t stride) {
-  int64_t size = AtenBuilder::type(image).getSizes()[axis];
+static Value sameTotal(TorchBuilder &aten, Value image, int64_t axis, int64_t kernel, int64_t stride) {
+  int64_t size = TorchBuilder::type(image).getSizes()[axis];
   if (size != VTensorType::kUnknownSize)
     return aten.integer(std::max<int64_t>((llvm::divideCeilSigned(size, stride) - 1) * stride + kernel - size, 0));
   if (kernel < stride)
@@ -33,7 +33,7 @@ static Value sameTotal(AtenBuilder &aten, Value image, int64_t axis, int64_t ker
   return aten.subInt(aten.integer(kernel - 1), stride == 1 ? aten.integer(0) : rest);
 }
 
-std::optional<Window> pd::makeWindow(AtenBuilder &aten, Value image, ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides, ArrayRef<int64_t> paddings,
+std::optional<Window> pd::makeWindow(TorchBuilder &aten, Value image, ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides, ArrayRef<int64_t> paddings,
                                      ArrayRef<int64_t> dilations, StringRef algorithm, std::string &reason) {
   unsigned rank = kernel.size();
   Window window;
@@ -72,8 +72,8 @@ std::optional<Window> pd::makeWindow(AtenBuilder &aten, Value image, ArrayRef<in
   return window;
 }
 
-Value pd::padSpatial(AtenBuilder &aten, Value image, ArrayRef<Value> low, ArrayRef<Value> high, double value) {
-  VTensorType type = AtenBuilder::type(image);
+Value pd::padSpatial(TorchBuilder &aten, Value image, ArrayRef<Value> low, ArrayRef<Value> high, double value) {
+  VTensorType type = TorchBuilder::type(image);
   SmallVector<int64_t> sizes(type.getSizes());
   SmallVector<Value> pads; // torch lists the last axis first
   for (int64_t i = low.size() - 1; i >= 0; --i) {
@@ -93,14 +93,14 @@ static SmallVector<int64_t> channelsFirstPermutation(int64_t rank) {
   return perm;
 }
 
-Value pd::toChannelsFirst(AtenBuilder &aten, Value image, bool channelsLast) {
-  return channelsLast ? aten.permute(image, channelsFirstPermutation(AtenBuilder::type(image).getRank())) : image;
+Value pd::toChannelsFirst(TorchBuilder &aten, Value image, bool channelsLast) {
+  return channelsLast ? aten.permute(image, channelsFirstPermutation(TorchBuilder::type(image).getRank())) : image;
 }
 
-Value pd::fromChannelsFirst(AtenBuilder &aten, Value image, bool channelsLast) {
+Value pd::fromChannelsFirst(TorchBuilder &aten, Value image, bool channelsLast) {
   if (!channelsLast)
     return image;
-  int64_t rank = AtenBuilder::type(image).getRank();
+  int64_t rank = TorchBuilder::type(image).getRank();
   SmallVector<int64_t> perm{0};
   for (int64_t i = 2; i < rank; ++i)
     perm.push_back(i);

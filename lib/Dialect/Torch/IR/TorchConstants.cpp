@@ -34,7 +34,6 @@ std::optional<double> getConstantNumber(Value value) {
   return std::nullopt;
 }
 
-bool isNone(Value value) { return isa<NoneType>(value.getType()); }
 
 std::optional<SmallVector<Value>> getListElements(Value list) {
   if (auto op = list.getDefiningOp<PrimListConstructOp>())

@@ -15,7 +15,6 @@ std::optional<bool> getConstantBool(Value value);
 std::optional<llvm::StringRef> getConstantStr(Value value);
 /// An int, float or bool constant as a number.
 std::optional<double> getConstantNumber(Value value);
-bool isNone(Value value);
 
 /// The elements of a prim.ListConstruct.
 std::optional<SmallVector<Value>> getListElements(Value list);

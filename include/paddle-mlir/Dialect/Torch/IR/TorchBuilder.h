@@ -1,10 +1,10 @@
-//===--- AtenBuilder.h - short calls for aten ops whose result type follows from their operands ------*- C++ -*-===//
+//===--- TorchBuilder.h - short calls for aten ops whose result type follows from their operands ------*- C++ -*-===//
 //
 // For conversions and decompositions: each method makes one op (or folds scalars) and infers the result's sizes.
 //
 //===----------------------------------------------------------------------------------------------------------===//
-#ifndef PADDLE_MLIR_DIALECT_TORCH_IR_ATENBUILDER_H
-#define PADDLE_MLIR_DIALECT_TORCH_IR_ATENBUILDER_H
+#ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHBUILDER_H
+#define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHBUILDER_H
 
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinAttributeInterfaces.h"
@@ -12,9 +12,9 @@
 
 namespace mlir::pd_torch {
 
-class AtenBuilder {
+class TorchBuilder {
 public:
-  AtenBuilder(OpBuilder &builder, Location loc) : builder(builder), loc(loc) {}
+  TorchBuilder(OpBuilder &builder, Location loc) : builder(builder), loc(loc) {}
 
   //===--- scalars ---===//
   Value integer(int64_t value);
@@ -79,4 +79,4 @@ public:
 
 } // namespace mlir::pd_torch
 
-#endif // PADDLE_MLIR_DIALECT_TORCH_IR_ATENBUILDER_H
+#endif // PADDLE_MLIR_DIALECT_TORCH_IR_TORCHBUILDER_H
