@@ -143,6 +143,10 @@ void GraphBuilder::settleTypes(Operation *op) {
     }
     result.setType(want);
   }
+  // Residue of training that neither the file nor the row describes and nothing reads.
+  for (OpResult result : op->getResults())
+    if (size_t i = result.getResultNumber(); i && isa<UnrankedTensorType>(result.getType()) && (i >= inferred.size() || isa<NoneType>(inferred[i])))
+      result.setType(RankedTensorType::get({ShapedType::kDynamic}, b.getF32Type()));
 }
 
 Values GraphBuilder::resultValues(Operation *op, const OpSchema &schema, unsigned index) {

@@ -23,6 +23,9 @@ LogicalResult Session::fail(int code, const Twine &what, const Twine &hint) {
     error.file = modelFile.empty() ? options.modelPath : modelFile;
   error.what = what.str();
   error.hint = hint.str();
+  if (error.hint.empty())
+    error.hint = code == kUnsupported ? "the report lists what is supported (--report=FILE.md)"
+                                      : "expects a model as paddle.jit.save or paddle.static.save_inference_model writes it";
   return failure();
 }
 

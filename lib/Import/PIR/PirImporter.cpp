@@ -283,6 +283,8 @@ LogicalResult PirImporter::importRow(const PirOp &op) {
     if (wanted)
       draft.attrs[attr.name] = decodePirAttr(*attr.value, session.context);
   }
+  if (llvm::any_of(schema->attrs, [](const AttrSchema &a) { return a.name == "is_test"; }))
+    draft.attrs["is_test"] = AttrValue::ofBool(true); // what is imported is run, never trained
   for (auto [i, result] : llvm::enumerate(schema->results)) {
     llvm::SmallVector<Type, 1> types;
     if (i < op.results.size()) {
@@ -376,7 +378,7 @@ LogicalResult PirImporter::makeFunction(ModuleOp module) {
       for (const auto &[op, value] : arguments)
         found = strAttr(*op, "name", session.context) == name && !found ? value : found;
       if (!found || !llvm::isa<RankedTensorType>(found.getType()))
-        return session.fail(kUsage, "no value is called '" + name + "'", "PIR values are named by their id, as in --outputs=%12");
+        return session.fail(kBadInput, "no value is called '" + name + "'", "PIR values are named by their id, as in --outputs=%12");
       chosen.push_back({int64_t(chosen.size()), name, found});
     }
     outputs = std::move(chosen);

@@ -111,6 +111,10 @@ LogicalResult ProgramImporter::importArrayOp(const proto::OpDesc &op, bool &done
     draft.operands[type == "read_from_array" ? "array" : "x"] = {input};
     if (type == "read_from_array")
       draft.resultTypes.push_back({Type(array.getElement())});
+    else
+      draft.resultTypes.push_back({declared(out[0])});
+    if (auto sizes = outputNames(op, "OutIndex"); type == "tensor_array_to_tensor" && sizes.size() == 1)
+      draft.resultTypes.push_back({declared(sizes[0])});
   }
   if (type == "write_to_array" || type == "read_from_array") {
     Value i = index.size() == 1 ? lookup(index[0]) : Value();

@@ -280,7 +280,7 @@ LogicalResult ProgramImporter::makeFunction(ModuleOp module) {
     for (const std::string &name : session.options.outputs) {
       Value value = lookup(name);
       if (!value || !tensorType(value))
-        return session.fail(kUsage, "no tensor is called '" + name + "' in the program's main block");
+        return session.fail(kBadInput, "no tensor is called '" + name + "' in the program's main block", "names are those of the program's variables, as a report or another viewer shows them");
       outputs.push_back({int64_t(outputs.size()), name, value});
     }
   }
