@@ -71,7 +71,7 @@ TEST_F(SessionTest, RunsDifferentShapes) {
 TEST_F(SessionTest, UnalignedInputsAreAccepted) {
   auto session = open();
   Tensor x = inputOf(5, 3);
-  std::vector<char> bytes(static_cast<size_t>(x.bytes()) + 64);
+  std::vector<char> bytes(static_cast<size_t>(x.bytes()) + 128);
   char *odd = bytes.data() + (65 - reinterpret_cast<uintptr_t>(bytes.data()) % 64);
   std::memcpy(odd, x.data(), static_cast<size_t>(x.bytes()));
   expectRight(x, session->run({TensorView(DType::Float32, x.shape, odd)}));
