@@ -20,13 +20,11 @@ namespace {
 struct SelectsToIf : OpRewritePattern<SelectInputOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(SelectInputOp op, PatternRewriter &rewriter) const override {
-    SmallVector<SelectInputOp> group;
-    for (Operation *next = op; next; next = next->getNextNode()) {
-      auto select = dyn_cast<SelectInputOp>(next);
-      if (!select || select.getMask() != op.getMask() || llvm::any_of(select.getX(), [&](Value v) { return v.getDefiningOp<SelectInputOp>() && llvm::is_contained(group, v.getDefiningOp<SelectInputOp>()); })) break;
+    if (continues(op->getPrevNode(), op)) return rewriter.notifyMatchFailure(op, "a select before it starts the group");
+    SmallVector<SelectInputOp> group{op};
+    while (continues(group.back(), group.back()->getNextNode())) group.push_back(cast<SelectInputOp>(group.back()->getNextNode()));
+    for (SelectInputOp select : group)
       if (select.getX().size() != 2) return rewriter.notifyMatchFailure(op, "selects among other than two values");
-      group.push_back(select);
-    }
     rewriter.setInsertionPointAfter(group.back());
     Value condition = conditionOf(op.getMask(), rewriter, op.getLoc());
     auto branch = IfOp::create(rewriter, op.getLoc(), llvm::map_to_vector(group, [](SelectInputOp s) { return Type(s.getOut().getType()); }), condition);
@@ -36,6 +34,12 @@ struct SelectsToIf : OpRewritePattern<SelectInputOp> {
     }
     for (auto [i, select] : llvm::enumerate(group)) rewriter.replaceOp(select, branch.getResult(i));
     return success();
+  }
+
+  /// Whether `next` selects by the same mask as `select`, and not from what it gives.
+  static bool continues(Operation *select, Operation *next) {
+    auto a = dyn_cast_or_null<SelectInputOp>(select), b = dyn_cast_or_null<SelectInputOp>(next);
+    return a && b && a.getMask() == b.getMask() && llvm::none_of(b.getX(), [](Value v) { return isa_and_nonnull<SelectInputOp>(v.getDefiningOp()); });
   }
 
   /// The bool a mask was cast from, or mask != 0.
