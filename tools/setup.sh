@@ -29,7 +29,9 @@ venv() { # DIR SECTION: made once per content of the section; a stamp makes the 
 
 for what in "$@"; do
   case $what in
-    build) apt_install apt-build ;;
+    build) apt_install apt-build
+      # what ccache needs to work with a precompiled header
+      ccache --set-config=sloppiness=pch_defines,time_macros,include_file_mtime,include_file_ctime ;;
     demo) apt_install apt-demo; venv .venv venv ;;
     test) apt_install apt-test; venv .venv-test venv-test; venv .venv-legacy venv-legacy ;;
     *) echo "error: unknown part '$what'" >&2; echo "hint: tools/setup.sh build|demo|test" >&2; exit 2 ;;

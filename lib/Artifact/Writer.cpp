@@ -62,7 +62,7 @@ static Json tensorsJson(ArrayRef<pd_kernel::SignatureTensor> tensors) {
   return list;
 }
 
-void ArtifactWriter::commit(const Signature &signature, const std::vector<DimBounds> &dims, const std::vector<KernelRecord> &kernels, const std::string &model,
+void ArtifactWriter::commit(const Signature &signature, const std::vector<NamedDim> &dims, const std::vector<KernelRecord> &kernels, const std::string &model,
                             const std::string &checkOrigin) {
   Json manifest{{"format_version", 1}, {"producer", "paddle-mlir " PD_VERSION}, {"model", Json{{"file", model}}}};
   manifest["inputs"] = tensorsJson(signature.tensors.inputs);
@@ -70,12 +70,14 @@ void ArtifactWriter::commit(const Signature &signature, const std::vector<DimBou
   manifest["constraints"] = Json::array();
   for (const std::string &c : signature.constraints) manifest["constraints"].push_back(Json::parse(c));
   manifest["dims"] = Json::object();
-  for (const DimBounds &d : dims) manifest["dims"][d.name] = Json{{"min", d.min}, {"max", d.max < 0 ? Json() : Json(d.max)}, {"multiple", d.multiple}};
+  for (const NamedDim &d : dims) manifest["dims"][d.name] = Json{{"min", d.min}, {"max", d.max ? Json(*d.max) : Json()}, {"multiple", d.multiple}};
   manifest["targets"] = Json::array({Json{{"device", "cpu"}, {"triple", "x86_64-linux-gnu"}, {"program", "cpu/x86_64-linux-gnu/program.so"}, {"weights", "weights/packed-cpu.bin"}}});
   manifest["kernels"] = Json::array();
   for (const KernelRecord &k : kernels) manifest["kernels"].push_back(Json{{"name", k.name}, {"generator", k.generator}, {"root", k.root}});
   manifest["files"] = Json::object();
   for (const std::string &f : files) manifest["files"][f] = pdrt::sha256File(temporary + "/" + f);
+  manifest["sizes"] = Json::object(); // checked at every load, where hashing big weights would take too long
+  for (const std::string &f : files) manifest["sizes"][f] = fs::file_size(temporary + "/" + f);
   if (!checkOrigin.empty()) manifest["check"] = Json{{"file", "check.safetensors"}, {"origin", checkOrigin}};
   {
     std::ofstream out(temporary + "/manifest.json");

@@ -1,15 +1,39 @@
 //===--- Pipelines.cpp - the table of stages ---------------------------------------------------------------------===//
 #include "paddle-mlir/Pipelines/Pipelines.h"
-#if __has_include("paddle-mlir/Dialect/Pd/Transforms/Passes.h")
+#include "paddle-mlir/CPU/Passes.h"
+#include "paddle-mlir/Conversion/PdToTorch/PdToTorch.h"
+#include "paddle-mlir/Conversion/TorchToLinalg/Passes.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
-#define HAVE_NORMALIZE
+#if __has_include("paddle-mlir/Dialect/Torch/Transforms/Passes.h")
+#include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
+#define HAVE_FUSE
 #endif
+#include "paddle-mlir/Dialect/Torch/Transforms/Decompose.h"
+#include "paddle-mlir/Group/Passes.h"
+#include "paddle-mlir/Host/Passes.h"
+#include "paddle-mlir/Schedule/Passes.h"
 
 using namespace mlir;
 using namespace mlir::pd;
+
 static const Stage kStages[] = {
-#ifdef HAVE_NORMALIZE
-    {"normalize", [](OpPassManager &pm, const StageOptions &options) { buildNormalizePipeline(pm); }},
+    {"normalize",
+     [](OpPassManager &pm, const StageOptions &options) {
+       if (options.allDynamic) pm.addPass(createPdEraseStaticShapes());
+       buildNormalizePipeline(pm);
+     }},
+    {"torch", [](OpPassManager &pm, const StageOptions &) { buildTorchPipeline(pm); }},
+#ifdef HAVE_FUSE
+    {"fuse", [](OpPassManager &pm, const StageOptions &options) { if (!options.reference) pd_torch::buildFusePipeline(pm); }},
 #endif
+    {"decompose", [](OpPassManager &pm, const StageOptions &) { pd_torch::buildDecomposePipeline(pm); }},
+    {"linalg", [](OpPassManager &pm, const StageOptions &) { pd_torch::buildLinalgPipeline(pm); }},
+    {"layout", [](OpPassManager &pm, const StageOptions &options) { if (!options.reference) pd_kernel::buildLayoutPipeline(pm); }},
+    {"group", [](OpPassManager &pm, const StageOptions &) { pd_kernel::buildGroupPipeline(pm); }},
+    {"schedule", [](OpPassManager &pm, const StageOptions &options) { pd_kernel::buildCPUSchedulePipeline(pm, options.loops ? "loops" : "auto"); }},
+    {"bufferize", [](OpPassManager &pm, const StageOptions &) { pd_kernel::buildHostBufferPipeline(pm); }},
+    {"codegen", [](OpPassManager &pm, const StageOptions &options) { cpu::buildCPUCodegenPipeline(pm, options.isa, options.loops); }},
+    {"host", [](OpPassManager &pm, const StageOptions &) { pd_kernel::buildHostToLLVMPipeline(pm); }},
 };
-ArrayRef<Stage> mlir::pd::getStages() { return kStages; }
+
+ArrayRef<Stage> pd::getStages() { return kStages; }

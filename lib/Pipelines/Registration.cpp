@@ -1,30 +1,57 @@
 //===--- Registration.cpp - registers our dialects, passes and pipelines ----------------------------------------===//
 #include "paddle-mlir/Pipelines/Registration.h"
-#include "mlir/IR/DialectRegistry.h"
-#if __has_include("paddle-mlir/Dialect/Pd/IR/PdDialect.h")
+#include "paddle-mlir/CPU/Passes.h"
+#include "paddle-mlir/CPU/Serialize.h"
+#include "paddle-mlir/Conversion/TorchToLinalg/Passes.h"
+#include "paddle-mlir/Conversion/PdToTorch/PdToTorch.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdDialect.h"
-#define HAVE_PD
-#endif
-#if __has_include("paddle-mlir/Dialect/Torch/IR/TorchDialect.h")
-#include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
-#define HAVE_TORCH
-#endif
-#if __has_include("paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h")
+#include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
-#define HAVE_KERNEL
+#include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+#include "paddle-mlir/Dialect/Torch/Transforms/Decompose.h"
+#include "paddle-mlir/Group/Passes.h"
+#include "paddle-mlir/Host/Passes.h"
+#include "paddle-mlir/Pipelines/Pipelines.h"
+#include "paddle-mlir/Schedule/Passes.h"
+#if __has_include("paddle-mlir/Dialect/Torch/Transforms/Passes.h")
+#include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 #endif
 
-namespace mlir::pd {
-void registerRoadDialects(DialectRegistry &registry) {
-#ifdef HAVE_PD
-  registry.insert<PdDialect>();
-#endif
-#ifdef HAVE_TORCH
-  registry.insert<pd_torch::TorchDialect>();
-#endif
-#ifdef HAVE_KERNEL
-  registry.insert<pd_kernel::PdKernelDialect>();
-#endif
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Transforms/Passes.h"
+
+using namespace mlir;
+
+void pd::registerRoadDialects(DialectRegistry &registry) {
+  registry.insert<PdDialect, pd_torch::TorchDialect, pd_kernel::PdKernelDialect>();
+  registry.insert<affine::AffineDialect, arith::ArithDialect, cf::ControlFlowDialect, func::FuncDialect, linalg::LinalgDialect, math::MathDialect, scf::SCFDialect, tensor::TensorDialect>();
+  pd_kernel::registerHostDialectExtensions(registry);
+  cpu::registerCPUCodegenDialects(registry);
+  cpu::registerCPUSerializeDialects(registry);
 }
-void registerRoadPasses() {}
-} // namespace mlir::pd
+
+void pd::registerRoadPasses() {
+  registerPdTransformsPasses();
+  registerPdToTorchPasses();
+  pd_torch::registerPdTorchDecomposePasses();
+  pd_torch::registerPdTorchToLinalgPasses();
+#if __has_include("paddle-mlir/Dialect/Torch/Transforms/Passes.h")
+  pd_torch::registerPdTorchTransformsPasses();
+#endif
+  pd_kernel::registerPdGroupPasses();
+  pd_kernel::registerPdSchedulePasses();
+  pd_kernel::registerPdHostPasses();
+  cpu::registerPdCPUPasses();
+  // One pipeline a stage, with default options.
+  static std::vector<PassPipelineRegistration<>> pipelines;
+  for (const Stage &stage : getStages())
+    pipelines.emplace_back(("pd-pipeline-" + stage.name).str(), ("the stage '" + stage.name + "'").str(), [&stage](OpPassManager &pm) { stage.build(pm, StageOptions()); });
+}

@@ -1,11 +1,11 @@
 //===--- ArtifactStage.cpp - codegen a level at a time, weights, program.so, manifest ----------------------------===//
 #include "ArtifactStage.h"
-#include "Dims.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Pass/PassManager.h"
 #include "paddle-mlir/Artifact/Writer.h"
 #include "paddle-mlir/CPU/Serialize.h"
+#include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include "paddle-mlir/Host/WeightPlan.h"
 #include "paddle-mlir/Runtime/Error.h"
@@ -90,6 +90,15 @@ private:
 };
 } // namespace
 
+/// What --dim says, for the manifest; the syntax was checked when the shapes were set.
+static std::vector<pd::NamedDim> dimBounds(const Options &options) {
+  std::vector<pd::NamedDim> bounds;
+  std::string error;
+  for (const std::string &text : options.dims)
+    if (FailureOr<pd::NamedDim> dim = pd::parseNamedDim(text, error); succeeded(dim)) bounds.push_back(*dim);
+  return bounds;
+}
+
 void writeArtifact(ModuleOp module, const Options &options, pd::StageOptions stages, pd::Report &report) {
   pd::ArtifactWriter writer(options.output);
   pd::Signature signature = pd::getSignature(module);
@@ -117,7 +126,7 @@ void writeArtifact(ModuleOp module, const Options &options, pd::StageOptions sta
     throw Error(pdrt::ExitInternal, options.output, "cannot make program.so", "please report this with the model");
   runner.note("program.so", begin);
   begin = std::chrono::steady_clock::now();
-  writer.commit(signature, parseDimBounds(options), kernels, options.model, "");
+  writer.commit(signature, dimBounds(options), kernels, options.model, "");
   runner.note("artifact", begin);
 }
 

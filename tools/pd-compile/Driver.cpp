@@ -1,7 +1,6 @@
 //===--- Driver.cpp - import, stages, outputs -------------------------------------------------------------------===//
 #include "Driver.h"
 #include "ArtifactStage.h"
-#include "Dims.h"
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/Diagnostics.h"
@@ -9,12 +8,15 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "paddle-mlir/Dialect/Pd/IR/OpSchema.h"
+#include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Import/Import.h"
 #include "paddle-mlir/Pipelines/Pipelines.h"
 #include "paddle-mlir/Pipelines/Registration.h"
 #include "paddle-mlir/Report/Report.h"
 #include "paddle-mlir/Runtime/Error.h"
+#include "mlir/Support/FileUtilities.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/ToolOutputFile.h"
 #include <chrono>
@@ -48,6 +50,7 @@ private:
 
   LogicalResult remember(Diagnostic &diagnostic);
   void import();
+  void applyShapes();
   void runStages(StringRef last);
   void dump(StringRef stage);
   void writeMlir();
@@ -127,8 +130,22 @@ void Compilation::import() {
     std::string line = error.headline();
     throw Error(error.exitCode ? error.exitCode : int(pdrt::ExitInternal), "", line, error.hint);
   }
-  applyDims(*module, options, report.model);
+  applyShapes();
   noteStage("import", begin);
+}
+
+/// --shape and --dim.
+void Compilation::applyShapes() {
+  if (options.shapes.empty() && options.dims.empty()) return;
+  pd::PdSetInputShapesOptions passOptions;
+  passOptions.shapes.assign(options.shapes.begin(), options.shapes.end());
+  passOptions.dims.assign(options.dims.begin(), options.dims.end());
+  PassManager pm(&context, ModuleOp::getOperationName());
+  pm.addPass(pd::createPdSetInputShapes(passOptions));
+  if (succeeded(pm.run(*module))) return;
+  std::string names;
+  for (auto &input : report.model.inputs) names += (names.empty() ? "" : ", ") + input.name;
+  throw Error(pdrt::ExitUsage, options.model, firstError, "the inputs are " + names + "; --shape 'x:Nx3xHxW' names dimensions, --dim H=32..1536:32 bounds them");
 }
 
 pd::StageOptions Compilation::stageOptions() const {

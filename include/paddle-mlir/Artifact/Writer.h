@@ -8,6 +8,7 @@
 #define PADDLE_MLIR_ARTIFACT_WRITER_H
 
 #include "mlir/IR/BuiltinOps.h"
+#include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Host/ProgramSignature.h"
 #include <string>
 #include <vector>
@@ -22,9 +23,6 @@ struct Signature {
 /// From @main before `host`, where arguments are still tensors: attributes pd.name and pd.shape, module attribute pd.constraints.
 Signature getSignature(ModuleOp module);
 
-/// Bounds of a symbol given by --dim.
-struct DimBounds { std::string name; int64_t min = 1, max = -1, multiple = 1; }; // max -1: none
-
 struct KernelRecord { std::string name, generator, root; };
 
 class ArtifactWriter {
@@ -36,7 +34,7 @@ public:
   /// Absolute path of a file of the artifact; its folder exists afterwards. `record` lists it in the manifest with its hash.
   std::string path(const std::string &relative, bool record = true);
   /// Writes manifest.json and moves everything to the target.
-  void commit(const Signature &signature, const std::vector<DimBounds> &dims, const std::vector<KernelRecord> &kernels, const std::string &model,
+  void commit(const Signature &signature, const std::vector<NamedDim> &dims, const std::vector<KernelRecord> &kernels, const std::string &model,
               const std::string &checkOrigin);
 
 private:
