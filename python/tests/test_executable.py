@@ -50,6 +50,21 @@ def test_takes_any_layout(exe: pm.Executable, x: np.ndarray) -> None:
         np.testing.assert_array_equal(exe(array)[0], expected(x))
 
 
+@pytest.mark.parametrize("dtype", "float16 float64 int64 int32 int16 int8 uint8 bool".split())
+def test_every_dtype_is_told_apart(exe: pm.Executable, dtype: str) -> None:
+    with pytest.raises(pm.Error, match=f"expects float32, but got {dtype}"):
+        exe(np.ones((2, 4), dtype))
+
+
+def test_read_only_and_empty_arrays(exe: pm.Executable, x: np.ndarray) -> None:
+    x.setflags(write=False)
+    np.testing.assert_array_equal(exe(x)[0], expected(x))
+    with pytest.raises(pm.Error, match="x.N=0 must be at least 1"):
+        exe(x[:0])
+    with pytest.raises(pm.Error, match=r"expects rank 2, but got \[\]"):
+        exe(np.float32(3))
+
+
 def test_does_not_change_or_keep_its_input(exe: pm.Executable, x: np.ndarray) -> None:
     before = x.copy()
     y, _ = exe(x)
