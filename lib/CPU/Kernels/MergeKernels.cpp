@@ -2,6 +2,8 @@
 #include "paddle-mlir/CPU/Passes.h"
 
 #include "mlir/IR/SymbolTable.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 
 namespace mlir::pd::cpu {
 #define GEN_PASS_DEF_PDCPUMERGEKERNELSPASS
@@ -20,7 +22,8 @@ struct MergeKernelsPass : impl::PdCPUMergeKernelsPassBase<MergeKernelsPass> {
       for (Operation &op : llvm::make_early_inc_range(*module.getBody())) {
         auto symbol = dyn_cast<SymbolOpInterface>(op);
         if (symbol && !present.insert(symbol.getNameAttr()).second) {
-          if (symbol.isDeclaration())
+          auto function = dyn_cast<FunctionOpInterface>(op); // SymbolOpInterface does not know declarations of llvm.func
+          if (function && function.isExternal())
             continue; // a libm or allocation function that another kernel declared
           op.emitError("symbol '") << symbol.getName() << "' is defined by two kernels";
           return signalPassFailure();

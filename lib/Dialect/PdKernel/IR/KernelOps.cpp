@@ -89,10 +89,9 @@ static bool matchesKernelType(Type actual, Type expected) {
 }
 
 LogicalResult DispatchOp::verifySymbolUses(SymbolTableCollection &symbols) {
-  Operation *symbol = symbols.lookupNearestSymbolFrom(*this, getKernelAttr());
-  auto kernel = dyn_cast_or_null<KernelOp>(symbol);
-  if (!kernel && isa_and_nonnull<FunctionOpInterface>(symbol))
-    return success(); // code by now: the types went into the ABI's slots
+  auto kernel = symbols.lookupNearestSymbolFrom<KernelOp>(*this, getKernelAttr());
+  if (!kernel && getNumResults() == 0)
+    return success(); // on buffers, codegen may have the kernel: it is code or in a module of its own
   if (!kernel)
     return emitOpError() << "expects the symbol '" << getKernel() << "' to be a kernel";
   if (getIns().size() != kernel.getNumIns() || getOuts().size() != kernel.getFunctionType().getNumResults())
