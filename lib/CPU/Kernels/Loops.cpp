@@ -273,6 +273,8 @@ LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &
 
   std::optional<LoopsPlan> plan = planLoops(body);
   if (!plan) {
+    // Outs that turned out unread: the value may be computed in place.
+    body.walk([](bufferization::MaterializeInDestinationOp sink) { sink.setRestrict(llvm::none_of(sink.getDest().getUsers(), llvm::IsaPred<bufferization::ToTensorOp>)); });
     frame.emitCount(1);
     return success();
   }
@@ -280,8 +282,14 @@ LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &
   if (failed(units.emit()))
     return failure();
   eraseDeadOps(body);
-  if (leavesWorkOutside(body)) {
+  bool serial = leavesWorkOutside(body);
+  if (serial)
     units.runAsOnePiece();
+  RewritePatternSet patterns(body.getContext());
+  tensor::populateFoldTensorEmptyPatterns(patterns); // a temporary of the unit's size, not of the whole tensor's
+  if (failed(applyPatternsGreedily(body, std::move(patterns))))
+    return failure();
+  if (serial) {
     frame.emitCount(1);
     return success();
   }

@@ -66,25 +66,29 @@ bool repeatsReduction(Operation *op, const llvm::SmallDenseSet<unsigned> &loops)
   return false;
 }
 
-/// Sixteenths of a nanosecond per output element, from the reductions and the math in the body.
-int64_t estimateCost(func::FuncOp body) {
-  double nanoseconds = 0;
+/// Points of an iteration space; dynamic extents count alike everywhere, so that they cancel in ratios.
+double countPoints(ArrayRef<int64_t> sizes) {
+  double points = 1;
+  for (int64_t size : sizes)
+    points *= ShapedType::isDynamic(size) ? 64 : std::max<int64_t>(size, 1);
+  return points;
+}
+
+/// Sixteenths of a nanosecond per element of the consumer's output, all operations of the body together.
+int64_t estimateCost(func::FuncOp body, RankedTensorType output) {
+  double nanoseconds = 0, elements = countPoints(output.getShape());
   for (Operation &op : body.getBody().front()) {
     auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
     if (!linalgOp) {
       nanoseconds += isa<tensor::PadOp, tensor::InsertSliceOp, tensor::GenerateOp>(op) ? 0.5 : 0;
       continue;
     }
-    double iterations = 1;
-    for (auto [type, size] : llvm::zip(linalgOp.getIteratorTypesArray(), linalgOp.getStaticLoopRanges()))
-      if (type == utils::IteratorType::reduction)
-        iterations *= ShapedType::isDynamic(size) ? 64 : size;
-    double each = 0.25;
+    double each = 0.2;
     for (Operation &inner : *linalgOp.getBlock())
       each += isa<math::MathDialect>(inner.getDialect()) ? 1.0 : 0.05;
-    nanoseconds += iterations * each;
+    nanoseconds += countPoints(linalgOp.getStaticLoopRanges()) / elements * each;
   }
-  return std::max<int64_t>(1, std::llround(nanoseconds * 16));
+  return std::clamp<int64_t>(std::llround(nanoseconds * 16), 1, int64_t(1) << 30);
 }
 
 /// An out may be read only where it is written, or a unit would see another unit's results.
@@ -156,7 +160,7 @@ std::optional<LoopsPlan> planLoops(func::FuncOp body) {
     plan.unitLoops.push_back(loopOf(dim));
     units *= type.isDynamicDim(dim) ? (dim == 0 ? 1 : kGuessedExtent) : type.getDimSize(dim);
   }
-  plan.cost = estimateCost(body);
+  plan.cost = estimateCost(body, type);
   if (rank > 0 && units < 4 && qualifies(rank - 1)) {
     int64_t size = type.getDimSize(rank - 1);
     plan.block = std::clamp<int64_t>(64000 / plan.cost, 64, 8192);

@@ -4,6 +4,7 @@
 #include "mlir/IR/SymbolTable.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 
 namespace mlir::pd::cpu {
 #define GEN_PASS_DEF_PDCPUMERGEKERNELSPASS
