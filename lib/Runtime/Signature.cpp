@@ -87,24 +87,27 @@ private:
     return true;
   }
 
-  std::vector<int64_t> nearest(const std::string &symbol, SymbolValues values, int64_t only) const {
+  /// The nearest multiples of `step` that fit.
+  std::vector<int64_t> nearest(const std::string &symbol, SymbolValues values, int64_t only, int64_t step = 1) const {
     int64_t start = values[symbol];
     std::vector<int64_t> out;
     for (int64_t v = start - 1; v >= 1 && v >= start - searchLimit; --v)
-      if (fits(symbol, v, values, only)) {
+      if (v % step == 0 && fits(symbol, v, values, only)) {
         out.push_back(v);
         break;
       }
     for (int64_t v = std::max<int64_t>(start + 1, 1); v <= start + searchLimit; ++v)
-      if (fits(symbol, v, values, only)) {
+      if (v % step == 0 && fits(symbol, v, values, only)) {
         out.push_back(v);
         break;
       }
     return out;
   }
 
-  /// The rule behind the values that fit: "must be a multiple of 32".
-  std::string pattern(const std::string &symbol, SymbolValues values, int64_t only) const {
+  /// The rule behind the values that fit, for people: "must be a multiple of 32". `step` is set when the fitting values
+  /// have no regular distance, but all multiples of it fit (rounding up gives sets like 29..32, 61..64, ...).
+  std::string pattern(const std::string &symbol, SymbolValues values, int64_t only, int64_t &step) const {
+    step = 1;
     std::vector<int64_t> good;
     for (int64_t v = 1; v <= patternLimit; ++v)
       if (fits(symbol, v, values, only))
@@ -113,23 +116,39 @@ private:
       return "does not fit";
     if (good.size() == 1)
       return "must be " + std::to_string(good[0]);
-    int64_t step = good[1] - good[0];
+    int64_t distance = good[1] - good[0];
     for (size_t i = 2; i < good.size(); ++i)
-      if (good[i] - good[i - 1] != step)
-        return "does not fit";
+      if (good[i] - good[i - 1] != distance) {
+        step = commonMultiple(good);
+        return step > 1 ? "must be a multiple of " + std::to_string(step) : "does not fit";
+      }
     std::string out;
-    int64_t rest = good[0] % step;
-    if (step == 1)
+    int64_t rest = good[0] % distance;
+    if (distance == 1)
       out = "must be at least " + std::to_string(good[0]);
     else if (rest == 0)
-      out = "must be a multiple of " + std::to_string(step);
+      out = "must be a multiple of " + std::to_string(distance);
     else
-      out = "must be " + std::to_string(rest) + " more than a multiple of " + std::to_string(step);
-    if (step != 1 && good[0] > step)
+      out = "must be " + std::to_string(rest) + " more than a multiple of " + std::to_string(distance);
+    if (distance != 1 && good[0] > distance)
       out += " and at least " + std::to_string(good[0]);
-    if (good.back() + step <= patternLimit)
+    if (good.back() + distance <= patternLimit)
       out += " and at most " + std::to_string(good.back());
     return out;
+  }
+
+  /// The smallest number above 1 whose multiples between the first and the last of `good` are all in it, else 1.
+  static int64_t commonMultiple(const std::vector<int64_t> &good) {
+    for (int64_t candidate : good) {
+      if (candidate < 2 || candidate > patternLimit / 4)
+        continue;
+      bool all = true;
+      for (int64_t v = candidate; v <= good.back() && all; v += candidate)
+        all = v < good.front() || std::binary_search(good.begin(), good.end(), v);
+      if (all)
+        return candidate;
+    }
+    return 1;
   }
 
   std::string display(const std::string &symbol) const {
@@ -181,11 +200,14 @@ private:
           distance = std::min(distance, std::abs(value - now));
         if (!best.symbol.empty() && bestDistance <= distance)
           continue;
+        int64_t step = 1;
+        std::string rule = pattern(symbol, values, only, step);
+        if (step > 1)
+          found = nearest(symbol, values, only, step);
         bestDistance = distance;
         best.symbol = symbol;
         best.nearest = found;
-        best.text =
-            display(symbol) + "=" + std::to_string(now) + " " + pattern(symbol, values, only) + place + nearestText(found);
+        best.text = display(symbol) + "=" + std::to_string(now) + " " + rule + place + nearestText(found);
       }
       if (!best.symbol.empty())
         return best;

@@ -116,6 +116,14 @@ TEST(Signature, ConstraintsBecomeARuleAndTheNearestSizes) {
   EXPECT_EQ(checkShape(m, {1, 3, 20, 64}).text(), "x.H=20 must be a multiple of 32 (add at neck); nearest 32");
 }
 
+TEST(Signature, RoundingUpIsShownAsAMultiple) {
+  // Values that round up to the same sizes (29..32, 61..64, ...) fit too, but the multiples of 32 are the rule.
+  Manifest m = manifestWith(R"("constraints": [{"lhs": ["*", 8, ["floordiv", ["+", "H", 31], 32]],
+      "rhs": ["floordiv", ["+", "H", 3], 4], "location": "concat"}])");
+  EXPECT_EQ(checkShape(m, {1, 3, 349, 9}).exitCode(), 0);
+  EXPECT_EQ(checkShape(m, {1, 3, 330, 9}).text(), "x.H=330 must be a multiple of 32 (concat); nearest 320, 352");
+}
+
 TEST(Signature, ConstraintsWithBounds) {
   Manifest m = manifestWith("\"constraints\": [" + pyramid("H") + R"(], "dims": {"H": {"min": 64, "max": 256, "multiple": 1}})");
   EXPECT_EQ(checkShape(m, {1, 3, 100, 9}).text(),
