@@ -23,7 +23,7 @@ venv() { # DIR SECTION: made once per content of the section; a stamp makes the 
   [ -x "$dir/bin/python" ] || /usr/bin/python3 -m venv "$dir"
   list "$section" | grep -v -- --no-deps > "$dir/requirements.txt"
   "$dir/bin/pip" install -q --disable-pip-version-check -r "$dir/requirements.txt"
-  list "$section" | grep -- --no-deps | sed 's/ --no-deps//' | while read -r p; do "$dir/bin/pip" install -q --disable-pip-version-check --no-deps "$p"; done
+  list "$section" | sed -n 's/ --no-deps//p' | while read -r p; do "$dir/bin/pip" install -q --disable-pip-version-check --no-deps "$p"; done
   touch "$dir/.stamp-$stamp"
 }
 
