@@ -105,9 +105,10 @@ private:
   void emitTile(Value x, int64_t pixels, Value channel, Value mask) {
     SmallVector<SmallVector<Value>> positions;
     SmallVector<Value> acc;
+    TileReads reads;
     for (int64_t i = 0; i < pixels; ++i) {
       positions.push_back({image, y, t.add(x, i), channel});
-      acc.push_back(body.initial(t, frame, positions.back(), mask));
+      acc.push_back(body.initial(t, frame, reads, positions.back(), mask));
     }
     Value offset = t.add(t.mul(image, in.strides[0]), t.mul(t.mul(y, shape.strideH), in.strides[1]));
     offset = t.add(t.add(offset, t.mul(t.mul(x, shape.strideW), in.strides[2])), channel);
@@ -137,7 +138,7 @@ private:
     else
       acc = t.loop(t.c(0), t.c(shape.r), t.c(1), acc, filterRow);
     for (auto [position, value] : llvm::zip(positions, acc))
-      body.finish(t, frame, position, mask, value);
+      body.finish(t, frame, reads, position, mask, value);
   }
 
   KernelFrame &frame;

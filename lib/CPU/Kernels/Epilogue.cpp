@@ -18,17 +18,17 @@ namespace mlir::pd::cpu {
 /// Element types that the evaluator moves between memory and vectors.
 static bool isVectorElement(Type type) { return type.isF32() || type.isInteger(32) || type.isInteger(64) || type.isF64(); }
 
-/// An operand map of an elementwise operation: every result a dimension or the constant 0, the lanes only in the last result.
+/// An operand map of an elementwise operation: every result a dimension or the constant 0, the lanes in one of them at most.
 static bool isReadable(AffineMap map, unsigned rank) {
-  for (auto [i, expr] : llvm::enumerate(map.getResults())) {
+  unsigned lanes = 0;
+  for (AffineExpr expr : map.getResults()) {
     auto dim = dyn_cast<AffineDimExpr>(expr);
     auto constant = dyn_cast<AffineConstantExpr>(expr);
     if (!dim && !(constant && constant.getValue() == 0))
       return false;
-    if (dim && dim.getPosition() + 1 == rank && i + 1 != map.getNumResults())
-      return false;
+    lanes += dim && dim.getPosition() + 1 == rank;
   }
-  return true;
+  return lanes <= 1;
 }
 
 static bool isElementwise(Operation *op) {
@@ -101,12 +101,6 @@ std::optional<ProductBody> ProductBody::match(pd_kernel::KernelOp kernel, functi
       }
   if (!usesRoot || !isComputable(body.product.getDpsInits()[0], body.product, seen))
     return std::nullopt;
-  // Intermediate elementwise values are read where they are computed.
-  for (Operation *op : seen)
-    if (auto user = dyn_cast<linalg::LinalgOp>(op))
-      for (OpOperand &operand : op->getOpOperands())
-        if (operand.get().getDefiningOp<linalg::GenericOp>() && user.getNumLoops() != rootType.getRank() && !user.getMatchingIndexingMap(&operand).isIdentity())
-          return std::nullopt;
   return body;
 }
 
@@ -139,16 +133,16 @@ int64_t ProductBody::epilogueOps() const {
 
 class ProductBody::Evaluator {
 public:
-  Evaluator(const ProductBody &body, TileBuilder &t, const KernelFrame &frame, Value mask, Value accumulator)
-      : body(body), t(t), frame(frame), mask(mask), accumulator(accumulator) {}
+  Evaluator(const ProductBody &body, TileBuilder &t, const KernelFrame &frame, TileReads &reads, Value mask, Value accumulator)
+      : body(body), t(t), frame(frame), reads(reads), mask(mask), accumulator(accumulator) {}
 
-  /// `lanes`: whether the last coordinate runs over the lanes; otherwise the value is the same in all of them.
-  Value tensorAt(Value value, ArrayRef<Value> position, bool lanes) {
+  /// `lanes`: which coordinate runs over the lanes; without one the value is the same in all of them.
+  Value tensorAt(Value value, ArrayRef<Value> position, std::optional<unsigned> lanes) {
     if (value == body.product->getResult(0))
       return accumulator;
     Type element = cast<RankedTensorType>(value.getType()).getElementType();
     if (auto arg = dyn_cast<BlockArgument>(value))
-      return read(frame.operands()[arg.getArgNumber()], position, lanes, element);
+      return read(arg.getArgNumber(), position, lanes, element);
     Operation *def = value.getDefiningOp();
     if (isa<tensor::EmptyOp>(def)) {
       auto type = VectorType::get({t.lanes}, element);
@@ -171,15 +165,35 @@ public:
   }
 
 private:
-  Value read(const KernelOperand &operand, ArrayRef<Value> position, bool lanes, Type element) {
+  /// From memory. What the rows of a tile share is read once a tile.
+  Value read(unsigned number, ArrayRef<Value> position, std::optional<unsigned> lanes, Type element) {
+    SmallVector<const void *> key{reinterpret_cast<const void *>(static_cast<uintptr_t>(number)), mask.getAsOpaquePointer()};
+    for (Value coordinate : position) {
+      auto constant = i64Value(coordinate);
+      key.push_back(constant ? reinterpret_cast<const void *>(static_cast<uintptr_t>(2 * *constant + 1)) : coordinate.getAsOpaquePointer());
+    }
+    Value &known = reads.values[std::vector<const void *>(key.begin(), key.end())];
+    if (!known)
+      known = readNow(frame.operands()[number], position, lanes, element);
+    return known;
+  }
+
+  Value readNow(const KernelOperand &operand, ArrayRef<Value> position, std::optional<unsigned> lanes, Type element) {
     Value offset = t.c(0);
     for (auto [coordinate, stride] : llvm::zip(position, operand.strides))
       offset = t.add(offset, t.mul(coordinate, stride));
     Value pointer = t.gep(operand.pointer, offset, element);
-    return lanes ? t.load(pointer, mask, element) : t.splat(t.loadScalar(pointer, element));
+    if (!lanes)
+      return t.splat(t.loadScalar(pointer, element));
+    Value stride = operand.strides[*lanes];
+    if (i64Value(stride) == 1)
+      return t.load(pointer, mask, element);
+    // A per-channel operand such as [1, C, 1, 1] is contiguous as a rule, but nothing says so.
+    auto type = VectorType::get({t.lanes}, element);
+    return t.either(type, t.equal(stride, t.c(1)), [&] { return t.load(pointer, mask, element); }, [&] { return t.gather(pointer, stride, mask, element); });
   }
 
-  Value elementwise(linalg::LinalgOp op, unsigned result, ArrayRef<Value> position, bool lanes) {
+  Value elementwise(linalg::LinalgOp op, unsigned result, ArrayRef<Value> position, std::optional<unsigned> lanes) {
     IRMapping mapping;
     Block *block = op.getBlock();
     for (BlockArgument arg : block->getArguments()) {
@@ -191,11 +205,12 @@ private:
         continue;
       }
       SmallVector<Value> coordinates;
-      bool operandLanes = false;
-      for (AffineExpr expr : op.getMatchingIndexingMap(&operand).getResults()) {
+      std::optional<unsigned> operandLanes;
+      for (auto [i, expr] : llvm::enumerate(op.getMatchingIndexingMap(&operand).getResults())) {
         auto dim = dyn_cast<AffineDimExpr>(expr);
         coordinates.push_back(dim ? position[dim.getPosition()] : t.c(0));
-        operandLanes |= lanes && dim && dim.getPosition() + 1 == op.getNumLoops();
+        if (lanes && dim && dim.getPosition() == *lanes)
+          operandLanes = i;
       }
       mapping.map(arg, tensorAt(operand.get(), coordinates, operandLanes));
     }
@@ -228,20 +243,21 @@ private:
   const ProductBody &body;
   TileBuilder &t;
   const KernelFrame &frame;
+  TileReads &reads;
   Value mask, accumulator;
 };
 
-Value ProductBody::initial(TileBuilder &t, const KernelFrame &frame, ArrayRef<Value> position, Value mask) const {
+Value ProductBody::initial(TileBuilder &t, const KernelFrame &frame, TileReads &reads, ArrayRef<Value> position, Value mask) const {
   linalg::LinalgOp root = product;
-  return Evaluator(*this, t, frame, mask, {}).tensorAt(root.getDpsInits()[0], position, true);
+  return Evaluator(*this, t, frame, reads, mask, {}).tensorAt(root.getDpsInits()[0], position, position.size() - 1);
 }
 
-void ProductBody::finish(TileBuilder &t, const KernelFrame &frame, ArrayRef<Value> position, Value mask, Value accumulator) const {
+void ProductBody::finish(TileBuilder &t, const KernelFrame &frame, TileReads &reads, ArrayRef<Value> position, Value mask, Value accumulator) const {
   pd_kernel::KernelOp kernel = op;
-  Evaluator evaluator(*this, t, frame, mask, accumulator);
+  Evaluator evaluator(*this, t, frame, reads, mask, accumulator);
   SmallVector<Value> results;
   for (Value yielded : kernel.getBody().front().getTerminator()->getOperands())
-    results.push_back(evaluator.tensorAt(yielded, position, true));
+    results.push_back(evaluator.tensorAt(yielded, position, position.size() - 1));
   for (auto [i, value] : llvm::enumerate(results)) {
     const KernelOperand &out = frame.out(i);
     Value offset = t.c(0);

@@ -6,7 +6,14 @@
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
+#include <map>
+
 namespace mlir::pd::cpu {
+
+/// What a tile has read so far: operands that do not depend on the row are read once for all rows. One object per straight-line stretch of code.
+struct TileReads {
+  std::map<std::vector<const void *>, Value> values;
+};
 
 /// A kernel body that is one product and elementwise operations: everything but the product can be computed vector by vector.
 class ProductBody {
@@ -24,9 +31,9 @@ public:
   int64_t epilogueOps() const;
 
   /// The root's initial accumulator at a position: coordinates of all dimensions, the last one being that of lane 0.
-  Value initial(TileBuilder &t, const KernelFrame &frame, ArrayRef<Value> position, Value mask) const;
+  Value initial(TileBuilder &t, const KernelFrame &frame, TileReads &reads, ArrayRef<Value> position, Value mask) const;
   /// Applies the epilogue to an accumulator and stores every out.
-  void finish(TileBuilder &t, const KernelFrame &frame, ArrayRef<Value> position, Value mask, Value accumulator) const;
+  void finish(TileBuilder &t, const KernelFrame &frame, TileReads &reads, ArrayRef<Value> position, Value mask, Value accumulator) const;
 
 private:
   class Evaluator;

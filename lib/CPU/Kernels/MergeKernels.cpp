@@ -26,8 +26,16 @@ struct MergeKernelsPass : impl::PdCPUMergeKernelsPassBase<MergeKernelsPass> {
           auto function = dyn_cast<FunctionOpInterface>(op); // SymbolOpInterface does not know declarations of llvm.func
           if (function && function.isExternal())
             continue; // a libm or allocation function that another kernel declared
-          op.emitError("symbol '") << symbol.getName() << "' is defined by two kernels";
-          return signalPassFailure();
+          if (function) {
+            op.emitError("symbol '") << symbol.getName() << "' is defined by two kernels";
+            return signalPassFailure();
+          }
+          // Constants of tensor type carry names by shape only.
+          auto unique = StringAttr::get(&getContext(), symbol.getName() + "_" + *module.getSymName());
+          if (failed(SymbolTable::replaceAllSymbolUses(&op, unique, module)))
+            return signalPassFailure();
+          symbol.setName(unique);
+          present.insert(unique);
         }
         op.moveBefore(module);
       }

@@ -119,6 +119,7 @@ private:
     ArrayRef<KernelOperand> operands = frame.operands();
     SmallVector<SmallVector<Value>> positions = space.positions(t, operands, batch, m, count);
     SmallVector<Value> rows, acc;
+    TileReads reads;
     Value firstColumn = t.mul(panel, kPanel);
     SmallVector<Value> columns;
     for (int64_t v = 0; v < shape.nv; ++v)
@@ -129,7 +130,7 @@ private:
       position.push_back({});
       for (int64_t v = 0; v < shape.nv; ++v) {
         position.back() = columns[v];
-        acc.push_back(body.initial(t, frame, position, mask(v)));
+        acc.push_back(body.initial(t, frame, reads, position, mask(v)));
       }
     }
     Value panelPointer = space.panelPointer(t, operands, ArrayRef<Value>(positions.front()).drop_back(), panel);
@@ -137,7 +138,7 @@ private:
     for (auto [i, position] : llvm::enumerate(positions))
       for (int64_t v = 0; v < shape.nv; ++v) {
         position.back() = columns[v];
-        body.finish(t, frame, position, mask(v), acc[i * shape.nv + v]);
+        body.finish(t, frame, reads, position, mask(v), acc[i * shape.nv + v]);
       }
   }
 

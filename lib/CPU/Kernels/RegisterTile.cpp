@@ -8,6 +8,18 @@
 namespace mlir::pd::cpu {
 
 Value TileBuilder::less(Value x, Value y) { return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::slt, x, y); }
+Value TileBuilder::equal(Value x, Value y) { return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, x, y); }
+
+Value TileBuilder::either(Type type, Value condition, function_ref<Value()> then, function_ref<Value()> otherwise) {
+  auto branch = scf::IfOp::create(b, loc, TypeRange(type), condition, /*addThenBlock=*/true, /*addElseBlock=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToEnd(branch.thenBlock());
+  scf::YieldOp::create(b, loc, then());
+  b.setInsertionPointToEnd(branch.elseBlock());
+  scf::YieldOp::create(b, loc, otherwise());
+  return branch.getResult(0);
+}
+
 Value TileBuilder::select(Value condition, Value x, Value y) { return arith::SelectOp::create(b, loc, condition, x, y); }
 
 Value TileBuilder::gep(Value pointer, Value offset, Type type) {
@@ -43,6 +55,20 @@ Value TileBuilder::load(Value pointer, Value mask, Type element) {
     return LLVM::LoadOp::create(b, loc, type, pointer, bytes);
   Value pass = arith::ConstantOp::create(b, loc, type, b.getZeroAttr(type));
   return LLVM::MaskedLoadOp::create(b, loc, type, pointer, mask, pass, bytes);
+}
+
+Value TileBuilder::gather(Value pointer, Value stride, Value mask, Type element) {
+  auto type = VectorType::get({lanes}, element), indexType = VectorType::get({lanes}, b.getI64Type()), maskType = VectorType::get({lanes}, b.getI1Type());
+  SmallVector<int64_t> steps;
+  for (int64_t i = 0; i < lanes; ++i)
+    steps.push_back(i);
+  Value numbers = arith::ConstantOp::create(b, loc, indexType, DenseElementsAttr::get(indexType, ArrayRef<int64_t>(steps)));
+  Value offsets = arith::MulIOp::create(b, loc, numbers, splat(stride));
+  Value pointers = LLVM::GEPOp::create(b, loc, VectorType::get({lanes}, pointer.getType()), element, pointer, ArrayRef<LLVM::GEPArg>{offsets});
+  if (!mask)
+    mask = arith::ConstantOp::create(b, loc, maskType, DenseElementsAttr::get(maskType, true));
+  Value pass = arith::ConstantOp::create(b, loc, type, b.getZeroAttr(type));
+  return LLVM::masked_gather::create(b, loc, type, pointers, mask, ValueRange{pass}, b.getI32IntegerAttr(element.getIntOrFloatBitWidth() / 8));
 }
 
 void TileBuilder::store(Value vector, Value pointer, Value mask) {

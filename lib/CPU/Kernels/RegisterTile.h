@@ -29,6 +29,9 @@ public:
   Value div(Value x, Value y) { return i64Div(b, loc, x, y); }
   Value rem(Value x, Value y) { return i64Rem(b, loc, x, y); }
   Value less(Value x, Value y);
+  Value equal(Value x, Value y);
+  /// One of two values, computed only if chosen.
+  Value either(Type type, Value condition, function_ref<Value()> then, function_ref<Value()> otherwise);
   Value select(Value condition, Value x, Value y);
 
   /// pointer + offset elements of `type` (f32 if null).
@@ -41,6 +44,8 @@ public:
   Value zero();
   /// A vector of `element` at the pointer; lanes outside `mask` (null: none) are not touched and hold zero.
   Value load(Value pointer, Value mask = {}, Type element = {});
+  /// Like load, the elements being `stride` apart.
+  Value gather(Value pointer, Value stride, Value mask, Type element);
   void store(Value vector, Value pointer, Value mask = {});
   Value fma(Value x, Value y, Value acc);
   void prefetch(Value pointer);

@@ -118,6 +118,36 @@ TEST(Depthwise, StaticAndDynamic) {
   }
 }
 
+// Per-channel operands come as [1, C, 1, 1]; contiguous as a rule, but a slice is not. A scale per image and channel is [N, C, 1, 1].
+TEST(Conv, ChannelOperandsWithUnitDims) {
+  Program p(R"(
+#id = affine_map<(n, h, w, c) -> (n, h, w, c)>
+#chan = affine_map<(n, h, w, c) -> (0, c, 0, 0)>
+#image = affine_map<(n, h, w, c) -> (n, c, 0, 0)>
+pd_kernel.kernel @k(%x: tensor<?x?x?x8xf32>, %w: tensor<1x1x8x21xf32>, %b: tensor<1x21x1x1xf32>, %s: tensor<?x21x1x1xf32>, %init: tensor<?x?x?x21xf32>) -> tensor<?x?x?x21xf32> attributes {strategy = #pd_kernel.cpu<generator = "conv">} {
+  %zero = arith.constant 0.0 : f32
+  %f = linalg.fill ins(%zero : f32) outs(%init : tensor<?x?x?x21xf32>) -> tensor<?x?x?x21xf32>
+  %p = linalg.conv_2d_nhwc_hwcf {strides = dense<1> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>} ins(%x, %w : tensor<?x?x?x8xf32>, tensor<1x1x8x21xf32>) outs(%f : tensor<?x?x?x21xf32>) -> tensor<?x?x?x21xf32>
+  %r = linalg.generic {indexing_maps = [#id, #chan, #image, #id], iterator_types = ["parallel", "parallel", "parallel", "parallel"]} ins(%p, %b, %s : tensor<?x?x?x21xf32>, tensor<1x21x1x1xf32>, tensor<?x21x1x1xf32>) outs(%p : tensor<?x?x?x21xf32>) {
+  ^bb0(%a: f32, %c: f32, %e: f32, %o: f32):
+    %0 = arith.addf %a, %c : f32
+    %1 = arith.mulf %0, %e : f32
+    linalg.yield %1 : f32
+  } -> tensor<?x?x?x21xf32>
+  pd_kernel.yield %r : tensor<?x?x?x21xf32>
+})", {"k"});
+  for (int64_t gap : {0, 2}) {
+    Tensor x = Tensor::random({2, 5, 9, 8}), w = Tensor::random({1, 1, 8, 21}), b = Tensor::random({1, 21, 1, 1}, gap), s = Tensor::random({2, 21, 1, 1}, gap), out({2, 5, 9, 21});
+    p.run("k", {x, w, b, s}, {&out});
+    expectClose(out, [&](const Index &i) {
+      double v = b.at({0, i[3], 0, 0});
+      for (int64_t c = 0; c < 8; ++c)
+        v += double(x.at({i[0], i[1], i[2], c})) * w.at({0, 0, c, i[3]});
+      return v * s.at({i[0], i[3], 0, 0});
+    });
+  }
+}
+
 TEST(Conv, Speed) {
   if (!benchmarking())
     GTEST_SKIP() << "run with --bench";
