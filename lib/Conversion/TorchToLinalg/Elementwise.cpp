@@ -113,7 +113,11 @@ static LogicalResult lowerElementwise(OpLowering &o) {
   return o.done(out);
 }
 
+/// A weight's cast is a step of its recipe.
+static LogicalResult lowerToDtype(OpLowering &o) { return o.done(o.l.cast(o.in(0), o.outElement(), o.outUnsigned())); }
+
 void pd_torch::addElementwiseHandlers(Handlers &table) {
+  table["aten.to.dtype"] = lowerToDtype;
   for (const auto &row : elementRows())
     table[row.getKey()] = lowerElementwise;
 }
