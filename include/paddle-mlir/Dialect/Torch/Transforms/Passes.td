@@ -1,0 +1,58 @@
+//===--- Passes.td - contract, fusion and emission of the torch dialect ---------------------*- tablegen -*-===//
+#ifndef PADDLE_MLIR_DIALECT_TORCH_TRANSFORMS_PASSES_TD
+#define PADDLE_MLIR_DIALECT_TORCH_TRANSFORMS_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def PdVerifyTorchContractPass : Pass<"pd-verify-torch-contract", "::mlir::ModuleOp"> {
+  let summary = "Check what torch-mlir and IREE need of a torch module";
+  let description = [{
+    The entry is `@main`; only torch, func and the module remain; every tensor has sizes and a signed dtype; containers hold torch types; no
+    `torch.name`, no symbol ops, no list that grows in a loop. `torch.operator "paddle.*"` is legal up to `linalg`; with
+    `emission` it is an error, since other consumers reject it (test/Dialect/Torch/Transforms/verify-contract-invalid.mlir).
+  }];
+  let options = [
+    Option<"emission", "emission", "bool", "false", "the module leaves for another consumer: no paddle operator, no foreign attribute kind">,
+    Option<"keepOperators", "keep-operators", "bool", "false", "with emission, let paddle operators pass">,
+  ];
+}
+
+def PdDropIdentitiesPass : Pass<"pd-drop-identities", "::mlir::func::FuncOp"> {
+  let summary = "Remove torch ops that change nothing: clone, dropout at inference, casts to the same type";
+  let dependentDialects = ["::mlir::pd_torch::TorchDialect"];
+}
+
+def PdFuseConvAffinePass : Pass<"pd-fuse-conv-affine", "::mlir::func::FuncOp"> {
+  let summary = "Fold bias, batch norm and per-channel factors into the convolution or matrix product in front";
+  let description = [{
+    The weight becomes `torch.operator "paddle.scale_weight"(%weight, %factor) {axis}`, whose bytes are made when the artifact is written; the
+    per-channel numbers are computed here in f64 (test/Dialect/Torch/Transforms/fuse-conv-affine.mlir).
+  }];
+  let dependentDialects = ["::mlir::pd_torch::TorchDialect"];
+}
+
+def PdFuseActivationsPass : Pass<"pd-fuse-activations", "::mlir::func::FuncOp"> {
+  let summary = "Raise products with a sigmoid to the activation they are: silu, hardswish";
+  let dependentDialects = ["::mlir::pd_torch::TorchDialect"];
+}
+
+def PdDecomposeForTorchMLIRPass : Pass<"pd-decompose-for-torch-mlir", "::mlir::func::FuncOp"> {
+  let summary = "Write ops that torch-mlir's linalg pipeline does not lower as ops that it does";
+  let description = [{
+    `torch-backend-to-linalg-on-tensors-backend-pipeline` expects decomposed input: it takes neither softmax nor hardswish, reshape or select. One file
+    a family in lib/Dialect/Torch/Transforms/Emission.
+  }];
+  let dependentDialects = ["::mlir::pd_torch::TorchDialect"];
+}
+
+def PdPrepareTorchEmissionPass : Pass<"pd-prepare-torch-emission", "::mlir::ModuleOp"> {
+  let summary = "Make a torch module's literals fit for text or bytecode that others read";
+  let description = [{
+    Blobs keep their bytes but declare an alignment of at most 16 (torch-mlir refuses most files at 64). With `weights=elide` big literals lose
+    their data.
+  }];
+  let options = [Option<"weights", "weights", "std::string", "\"inline\"", "inline or elide">];
+  let dependentDialects = ["::mlir::pd_torch::TorchDialect"];
+}
+
+#endif // PADDLE_MLIR_DIALECT_TORCH_TRANSFORMS_PASSES_TD

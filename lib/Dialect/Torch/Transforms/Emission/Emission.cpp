@@ -1,0 +1,77 @@
+//===--- Emission.cpp - pd-decompose-for-torch-mlir and the helpers of its patterns ---------------------------*- C++ -*-===//
+#include "Emission.h"
+
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchActivationOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchCompareOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchReductionOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchShapeOps.h"
+#include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
+
+namespace mlir::pd_torch {
+#define GEN_PASS_DEF_PDDECOMPOSEFORTORCHMLIRPASS
+#include "paddle-mlir/Dialect/Torch/Transforms/Passes.h.inc"
+
+Value staticInfoCast(TorchBuilder &torch, Value value, VTensorType type) {
+  return TensorStaticInfoCastOp::create(torch.builder, torch.loc, type, value);
+}
+
+std::pair<Value, Value> extremeAlong(TorchBuilder &torch, Value x, int64_t dim, bool largest) {
+  VTensorType type = TorchBuilder::type(x);
+  SmallVector<int64_t> sizes(type.getSizes());
+  sizes[dim] = 1;
+  VTensorType values = type.withSizes(sizes), indices = values.withDtype(torch.builder.getIntegerType(64, /*isSigned=*/true));
+  Value at = torch.integer(dim), keep = torch.boolean(true);
+  Operation *op = largest ? AtenMaxDimOp::create(torch.builder, torch.loc, TypeRange{values, indices}, x, at, keep).getOperation()
+                          : AtenMinDimOp::create(torch.builder, torch.loc, TypeRange{values, indices}, x, at, keep).getOperation();
+  return {op->getResult(0), op->getResult(1)};
+}
+
+Value sumAlong(TorchBuilder &torch, Value x, int64_t dim) {
+  SmallVector<int64_t> sizes(TorchBuilder::type(x).getSizes());
+  sizes[dim] = 1;
+  return AtenSumDimIntListOp::create(torch.builder, torch.loc, TorchBuilder::type(x).withSizes(sizes), x, torch.ints(ArrayRef<int64_t>{dim}),
+                                     torch.boolean(true), torch.none());
+}
+
+Value select(TorchBuilder &torch, Value condition, Value x, Value y) {
+  VTensorType type = TorchBuilder::broadcastType(TorchBuilder::broadcastType(TorchBuilder::type(x), TorchBuilder::type(y)), TorchBuilder::type(condition));
+  return AtenWhereSelfOp::create(torch.builder, torch.loc, type, condition, x, y);
+}
+
+Value greaterThan(TorchBuilder &torch, Value x, double value) {
+  VTensorType type = TorchBuilder::type(x);
+  return AtenGtScalarOp::create(torch.builder, torch.loc, type.withDtype(torch.builder.getI1Type()), x, torch.number(type.getDtype(), value));
+}
+
+Value clamp(TorchBuilder &torch, Value x, double low, double high) {
+  return AtenClampOp::create(torch.builder, torch.loc, x.getType(), x, torch.real(low), torch.real(high));
+}
+
+Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes, VTensorType type) {
+  return AtenViewOp::create(torch.builder, torch.loc, type, x, torch.ints(ValueRange(sizes)));
+}
+
+Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes) {
+  return view(torch, x, sizes, TorchBuilder::type(x).withSizes(TorchBuilder::staticSizes(sizes)));
+}
+
+namespace {
+
+struct DecomposeForTorchMLIR : impl::PdDecomposeForTorchMLIRPassBase<DecomposeForTorchMLIR> {
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    populateEmissionActivation(patterns);
+    populateEmissionMath(patterns);
+    populateEmissionReduction(patterns);
+    populateEmissionShape(patterns);
+    populateEmissionIndex(patterns);
+    populateEmissionCreation(patterns);
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false))))
+      signalPassFailure();
+  }
+};
+
+} // namespace
+} // namespace mlir::pd_torch

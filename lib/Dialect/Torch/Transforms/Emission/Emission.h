@@ -1,0 +1,58 @@
+//===--- Emission.h - what the decompositions for torch-mlir are written in --------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_LIB_DIALECT_TORCH_TRANSFORMS_EMISSION_EMISSION_H
+#define PADDLE_MLIR_LIB_DIALECT_TORCH_TRANSFORMS_EMISSION_EMISSION_H
+
+#include "mlir/IR/PatternMatch.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchBuilder.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
+
+namespace mlir::pd_torch {
+
+Value staticInfoCast(TorchBuilder &torch, Value value, VTensorType type);
+
+/// The replacement of an op, or null when this form cannot be decomposed.
+template <typename OpT> using Decompose = Value (*)(OpT op, TorchBuilder &torch);
+
+template <typename OpT, Decompose<OpT> decompose> struct EmissionPattern : OpRewritePattern<OpT> {
+  using OpRewritePattern<OpT>::OpRewritePattern;
+  LogicalResult matchAndRewrite(OpT op, PatternRewriter &rewriter) const override {
+    TorchBuilder torch(rewriter, op.getLoc());
+    Value result = decompose(op, torch);
+    if (!result)
+      return rewriter.notifyMatchFailure(op, "operands are not constants of the form that decomposes");
+    // Sizes that the op's own type knows better stay known, also to torch-mlir.
+    if (result.getType() != op->getResult(0).getType())
+      result = staticInfoCast(torch, result, cast<VTensorType>(op->getResult(0).getType()));
+    rewriter.replaceOp(op, result);
+    return success();
+  }
+};
+
+template <typename OpT, Decompose<OpT> decompose> void addEmission(RewritePatternSet &patterns) {
+  patterns.add<EmissionPattern<OpT, decompose>>(patterns.getContext());
+}
+
+/// max.dim, min.dim along an axis kept as 1: values and indices.
+std::pair<Value, Value> extremeAlong(TorchBuilder &torch, Value x, int64_t dim, bool largest);
+/// sum over one dim kept as 1.
+Value sumAlong(TorchBuilder &torch, Value x, int64_t dim);
+/// condition ? x : y
+Value select(TorchBuilder &torch, Value condition, Value x, Value y);
+/// x > value, a bool tensor.
+Value greaterThan(TorchBuilder &torch, Value x, double value);
+Value clamp(TorchBuilder &torch, Value x, double low, double high);
+inline int64_t dimOf(Value x, int64_t dim) { return dim < 0 ? dim + TorchBuilder::type(x).getRank() : dim; }
+/// aten.view to sizes of which constants are static.
+Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes, VTensorType type);
+Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes);
+
+void populateEmissionActivation(RewritePatternSet &patterns);
+void populateEmissionMath(RewritePatternSet &patterns);
+void populateEmissionReduction(RewritePatternSet &patterns);
+void populateEmissionShape(RewritePatternSet &patterns);
+void populateEmissionIndex(RewritePatternSet &patterns);
+void populateEmissionCreation(RewritePatternSet &patterns);
+
+} // namespace mlir::pd_torch
+
+#endif // PADDLE_MLIR_LIB_DIALECT_TORCH_TRANSFORMS_EMISSION_EMISSION_H

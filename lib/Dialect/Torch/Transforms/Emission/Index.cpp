@@ -1,0 +1,69 @@
+//===--- Index.cpp - indexing by several tensors -----------------------------------------------------------------------------*- C++ -*-===//
+#include "Emission.h"
+
+#include "paddle-mlir/Dialect/Torch/IR/TorchCompareOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchIndexOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
+
+using namespace mlir;
+using namespace mlir::pd_torch;
+
+/// index < 0 ? index + size : index
+static Value wrapNegative(TorchBuilder &torch, Value index, Value size) {
+  VTensorType type = TorchBuilder::type(index);
+  Value negative = AtenLtScalarOp::create(torch.builder, torch.loc, type.withDtype(torch.builder.getI1Type()), index, torch.integer(0));
+  Value wrapped = AtenAddScalarOp::create(torch.builder, torch.loc, type, index, size, torch.integer(1));
+  return select(torch, negative, wrapped, index);
+}
+
+/// x[i, j] over leading dims: rows of x flattened over those dims, named by i * size_j + j.
+static Value indexTensor(AtenIndexTensorOp op, TorchBuilder &torch) {
+  auto indices = getListElements(op.getIndices());
+  Value x = op.getSelf();
+  if (!indices || indices->empty() || static_cast<int64_t>(indices->size()) > TorchBuilder::type(x).getRank())
+    return {};
+  for (Value index : *indices)
+    if (!isa<VTensorType>(index.getType()) || index.getType() != indices->front().getType())
+      return {};
+  SmallVector<Value> sizes = torch.sizes(x), outSizes = torch.sizes(indices->front());
+  Value linear, rows = torch.integer(1);
+  Type wide = torch.builder.getIntegerType(64, /*isSigned=*/true);
+  for (auto [i, index] : llvm::enumerate(*indices)) {
+    Value own = wrapNegative(torch, torch.toDtype(index, wide), sizes[i]);
+    rows = torch.mulInt(rows, sizes[i]);
+    if (linear)
+      own = torch.add(AtenMulScalarOp::create(torch.builder, torch.loc, linear.getType(), linear, sizes[i]), own);
+    linear = own;
+  }
+  Value count = torch.integer(1);
+  for (Value size : outSizes)
+    count = torch.mulInt(count, size);
+  SmallVector<Value> flat{rows}, selected{count};
+  for (Value size : ArrayRef<Value>(sizes).drop_front(indices->size())) {
+    flat.push_back(size);
+    selected.push_back(size);
+    outSizes.push_back(size);
+  }
+  Value table = view(torch, x, flat), list = view(torch, linear, {count});
+  Value taken = AtenIndexSelectOp::create(torch.builder, torch.loc, TorchBuilder::type(x).withSizes(TorchBuilder::staticSizes(selected)), table,
+                                          torch.integer(0), list);
+  return view(torch, taken, outSizes);
+}
+
+namespace {
+/// torch-mlir lowers the form of index_put whose indices are not optional.
+struct RenameIndexPut : OpRewritePattern<AtenIndexPutOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(AtenIndexPutOp op, PatternRewriter &rewriter) const override {
+    OperationState state(op.getLoc(), "torch.aten.index_put.hacked_twin", op->getOperands(), op->getResultTypes());
+    rewriter.replaceOp(op, rewriter.create(state));
+    return success();
+  }
+};
+} // namespace
+
+void pd_torch::populateEmissionIndex(RewritePatternSet &patterns) {
+  addEmission<AtenIndexTensorOp, indexTensor>(patterns);
+  patterns.add<RenameIndexPut>(patterns.getContext());
+}
