@@ -26,6 +26,7 @@ OpFoldResult ConstantBoolOp::fold(FoldAdaptor) { return getValueAttr(); }
 OpFoldResult ConstantStrOp::fold(FoldAdaptor) { return getValueAttr(); }
 OpFoldResult ConstantDeviceOp::fold(FoldAdaptor) { return getValueAttr(); }
 OpFoldResult ConstantNoneOp::fold(FoldAdaptor) { return UnitAttr::get(getContext()); }
+OpFoldResult ValueTensorLiteralOp::fold(FoldAdaptor) { return getValueAttr(); }
 
 void ConstantIntOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), "int" + std::to_string(getValue())); }
 void ConstantFloatOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), "float"); }

@@ -46,6 +46,7 @@ def Torch_ValueTensorLiteralOp : Torch_Op<"vtensor.literal", [Pure, ConstantLike
   let results = (outs Torch_VTensorType:$result);
   let assemblyFormat = "`(` $value `)` attr-dict `:` qualified(type($result))";
   let hasVerifier = 1;
+  let hasFolder = 1; // m_Constant asks every ConstantLike op for its value, and merges those that give none
   let builders = [OpBuilder<(ins "::mlir::ElementsAttr":$value), [{
     build($_builder, $_state, VTensorType::get($_builder.getContext(), value.getShapedType().getShape(), value.getElementType()), value);
   }]>];
