@@ -25,6 +25,7 @@ void mlir::pd_kernel::buildHostBufferPipeline(OpPassManager &pm) {
 void mlir::pd_kernel::buildHostToLLVMPipeline(OpPassManager &pm) {
   pm.addPass(createPdMakeHostEntryPass());
   OpPassManager &nested = pm.nest<func::FuncOp>();
+  nested.addPass(createPdExpandViewsPass());
   nested.addPass(memref::createExpandStridedMetadataPass());
   nested.addPass(createLowerAffinePass());
   nested.addPass(createSCFToControlFlowPass());

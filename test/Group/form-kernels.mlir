@@ -5,7 +5,7 @@
 #rank0 = affine_map<(d0, d1) -> ()>
 
 // The two products with the same epilogue are one kernel; the fill is part of it.
-// CHECK: pd_kernel.kernel @matmul_[[M:[0-9]+]](%[[A:.+]]: tensor<?x8xf32>, %[[B:.+]]: tensor<8x4xf32>, %[[BIAS:.+]]: tensor<4xf32>, %[[OUT:.+]]: tensor<?x4xf32>)
+// CHECK: pd_kernel.kernel @matmul_[[$M:[0-9]+]](%[[A:.+]]: tensor<?x8xf32>, %[[B:.+]]: tensor<8x4xf32>, %[[BIAS:.+]]: tensor<4xf32>, %[[OUT:.+]]: tensor<?x4xf32>)
 // CHECK:   %[[Z:.+]] = arith.constant 0.0
 // CHECK:   %[[F:.+]] = linalg.fill ins(%[[Z]] : f32) outs(%[[OUT]] : tensor<?x4xf32>)
 // CHECK:   %[[P:.+]] = linalg.matmul ins(%[[A]], %[[B]] : {{.*}}) outs(%[[F]]
@@ -25,7 +25,7 @@ func.func @main(%x: tensor<?x8xf32>) -> (tensor<?x4xf32>, tensor<?x4xf32>) {
   %d = tensor.dim %x, %c0 : tensor<?x8xf32>
   %e = tensor.empty(%d) : tensor<?x4xf32>
   %f = linalg.fill ins(%zero : f32) outs(%e : tensor<?x4xf32>) -> tensor<?x4xf32>
-  // CHECK: %[[R0:.+]] = pd_kernel.dispatch @matmul_[[M]] ins(%[[X]], %{{.+}}, %[[BV]] : {{.*}}) outs(%{{.+}} : tensor<?x4xf32>)
+  // CHECK: %[[R0:.+]] = pd_kernel.dispatch @matmul_[[$M]] ins(%[[X]], %{{.+}}, %[[BV]] : {{.*}}) outs(%{{.+}} : tensor<?x4xf32>)
   %m0 = linalg.matmul ins(%x, %w0 : tensor<?x8xf32>, tensor<8x4xf32>) outs(%f : tensor<?x4xf32>) -> tensor<?x4xf32>
   %r0 = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel"]}
       ins(%m0, %b : tensor<?x4xf32>, tensor<4xf32>) outs(%e : tensor<?x4xf32>) {
@@ -33,7 +33,7 @@ func.func @main(%x: tensor<?x8xf32>) -> (tensor<?x4xf32>, tensor<?x4xf32>) {
     %s = arith.addf %in, %bias : f32
     linalg.yield %s : f32
   } -> tensor<?x4xf32>
-  // CHECK: %[[R1:.+]] = pd_kernel.dispatch @matmul_[[M]]
+  // CHECK: %[[R1:.+]] = pd_kernel.dispatch @matmul_[[$M]]
   %m1 = linalg.matmul ins(%x, %w1 : tensor<?x8xf32>, tensor<8x4xf32>) outs(%f : tensor<?x4xf32>) -> tensor<?x4xf32>
   %r1 = linalg.generic {indexing_maps = [#id, #row, #id], iterator_types = ["parallel", "parallel"]}
       ins(%m1, %b : tensor<?x4xf32>, tensor<4xf32>) outs(%e : tensor<?x4xf32>) {

@@ -29,6 +29,12 @@ def PdMakeHostEntryPass : Pass<"pd-make-host-entry", "::mlir::ModuleOp"> {
   let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect", "::mlir::arith::ArithDialect"];
 }
 
+def PdExpandViewsPass : Pass<"pd-expand-views"> {
+  let summary = "expand_shape with several dynamic dims a group as a view with computed strides";
+  let description = [{ Upstream's expand-strided-metadata handles one dynamic dim a group. See test/Host/expand-views.mlir. }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect", "::mlir::arith::ArithDialect"];
+}
+
 def PdConvertHostToLLVMPass : Pass<"pd-convert-host-to-llvm", "::mlir::ModuleOp"> {
   let summary = "host functions to the LLVM dialect; dispatches, buffers and checks through the services";
   let description = [{ Refers to the globals @pd_services and @pd_weights, which lib/CPU/Serialize defines and `bind` sets. Structured control flow and
