@@ -82,7 +82,7 @@ void ProgramImporter::outerWrites(int index, Names &names) const {
       outerWrites(inner, here);
   }
   for (llvm::StringRef name : here)
-    if (llvm::none_of(block.vars(), [&](const proto::VarDesc &var) { return var.name() == name; }))
+    if (!varsOf[index].count(name))
       names.insert(name);
 }
 

@@ -76,9 +76,8 @@ LogicalResult ProgramImporter::fail(const proto::OpDesc &op, const Twine &what, 
 
 const proto::VarDesc *ProgramImporter::var(llvm::StringRef name, int block) const {
   for (; block >= 0; block = block == 0 ? -1 : program.blocks(block).parent_idx())
-    for (const proto::VarDesc &candidate : program.blocks(block).vars())
-      if (candidate.name() == name)
-        return &candidate;
+    if (auto it = varsOf[block].find(name); it != varsOf[block].end())
+      return it->second;
   return nullptr;
 }
 

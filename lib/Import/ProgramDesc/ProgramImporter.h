@@ -24,7 +24,11 @@ OwningOpRef<ModuleOp> importProgramDesc(Session &session, const ModelFiles &file
 class ProgramImporter : public LegacyContext {
 public:
   ProgramImporter(Session &session, const proto::ProgramDesc &program, const ModelFiles &files)
-      : session(session), program(program), files(files), graph(session.context), weights(session) {}
+      : session(session), program(program), files(files), graph(session.context), weights(session), varsOf(program.blocks_size()) {
+    for (const proto::BlockDesc &block : program.blocks())
+      for (const proto::VarDesc &var : block.vars())
+        varsOf[block.idx()].try_emplace(var.name(), &var);
+  }
 
   OwningOpRef<ModuleOp> run();
 
@@ -75,6 +79,7 @@ private:
   const ModelFiles &files;
   GraphBuilder graph;
   WeightStore weights;
+  std::vector<llvm::StringMap<const proto::VarDesc *>> varsOf; // by block
   Scope *scope = nullptr;
   std::vector<ParameterDecl> parameters;
   struct Output { int64_t col; std::string name; Value value; };
