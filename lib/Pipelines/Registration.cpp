@@ -45,6 +45,7 @@ void pd::registerRoadPasses() {
   pd_torch::registerPdTorchToLinalgPasses();
 #if __has_include("paddle-mlir/Dialect/Torch/Transforms/Passes.h")
   pd_torch::registerPdTorchTransformsPasses();
+  pd_torch::registerTorchEmissionPipeline();
 #endif
   pd_kernel::registerPdGroupPasses();
   pd_kernel::registerPdSchedulePasses();

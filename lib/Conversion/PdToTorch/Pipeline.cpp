@@ -1,5 +1,6 @@
 //===--- Pipeline.cpp - the torch stage ------------------------------------------------------------------------------*- C++ -*-===//
 #include "paddle-mlir/Conversion/PdToTorch/PdToTorch.h"
+#include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
@@ -10,4 +11,5 @@ void pd::buildTorchPipeline(OpPassManager &pm) {
   pm.addPass(createPdConvertPdToTorchPass());
   // Constants were made per use, and what only fed shape operands is dead now.
   pm.addPass(createCSEPass());
+  pm.addPass(pd_torch::createPdVerifyTorchContractPass());
 }

@@ -3,6 +3,7 @@
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Pass/PassOptions.h"
 #include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
@@ -29,4 +30,23 @@ void pd_torch::buildTorchEmissionPipeline(OpPassManager &pm, const TorchEmission
   verify.emission = true;
   verify.keepOperators = options.keepOperators;
   pm.addPass(createPdVerifyTorchContractPass(verify));
+}
+
+namespace {
+struct EmissionPipelineOptions : PassPipelineOptions<EmissionPipelineOptions> {
+  Option<bool> elideWeights{*this, "elide-weights", llvm::cl::desc("big literals without their data"), llvm::cl::init(false)};
+  Option<bool> keepOperators{*this, "keep-operators", llvm::cl::desc("let torch.operator \"paddle.*\" pass"), llvm::cl::init(false)};
+  Option<bool> decompose{*this, "decompose", llvm::cl::desc("only ops that torch-mlir's linalg pipeline lowers"), llvm::cl::init(true)};
+};
+} // namespace
+
+void pd_torch::registerTorchEmissionPipeline() {
+  PassPipelineRegistration<EmissionPipelineOptions>("pd-pipeline-emit-torch", "make a torch module fit for torch-mlir and IREE",
+                                                    [](OpPassManager &pm, const EmissionPipelineOptions &options) {
+                                                      TorchEmissionOptions own;
+                                                      own.elideWeights = options.elideWeights;
+                                                      own.keepOperators = options.keepOperators;
+                                                      own.decompose = options.decompose;
+                                                      buildTorchEmissionPipeline(pm, own);
+                                                    });
 }

@@ -27,6 +27,8 @@ struct TorchEmissionOptions {
 };
 /// What `--emit=torch` runs after the `torch` stage: the result is read by torch-mlir and IREE.
 void buildTorchEmissionPipeline(OpPassManager &pm, const TorchEmissionOptions &options = {});
+/// pd-pipeline-emit-torch, the same by name.
+void registerTorchEmissionPipeline();
 
 } // namespace mlir::pd_torch
 

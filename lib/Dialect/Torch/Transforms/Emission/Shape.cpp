@@ -95,7 +95,7 @@ static Value transposeMatrix(AtenTOp op, TorchBuilder &torch) {
 
 /// torch-mlir lowers the generic interpolation, not upsample_bilinear2d.
 static Value upsampleBilinear(AtenUpsampleBilinear2dOp op, TorchBuilder &torch) {
-  if (!isa<pd_torch::NoneType>(op.getScalesH().getType()) || !isa<NoneType>(op.getScalesW().getType()))
+  if (!isa<pd_torch::NoneType>(op.getScalesH().getType()) || !isa<pd_torch::NoneType>(op.getScalesW().getType()))
     return {};
   return Aten__InterpolateSizeListScaleListOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getOutputSize(), torch.none(),
                                                       torch.string("bilinear"), op.getAlignCorners(), torch.none(), torch.boolean(false));
