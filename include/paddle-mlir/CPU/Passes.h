@@ -23,6 +23,9 @@ namespace pd::cpu {
 #define GEN_PASS_DECL
 #include "paddle-mlir/CPU/Passes.h.inc"
 
+/// On functions that a generator wrote: serialisation compiles them without the optimiser's pipeline.
+constexpr llvm::StringLiteral kGeneratedAttr = "pd_kernel.generated";
+
 /// From functions over tensors or raw pointers to the LLVM dialect: bufferisation, loops, math, LLVM. Runs on a builtin.module.
 void buildKernelLoweringPipeline(OpPassManager &pm);
 

@@ -164,6 +164,7 @@ LogicalResult emitDepthwise(pd_kernel::KernelOp kernel, ModuleOp module, const I
   if (!shape)
     return kernel.emitOpError("is no depthwise convolution on NHWC");
   KernelFrame frame(kernel, module);
+  frame.markGenerated();
   DepthwiseEmitter(frame, *body, *shape, isa).emit();
   frame.emitCount([&](OpBuilder &b, ArrayRef<KernelOperand> operands) {
     TileBuilder t(b, frame.loc(), isa.lanes);

@@ -1,6 +1,8 @@
 //===--- KernelFrame.cpp - argument slots, the functions of the kernel ABI ---------------------------*- C++ -*-===//
 #include "KernelFrame.h"
 
+#include "paddle-mlir/CPU/Passes.h"
+
 #include "mlir/Conversion/LLVMCommon/MemRefBuilder.h"
 #include "mlir/Conversion/LLVMCommon/TypeConverter.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -191,6 +193,8 @@ void KernelFrame::emitCount(function_ref<Value(OpBuilder &, ArrayRef<KernelOpera
 void KernelFrame::emitCount(int64_t units) {
   emitCount([&](OpBuilder &builder, ArrayRef<KernelOperand>) { return i64Constant(builder, location, units); });
 }
+
+void KernelFrame::markGenerated() { body->setAttr(kGeneratedAttr, b.getUnitAttr()); }
 
 Value KernelFrame::asMemRef(const KernelOperand &operand) {
   auto tensor = cast<RankedTensorType>(operand.type);

@@ -41,6 +41,9 @@ public:
   void emitCount(function_ref<Value(OpBuilder &, ArrayRef<KernelOperand>)> units);
   void emitCount(int64_t units);
 
+  /// Marks the body as already in its final form: LLVM's middle end has nothing to find in it.
+  void markGenerated();
+
   /// A memref over a tensor operand: static sizes from the type, innermost stride 1, offset 0.
   Value asMemRef(const KernelOperand &operand);
 

@@ -12,7 +12,6 @@ namespace {
 
 constexpr int64_t kRowBlock = 96;             // rows whose A values stay in L2 while panels pass by
 constexpr int64_t kUnitFlops = 1600000;       // about 20 us
-constexpr int64_t kPrefetchRows = 900;        // above, a panel is used long enough for the hardware to keep up
 
 /// The parallel range; the same computation in `@k__body` and `@k_count`.
 struct Grid {
@@ -145,9 +144,6 @@ private:
   /// Panel-ahead prefetch: while this panel is used, its row tiles together touch the next one once.
   TileRun prefetchFor(Value m, int64_t count) {
     TileRun run;
-    auto rows = i64Value(grid.rows);
-    if (rows && *rows > kPrefetchRows)
-      return run;
     run.prefetchFraction = t.sub(m, firstRow);
     run.prefetchRows = t.sub(lastRow, firstRow);
     run.tileRows = count;
@@ -168,6 +164,7 @@ private:
 } // namespace
 
 void emitProduct(KernelFrame &frame, const ProductBody &body, const ProductSpace &space, const ISA &isa) {
+  frame.markGenerated();
   ProductEmitter(frame, body, space, isa).emit();
   frame.emitCount([&](OpBuilder &b, ArrayRef<KernelOperand> operands) {
     TileBuilder t(b, frame.loc(), isa.lanes);

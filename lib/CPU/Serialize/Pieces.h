@@ -10,8 +10,14 @@
 
 namespace mlir::pd::cpu {
 
+/// How much of LLVM's middle end a module needs.
+enum class Pipeline { Full, Generated };
+
 /// Optimises and compiles `module` for an x86-64 level into an object file's bytes. Returns an error text, empty if none.
-std::string emitObject(llvm::Module &module, llvm::StringRef isa, unsigned optLevel, llvm::StringRef dumpPrefix, llvm::SmallVectorImpl<char> &object);
+std::string emitObject(llvm::Module &module, llvm::StringRef isa, Pipeline pipeline, unsigned optLevel, llvm::StringRef dumpPrefix, llvm::SmallVectorImpl<char> &object);
+
+/// Takes the functions that generators wrote out of `module`, with declarations in their place. Null if there are none.
+OwningOpRef<ModuleOp> splitGenerated(ModuleOp module);
 
 /// What every program has: globals set by bind, trampolines to the runtime's services, the exported program tables of `isas` in ascending
 /// order (`pd_run.<isa>` each).
