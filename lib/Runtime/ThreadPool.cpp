@@ -67,12 +67,17 @@ std::shared_ptr<ThreadPool> ThreadPool::get(int threads) {
   return pool;
 }
 
-ThreadPool::ThreadPool(int threads) {
+ThreadPool::ThreadPool(int threads) : owner(getpid()) {
   for (int i = 1; i < threads; ++i)
     workers.emplace_back([this] { work(); });
 }
 
 ThreadPool::~ThreadPool() {
+  if (getpid() != owner) {
+    // After a fork the child has no workers to join (its regions ran on the caller alone). Their handles are left behind.
+    new std::vector<std::thread>(std::move(workers));
+    return;
+  }
   stopping = true;
   epoch.fetch_add(1);
   futexWake(epoch, maxThreads);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -54,6 +55,35 @@ def test_compares_with_folders_and_npz(artifact: Path, tmp_path: Path, x: np.nda
     assert not report["within"] and report["outputs"][1]["max_error"] == pytest.approx(0.5, rel=1e-5)
     np.savez_compressed(tmp_path / "packed.npz", y, z)
     assert "is compressed" in pd_run(artifact, *given, f"--expect={tmp_path}/packed.npz").stderr
+
+
+def test_check_uses_the_artifacts_own_values(artifact: Path, tmp_path: Path, x: np.ndarray) -> None:
+    def write(y: np.ndarray) -> None:
+        tensors = {"input.x": x, "output.0.y": y, "output.1.z/0": x.sum(1)}
+        header, body = {}, b""
+        for name, value in tensors.items():
+            data = value.astype(np.float32).tobytes()
+            header[name] = {"dtype": "F32", "shape": list(value.shape), "data_offsets": [len(body), len(body) + len(data)]}
+            body += data
+        text = json.dumps(header).encode()
+        (folder / "check.safetensors").write_bytes(len(text).to_bytes(8, "little") + text + body)
+
+    folder = tmp_path / "art"
+    shutil.copytree(artifact, folder)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest["check"] = {"file": "check.safetensors", "origin": "by hand"}
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    right = 2 * x + np.array(WEIGHTS, np.float32)
+    write(right)
+    result = pd_run(folder, "--check")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.startswith("expected values: by hand\noutput 0 'y': ok: max error 0 of max abs ")
+    write(right + 0.25)
+    result = pd_run(folder, "--check")
+    assert result.returncode == 1
+    assert "output 0 'y': differs: max error 0.25" in result.stdout
+    (folder / "check.safetensors").write_bytes(b"short")
+    assert pd_run(folder, "--check").returncode == 4
 
 
 def test_random_inputs_are_reproducible_and_fit(artifact: Path, tmp_path: Path) -> None:

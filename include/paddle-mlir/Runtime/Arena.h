@@ -2,7 +2,7 @@
 //
 // Blocks are 64-byte aligned and kept between runs, so that a run of a shape seen before allocates nothing. What a run
 // leaves behind (also by a longjmp) is taken back at its end. A block that holds an output leaves with it and returns
-// when the output dies.
+// when the output dies. PD_ARENA_POISON=1 fills every block with NaN bits first, to show reads of unwritten memory.
 //===-------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_RUNTIME_ARENA_H
 #define PADDLE_MLIR_RUNTIME_ARENA_H

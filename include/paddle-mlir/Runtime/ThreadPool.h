@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <sys/types.h>
 #include <thread>
 #include <vector>
 
@@ -37,6 +38,7 @@ private:
   void work();
   void drain();
 
+  const pid_t owner; ///< the process that has the workers
   std::vector<std::thread> workers;
   std::atomic<bool> busy{false};
   // The region: written only while `state` is closed and no worker is inside.

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <random>
+#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
@@ -270,4 +271,27 @@ TEST(ThreadPool, NestedAndConcurrentUse) {
   for (std::thread &thread : threads)
     thread.join();
   EXPECT_EQ(sum, 3 * 200 * 80);
+}
+
+TEST(ThreadPool, AForkedChildWorksAlone) {
+  auto pool = std::make_unique<ThreadPool>(3);
+  auto count = [&pool] {
+    std::atomic<int64_t> sum{0};
+    pool->parallelFor([](void *context, int64_t begin,
+                         int64_t end) { *static_cast<std::atomic<int64_t> *>(context) += end - begin; },
+                      &sum, 100);
+    return sum.load();
+  };
+  EXPECT_EQ(count(), 100);
+  pid_t child = fork();
+  if (child == 0) {
+    alarm(20); // a hang is a failure
+    bool good = count() == 100;
+    pool.reset();
+    _exit(good ? 0 : 1);
+  }
+  int status = -1;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  EXPECT_EQ(count(), 100);
 }
