@@ -112,20 +112,32 @@ private:
     return success();
   }
 
+  /// The body with the argument types assumed so far. They may hold for the first trip only (an empty list that grows), so that a
+  /// rule they break is no error yet: then nothing is assumed but what the file says.
+  LogicalResult visitTrip(WhileOp op, SmallVectorImpl<Type> &types) {
+    {
+      ScopedDiagnosticHandler quiet(op.getContext(), [](Diagnostic &) { return success(); });
+      if (succeeded(visit(op.getBody().front()))) return success();
+    }
+    for (auto [type, arg] : llvm::zip(types, op.getRegionArgs())) {
+      Type file = declaredOf(arg), open = tainted.contains(arg) ? forgetDims(file) : file;
+      type = type ? join(type, open) : Type();
+      arg.setType(open);
+    }
+    return visit(op.getBody().front());
+  }
+
   LogicalResult visitWhile(WhileOp op) {
     SmallVector<Type> types(op.getInits().getTypes());
     SmallVector<bool> taint = llvm::map_to_vector(op.getInits(), [&](Value v) { return tainted.contains(v); });
     while (true) {
-      for (auto [i, arg] : llvm::enumerate(op.getRegionArgs())) {
-        settle(arg, types[i] ? types[i] : NoneType::get(op.getContext()), taint[i]);
-        if (types[i] && !taint[i]) types[i] = arg.getType();
-      }
-      if (failed(visit(op.getBody().front()))) return failure();
+      for (auto [i, arg] : llvm::enumerate(op.getRegionArgs())) settle(arg, types[i] ? types[i] : NoneType::get(op.getContext()), taint[i]);
+      if (failed(visitTrip(op, types))) return failure();
       bool changed = false;
       for (unsigned i = 0; i < types.size(); ++i) {
         Value next = op.getYield()->getOperand(i + 1);
         bool nextTaint = taint[i] || tainted.contains(next);
-        Type nextType = types[i] ? join(types[i], next.getType()) : Type();
+        Type nextType = types[i] ? join(types[i], next.getType()) : Type(); // null: ranks differ, the file's type stands
         changed |= nextTaint != taint[i] || nextType != types[i];
         taint[i] = nextTaint;
         types[i] = nextType;

@@ -1,5 +1,6 @@
 //===--- LowerArrays.cpp - tensor arrays whose writes are known become the tensors they hold ------------------------===//
 #include "BuildShapes.h"
+#include "LowerLoopArrays.h"
 
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdControlFlowOps.h"
@@ -86,14 +87,28 @@ struct KnownToTensor : OpRewritePattern<ArrayToTensorOp> {
   }
 };
 
+/// Writes that only led to rewritten reads.
+void eraseUnreadArrays(func::FuncOp func) {
+  SmallVector<Operation *> ops;
+  func.walk([&](Operation *op) {
+    if (isa<ArrayWriteOp, CreateArrayOp>(op)) ops.push_back(op);
+  });
+  for (Operation *op : llvm::reverse(ops))
+    if (op->use_empty()) op->erase();
+}
+
 struct LowerArrays : pd::impl::PdLowerArraysBase<LowerArrays> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<KnownLength, KnownRead, KnownToTensor>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) return signalPassFailure();
-    // What was read is more precise than what the reads declared.
-    for (auto func : getOperation().getOps<func::FuncOp>())
-      if (!func.isExternal() && failed(inferShapes(func, {}))) return signalPassFailure();
+    for (auto func : getOperation().getOps<func::FuncOp>()) {
+      if (func.isExternal()) continue;
+      eraseUnreadArrays(func);
+      lowerLoopArrays(func);
+      // What was read is more precise than what the reads declared.
+      if (failed(inferShapes(func, {}))) return signalPassFailure();
+    }
   }
 };
 

@@ -81,3 +81,32 @@ func.func @main(%c: tensor<1xi1>, %i: tensor<1xi64>, %x: tensor<2x4xf32>, %y: te
   }
   return %0, %1#0, %1#1 : tensor<?x?xf32>, tensor<?xi64>, tensor<?x?xf32>
 }
+
+// -----
+
+// A loop that starts with an empty list: its first type breaks a rule of the body, which is no error.
+// CHECK-LABEL: func.func @main
+func.func @main(%c: tensor<1xi1>, %x: tensor<1x3x5xf32>) -> tensor<?x?x5xf32> {
+  %empty = pd.full {shape = array<i64: 0, 0, 5>, value = 0.0} : () -> tensor<0x0x5xf32>
+  %axis = pd.full {shape = array<i64: 1>, value = 0.0, dtype = i32} : () -> tensor<1xi32>
+  // CHECK: pd.while {{.*}}, (tensor<0x0x5xf32>) -> tensor<?x?x5xf32> {
+  // CHECK: pd.concat {{.*}} -> tensor<?x3x5xf32>
+  %0 = pd.while %c (%v = %empty) : tensor<1xi1>, (tensor<0x0x5xf32>) -> (tensor<?x?x5xf32>) {
+    %1 = pd.concat %v, %x, %axis : (tensor<?x?x5xf32>, tensor<1x3x5xf32>, tensor<1xi32>) -> tensor<?x?x5xf32>
+    pd.yield %c, %1 : tensor<1xi1>, tensor<?x?x5xf32>
+  }
+  return %0 : tensor<?x?x5xf32>
+}
+
+// -----
+
+// The file knows more about a loop's value than the body's shape functions.
+// CHECK-LABEL: func.func @main
+func.func @main(%c: tensor<1xi1>, %x: tensor<2x4xf32>, %s: tensor<2xi64>) -> tensor<2x4xf32> {
+  // CHECK: pd.while {{.*}} -> tensor<2x4xf32> {
+  %0 = pd.while %c (%v = %x) : tensor<1xi1>, (tensor<2x4xf32>) -> (tensor<2x4xf32>) {
+    %1 = pd.reshape %v, %s : (tensor<2x4xf32>, tensor<2xi64>) -> tensor<?x4xf32>
+    pd.yield %c, %1 : tensor<1xi1>, tensor<?x4xf32>
+  }
+  return %0 : tensor<2x4xf32>
+}

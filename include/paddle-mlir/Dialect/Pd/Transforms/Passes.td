@@ -35,10 +35,10 @@ def PdDecomposeComposites : Pass<"pd-decompose-composites", "::mlir::ModuleOp"> 
 }
 
 def PdLowerArrays : Pass<"pd-lower-arrays", "::mlir::ModuleOp"> {
-  let summary = "turns tensor arrays whose writes are known into the tensors they hold";
+  let summary = "turns tensor arrays into tensors";
   let description = [{
-    Works where each write goes to a known index, in straight-line code; an array that a loop carries stays and is reported by
-    pd-verify-normalized.
+    Where each write goes to a known index in straight-line code, reads become the elements themselves. An array that a loop or branch
+    carries becomes one tensor of stacked elements, if they have one rank and dtype; otherwise it stays and pd-verify-normalized reports it.
   }];
 }
 
