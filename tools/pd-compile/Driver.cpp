@@ -9,6 +9,7 @@
 #include "mlir/Pass/PassManager.h"
 #include "paddle-mlir/Dialect/Pd/IR/OpSchema.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
+#include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 #include "paddle-mlir/Import/Import.h"
 #include "paddle-mlir/Pipelines/Pipelines.h"
 #include "paddle-mlir/Pipelines/Registration.h"
@@ -53,6 +54,7 @@ private:
   void applyShapes();
   void runStages(StringRef last);
   void dump(StringRef stage);
+  void prepareTorchEmission();
   void writeMlir();
   void writeReports();
   void noteStage(StringRef name, std::chrono::steady_clock::time_point begin);
@@ -188,6 +190,18 @@ static OpPrintingFlags printingFlags(const Options &options) {
   return flags;
 }
 
+/// What torch-mlir and IREE read is not what our own stages read: composite ops are written out, blobs get a small alignment.
+void Compilation::prepareTorchEmission() {
+  pd_torch::TorchEmissionOptions emission;
+  emission.elideWeights = options.elideWeights;
+  emission.keepOperators = options.keepUnsupported;
+  PassManager pm(&context, ModuleOp::getOperationName());
+  pd_torch::buildTorchEmissionPipeline(pm, emission);
+  if (failed(pm.run(*module)))
+    throw Error(pdrt::ExitUnsupportedOps, options.model, firstError.empty() ? "the torch module cannot be emitted" : firstError,
+                firstNote.empty() ? "--keep-unsupported=operator keeps our own operators" : firstNote);
+}
+
 void Compilation::writeMlir() {
   std::string problem;
   auto file = mlir::openOutputFile(options.output, &problem);
@@ -244,6 +258,7 @@ int Compilation::run() {
     return 0;
   }
   if (options.emit != Emit::Pd) runStages(stageOf(options.emit));
+  if (options.emit == Emit::Torch) prepareTorchEmission();
   if (options.emit == Emit::Artifact) writeArtifact(*module, options, stageOptions(), report);
   else if (!options.output.empty()) writeMlir();
   else module->print(llvm::outs(), printingFlags(options));

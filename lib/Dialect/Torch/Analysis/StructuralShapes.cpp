@@ -165,6 +165,44 @@ static std::optional<Dims> select(SymbolicShapes &s, Operation *op, unsigned) {
   return dims;
 }
 
+/// Element `index` of a list of tensors: of the op that cuts them, or of the list that names them.
+static std::optional<Dims> listElement(SymbolicShapes &s, Value list, int64_t index) {
+  if (std::optional<SmallVector<Value>> elements = listElements(list))
+    return index < int64_t(elements->size()) && isa<VTensorType>((*elements)[index].getType()) ? std::optional<Dims>(s.shape((*elements)[index])) : std::nullopt;
+  Operation *op = list.getDefiningOp();
+  if (!op)
+    return std::nullopt;
+  StringRef name = calleeName(op);
+  if (name != "aten.split_with_sizes" && name != "aten.split.Tensor" && name != "aten.chunk" && name != "aten.unbind.int")
+    return std::nullopt;
+  Dims dims = s.shape(op->getOperand(0));
+  auto axis = axisOperand(op, name == "aten.unbind.int" ? 1 : 2, dims.size());
+  if (!axis)
+    return std::nullopt;
+  if (name == "aten.unbind.int") {
+    dims.erase(dims.begin() + *axis);
+    return dims;
+  }
+  if (name == "aten.split_with_sizes") {
+    std::optional<Dims> sizes = s.ints(op->getOperand(1));
+    if (!sizes || index >= int64_t(sizes->size()))
+      return std::nullopt;
+    dims[*axis] = (*sizes)[index];
+    return dims;
+  }
+  std::optional<int64_t> whole = dims[*axis].constant(), given = constantInt(op->getOperand(1));
+  if (!whole || !given || *given <= 0)
+    return std::nullopt;
+  int64_t part = name == "aten.chunk" ? (*whole + *given - 1) / *given : *given;
+  dims[*axis] = s.exprs().constant(std::min(part, *whole - index * part));
+  return dims;
+}
+
+static std::optional<Dims> getItem(SymbolicShapes &s, Operation *op, unsigned) {
+  std::optional<int64_t> index = constantInt(op->getOperand(1));
+  return index && *index >= 0 ? listElement(s, op->getOperand(0), *index) : std::nullopt;
+}
+
 static std::optional<Dims> expand(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0));
   std::optional<Dims> size = s.ints(op->getOperand(1));
@@ -210,6 +248,11 @@ void pd_torch::addStructuralShapes(ShapeFunctions &table) {
     return s.shape(op->getOperand(1));
   };
   table["aten.repeat"] = table["aten.tile"] = repeat;
+  table["prim.ListUnpack"] = [](SymbolicShapes &s, Operation *op, unsigned index) { return listElement(s, op->getOperand(0), index); };
+  table["aten.__getitem__.t"] = getItem;
+  table["tensor_static_info_cast"] = table["aten.alias"] = [](SymbolicShapes &s, Operation *op, unsigned) -> std::optional<Dims> {
+    return s.shape(op->getOperand(0));
+  };
 }
 
 //===--- gathers ---===//

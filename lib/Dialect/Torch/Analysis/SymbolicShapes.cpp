@@ -21,6 +21,7 @@ static const ShapeFunctions &shapeFunctions() {
     addStructuralShapes(t);
     addIndexShapes(t);
     addCreationShapes(t);
+    addRecurrentShapes(t);
     return t;
   }();
   return table;

@@ -28,7 +28,7 @@ OpFoldResult ConstantDeviceOp::fold(FoldAdaptor) { return getValueAttr(); }
 OpFoldResult ConstantNoneOp::fold(FoldAdaptor) { return UnitAttr::get(getContext()); }
 OpFoldResult ValueTensorLiteralOp::fold(FoldAdaptor) { return getValueAttr(); }
 
-void ConstantIntOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), "int" + std::to_string(getValue())); }
+void ConstantIntOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), "int" + std::to_string(static_cast<int64_t>(getValue()))); }
 void ConstantFloatOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), "float"); }
 void ConstantBoolOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), getValue() ? "true" : "false"); }
 void ConstantStrOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), "str"); }

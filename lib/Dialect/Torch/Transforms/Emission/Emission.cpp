@@ -63,6 +63,7 @@ struct DecomposeForTorchMLIR : impl::PdDecomposeForTorchMLIRPassBase<DecomposeFo
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     populateEmissionActivation(patterns);
+    populateEmissionLinear(patterns);
     populateEmissionMath(patterns);
     populateEmissionReduction(patterns);
     populateEmissionShape(patterns);

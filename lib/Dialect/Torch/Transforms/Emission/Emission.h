@@ -47,6 +47,7 @@ Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes, VTensorType type
 Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes);
 
 void populateEmissionActivation(RewritePatternSet &patterns);
+void populateEmissionLinear(RewritePatternSet &patterns);
 void populateEmissionMath(RewritePatternSet &patterns);
 void populateEmissionReduction(RewritePatternSet &patterns);
 void populateEmissionShape(RewritePatternSet &patterns);
