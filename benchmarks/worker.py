@@ -19,8 +19,7 @@ if kind == "ours":
     sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "build", "python"))
     import paddle_mlir
 
-    program = paddle_mlir.load(model)
-    program.set_threads(threads)
+    program = paddle_mlir.Executable.open(model, threads=threads)
     name = program.inputs[0].name
 
     def run():

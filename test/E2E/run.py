@@ -170,8 +170,7 @@ def main():
             worst, wrong = 0.0, ""
             try:
                 names, run = oracle(case, fmt)
-                ours = paddle_mlir.load(out).executable if hasattr(paddle_mlir.load(out), "executable") else paddle_mlir.load(out)
-                order = [int(n[1:]) if n[:1] == "x" and n[1:].isdigit() else i for i, n in enumerate(names)]
+                ours = paddle_mlir.Executable.open(out)
                 for r in range(max(len(i.runs) for i in case.inputs)):
                     rng = np.random.RandomState((seed + r * 7919 + len(case.name)) & 0x7FFFFFFF)
                     arrays = [draw(i, i.runs[min(r, len(i.runs) - 1)], rng) for i in case.inputs]
