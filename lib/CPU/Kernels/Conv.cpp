@@ -97,6 +97,7 @@ public:
     TileRun run;
     run.length = t.c(shape.c);
     run.bStride = shape.packed ? t.c(kPanel) : filter.strides[2];
+    run.panelStep = t.c(shape.packed ? shape.r * shape.s * shape.c * kPanel : kPanel);
     ArrayRef<Value> masks = shape.packed ? ArrayRef<Value>() : ArrayRef<Value>(tile.masks);
     bool unrolled = shape.s * shape.c <= kUnrolledTaps;
     Value zero = t.c(0), one = t.c(1);

@@ -130,9 +130,11 @@ public:
       for (auto [i, expr] : llvm::enumerate(shape.bMap.getResults()))
         if (cast<AffineDimExpr>(expr).getPosition() == shape.k)
           run.bStride = operands[shape.b].strides[i];
+      run.panelStep = t.c(kPanel);
       return runTile(t, rows, panel, tile.nv, tile.masks, run, acc);
     }
     run.bStride = t.c(kPanel);
+    run.panelStep = t.mul(run.length, kPanel);
     if (hints.prefetchFraction) {
       Value panelSize = t.mul(run.length, kPanel);
       Value share = t.div(t.mul(hints.prefetchFraction, panelSize), hints.prefetchRows);

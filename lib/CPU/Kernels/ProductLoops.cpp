@@ -16,7 +16,8 @@ constexpr int64_t kUnitFlops = 1600000;       // about 20 us
 /// The parallel range; the same computation in `@k__body` and `@k_count`.
 struct Grid {
   Value batches, rows, columns, reduction;
-  Value panels, fullPanels, rowBlock, rowBlocks, panelBlock, panelBlocks, units, grain;
+  Value panels, fullPanels; // the panel after the full ones, if any, is the tail
+  Value rowBlock, rowBlocks, panelBlock, panelBlocks, units, grain;
 
   Grid(TileBuilder &t, const ProductSpace &space, ArrayRef<KernelOperand> operands, int64_t mr) {
     batches = space.batches(t, operands);
@@ -25,6 +26,11 @@ struct Grid {
     reduction = space.reduction(t, operands);
     fullPanels = t.div(columns, t.c(kPanel));
     panels = i64CeilDiv(t.b, t.loc, columns, kPanel);
+    if (auto known = i64Value(columns); known && *known > kPanel && *known % kPanel != 0 && *known % kPanel <= t.lanes && 2 * t.lanes == kPanel) {
+      // A single vector alone would leave half of the multipliers idle: the tail takes the panel before it along.
+      panels = fullPanels;
+      fullPanels = t.c(*i64Value(fullPanels) - 1);
+    }
     // Blocks of nearly equal size, multiples of the tile.
     Value wanted = t.max(i64CeilDiv(t.b, t.loc, rows, kRowBlock), t.c(1));
     Value even = t.div(t.add(rows, t.sub(wanted, t.c(1))), wanted);
@@ -45,7 +51,7 @@ struct Grid {
 class ProductEmitter {
 public:
   ProductEmitter(KernelFrame &frame, const ProductBody &body, const ProductSpace &space, const ISA &isa)
-      : frame(frame), body(body), space(space), t(frame.builder(), frame.loc(), isa.lanes), mr(isa.maxRows), nv(kPanel / isa.lanes),
+      : frame(frame), body(body), space(space), t(frame.builder(), frame.loc(), isa.lanes), isa(isa),
         grid(t, space, frame.operands(), isa.maxRows), oncePerRow(body.readsOuts()) {}
 
   void emit() {
@@ -74,19 +80,23 @@ private:
 
   void emitPanel(Value j, bool masked) {
     panel = j;
-    shape = TileShape{nv, {}};
+    shape = TileShape{isa.maxRows, kPanel / t.lanes, {}};
     if (masked) {
       // Vectors without any column are left out where the number of columns is static.
       Value firstColumn = t.mul(j, kPanel);
       shape.nv = 0;
-      for (int64_t v = 0; v < nv; ++v) {
+      int64_t most = i64Value(grid.columns) ? 2 * kPanel / t.lanes : kPanel / t.lanes;
+      for (int64_t v = 0; v < most; ++v) {
         auto start = i64Value(t.add(firstColumn, v * t.lanes)), limit = i64Value(grid.columns);
         if (start && limit && *start >= *limit)
           break;
         shape.masks.push_back(t.maskBelow(t.add(firstColumn, v * t.lanes), grid.columns));
         ++shape.nv;
       }
+      if (t.lanes == 8)
+        shape.mr = shape.nv == 1 ? 8 : shape.nv == 2 ? 6 : 4; // 12 accumulators in 16 registers; one vector needs 8 for the latency
     }
+    const int64_t mr = shape.mr;
     auto rows = i64Value(grid.rows);
     Value step = t.c(mr), one = t.c(1);
     auto byRow = [&](Value from) { t.loop(from, lastRow, one, [&](Value m) { emitTile(m, 1); }); };
@@ -94,7 +104,8 @@ private:
       emitTile(firstRow, *rows);
       return;
     }
-    if (rows && *rows % mr == 0) {
+    auto rowBlock = i64Value(grid.rowBlock);
+    if (rows && *rows % mr == 0 && rowBlock && *rowBlock % mr == 0) {
       t.loop(firstRow, lastRow, step, [&](Value m) { emitTile(m, mr); });
       return;
     }
@@ -154,7 +165,7 @@ private:
   const ProductBody &body;
   const ProductSpace &space;
   TileBuilder t;
-  const int64_t mr, nv;
+  const ISA &isa;
   Grid grid;
   const bool oncePerRow;
   Value batch, firstRow, lastRow, panel;

@@ -13,7 +13,7 @@ namespace mlir::pd::cpu {
 
 /// The reduction over one tile: what runTile needs besides the space.
 struct TileShape {
-  int64_t nv;             // vectors a row
+  int64_t mr, nv;           // rows, vectors a row
   SmallVector<Value> masks; // of the columns that exist, empty: all do
 };
 

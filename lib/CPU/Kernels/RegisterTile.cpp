@@ -143,8 +143,11 @@ SmallVector<Value> runTile(TileBuilder &t, ArrayRef<Value> rows, Value panel, in
   auto step = [&](SmallVector<Value> acc, Value k, int64_t offset) {
     Value bRow = t.gep(panel, t.mul(t.add(k, offset), run.bStride));
     SmallVector<Value> columns;
-    for (int64_t j = 0; j < nv; ++j)
-      columns.push_back(t.load(t.gep(bRow, j * t.lanes), masks.empty() ? Value() : masks[j]));
+    for (int64_t j = 0; j < nv; ++j) {
+      int64_t within = j * t.lanes % kPanel, panelNumber = j * t.lanes / kPanel;
+      Value base = panelNumber == 0 ? bRow : t.gep(bRow, t.mul(run.panelStep, panelNumber));
+      columns.push_back(t.load(t.gep(base, within), masks.empty() ? Value() : masks[j]));
+    }
     for (auto [i, row] : llvm::enumerate(rows)) {
       Value a = t.broadcastLoad(t.gep(t.gep(row, k), offset));
       for (int64_t j = 0; j < nv; ++j)

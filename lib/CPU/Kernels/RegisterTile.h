@@ -67,6 +67,7 @@ public:
 struct TileRun {
   Value length;          // constant or not
   Value bStride;         // elements between B rows
+  Value panelStep;       // elements between panels of kPanel columns, for tiles wider than one
   int64_t unroll = 4;
   // Panel-ahead prefetch (null fraction: none): this tile covers rows [fraction, fraction + tileRows) of prefetchRows.
   Value prefetchFraction, prefetchRows;

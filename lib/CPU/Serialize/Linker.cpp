@@ -31,7 +31,7 @@ std::string linkSharedObject(ArrayRef<llvm::SmallVector<char, 0>> objects, llvm:
   }
   std::string output = path.str(), text;
   SmallVector<const char *> args{"ld.lld", "-shared", "-nostdlib", "--no-undefined", "--gc-sections", "--build-id=none", "--hash-style=gnu", "-z", "noexecstack",
-                                 "-z", "now", "--threads=1", "-s", "-o", output.c_str()};
+                                 "-z", "now", "--threads=1", "-o", output.c_str()};
   for (const std::string &file : files)
     args.push_back(file.c_str());
   // LLD keeps global state: one link at a time.

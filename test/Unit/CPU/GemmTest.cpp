@@ -53,7 +53,7 @@ void checkGemm(Program &p, int64_t m, int64_t n, int64_t k, bool packed, int64_t
 } // namespace
 
 TEST(Gemm, PackedStatic) {
-  for (auto [m, n, k] : {std::array<int64_t, 3>{49, 64, 128}, {101, 40, 30}, {4, 16, 7}, {1, 100, 33}, {96, 32, 64}, {196, 48, 20}}) {
+  for (auto [m, n, k] : {std::array<int64_t, 3>{49, 64, 128}, {101, 40, 30}, {4, 16, 7}, {1, 100, 33}, {96, 32, 64}, {196, 48, 20}, {200, 24, 9}, {198, 20, 9}, {203, 5, 9}}) {
     Program p(gemmText(m, n, k, true), {"k"});
     checkGemm(p, m, n, k, true);
     checkGemm(p, m, n, k, true, 5);
