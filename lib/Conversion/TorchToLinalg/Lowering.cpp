@@ -317,6 +317,11 @@ LogicalResult Lowering::lowerOp(Operation &op) {
   Handler handler = handlers.lookup(name);
   if (!handler)
     return op.emitError() << "'" << name << "' has no lowering to linalg";
+  if (op.getNumRegions() == 0) // what comes out of a region is measured when it is there
+    for (Value result : op.getResults())
+      for (DimExpr dim : shapes.shape(result))
+        if (const DimAtom *symbol = dim.symbol(); symbol && symbol->owner == result)
+          return op.emitError() << "'" << name << "' has a size that does not follow from its operands";
   OpLowering view(*this, &op);
   return handler(view);
 }

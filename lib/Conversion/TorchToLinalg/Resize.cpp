@@ -2,7 +2,6 @@
 #include "Lowering.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 
@@ -182,7 +181,9 @@ static LogicalResult lowerPaddleInterp(OpLowering &o) {
 
 //===--- padding ---===//
 
+namespace {
 enum class Border { Constant, Reflect, Replicate, Circular };
+} // namespace
 
 /// PyTorch's pad list: (low, high) from the last dim on.
 static LogicalResult padWith(OpLowering &o, Border border, Value value) {
@@ -217,8 +218,8 @@ static LogicalResult padWith(OpLowering &o, Border border, Value value) {
       } else if (border == Border::Circular) {
         from[i] = arith::RemUIOp::create(b, loc, arith::AddIOp::create(b, loc, x, sizes[i]), sizes[i]);
       } else { // last - |last - |x||
-        Value inside = math::AbsIOp::create(b, loc, x);
-        from[i] = arith::SubIOp::create(b, loc, last, math::AbsIOp::create(b, loc, arith::SubIOp::create(b, loc, last, inside)));
+        auto abs = [&](Value v) -> Value { return arith::MaxSIOp::create(b, loc, v, arith::SubIOp::create(b, loc, zero, v)); };
+        from[i] = arith::SubIOp::create(b, loc, last, abs(arith::SubIOp::create(b, loc, last, abs(x))));
       }
     }
     return from;

@@ -73,6 +73,7 @@ void addLinearShapes(ShapeFunctions &table);
 void addStructuralShapes(ShapeFunctions &table);
 void addIndexShapes(ShapeFunctions &table);
 void addCreationShapes(ShapeFunctions &table);
+void addRecurrentShapes(ShapeFunctions &table);
 
 } // namespace mlir::pd_torch
 
