@@ -1,5 +1,5 @@
 //===--- SetInputShapes.cpp - other input shapes than the file's ------------------------------------------------===//
-#include "paddle-mlir/Dialect/Pd/IR/PdDialect.h"
+#include "paddle-mlir/Dialect/Pd/IR/PdIndexOps.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 
 #include "mlir/IR/Builders.h"
@@ -205,9 +205,15 @@ struct EraseStaticShapes : pd::impl::PdEraseStaticShapesBase<EraseStaticShapes> 
     func::FuncOp func = entryOf(getOperation());
     if (!func || func.isExternal()) return;
     SmallVector<Value> overridden;
-    for (unsigned i = 0; i < func.getNumArguments(); ++i)
-      if (auto type = dyn_cast<RankedTensorType>(func.getArgument(i).getType()))
-        if (setArgument(func, i, SmallVector<int64_t>(type.getRank(), ShapedType::kDynamic), {})) overridden.push_back(func.getArgument(i));
+    for (unsigned i = 0; i < func.getNumArguments(); ++i) {
+      auto type = dyn_cast<RankedTensorType>(func.getArgument(i).getType());
+      if (!type) continue;
+      SmallVector<int64_t> shape(type.getRank(), ShapedType::kDynamic);
+      // How many dims gather_nd indexes is the rank of its result, not a size: no program leaves it open.
+      bool isDepth = llvm::any_of(func.getArgument(i).getUses(), [](OpOperand &use) { return isa<GatherNdOp>(use.getOwner()) && use.getOperandNumber() == 1; });
+      if (isDepth) shape.back() = type.getShape().back();
+      if (setArgument(func, i, shape, {})) overridden.push_back(func.getArgument(i));
+    }
     if (failed(inferShapes(func, overridden))) signalPassFailure();
   }
 };

@@ -19,7 +19,10 @@ def PdSetInputShapes : Pass<"pd-set-input-shapes", "::mlir::ModuleOp"> {
 
 def PdEraseStaticShapes : Pass<"pd-erase-static-shapes", "::mlir::ModuleOp"> {
   let summary = "makes every dim of every input `?`";
-  let description = [{ What is static afterwards follows from weights and literals. Tests run whole models through this. }];
+  let description = [{
+    What is static afterwards follows from weights and literals. Tests run whole models through this. A dim that stands for a rank (the
+    last one of a gather_nd index) stays.
+  }];
 }
 
 def PdInferShapes : Pass<"pd-infer-shapes", "::mlir::ModuleOp"> {
