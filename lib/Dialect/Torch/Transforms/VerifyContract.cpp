@@ -74,7 +74,7 @@ private:
     }
     auto integer = dyn_cast<IntegerType>(tensor.getDtype());
     if (integer && integer.getWidth() > 1 && integer.isSignless())
-      complain(op) << "has a tensor of signless " << integer << ": expects 's" << integer << "' or 'u" << integer << "'";
+      complain(op) << "has a tensor of signless " << integer << ": expects si" << integer.getWidth() << " or ui" << integer.getWidth();
   }
 
   bool broken = false;
