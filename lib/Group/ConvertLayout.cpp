@@ -67,6 +67,7 @@ struct PdLayoutNHWCPass : pd_kernel::impl::PdLayoutNHWCPassBase<PdLayoutNHWCPass
     patterns.add<ConvertChannelFirst<PoolingNchwSumOp, PoolingNhwcSumOp>>(context, image2, Permutation{});
     populateSinkTransposePatterns(patterns);
     populateSinkTransposeGenericPatterns(patterns);
+    populateFoldWeightShapePatterns(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
       return signalPassFailure();
     settleTransposes(getOperation());

@@ -1,5 +1,6 @@
 //===--- FuseElementwise.cpp - merges elementwise ops and moves reshapes behind them -----------------------===//
 // Upstream's fusion under our rule of what pays: an elementwise op that can end a product's kernel stays with the product.
+#include "Transposes.h"
 #include "paddle-mlir/Group/Passes.h"
 
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
@@ -88,6 +89,7 @@ struct PdFuseElementwisePass : pd_kernel::impl::PdFuseElementwisePassBase<PdFuse
     linalg::populateElementwiseOpsFusionPatterns(patterns, shouldFuse);
     linalg::populateFoldReshapeOpsByCollapsingPatterns(patterns, shouldMoveReshape);
     linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
+    pd_kernel::populateFoldWeightShapePatterns(patterns);
     affine::AffineApplyOp::getCanonicalizationPatterns(patterns, context);
     linalg::GenericOp::getCanonicalizationPatterns(patterns, context);
     tensor::ExpandShapeOp::getCanonicalizationPatterns(patterns, context);

@@ -41,6 +41,8 @@ bool isReadOnlyBy(Value value, Operation *user);
 void populateSinkTransposePatterns(RewritePatternSet &patterns);
 /// The same for linalg.generic.
 void populateSinkTransposeGenericPatterns(RewritePatternSet &patterns);
+/// Reshapes, transposes and dims of size one of weights into their recipes.
+void populateFoldWeightShapePatterns(RewritePatternSet &patterns);
 
 } // namespace mlir::pd_kernel
 

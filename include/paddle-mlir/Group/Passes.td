@@ -20,7 +20,7 @@ def PdFuseElementwisePass : Pass<"pd-fuse-elementwise", "::mlir::func::FuncOp"> 
   let summary = "merges elementwise ops with each other and into what they feed";
   let description = [{ Upstream's elementwise fusion under a control function: a producer is duplicated only if it is cheap. Reshapes move after
     elementwise ops, so that an epilogue meets its root. See test/Group/fuse-elementwise.mlir. }];
-  let dependentDialects = ["::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect", "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect"];
+  let dependentDialects = ["::mlir::pd_kernel::PdKernelDialect", "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect", "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect"];
 }
 
 def PdPlaceSlicesPass : Pass<"pd-place-slices", "::mlir::func::FuncOp"> {
