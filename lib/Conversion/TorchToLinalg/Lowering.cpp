@@ -4,6 +4,7 @@
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+#include <numeric>
 
 using namespace mlir;
 using namespace mlir::pd_torch;
@@ -118,20 +119,29 @@ static std::string describe(Operation *op) {
 
 void Lowering::emitCheck(Value condition, const Twine &message) { cf::AssertOp::create(b, loc, condition, b.getStringAttr(message)); }
 
-LogicalResult Lowering::requireEqual(DimExpr a, DimExpr b2) {
-  if (a == b2)
+LogicalResult Lowering::requireEqual(DimExpr a, DimExpr other) {
+  if (a == other)
     return success();
-  if (a.constant() && b2.constant()) {
+  if (a.constant() && other.constant()) {
     hadError = true;
-    return current->emitError() << "'" << calleeName(current) << "' expects equal sizes, but got " << *a.constant() << " and " << *b2.constant();
+    return current->emitError() << "'" << calleeName(current) << "' expects equal sizes, but got " << *a.constant() << " and " << *other.constant();
   }
-  auto key = std::minmax(a.opaque(), b2.opaque());
-  bool atEntry = exprs.overArgumentsOnly(a) && exprs.overArgumentsOnly(b2);
+  // 4 a = 8 b says what a = 2 b says.
+  int64_t common = 0;
+  for (DimExpr e : {a, other})
+    for (const DimTerm &term : e.get()->terms)
+      common = std::gcd(common, term.coefficient);
+  if (common > 1) {
+    a = exprs.floorDiv(a, constant(common));
+    other = exprs.floorDiv(other, constant(common));
+  }
+  auto key = std::minmax(a.opaque(), other.opaque());
+  bool atEntry = exprs.overArgumentsOnly(a) && exprs.overArgumentsOnly(other);
   if (atEntry && checkedAtEntry.contains(key))
     return success();
-  Value equal = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, index(a), index(b2));
+  Value equal = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, index(a), index(other));
   std::string place = describe(current);
-  emitCheck(equal, "sizes do not fit: " + exprs.str(a) + " must equal " + exprs.str(b2) + " (" + place + ")");
+  emitCheck(equal, "sizes do not fit: " + exprs.str(a) + " must equal " + exprs.str(other) + " (" + place + ")");
   if (!atEntry)
     return success();
   // In a branch the check holds for that branch only; the door's constraints hold always.
@@ -139,7 +149,7 @@ LogicalResult Lowering::requireEqual(DimExpr a, DimExpr b2) {
     checkedAtEntry.insert(key);
     NamedAttrList record;
     record.set("lhs", b.getStringAttr(exprs.json(a)));
-    record.set("rhs", b.getStringAttr(exprs.json(b2)));
+    record.set("rhs", b.getStringAttr(exprs.json(other)));
     record.set("location", b.getStringAttr(place));
     constraints.push_back(record.getDictionary(b.getContext()));
   }
