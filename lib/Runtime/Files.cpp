@@ -20,7 +20,7 @@ std::shared_ptr<MappedFile> MappedFile::open(const std::string &path) {
     int reason = fd < 0 ? errno : EISDIR;
     if (fd >= 0)
       close(fd);
-    throw Error(ExitBadFile, path, std::string("cannot be read: ") + std::strerror(reason));
+    throw Error(ExitBadFile, path, std::string("cannot be read: ") + std::strerror(reason), "check the path and its permissions");
   }
   std::shared_ptr<MappedFile> file(new MappedFile);
   file->name = path;
@@ -30,7 +30,7 @@ std::shared_ptr<MappedFile> MappedFile::open(const std::string &path) {
     if (memory == MAP_FAILED) {
       int reason = errno;
       close(fd);
-      throw Error(ExitBadFile, path, std::string("cannot be mapped: ") + std::strerror(reason));
+      throw Error(ExitBadFile, path, std::string("cannot be mapped: ") + std::strerror(reason), "check the file system");
     }
     file->bytes = static_cast<const uint8_t *>(memory);
   }
