@@ -17,7 +17,10 @@ namespace mlir::pd::cpu {
 struct ISA {
   llvm::StringRef name; // "v3", "v4"
   int64_t lanes;        // f32 lanes of a vector register
-  int64_t maxRows;      // rows of the largest tile at one panel of kPanel columns
+  int64_t tileColumns;  // columns of the usual tile, a multiple of kPanel
+  int64_t rows[4];      // rows of a tile of 1, 2 and 3 vectors a row
+
+  int64_t usualRows() const { return rows[tileColumns / lanes]; }
 };
 const ISA *lookupISA(llvm::StringRef name);
 

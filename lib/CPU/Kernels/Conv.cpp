@@ -102,11 +102,12 @@ public:
     bool unrolled = shape.s * shape.c <= kUnrolledTaps;
     Value zero = t.c(0), one = t.c(1);
 
-    Value share; // of the next panel that this tile prefetches, in elements
+    Value share; // where this tile's share of the next stripe starts
     if (hints.prefetchFraction && shape.packed && !unrolled) {
-      Value panelSize = t.c(shape.r * shape.s * shape.c * kPanel);
-      share = t.gep(t.gep(panel, panelSize), t.div(t.mul(hints.prefetchFraction, panelSize), hints.prefetchRows));
-      run.prefetchStride = t.max(t.div(t.add(t.c(kPanel * hints.tileRows), t.sub(hints.prefetchRows, t.c(1))), hints.prefetchRows), t.c(1));
+      int64_t width = kPanel * tile.panels(t.lanes);
+      Value stripe = t.c(shape.r * shape.s * shape.c * width);
+      share = t.gep(t.gep(panel, stripe), t.div(t.mul(hints.prefetchFraction, stripe), hints.prefetchRows));
+      run.prefetchStride = t.max(t.div(t.add(t.c(width * hints.tileRows), t.sub(hints.prefetchRows, t.c(1))), hints.prefetchRows), t.c(1));
     }
     auto tap = [&](Value r, Value s, ValueRange acc) {
       Value inOffset = t.add(t.mul(r, stepH), t.mul(s, stepW));

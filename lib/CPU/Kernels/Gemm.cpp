@@ -136,10 +136,10 @@ public:
     run.bStride = t.c(kPanel);
     run.panelStep = t.mul(run.length, kPanel);
     if (hints.prefetchFraction) {
-      Value panelSize = t.mul(run.length, kPanel);
-      Value share = t.div(t.mul(hints.prefetchFraction, panelSize), hints.prefetchRows);
-      run.prefetchPointer = t.gep(t.gep(panel, panelSize), share);
-      run.prefetchStride = t.max(t.div(t.add(t.c(kPanel * hints.tileRows), t.sub(hints.prefetchRows, t.c(1))), hints.prefetchRows), t.c(1));
+      int64_t width = kPanel * tile.panels(t.lanes);
+      Value stripe = t.mul(run.length, width), share = t.div(t.mul(hints.prefetchFraction, stripe), hints.prefetchRows);
+      run.prefetchPointer = t.gep(t.gep(panel, stripe), share);
+      run.prefetchStride = t.max(t.div(t.add(t.c(width * hints.tileRows), t.sub(hints.prefetchRows, t.c(1))), hints.prefetchRows), t.c(1));
     }
     return runTile(t, rows, panel, tile.nv, {}, run, acc); // panels are padded: no mask
   }

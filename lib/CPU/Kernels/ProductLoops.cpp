@@ -1,6 +1,6 @@
-//===--- ProductLoops.cpp - units, row blocks, panels and tiles of a product ------------------------------------*- C++ -*-===//
+//===--- ProductLoops.cpp - units, row blocks, stripes and tiles of a product ------------------------------------*- C++ -*-===//
 //
-// Unit = one block of rows times some panels. Within it: panels outside, tiles of rows inside, the reduction innermost. The last tile of a block
+// Unit = one block of rows times some stripes of columns. Within it: stripes outside, tiles of rows inside, the reduction innermost. The last tile of a block
 // starts early and computes some rows twice, unless an out is read, in which case the rest goes row by row.
 //
 //===------------------------------------------------------------------------------------------------------===//
@@ -10,39 +10,40 @@ namespace mlir::pd::cpu {
 
 namespace {
 
-constexpr int64_t kRowBlock = 96;             // rows whose A values stay in L2 while panels pass by
+constexpr int64_t kRowBlock = 96;             // rows whose A values stay in L2 while stripes pass by
 constexpr int64_t kUnitFlops = 1600000;       // about 20 us
 
 /// The parallel range; the same computation in `@k__body` and `@k_count`.
 struct Grid {
   Value batches, rows, columns, reduction;
-  Value panels, fullPanels; // the panel after the full ones, if any, is the tail
-  Value rowBlock, rowBlocks, panelBlock, panelBlocks, units, grain;
+  Value stripes, fullStripes; // of isa.tileColumns columns; the stripe after the full ones, if any, is the tail
+  Value rowBlock, rowBlocks, stripeBlock, stripeBlocks, units, grain;
 
-  Grid(TileBuilder &t, const ProductSpace &space, ArrayRef<KernelOperand> operands, int64_t mr) {
+  Grid(TileBuilder &t, const ProductSpace &space, ArrayRef<KernelOperand> operands, const ISA &isa) {
+    int64_t mr = isa.usualRows(), width = isa.tileColumns;
     batches = space.batches(t, operands);
     rows = space.rows(t, operands);
     columns = space.columns(t, operands);
     reduction = space.reduction(t, operands);
-    fullPanels = t.div(columns, t.c(kPanel));
-    panels = i64CeilDiv(t.b, t.loc, columns, kPanel);
-    if (auto known = i64Value(columns); known && *known > kPanel && *known % kPanel != 0 && *known % kPanel <= t.lanes && 2 * t.lanes == kPanel) {
-      // A single vector alone would leave half of the multipliers idle: the tail takes the panel before it along.
-      panels = fullPanels;
-      fullPanels = t.c(*i64Value(fullPanels) - 1);
+    fullStripes = t.div(columns, t.c(width));
+    stripes = i64CeilDiv(t.b, t.loc, columns, width);
+    if (auto known = i64Value(columns); known && *known > width && *known % width != 0 && *known % width <= t.lanes && 2 * t.lanes == width) {
+      // A single vector alone would leave half of the multipliers idle: the tail takes the stripe before it along.
+      stripes = fullStripes;
+      fullStripes = t.c(*i64Value(fullStripes) - 1);
     }
     // Blocks of nearly equal size, multiples of the tile.
     Value wanted = t.max(i64CeilDiv(t.b, t.loc, rows, kRowBlock), t.c(1));
     Value even = t.div(t.add(rows, t.sub(wanted, t.c(1))), wanted);
     rowBlock = t.max(t.mul(i64CeilDiv(t.b, t.loc, even, mr), mr), t.c(mr));
     rowBlocks = t.div(t.add(rows, t.sub(rowBlock, t.c(1))), rowBlock);
-    Value panelFlops = t.max(t.mul(t.mul(t.min(rows, rowBlock), reduction), 2 * kPanel), t.c(1));
-    Value enough = t.max(t.div(t.c(kUnitFlops), panelFlops), t.c(1));
-    panelBlock = t.max(t.min(enough, panels), t.c(1));
-    panelBlocks = t.div(t.add(panels, t.sub(panelBlock, t.c(1))), panelBlock);
-    units = t.mul(t.mul(batches, rowBlocks), panelBlocks);
+    Value stripeFlops = t.max(t.mul(t.mul(t.min(rows, rowBlock), reduction), 2 * width), t.c(1));
+    Value enough = t.max(t.div(t.c(kUnitFlops), stripeFlops), t.c(1));
+    stripeBlock = t.max(t.min(enough, stripes), t.c(1));
+    stripeBlocks = t.div(t.add(stripes, t.sub(stripeBlock, t.c(1))), stripeBlock);
+    units = t.mul(t.mul(batches, rowBlocks), stripeBlocks);
     // Sixteenths of a nanosecond at 80 flops a nanosecond.
-    grain = grainOf(t.b, t.loc, t.div(t.mul(panelFlops, panelBlock), t.c(5)));
+    grain = grainOf(t.b, t.loc, t.div(t.mul(stripeFlops, stripeBlock), t.c(5)));
   }
 
   Value count(TileBuilder &t) const { return t.div(t.add(units, t.sub(grain, t.c(1))), grain); }
@@ -52,7 +53,7 @@ class ProductEmitter {
 public:
   ProductEmitter(KernelFrame &frame, const ProductBody &body, const ProductSpace &space, const ISA &isa)
       : frame(frame), body(body), space(space), t(frame.builder(), frame.loc(), isa.lanes), isa(isa),
-        grid(t, space, frame.operands(), isa.maxRows), oncePerRow(body.readsOuts()) {}
+        grid(t, space, frame.operands(), isa), oncePerRow(body.readsOuts()) {}
 
   void emit() {
     Value lo = t.mul(frame.begin(), grid.grain), hi = t.min(t.mul(frame.end(), grid.grain), grid.units);
@@ -61,31 +62,32 @@ public:
 
 private:
   void emitUnit(Value unit) {
-    Value panelPart = t.rem(unit, grid.panelBlocks), rest = t.div(unit, grid.panelBlocks);
+    Value stripePart = t.rem(unit, grid.stripeBlocks), rest = t.div(unit, grid.stripeBlocks);
     Value rowPart = t.rem(rest, grid.rowBlocks);
     batch = t.div(rest, grid.rowBlocks);
     firstRow = t.mul(rowPart, grid.rowBlock);
     lastRow = t.min(grid.rows, t.add(firstRow, grid.rowBlock));
-    Value from = t.mul(panelPart, grid.panelBlock), to = t.min(grid.panels, t.add(from, grid.panelBlock));
-    t.loop(from, t.min(to, grid.fullPanels), t.c(1), [&](Value j) { emitPanel(j, false); });
+    Value from = t.mul(stripePart, grid.stripeBlock), to = t.min(grid.stripes, t.add(from, grid.stripeBlock));
+    t.loop(from, t.min(to, grid.fullStripes), t.c(1), [&](Value j) { emitStripe(j, false); });
     auto columns = i64Value(grid.columns);
-    if (columns && *columns % kPanel == 0)
+    if (columns && *columns % isa.tileColumns == 0)
       return;
-    auto tail = [&] { emitPanel(grid.fullPanels, true); };
-    if (auto blocks = i64Value(grid.panelBlocks); blocks == 1 && columns)
+    auto tail = [&] { emitStripe(grid.fullStripes, true); };
+    if (auto blocks = i64Value(grid.stripeBlocks); blocks == 1 && columns)
       tail();
     else
-      t.when(t.less(grid.fullPanels, to), tail);
+      t.when(t.less(grid.fullStripes, to), tail);
   }
 
-  void emitPanel(Value j, bool masked) {
-    panel = j;
-    shape = TileShape{isa.maxRows, kPanel / t.lanes, {}};
-    if (masked) {
+  void emitStripe(Value j, bool tail) {
+    panel = t.mul(j, isa.tileColumns / kPanel);
+    int64_t vectors = isa.tileColumns / t.lanes;
+    shape = TileShape{isa.usualRows(), vectors, {}};
+    if (tail) {
       // Vectors without any column are left out where the number of columns is static.
-      Value firstColumn = t.mul(j, kPanel);
+      Value firstColumn = t.mul(panel, kPanel);
       shape.nv = 0;
-      int64_t most = i64Value(grid.columns) ? 2 * kPanel / t.lanes : kPanel / t.lanes;
+      int64_t most = i64Value(grid.columns) ? 2 * vectors : vectors;
       for (int64_t v = 0; v < most; ++v) {
         auto start = i64Value(t.add(firstColumn, v * t.lanes)), limit = i64Value(grid.columns);
         if (start && limit && *start >= *limit)
@@ -93,8 +95,7 @@ private:
         shape.masks.push_back(t.maskBelow(t.add(firstColumn, v * t.lanes), grid.columns));
         ++shape.nv;
       }
-      if (t.lanes == 8)
-        shape.mr = shape.nv == 1 ? 8 : shape.nv == 2 ? 6 : 4; // 12 accumulators in 16 registers; one vector needs 8 for the latency
+      shape.mr = isa.rows[shape.nv];
     }
     const int64_t mr = shape.mr;
     auto rows = i64Value(grid.rows);
@@ -152,7 +153,7 @@ private:
       }
   }
 
-  /// Panel-ahead prefetch: while this panel is used, its row tiles together touch the next one once.
+  /// Stripe-ahead prefetch: while this stripe of B is used, its row tiles together touch the next one once.
   TileRun prefetchFor(Value m, int64_t count) {
     TileRun run;
     run.prefetchFraction = t.sub(m, firstRow);
@@ -179,7 +180,7 @@ void emitProduct(KernelFrame &frame, const ProductBody &body, const ProductSpace
   ProductEmitter(frame, body, space, isa).emit();
   frame.emitCount([&](OpBuilder &b, ArrayRef<KernelOperand> operands) {
     TileBuilder t(b, frame.loc(), isa.lanes);
-    return Grid(t, space, operands, isa.maxRows).count(t);
+    return Grid(t, space, operands, isa).count(t);
   });
 }
 

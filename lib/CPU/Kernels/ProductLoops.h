@@ -15,6 +15,8 @@ namespace mlir::pd::cpu {
 struct TileShape {
   int64_t mr, nv;           // rows, vectors a row
   SmallVector<Value> masks; // of the columns that exist, empty: all do
+
+  int64_t panels(int64_t lanes) const { return (nv * lanes + kPanel - 1) / kPanel; }
 };
 
 class ProductSpace {

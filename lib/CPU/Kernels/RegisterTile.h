@@ -69,10 +69,10 @@ struct TileRun {
   Value bStride;         // elements between B rows
   Value panelStep;       // elements between panels of kPanel columns, for tiles wider than one
   int64_t unroll = 4;
-  // Panel-ahead prefetch (null fraction: none): this tile covers rows [fraction, fraction + tileRows) of prefetchRows.
+  // Stripe-ahead prefetch (null fraction: none): this tile covers rows [fraction, fraction + tileRows) of prefetchRows.
   Value prefetchFraction, prefetchRows;
   int64_t tileRows = 1;
-  Value prefetchPointer; // set by the space: where this tile's share of the next panel starts
+  Value prefetchPointer; // set by the space: where this tile's share of the next stripe starts
   Value prefetchStride;  // elements per step of the reduction
 };
 

@@ -3,8 +3,9 @@
 
 namespace mlir::pd::cpu {
 
-// v3: 12 accumulators, 2 vectors of B and a broadcast in 16 registers. v4: 12 rows of one 16-lane vector; A is broadcast from memory.
-static const ISA isas[] = {{"v3", 8, 6}, {"v4", 16, 12}};
+// 12 accumulators of 16 registers (v3), and never more than 8 rows: rows 4 KiB apart share the 8 ways of one L1 set. One vector a row needs 8
+// independent sums to cover the latency.
+static const ISA isas[] = {{"v3", 8, 16, {0, 8, 6, 4}}, {"v4", 16, 32, {0, 8, 6, 6}}};
 
 const ISA *lookupISA(llvm::StringRef name) {
   for (const ISA &isa : isas)

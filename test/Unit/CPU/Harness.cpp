@@ -311,6 +311,9 @@ double Program::time(const std::string &kernel, std::vector<Arg> ins, std::vecto
 
 //===--- benchmarks ---===//
 
+static std::string level = "v3";
+const std::string &testedLevel() { return level; }
+
 static bool benchmark = false;
 bool benchmarking() { return benchmark; }
 
@@ -356,7 +359,15 @@ void report(const std::string &what, double flops, double seconds) {
 
 int main(int argc, char **argv) {
   testing::InitGoogleTest(&argc, argv);
-  for (int i = 1; i < argc; ++i)
-    pdtest::benchmark |= std::string(argv[i]) == "--bench";
+  for (int i = 1; i < argc; ++i) {
+    std::string argument = argv[i];
+    pdtest::benchmark |= argument == "--bench";
+    if (argument.rfind("--isa=", 0) == 0)
+      pdtest::level = argument.substr(6);
+  }
+  if (pdtest::level == "v4" && !(__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))) {
+    std::printf("this machine has no AVX-512: nothing run\n");
+    return 77;
+  }
   return RUN_ALL_TESTS();
 }

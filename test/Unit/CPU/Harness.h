@@ -34,6 +34,9 @@ public:
   int64_t stored;
 };
 
+/// The x86-64 level the tests compile for: `--isa=v4` on the command line, else v3.
+const std::string &testedLevel();
+
 /// One operand of a call: a tensor, an index or a float.
 struct Arg {
   Arg(Tensor &t) : tensor(&t) {}
@@ -49,7 +52,7 @@ struct Arg {
 class Program {
 public:
   /// `options`: "loops" forces the fallback. Reports a test failure and leaves the program empty if the text does not compile.
-  Program(const std::string &text, const std::vector<std::string> &kernels, bool loops = false, const std::string &isa = "v3");
+  Program(const std::string &text, const std::vector<std::string> &kernels, bool loops = false, const std::string &isa = testedLevel());
   ~Program();
   explicit operator bool() const { return handle; }
 
