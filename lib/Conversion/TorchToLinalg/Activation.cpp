@@ -80,6 +80,15 @@ void pd_torch::addActivationRows(ElementRows &rows) {
     return e.select(e.less(x, e.number(0)), e.mul(x, e[1]), x);
   }};
   rows["aten.hardtanh"] = {[](Element &e) { return e.upperClamp(e.lowerClamp(e[0], e[1]), e[2]); }};
+  rows["aten.hardshrink"] = {[](Element &e) {
+    Value x = e[0];
+    return e.select(e.greater(e.create<math::AbsFOp>(x), e[1]), x, e.number(0));
+  }};
+  rows["aten.softshrink"] = {[](Element &e) {
+    Value x = e[0], width = e[1], zero = e.number(0);
+    Value above = e.select(e.greater(x, width), e.sub(x, width), zero);
+    return e.select(e.less(x, e.sub(zero, width)), e.add(x, width), above);
+  }};
   rows["aten.threshold"] = {[](Element &e) { return e.select(e.greater(e[0], e[1]), e[0], e[2]); }};
   rows["aten.clamp"] = {clamp};
   rows["aten.clamp.Tensor"] = {clamp};

@@ -30,6 +30,22 @@ template <arith::CmpFPredicate predicate, bool forIntegers> static Value against
   return arith::CmpFOp::create(e.b, e.loc, predicate, e.create<math::AbsFOp>(e[0]), infinity);
 }
 
+/// |x - y| <= atol + rtol |y|, or both equal (infinities), or both NaN if asked; (self, other, rtol, atol, equal_nan)
+static Value isClose(Element &e) {
+  Value x = e[0], y = e[1], same = e.equal(x, y);
+  if (!e.isFloat())
+    return same;
+  Value distance = e.create<math::AbsFOp>(e.sub(x, y)), limit = e.add(e[3], e.mul(e[2], e.create<math::AbsFOp>(y)));
+  Value near = arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::OLE, distance, limit);
+  Value finite = arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::OLT, distance, highestOf(e.b, e.loc, e.type, false));
+  Value close = e.create<arith::OrIOp>(same, e.create<arith::AndIOp>(near, finite));
+  if (constantBool(e.o.op->getOperand(4)) != true)
+    return close;
+  Value nans = e.create<arith::AndIOp>(Value(arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::UNO, x, x)),
+                                       Value(arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::UNO, y, y)));
+  return e.create<arith::OrIOp>(close, nans);
+}
+
 static Value where(Element &e) { return e.select(truth(e, 0), e[1], e[2]); }
 static Value maskedFill(Element &e) { return e.select(truth(e, 1), e[2], e[0]); }
 
@@ -49,6 +65,7 @@ void pd_torch::addCompareRows(ElementRows &rows) {
   rows["aten.isnan"] = {isNan, true};
   rows["aten.isinf"] = {againstInfinity<F::OEQ, false>, true};
   rows["aten.isfinite"] = {againstInfinity<F::OLT, true>, true};
+  rows["aten.isclose"] = {isClose, true};
   rows["aten.where.self"] = rows["aten.where.ScalarOther"] = rows["aten.where.ScalarSelf"] = rows["aten.where.Scalar"] = {where};
   rows["aten.masked_fill.Scalar"] = rows["aten.masked_fill.Tensor"] = {maskedFill};
 }

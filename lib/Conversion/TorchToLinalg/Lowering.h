@@ -184,6 +184,7 @@ void addShapeHandlers(Handlers &table);
 void addIndexHandlers(Handlers &table);
 void addCreationHandlers(Handlers &table);
 void addScalarHandlers(Handlers &table);
+void addScatterHandlers(Handlers &table);
 void addSortHandlers(Handlers &table);
 void addRecurrentHandlers(Handlers &table);
 void addControlFlowHandlers(Handlers &table);

@@ -144,6 +144,17 @@ void pd_torch::addMathRows(ElementRows &rows) {
   rows["aten.fmod.Tensor"] = rows["aten.fmod.Scalar"] = {[](Element &e) { return remainderOf(e, e[0], e[1], false); }};
   rows["aten.maximum"] = {[](Element &e) { return e.isFloat() ? binary<arith::MaximumFOp>(e) : e.lowerClamp(e[0], e[1]); }};
   rows["aten.minimum"] = {[](Element &e) { return e.isFloat() ? binary<arith::MinimumFOp>(e) : e.upperClamp(e[0], e[1]); }};
+  // The other operand where one is NaN.
+  rows["aten.fmax"] = {[](Element &e) { return e.isFloat() ? binary<arith::MaxNumFOp>(e) : e.lowerClamp(e[0], e[1]); }};
+  rows["aten.fmin"] = {[](Element &e) { return e.isFloat() ? binary<arith::MinNumFOp>(e) : e.upperClamp(e[0], e[1]); }};
+  rows["aten.lerp.Tensor"] = {[](Element &e) {
+    Value x = e[0];
+    return e.add(x, e.mul(e[2], e.sub(e[1], x)));
+  }};
+  rows["aten.heaviside"] = {[](Element &e) {
+    Value x = e[0], zero = e.number(0);
+    return e.select(e.equal(x, zero), e[1], e.select(e.greater(x, zero), e.number(1), zero));
+  }};
   rows["aten.pow.Tensor_Tensor"] = {[](Element &e) { return power(e, e[0], e[1]); }};
   rows["aten.pow.Scalar"] = {[](Element &e) { return power(e, e[0], e[1]); }};
   rows["aten.pow.Tensor_Scalar"] = {powTensorScalar};

@@ -29,6 +29,7 @@ static const llvm::StringMap<ReductionRow> &reductionRows() {
       {"aten.amax", {Kind::Max, 1, 2}},    {"aten.amin", {Kind::Min, 1, 2}},            {"aten.max", {Kind::Max}},
       {"aten.min", {Kind::Min}},           {"aten.any", {Kind::Any}},                   {"aten.any.dim", {Kind::Any, 1, 2, true}},
       {"aten.all", {Kind::All}},           {"aten.all.dim", {Kind::All, 1, 2, true}},
+      {"aten.any.dims", {Kind::Any, 1, 2}}, {"aten.all.dims", {Kind::All, 1, 2}},
   };
   return rows;
 }

@@ -34,6 +34,7 @@ static const Handlers &handlers() {
     addIndexHandlers(t);
     addCreationHandlers(t);
     addScalarHandlers(t);
+    addScatterHandlers(t);
     addSortHandlers(t);
     addRecurrentHandlers(t);
     addControlFlowHandlers(t);

@@ -56,7 +56,7 @@ static std::optional<Dims> topk(SymbolicShapes &s, Operation *op, unsigned) {
 }
 
 void pd_torch::addReductionShapes(ShapeFunctions &table) {
-  for (StringRef name : {"aten.sum.dim_IntList", "aten.mean.dim", "aten.amax", "aten.amin", "aten.logsumexp"})
+  for (StringRef name : {"aten.sum.dim_IntList", "aten.mean.dim", "aten.amax", "aten.amin", "aten.logsumexp", "aten.any.dims", "aten.all.dims"})
     table[name] = overDims;
   for (StringRef name : {"aten.max.dim", "aten.min.dim", "aten.argmax", "aten.argmin", "aten.prod.dim_int", "aten.any.dim", "aten.all.dim"})
     table[name] = overDim;
