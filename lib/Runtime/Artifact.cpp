@@ -132,7 +132,7 @@ int cpuLevel() {
 
 bool isArtifact(const std::string &path) { return isDirectory(path) && fileExists(path + "/manifest.json"); }
 
-std::shared_ptr<Artifact> Artifact::open(const std::string &path, const std::string &device) {
+std::shared_ptr<Artifact> Artifact::open(const std::string &path, const std::string &device, const std::string &name) {
   if (!fileExists(path))
     throw Error(ExitBadFile, path, "no such file or folder");
   if (!isArtifact(path))
@@ -143,6 +143,7 @@ std::shared_ptr<Artifact> Artifact::open(const std::string &path, const std::str
   artifact->folder = path;
   while (artifact->folder.size() > 1 && artifact->folder.back() == '/')
     artifact->folder.pop_back();
+  artifact->shownName = name.empty() ? artifact->folder : name;
   std::string manifestPath = artifact->folder + "/manifest.json";
   artifact->contents = Manifest::parse(readTextFile(manifestPath), manifestPath);
 

@@ -43,7 +43,7 @@ int64_t Session::trim(bool unusedOnly) {
 std::vector<Tensor> Session::run(const std::vector<TensorView> &inputs) {
   std::lock_guard<std::mutex> guard(mutex);
   const Manifest &manifest = owner->manifest();
-  checkInputs(manifest, inputs, owner->path());
+  checkInputs(manifest, inputs, owner->name());
   const PdProgram *program = owner->program();
   EndRun endRun{*arena};
 
@@ -56,7 +56,7 @@ std::vector<Tensor> Session::run(const std::vector<TensorView> &inputs) {
     if (!isAligned(in[i].data)) {
       void *copy = arena->allocate(bytes);
       if (!copy)
-        throw Error(ExitOutOfMemory, owner->path(), "out of memory: " + std::to_string(bytes) + " bytes wanted");
+        throw Error(ExitOutOfMemory, owner->name(), "out of memory: " + std::to_string(bytes) + " bytes wanted");
       std::memcpy(copy, input.data, static_cast<size_t>(bytes));
       in[i].data = copy;
     }
@@ -69,13 +69,13 @@ std::vector<Tensor> Session::run(const std::vector<TensorView> &inputs) {
   context.arena = arena.get();
   context.pool = pool.get();
   if (!enterProgram(context, program, in.data(), out.data()))
-    throw Error(context.exitCode, owner->path(), context.message);
+    throw Error(context.exitCode, owner->name(), context.message);
 
   std::vector<Tensor> results;
   for (size_t i = 0; i < out.size(); ++i) {
     const TensorInfo &info = manifest.outputs[i];
     auto broken = [&](const std::string &what) {
-      return Error(ExitInternal, owner->path(), "output '" + info.name + "' " + what, "this is a bug of the compiler");
+      return Error(ExitInternal, owner->name(), "output '" + info.name + "' " + what, "this is a bug of the compiler");
     };
     if (out[i].rank != static_cast<int64_t>(info.shape.size()))
       throw broken("has rank " + std::to_string(out[i].rank) + ", the manifest says " + info.text());
@@ -110,15 +110,15 @@ std::vector<Tensor> Session::run(const std::vector<std::pair<std::string, Tensor
   std::vector<TensorView> ordered(infos.size());
   std::vector<bool> given(infos.size());
   for (const auto &[name, view] : inputs) {
-    size_t index = indexOfTensor(infos, name, "input", owner->path());
+    size_t index = indexOfTensor(infos, name, "input", owner->name());
     if (given[index])
-      throw Error(ExitBadInput, owner->path(), "input '" + name + "' is given twice");
+      throw Error(ExitBadInput, owner->name(), "input '" + name + "' is given twice");
     given[index] = true;
     ordered[index] = view;
   }
   for (size_t i = 0; i < infos.size(); ++i)
     if (!given[i])
-      throw Error(ExitBadInput, owner->path(), "input '" + infos[i].name + "' is not given",
+      throw Error(ExitBadInput, owner->name(), "input '" + infos[i].name + "' is not given",
                   "it is " + infos[i].name + ": " + infos[i].text());
   return run(ordered);
 }

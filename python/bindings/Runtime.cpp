@@ -108,8 +108,7 @@ NB_MODULE(_runtime, m) {
   nb::register_exception_translator(translate);
 
   nb::class_<Artifact>(m, "Artifact", "A compiled model, opened.")
-      .def_static("open", [](const std::string &path, const std::string &device) { return Artifact::open(path, device); },
-                  "path"_a, "device"_a = "auto")
+      .def_static("open", &Artifact::open, "path"_a, "device"_a = "auto", "name"_a = "")
       .def_prop_ro("path", &Artifact::path)
       .def_prop_ro("manifest", [](const Artifact &a) { return a.manifest().json; }, "The text of manifest.json.")
       .def_prop_ro("inputs", [](const Artifact &a) { return describe(a.manifest().inputs); })

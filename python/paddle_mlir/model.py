@@ -60,9 +60,9 @@ class Executable:
         self.outputs: tuple[TensorInfo, ...] = tuple(TensorInfo(n, d, tuple(s)) for n, d, s in artifact.outputs)
 
     @classmethod
-    def open(cls, path: Path, *, device: str = "auto", threads: int = 0) -> Executable:
-        """Opens an artifact that pd-compile wrote."""
-        return cls(_runtime.Artifact.open(os.fspath(path), device), threads)
+    def open(cls, path: Path, *, device: str = "auto", threads: int = 0, name: str = "") -> Executable:
+        """Opens an artifact that pd-compile wrote. ``name`` is what messages call it, if not its path."""
+        return cls(_runtime.Artifact.open(os.fspath(path), device, name), threads)
 
     @property
     def path(self) -> str:
@@ -159,7 +159,7 @@ class Model:
             arguments.append(f"--precision={precision}")
         arguments += [f"--dim={name}={value}" for name, value in (dims or {}).items()]
         path = toolchain.compile_cached(self.path, self.params, arguments + list(options))
-        return Executable.open(path, threads=threads)
+        return Executable.open(path, threads=threads, name=self.path)
 
     def run(self, inputs: Mapping[str, npt.ArrayLike] | Sequence[npt.ArrayLike]) -> list[Array]:
         """Compiles with the defaults (once) and runs."""

@@ -161,6 +161,8 @@ def test_a_model_is_compiled_into_the_cache(compiler: Path, model: Path) -> None
     second = pd_run(model.parent, "--random-inputs=1")
     assert (second.returncode, second.stderr) == (0, "")
     assert len(calls(compiler)) == 1
+    wrong = pd_run(model.parent, "--random-inputs=1", "--dim", "N=3")
+    assert wrong.stderr.startswith(f"error: {model.parent}: x.N=3 must be a multiple of 2")  # not the cache's path
     model.with_suffix(".pdmodel").write_bytes(b"bad")
     result = pd_run(f"{model}.pdmodel", "--random-inputs=1")
     assert result.returncode == 3

@@ -29,7 +29,7 @@ std::unique_ptr<Session> openSession(const Options &options) {
     if (compiled && !options.json)
       std::fprintf(stderr, "compiled %s into %s\n", options.model.c_str(), path.c_str());
   }
-  return std::make_unique<Session>(Artifact::open(path, options.device), options.threads);
+  return std::make_unique<Session>(Artifact::open(path, options.device, options.model), options.threads);
 }
 
 namespace {
@@ -60,7 +60,7 @@ Tensor randomTensor(DType dtype, const Shape &shape, std::mt19937_64 &random) {
 
 std::vector<Tensor> makeInputs(const Session &session, const Options &options) {
   const std::vector<TensorInfo> &infos = session.inputs();
-  const std::string &where = session.artifact().path();
+  const std::string &where = session.artifact().name();
   std::vector<Tensor> inputs(infos.size());
   std::vector<bool> given(infos.size());
   SymbolValues symbols = options.dims;

@@ -20,10 +20,13 @@ struct LoadedProgram;
 class Artifact {
 public:
   /// Opens and checks the manifest; the program is loaded at the first use. `device` is `auto` or `cpu`.
-  /// Throws Error(4), or Error(7) when no variant runs on this machine.
-  static std::shared_ptr<Artifact> open(const std::string &path, const std::string &device = "auto");
+  /// `name` is what messages about inputs call it; empty: the path. Throws Error(4), or Error(7) when no variant runs on
+  /// this machine.
+  static std::shared_ptr<Artifact> open(const std::string &path, const std::string &device = "auto",
+                                        const std::string &name = "");
 
   const std::string &path() const { return folder; }
+  const std::string &name() const { return shownName; }
   const Manifest &manifest() const { return contents; }
   /// Compares every file with its sha256. Throws Error(4) for the first that differs or is missing.
   void verifyFiles() const;
@@ -37,7 +40,7 @@ private:
   Artifact() = default;
   void verifyFile(const std::string &relative) const;
 
-  std::string folder;
+  std::string folder, shownName;
   Manifest contents;
   const Target *target = nullptr;
   std::mutex mutex; ///< guards `loaded`

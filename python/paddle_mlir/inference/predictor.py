@@ -109,4 +109,4 @@ def _compile(config: Config | None) -> Executable:
     params = config.params_file() if config.prog_file() else ""
     # A program without parameters has no parameter file.
     path = toolchain.compile_cached(model, params if os.path.exists(params) else "")
-    return Executable.open(path, threads=config._threads)
+    return Executable.open(path, threads=config._threads, name=model)
