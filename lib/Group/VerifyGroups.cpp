@@ -20,7 +20,7 @@ struct PdVerifyGroupsPass : pd_kernel::impl::PdVerifyGroupsPassBase<PdVerifyGrou
     bool failed = false;
     for (auto func : getOperation().getOps<func::FuncOp>())
       func.walk([&](Operation *op) {
-        if (isa<linalg::LinalgDialect>(op->getDialect()) || isa<tensor::PadOp, tensor::GenerateOp, tensor::ConcatOp, tensor::GatherOp, tensor::ScatterOp>(op)) {
+        if (isa<linalg::LinalgOp, linalg::SoftmaxOp, tensor::PadOp, tensor::GenerateOp, tensor::ConcatOp, tensor::GatherOp, tensor::ScatterOp>(op)) {
           op->emitOpError("expects compute ops to be inside a kernel after 'group'");
           failed = true;
         }

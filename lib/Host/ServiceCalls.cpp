@@ -3,6 +3,7 @@
 #include "paddle-mlir/Runtime/ProgramABI.h"
 
 #include "mlir/IR/Builders.h"
+#include "llvm/Support/xxhash.h"
 
 #include <cstddef>
 
@@ -69,7 +70,7 @@ void mlir::pd_kernel::callFail(OpBuilder &builder, Location loc, ModuleOp module
   std::string name;
   // Equal messages share a global: the name is the text's hash, a later number if two texts collide.
   for (unsigned i = 0;; ++i) {
-    name = ("pd_message_" + llvm::utohexstr(llvm::hash_value(text) & 0xffffffff) + (i ? "_" + std::to_string(i) : ""));
+    name = ("pd_message_" + llvm::utohexstr(llvm::xxh3_64bits(text) & 0xffffffff) + (i ? "_" + std::to_string(i) : ""));
     auto existing = module.lookupSymbol<LLVM::GlobalOp>(name);
     if (!existing) {
       OpBuilder::InsertionGuard guard(builder);
