@@ -84,34 +84,14 @@ struct ConvertOneHot : TorchPattern<OneHotOp> {
   }
 };
 
+/// torch.gather: the result has the shape of indices, which Paddle's front end has broadcast already.
 struct ConvertTakeAlongAxis : TorchPattern<TakeAlongAxisOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(TakeAlongAxisOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    TorchBuilder aten(rewriter, op.getLoc());
-    auto x = TorchBuilder::type(adaptor.getArr()), index = TorchBuilder::type(adaptor.getIndices());
-    int64_t axis = op.getAxis() < 0 ? op.getAxis() + x.getRank() : op.getAxis();
-    if (x.getRank() != index.getRank())
-      return refuse(rewriter, op, "expects arr and indices of one rank");
-    Value arr = adaptor.getArr(), indices = adaptor.getIndices();
-    SmallVector<Value> arrSizes = aten.sizes(arr), indexSizes = aten.sizes(indices);
-    bool broadcastArr = false, broadcastIndex = false;
-    for (int64_t i = 0; i < x.getRank(); ++i) {
-      if (i == axis || x.getSizes()[i] == index.getSizes()[i])
-        continue;
-      if (index.getSizes()[i] == 1) {
-        indexSizes[i] = arrSizes[i];
-        broadcastIndex = true;
-      } else if (x.getSizes()[i] == 1) {
-        arrSizes[i] = indexSizes[i];
-        broadcastArr = true;
-      }
-    }
-    if (broadcastArr)
-      arr = aten.broadcast(arr, arrSizes);
-    if (broadcastIndex)
-      indices = aten.broadcast(indices, indexSizes);
-    rewriter.replaceOpWithNewOp<pd_torch::AtenGatherOp>(op, torchType(op.getOut()), arr, aten.integer(axis),
-                                                        aten.toDtype(indices, rewriter.getIntegerType(64, /*isSigned=*/true)), aten.boolean(false));
+    TorchBuilder torch(rewriter, op.getLoc());
+    int64_t axis = axisFromStart(op.getAxis(), TorchBuilder::type(adaptor.getArr()).getRank());
+    Value indices = torch.toDtype(adaptor.getIndices(), rewriter.getIntegerType(64, /*isSigned=*/true));
+    rewriter.replaceOpWithNewOp<pd_torch::AtenGatherOp>(op, torchType(op.getOut()), adaptor.getArr(), torch.integer(axis), indices, torch.boolean(false));
     return success();
   }
 };

@@ -58,7 +58,7 @@ struct ConvertRound : TorchPattern<RoundOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(RoundOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
-    double power = std::pow(10.0, static_cast<double>(op.getDecimals()));
+    double power = std::pow(10.0, static_cast<double>(static_cast<int64_t>(op.getDecimals())));
     Value x = adaptor.getX();
     if (op.getDecimals() == 0) {
       rewriter.replaceOp(op, aten.unary<pd_torch::AtenRoundOp>(x));

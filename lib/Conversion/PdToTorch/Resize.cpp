@@ -72,11 +72,12 @@ template <typename OpT> std::optional<Target> getTarget(ConversionPatternRewrite
     }
     return target;
   }
-  if (op.getOutH() <= 0 || op.getOutW() <= 0) {
+  int64_t outH = op.getOutH(), outW = op.getOutW();
+  if (outH <= 0 || outW <= 0) {
     reason = "no size is given";
     return std::nullopt;
   }
-  target.sizes = {aten.integer(op.getOutH()), aten.integer(op.getOutW())};
+  target.sizes = {aten.integer(outH), aten.integer(outW)};
   return target;
 }
 

@@ -196,7 +196,7 @@ template <typename OpT> struct ConvertUnstack : TorchPattern<OpT> {
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
     Value x = adaptor.getOperands()[0];
-    int64_t rank = TorchBuilder::type(x).getRank(), axis = op.getAxis() < 0 ? op.getAxis() + rank : op.getAxis();
+    int64_t rank = TorchBuilder::type(x).getRank(), axis = axisFromStart(op.getAxis(), rank);
     SmallVector<Value> results;
     for (Value result : op->getResults())
       results.push_back(pd_torch::AtenSelectIntOp::create(rewriter, op.getLoc(), this->torchType(result), x, aten.integer(axis),
