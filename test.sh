@@ -68,6 +68,7 @@ suite e2e "numeric cases against Paddle, both formats" e2e --mode auto --json bu
 suite modes "numeric cases, plain loops and every dimension dynamic" bash -c 'a=$(.venv-test/bin/python test/E2E/run.py --mode loops --formats pir); ra=$?; echo "$a"; b=$(.venv-test/bin/python test/E2E/run.py --mode dynamic --formats legacy); rb=$?; echo "$b"
   (echo "$a" | tail -n 1; echo "$b" | tail -n 1) | awk "{p += \$1; f += \$3; s += \$5} END {printf \"%d passed, %d failed, %d skipped\n\", p, f, s}"; [ $ra = 0 ] && [ $rb = 0 ]'
 suite models "real models against Paddle, torch-mlir, stage against stage" .venv-test/bin/python test/E2E/models.py
+suite torch "torch-mlir lowers our text and bytecode of the numeric cases" .venv-test/bin/python test/Integration/torch_mlir.py --sample 100
 suite ocr "rapidocr-paddle: same text as with Paddle" .venv-test/bin/python test/E2E/ocr.py
 suite docs "README and generated pages" python3 tools/dev/check-docs.py
 

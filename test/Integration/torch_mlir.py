@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""Every model the E2E cases exported, emitted as text or bytecode and lowered to linalg by the released torch-mlir.
+torch_mlir.py [--sample N] [--seed N] [NAME...]
+
+Text and bytecode alternate from model to model; --sample N takes N models at random (the seed is printed). Needs what test/E2E/run.py
+has exported to build/e2e/models. Prints one line a failure and a last line `N passed, N failed, N skipped`.
+"""
+
+import argparse
+import concurrent.futures
+import glob
+import os
+import random
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+PD_COMPILE = os.path.join(ROOT, "build", "bin", "pd-compile")
+TORCH_MLIR_OPT = os.environ.get("PD_TORCH_MLIR_OPT", os.path.join(ROOT, ".venv-test", "bin", "torch-mlir-opt"))
+PIPELINE = "--pass-pipeline=builtin.module(torch-backend-to-linalg-on-tensors-backend-pipeline)"
+
+
+def run(*command):
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+
+
+def first_error(text):
+    return next((line for line in text.splitlines() if "error" in line), text)[:300]
+
+
+def accept(model, suffix):
+    """None when torch-mlir lowers the model, else what went wrong."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = os.path.join(folder, "model" + suffix)
+        made = run(PD_COMPILE, model, "-o", out)
+        if made.returncode:
+            return "pd-compile: " + first_error(made.stdout)
+        lowered = run(TORCH_MLIR_OPT, PIPELINE, out, "-o", os.devnull)
+        return "torch-mlir: " + first_error(lowered.stdout) if lowered.returncode else None
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sample", type=int)
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("names", nargs="*")
+    args = parser.parse_args()
+    root = os.path.join(ROOT, "build", "e2e", "models")
+    models = sorted(glob.glob(os.path.join(root, "*", "*", "inference.json")) + glob.glob(os.path.join(root, "*", "*", "inference.pdmodel")))
+    if args.names:
+        models = [m for m in models if os.path.basename(os.path.dirname(m)) in args.names]
+    if not models or not os.path.exists(TORCH_MLIR_OPT):
+        print("no exported models or no torch-mlir-opt (%s)" % TORCH_MLIR_OPT)
+        print("0 passed, 0 failed, 1 skipped")
+        return 0
+    if args.sample:
+        seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
+        print("seed %d" % seed)
+        models = random.Random(seed).sample(models, min(args.sample, len(models)))
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        suffixes = [".mlir" if i % 2 else ".mlirbc" for i in range(len(models))]
+        for model, suffix, problem in zip(models, suffixes, pool.map(accept, models, suffixes)):
+            if problem:
+                failed += 1
+                print("FAIL %s %s: %s" % (os.path.relpath(os.path.dirname(model), root), suffix, problem))
+    print("%d passed, %d failed, 0 skipped" % (len(models) - failed, failed))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
