@@ -22,6 +22,14 @@ using namespace mlir::pd_kernel;
 /// Views whose innermost stride is not one cannot be an operand of a kernel: the move is a kernel of its own.
 static bool hasStridedInnermost(ArrayRef<OpFoldResult> strides) { return !strides.empty() && getConstantIntValue(strides.back()) != 1; }
 
+/// The same of a slice. One column of several counts too: once its dim is gone (dropped here, or by a collapse_shape behind), the dim in front
+/// is the innermost, and its stride is a row.
+static bool isStridedView(tensor::ExtractSliceOp slice) {
+  int64_t rank = slice.getSourceType().getRank();
+  return hasStridedInnermost(slice.getMixedStrides()) ||
+         (rank > 1 && slice.getSourceType().getDimSize(rank - 1) != 1 && getConstantIntValue(slice.getMixedSizes().back()) == 1);
+}
+
 static bool isComputeOp(Operation *op) {
   if (auto insert = dyn_cast<tensor::InsertSliceOp>(op))
     return hasStridedInnermost(insert.getMixedStrides());
@@ -187,7 +195,7 @@ void PdFormKernelsPass::materializeMoves(func::FuncOp func, RewriterBase &rewrit
   SmallVector<Operation *> moves;
   func.walk([&](Operation *op) {
     auto slice = dyn_cast<tensor::ExtractSliceOp>(op);
-    if (isHostBlock(op->getBlock()) && (isa<tensor::GenerateOp>(op) || (slice && hasStridedInnermost(slice.getMixedStrides()))))
+    if (isHostBlock(op->getBlock()) && (isa<tensor::GenerateOp>(op) || (slice && isStridedView(slice))))
       moves.push_back(op);
   });
   for (Operation *op : moves) {

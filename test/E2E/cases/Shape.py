@@ -35,6 +35,7 @@ CASES = [
     Case("slice_dynamic", fn(lambda x: x[:, 1:4, 1:]), Input(*DYN)),
     Case("slice_index", fn(lambda x: x[:, 0]), Input(*DYN)),
     Case("slice_last", fn(lambda x: x[:, -1, :]), Input(*DYN)),
+    Case("slice_column", fn(lambda x: paddle.abs(paddle.squeeze(x[:, :, 1:2], axis=-1))), Input([None, 4, 3], [2, 4, 3], [5, 4, 3])),
     Case("strided_slice", fn(lambda x: x[:, ::2, 1::2]), Input([2, 6, 9])),
     Case("strided_slice_reverse", fn(lambda x: x[:, ::-1]), Input([2, 6])),
     Case("strided_slice_op", fn(lambda x: paddle.strided_slice(x, [1, 2], [4, 0], [0, 7], [-2, 3])), Input([2, 6, 9])),
