@@ -44,19 +44,16 @@ struct ConvertPrelu : TorchPattern<PreluOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     Value x = adaptor.getX(), alpha = adaptor.getAlpha();
     auto alphaType = TorchBuilder::type(alpha), xType = TorchBuilder::type(x);
-    if (!alphaType.hasStaticSizes())
-      return refuse(rewriter, op, "alpha has no static shape");
+    if (!alphaType.hasStaticSizes()) return refuse(rewriter, op, "alpha has no static shape");
     int64_t count = 1;
-    for (int64_t size : alphaType.getSizes())
-      count *= size;
+    for (int64_t size : alphaType.getSizes()) count *= size;
     bool channelLast = op.getMode() == "channel" && op.getDataFormat() == "NHWC";
     if (op.getMode() == "all" || (op.getMode() == "channel" && !channelLast)) {
       Value weight = aten.reshape(alpha, {aten.integer(count)});
       rewriter.replaceOpWithNewOp<pd_torch::AtenPreluOp>(op, xType, x, weight);
       return success();
     }
-    if (op.getMode() == "channel")
-      alpha = aten.reshape(alpha, {aten.integer(count)});
+    if (op.getMode() == "channel") alpha = aten.reshape(alpha, {aten.integer(count)});
     Value zero = aten.scalarTensor(xType.getDtype(), 0);
     Value positive = pd_torch::AtenMaximumOp::create(rewriter, op.getLoc(), xType, x, zero);
     Value negative = pd_torch::AtenMinimumOp::create(rewriter, op.getLoc(), xType, x, zero);
@@ -105,8 +102,7 @@ struct ConvertSwiglu : TorchPattern<SwigluOp> {
     if (!y) {
       auto type = TorchBuilder::type(x);
       int64_t last = type.getRank() - 1, size = type.getSizes()[last];
-      if (size < 0 || size % 2)
-        return refuse(rewriter, op, "expects a static, even last dim to split");
+      if (size < 0 || size % 2) return refuse(rewriter, op, "expects a static, even last dim to split");
       y = aten.slice(x, last, aten.integer(size / 2), aten.integer(size), 1, size / 2);
       x = aten.slice(x, last, aten.integer(0), aten.integer(size / 2), 1, size / 2);
     }

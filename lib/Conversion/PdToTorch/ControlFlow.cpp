@@ -27,8 +27,7 @@ struct ConvertIf : TorchPattern<IfOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(IfOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     SmallVector<Type> types;
-    if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types)))
-      return refuse(rewriter, op, "a result type has no torch form");
+    if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types))) return refuse(rewriter, op, "a result type has no torch form");
     TorchBuilder aten(rewriter, op.getLoc());
     auto result = pd_torch::PrimIfOp::create(rewriter, op.getLoc(), types, toBool(aten, adaptor.getCondition()));
     rewriter.inlineRegionBefore(op.getThenRegion(), result.getThenRegion(), result.getThenRegion().end());
@@ -43,18 +42,15 @@ struct ConvertWhile : TorchPattern<WhileOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(WhileOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     SmallVector<Type> types;
-    if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types)))
-      return refuse(rewriter, op, "a carried type has no torch form");
+    if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types))) return refuse(rewriter, op, "a carried type has no torch form");
     TorchBuilder aten(rewriter, op.getLoc());
     Value forever = aten.integer(std::numeric_limits<int64_t>::max());
-    auto loop = pd_torch::PrimLoopOp::create(rewriter, op.getLoc(), types, forever, toBool(aten, adaptor.getCondition()),
-                                             castTo(aten, adaptor.getInits(), types));
+    auto loop = pd_torch::PrimLoopOp::create(rewriter, op.getLoc(), types, forever, toBool(aten, adaptor.getCondition()), castTo(aten, adaptor.getInits(), types));
     rewriter.inlineRegionBefore(op.getBody(), loop.getRegion(), loop.getRegion().end());
     Block &body = loop.getRegion().front();
     TypeConverter::SignatureConversion signature(body.getNumArguments());
     signature.addInputs(Type(pd_torch::IntType::get(getContext())));
-    for (auto [i, type] : llvm::enumerate(types))
-      signature.addInputs(i, type);
+    for (auto [i, type] : llvm::enumerate(types)) signature.addInputs(i, type);
     rewriter.applySignatureConversion(&body, signature, getTypeConverter());
     rewriter.replaceOp(op, loop);
     return success();
@@ -72,8 +68,7 @@ struct ConvertYield : TorchPattern<YieldOp> {
     }
     if (isa<pd_torch::PrimLoopOp>(parent)) {
       ValueRange values = adaptor.getOperands();
-      rewriter.replaceOpWithNewOp<pd_torch::PrimLoopConditionOp>(op, toBool(aten, values.front()),
-                                                                 castTo(aten, values.drop_front(), parent->getResultTypes()));
+      rewriter.replaceOpWithNewOp<pd_torch::PrimLoopConditionOp>(op, toBool(aten, values.front()), castTo(aten, values.drop_front(), parent->getResultTypes()));
       return success();
     }
     return refuse(rewriter, op, "the op around it was not converted");
@@ -84,8 +79,7 @@ struct ConvertYield : TorchPattern<YieldOp> {
 struct ConvertSelectInput : TorchPattern<SelectInputOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(SelectInputOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    if (adaptor.getX().size() != 2)
-      return refuse(rewriter, op, "expects two values to choose from");
+    if (adaptor.getX().size() != 2) return refuse(rewriter, op, "expects two values to choose from");
     TorchBuilder aten(rewriter, op.getLoc());
     Type type = torchType(op.getOut());
     auto choice = pd_torch::PrimIfOp::create(rewriter, op.getLoc(), TypeRange(type), toBool(aten, adaptor.getMask()));

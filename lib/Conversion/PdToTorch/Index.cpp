@@ -21,18 +21,14 @@ struct ConvertGather : TorchPattern<GatherOp> {
   LogicalResult matchAndRewrite(GatherOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
     auto axis = getConstantInt(op.getAxis());
-    if (!axis)
-      return refuse(rewriter, op, "axis is not a constant");
+    if (!axis) return refuse(rewriter, op, "axis is not a constant");
     auto xType = TorchBuilder::type(adaptor.getX());
     int64_t dim = *axis < 0 ? *axis + xType.getRank() : *axis;
     Value index = adaptor.getIndex();
     int64_t indexRank = TorchBuilder::type(index).getRank();
-    if (indexRank == 2)
-      index = aten.squeeze(index, 1);
-    else if (indexRank == 0)
-      index = aten.unsqueeze(index, 0);
-    else if (indexRank != 1)
-      return refuse(rewriter, op, "expects an index of rank 0, 1 or 2");
+    if (indexRank == 2) index = aten.squeeze(index, 1);
+    else if (indexRank == 0) index = aten.unsqueeze(index, 0);
+    else if (indexRank != 1) return refuse(rewriter, op, "expects an index of rank 0, 1 or 2");
     SmallVector<int64_t> sizes(xType.getSizes());
     sizes[dim] = TorchBuilder::type(index).getSizes()[0];
     Value rows = pd_torch::AtenIndexSelectOp::create(rewriter, op.getLoc(), xType.withSizes(sizes), adaptor.getX(), aten.integer(dim), index);
@@ -49,12 +45,10 @@ struct ConvertGatherNd : TorchPattern<GatherNdOp> {
     Value index = adaptor.getIndex();
     auto type = TorchBuilder::type(index);
     int64_t last = type.getRank() - 1, count = type.getSizes()[last];
-    if (count <= 0)
-      return refuse(rewriter, op, "expects a static last dim of index that is not 0");
+    if (count <= 0) return refuse(rewriter, op, "expects a static last dim of index that is not 0");
     SmallVector<Value> indices;
     for (int64_t i = 0; i < count; ++i)
-      indices.push_back(pd_torch::AtenSelectIntOp::create(rewriter, op.getLoc(), type.withSizes(type.getSizes().drop_back()), index, aten.integer(last),
-                                                          aten.integer(i)));
+      indices.push_back(pd_torch::AtenSelectIntOp::create(rewriter, op.getLoc(), type.withSizes(type.getSizes().drop_back()), index, aten.integer(last), aten.integer(i)));
     rewriter.replaceOpWithNewOp<pd_torch::AtenIndexTensorOp>(op, torchType(op.getOut()), adaptor.getX(), aten.tensors(indices));
     return success();
   }
@@ -66,14 +60,12 @@ struct ConvertOneHot : TorchPattern<OneHotOp> {
   LogicalResult matchAndRewrite(OneHotOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
     auto classes = getConstantInt(op.getNumClasses());
-    if (!classes || *classes < 1)
-      return refuse(rewriter, op, "num_classes is not a positive constant");
+    if (!classes || *classes < 1) return refuse(rewriter, op, "num_classes is not a positive constant");
     Value ids = adaptor.getX();
     auto idType = TorchBuilder::type(ids);
     unsigned width = cast<IntegerType>(idType.getDtype()).getWidth();
     SmallVector<APInt> numbers;
-    for (int64_t i = 0; i < *classes; ++i)
-      numbers.emplace_back(width, static_cast<uint64_t>(i));
+    for (int64_t i = 0; i < *classes; ++i) numbers.emplace_back(width, static_cast<uint64_t>(i));
     Value classIds = aten.literal(DenseElementsAttr::get(RankedTensorType::get({*classes}, idType.getDtype()), numbers));
     Value column = aten.unsqueeze(ids, idType.getRank());
     auto type = torchType(op.getOut());
@@ -106,23 +98,19 @@ struct ConvertCumsum : TorchPattern<CumsumOp> {
     Type dtype = torchType(op.getOut()).getDtype();
     if (op.getFlatten()) {
       Value count = aten.integer(1);
-      for (Value size : aten.sizes(x))
-        count = aten.mulInt(count, size);
+      for (Value size : aten.sizes(x)) count = aten.mulInt(count, size);
       x = aten.reshape(x, {count});
       axis = 0;
     }
-    if (!axis)
-      return refuse(rewriter, op, "axis is not a constant");
+    if (!axis) return refuse(rewriter, op, "axis is not a constant");
     int64_t rank = TorchBuilder::type(x).getRank(), dim = *axis < 0 ? *axis + rank : *axis;
     x = aten.toDtype(x, dtype);
     auto flip = [&](Value value) -> Value {
-      return op.getReverse() ? Value(pd_torch::AtenFlipOp::create(rewriter, op.getLoc(), value.getType(), value, aten.ints(ArrayRef<int64_t>{dim})))
-                             : value;
+      return op.getReverse() ? Value(pd_torch::AtenFlipOp::create(rewriter, op.getLoc(), value.getType(), value, aten.ints(ArrayRef<int64_t>{dim}))) : value;
     };
     Value flipped = flip(x);
     Value sum = pd_torch::AtenCumsumOp::create(rewriter, op.getLoc(), x.getType(), flipped, aten.integer(dim), aten.none());
-    if (op.getExclusive())
-      sum = aten.sub(sum, flipped);
+    if (op.getExclusive()) sum = aten.sub(sum, flipped);
     rewriter.replaceOp(op, flip(sum));
     return success();
   }

@@ -22,16 +22,13 @@ struct AxisSlice {
 
 /// x with the view over slices[0..] replaced: slice the first axis, write the rest into the slice, put the slice back.
 Value writeView(TorchBuilder &aten, Value x, ArrayRef<AxisSlice> slices, Value value) {
-  if (slices.empty())
-    return TorchBuilder::type(value) == TorchBuilder::type(x) ? value : aten.broadcast(value, aten.sizes(x));
+  if (slices.empty()) return TorchBuilder::type(value) == TorchBuilder::type(x) ? value : aten.broadcast(value, aten.sizes(x));
   const AxisSlice &s = slices.front();
   VTensorType type = TorchBuilder::type(x);
   auto start = pd_torch::getConstantInt(s.start), end = pd_torch::getConstantInt(s.end);
   int64_t size = type.getSizes()[s.axis], length = VTensorType::kUnknownSize;
-  if (start && end && size != VTensorType::kUnknownSize)
-    length = std::max<int64_t>((*end - *start + s.step - 1) / s.step, 0);
-  else if (start && end && *start >= 0 && *end == *start + 1)
-    length = 1;
+  if (start && end && size != VTensorType::kUnknownSize) length = std::max<int64_t>((*end - *start + s.step - 1) / s.step, 0);
+  else if (start && end && *start >= 0 && *end == *start + 1) length = 1;
   Value part = aten.slice(x, s.axis, s.start, s.end, s.step, length);
   Value written = writeView(aten, part, slices.drop_front(), value);
   return pd_torch::AtenSliceScatterOp::create(aten.builder, aten.loc, type, x, written, aten.integer(s.axis), s.start, s.end, aten.integer(s.step));
@@ -50,32 +47,25 @@ protected:
     ArrayRef<int64_t> axes = op.getAxes();
     if (!starts || !ends || !steps || starts->size() != axes.size() || ends->size() != axes.size() || steps->size() != axes.size())
       return this->refuse(rewriter, op, "starts, ends and constant steps do not have one element per axis");
-    if (!op.getNoneAxes().empty())
-      return this->refuse(rewriter, op, "none_axes are not supported");
+    if (!op.getNoneAxes().empty()) return this->refuse(rewriter, op, "none_axes are not supported");
     VTensorType type = TorchBuilder::type(x);
     SmallVector<AxisSlice> slices;
     for (auto [i, axis] : llvm::enumerate(axes)) {
       int64_t dim = axis < 0 ? axis + type.getRank() : axis, size = type.getSizes()[dim];
-      if ((*steps)[i] <= 0)
-        return this->refuse(rewriter, op, "a step is not positive");
+      if ((*steps)[i] <= 0) return this->refuse(rewriter, op, "a step is not positive");
       slices.push_back({dim, bound(aten, (*starts)[i], size), bound(aten, (*ends)[i], size), (*steps)[i]});
       // A decreased axis is one element: start + 1 ends it, whatever the file says of -1.
-      if (llvm::is_contained(op.getDecreaseAxes(), axis))
-        slices.back().end = aten.addInt(slices.back().start, aten.integer(1));
+      if (llvm::is_contained(op.getDecreaseAxes(), axis)) slices.back().end = aten.addInt(slices.back().start, aten.integer(1));
     }
     value = aten.toDtype(value, type.getDtype());
     // Align the value with the view: leading dims of 1, then the decreased dims.
     SmallVector<int64_t> decreased(op.getDecreaseAxes());
     llvm::sort(decreased);
     int64_t viewRank = type.getRank() - decreased.size();
-    while (TorchBuilder::type(value).getRank() > viewRank && TorchBuilder::type(value).getSizes().front() == 1)
-      value = aten.squeeze(value, 0);
-    if (TorchBuilder::type(value).getRank() > viewRank)
-      return this->refuse(rewriter, op, "the value has more dims than the view");
-    while (TorchBuilder::type(value).getRank() < viewRank)
-      value = aten.unsqueeze(value, 0);
-    for (int64_t axis : decreased)
-      value = aten.unsqueeze(value, axis);
+    while (TorchBuilder::type(value).getRank() > viewRank && TorchBuilder::type(value).getSizes().front() == 1) value = aten.squeeze(value, 0);
+    if (TorchBuilder::type(value).getRank() > viewRank) return this->refuse(rewriter, op, "the value has more dims than the view");
+    while (TorchBuilder::type(value).getRank() < viewRank) value = aten.unsqueeze(value, 0);
+    for (int64_t axis : decreased) value = aten.unsqueeze(value, axis);
     rewriter.replaceOp(op, writeView(aten, x, slices, value));
     return success();
   }
@@ -83,10 +73,8 @@ protected:
 private:
   static Value bound(TorchBuilder &aten, Value value, int64_t size) {
     auto constant = pd_torch::getConstantInt(value);
-    if (constant && size != VTensorType::kUnknownSize)
-      return aten.integer(std::clamp<int64_t>(*constant < 0 ? *constant + size : *constant, 0, size));
-    if (constant && *constant >= std::numeric_limits<int32_t>::max())
-      return aten.integer(std::numeric_limits<int64_t>::max());
+    if (constant && size != VTensorType::kUnknownSize) return aten.integer(std::clamp<int64_t>(*constant < 0 ? *constant + size : *constant, 0, size));
+    if (constant && *constant >= std::numeric_limits<int32_t>::max()) return aten.integer(std::numeric_limits<int64_t>::max());
     return value;
   }
 };
@@ -98,16 +86,13 @@ struct ConvertSetValue : ConvertSetValueBase<SetValueOp> {
     Type dtype = TorchBuilder::type(adaptor.getX()).getDtype();
     ArrayRef<double> values = op.getValues();
     int64_t count = 1;
-    for (int64_t dim : op.getShape())
-      count *= dim;
-    if (count != static_cast<int64_t>(values.size()))
-      return refuse(rewriter, op, "expects as many values as the shape has elements");
+    for (int64_t dim : op.getShape()) count *= dim;
+    if (count != static_cast<int64_t>(values.size())) return refuse(rewriter, op, "expects as many values as the shape has elements");
     auto type = RankedTensorType::get(op.getShape(), dtype);
     DenseElementsAttr literal;
     if (auto integer = dyn_cast<IntegerType>(dtype)) {
       SmallVector<APInt> numbers;
-      for (double value : values)
-        numbers.emplace_back(integer.getWidth(), static_cast<uint64_t>(static_cast<int64_t>(value)), /*isSigned=*/true, /*implicitTrunc=*/true);
+      for (double value : values) numbers.emplace_back(integer.getWidth(), static_cast<uint64_t>(static_cast<int64_t>(value)), /*isSigned=*/true, /*implicitTrunc=*/true);
       literal = DenseElementsAttr::get(type, numbers);
     } else {
       SmallVector<APFloat> numbers;
@@ -135,8 +120,7 @@ struct ConvertScatter : TorchPattern<ScatterOp> {
   LogicalResult matchAndRewrite(ScatterOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
     Value x = adaptor.getX(), index = adaptor.getIndex(), updates = adaptor.getUpdates();
-    if (TorchBuilder::type(index).getRank() == 2)
-      index = aten.squeeze(index, 1);
+    if (TorchBuilder::type(index).getRank() == 2) index = aten.squeeze(index, 1);
     Value indices = aten.tensors(index);
     auto put = [&](Value into, Value values, bool accumulate) -> Value {
       return pd_torch::AtenIndexPutOp::create(rewriter, op.getLoc(), x.getType(), into, indices, values, aten.boolean(accumulate));

@@ -19,12 +19,10 @@ static Value transposeLast(TorchBuilder &aten, Value x, bool transpose) {
 
 /// The first `columns` dims merged, and the rest.
 static Value flattenToMatrix(TorchBuilder &aten, Value x, int64_t columns) {
-  if (TorchBuilder::type(x).getRank() == 2 && columns == 1)
-    return x;
+  if (TorchBuilder::type(x).getRank() == 2 && columns == 1) return x;
   SmallVector<Value> sizes = aten.sizes(x);
   Value rows = aten.integer(1), cols = aten.integer(1);
-  for (auto [i, size] : llvm::enumerate(sizes))
-    (static_cast<int64_t>(i) < columns ? rows : cols) = aten.mulInt(static_cast<int64_t>(i) < columns ? rows : cols, size);
+  for (auto [i, size] : llvm::enumerate(sizes)) (static_cast<int64_t>(i) < columns ? rows : cols) = aten.mulInt(static_cast<int64_t>(i) < columns ? rows : cols, size);
   return aten.reshape(x, {rows, cols});
 }
 
@@ -38,8 +36,7 @@ template <typename OpT> struct ConvertMatmul : TorchPattern<OpT> {
     Value x = transposeLast(aten, adaptor.getX(), op.getTransposeX()), y = transposeLast(aten, adaptor.getY(), op.getTransposeY());
     Value result = pd_torch::AtenMatmulOp::create(rewriter, op.getLoc(), this->torchType(op.getOut()), x, y);
     if constexpr (std::is_same_v<OpT, LegacyMatmulOp>)
-      if (op.getAlpha().convertToDouble() != 1)
-        result = aten.mulScalar(result, op.getAlpha().convertToDouble());
+      if (op.getAlpha().convertToDouble() != 1) result = aten.mulScalar(result, op.getAlpha().convertToDouble());
     rewriter.replaceOp(op, result);
     return success();
   }
@@ -57,10 +54,8 @@ struct ConvertMatmulWithFlatten : TorchPattern<MatmulWithFlattenOp> {
     Value product = pd_torch::AtenMmOp::create(rewriter, op.getLoc(), matrix, x, y);
     if (type.getRank() != 2) {
       SmallVector<Value> sizes;
-      for (int64_t i = 0; i < xColumns; ++i)
-        sizes.push_back(aten.size(adaptor.getX(), i));
-      for (int64_t i = yColumns, rank = TorchBuilder::type(adaptor.getY()).getRank(); i < rank; ++i)
-        sizes.push_back(aten.size(adaptor.getY(), i));
+      for (int64_t i = 0; i < xColumns; ++i) sizes.push_back(aten.size(adaptor.getX(), i));
+      for (int64_t i = yColumns, rank = TorchBuilder::type(adaptor.getY()).getRank(); i < rank; ++i) sizes.push_back(aten.size(adaptor.getY(), i));
       product = aten.reshape(product, sizes);
     }
     rewriter.replaceOp(op, product);
@@ -73,33 +68,26 @@ struct ConvertFc : TorchPattern<FcOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(FcOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
-    if (!op.getActivationType().empty() && op.getActivationType() != "relu")
-      return refuse(rewriter, op, "activation_type '" + op.getActivationType() + "' is not supported");
+    if (!op.getActivationType().empty() && op.getActivationType() != "relu") return refuse(rewriter, op, "activation_type '" + op.getActivationType() + "' is not supported");
     auto type = torchType(op.getOut());
     Value w = adaptor.getW();
     SmallVector<int64_t> wSizes(TorchBuilder::type(w).getSizes());
-    if (wSizes.size() != 2)
-      return refuse(rewriter, op, "expects w to be a matrix");
+    if (wSizes.size() != 2) return refuse(rewriter, op, "expects w to be a matrix");
     if (op.getPaddingWeights()) {
-      if (!TorchBuilder::type(w).hasStaticSizes())
-        return refuse(rewriter, op, "padded weights need a static shape");
-      for (int64_t dim : {0, 1})
-        w = aten.slice(w, dim, aten.integer(0), aten.integer(wSizes[dim] - 4), 1, wSizes[dim] - 4);
+      if (!TorchBuilder::type(w).hasStaticSizes()) return refuse(rewriter, op, "padded weights need a static shape");
+      for (int64_t dim : {0, 1}) w = aten.slice(w, dim, aten.integer(0), aten.integer(wSizes[dim] - 4), 1, wSizes[dim] - 4);
     }
     Value x = flattenToMatrix(aten, adaptor.getInput(), op.getInNumColDims());
     auto matrix = VTensorType::get(getContext(), {TorchBuilder::type(x).getSizes()[0], TorchBuilder::type(w).getSizes()[1]}, type.getDtype());
     Value product = pd_torch::AtenMmOp::create(rewriter, op.getLoc(), matrix, x, w);
     if (type.getRank() != 2) {
       SmallVector<Value> sizes;
-      for (int64_t i = 0; i < static_cast<int64_t>(op.getInNumColDims()); ++i)
-        sizes.push_back(aten.size(adaptor.getInput(), i));
+      for (int64_t i = 0; i < static_cast<int64_t>(op.getInNumColDims()); ++i) sizes.push_back(aten.size(adaptor.getInput(), i));
       sizes.push_back(aten.size(w, 1));
       product = aten.reshape(product, sizes);
     }
-    if (adaptor.getBias())
-      product = aten.add(product, aten.reshape(adaptor.getBias(), {aten.size(w, 1)}));
-    if (op.getActivationType() == "relu")
-      product = aten.unary<pd_torch::AtenReluOp>(product);
+    if (adaptor.getBias()) product = aten.add(product, aten.reshape(adaptor.getBias(), {aten.size(w, 1)}));
+    if (op.getActivationType() == "relu") product = aten.unary<pd_torch::AtenReluOp>(product);
     rewriter.replaceOp(op, product);
     return success();
   }
@@ -109,18 +97,14 @@ struct ConvertFc : TorchPattern<FcOp> {
 struct ConvertFusedGemmEpilogue : TorchPattern<FusedGemmEpilogueOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(FusedGemmEpilogueOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    if (!onlyFirstResultUsed(op))
-      return refuse(rewriter, op, "the reserve_space result is used");
+    if (!onlyFirstResultUsed(op)) return refuse(rewriter, op, "the reserve_space result is used");
     TorchBuilder aten(rewriter, op.getLoc());
     Value x = transposeLast(aten, adaptor.getX(), op.getTransX()), y = transposeLast(aten, adaptor.getY(), op.getTransY());
     auto type = torchType(op.getOut());
     Value result = aten.add(pd_torch::AtenMatmulOp::create(rewriter, op.getLoc(), type, x, y), adaptor.getBias());
-    if (op.getActivation() == "relu")
-      result = aten.unary<pd_torch::AtenReluOp>(result);
-    else if (op.getActivation() == "gelu")
-      result = pd_torch::AtenGeluOp::create(rewriter, op.getLoc(), type, result, aten.string("none"));
-    else if (op.getActivation() != "none" && !op.getActivation().empty())
-      return refuse(rewriter, op, "activation '" + op.getActivation() + "' is not supported");
+    if (op.getActivation() == "relu") result = aten.unary<pd_torch::AtenReluOp>(result);
+    else if (op.getActivation() == "gelu") result = pd_torch::AtenGeluOp::create(rewriter, op.getLoc(), type, result, aten.string("none"));
+    else if (op.getActivation() != "none" && !op.getActivation().empty()) return refuse(rewriter, op, "activation '" + op.getActivation() + "' is not supported");
     replaceFirstResult(rewriter, op, result);
     return success();
   }

@@ -23,19 +23,16 @@ struct ConvertScale : TorchPattern<ScaleOp> {
     std::optional<double> factor = getConstantNumber(op.getScale());
     if (isa<IntegerType>(dtype)) {
       bias = static_cast<double>(static_cast<int64_t>(bias));
-      if (factor)
-        factor = static_cast<double>(static_cast<int64_t>(*factor));
+      if (factor) factor = static_cast<double>(static_cast<int64_t>(*factor));
     }
     auto multiply = [&](Value value) {
-      if (factor)
-        return *factor == 1 ? value : aten.mulScalar(value, *factor);
+      if (factor) return *factor == 1 ? value : aten.mulScalar(value, *factor);
       Value scale = aten.toDtype(aten.reshape(adaptor.getScale(), {}), dtype);
       return aten.mul(value, scale);
     };
     auto shift = [&](Value value) { return bias == 0 ? value : aten.addScalar(value, bias); };
     Value result = op.getBiasAfterScale() ? shift(multiply(x)) : multiply(shift(x));
-    if (result == x)
-      result = pd_torch::AtenCloneOp::create(rewriter, op.getLoc(), x.getType(), x, aten.none());
+    if (result == x) result = pd_torch::AtenCloneOp::create(rewriter, op.getLoc(), x.getType(), x, aten.none());
     rewriter.replaceOp(op, result);
     return success();
   }
@@ -46,8 +43,7 @@ struct ConvertIntegerDivide : TorchPattern<DivideOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(DivideOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     auto type = torchType(op.getOut());
-    if (!isa<IntegerType>(type.getDtype()))
-      return rewriter.notifyMatchFailure(op, "result is not an integer tensor: the row serves it");
+    if (!isa<IntegerType>(type.getDtype())) return rewriter.notifyMatchFailure(op, "result is not an integer tensor: the row serves it");
     TorchBuilder aten(rewriter, op.getLoc());
     rewriter.replaceOpWithNewOp<pd_torch::AtenDivTensorModeOp>(op, type, adaptor.getX(), adaptor.getY(), aten.string("trunc"));
     return success();
@@ -76,10 +72,8 @@ struct ConvertAddN : TorchPattern<AddNOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     ValueRange inputs = adaptor.getInputs();
     Value sum = inputs.front();
-    for (Value input : inputs.drop_front())
-      sum = aten.add(sum, input);
-    if (inputs.size() == 1)
-      sum = pd_torch::AtenCloneOp::create(rewriter, op.getLoc(), sum.getType(), sum, aten.none());
+    for (Value input : inputs.drop_front()) sum = aten.add(sum, input);
+    if (inputs.size() == 1) sum = pd_torch::AtenCloneOp::create(rewriter, op.getLoc(), sum.getType(), sum, aten.none());
     rewriter.replaceOp(op, sum);
     return success();
   }

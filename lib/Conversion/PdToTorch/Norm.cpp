@@ -16,16 +16,14 @@ template <typename OpT> struct ConvertBatchNorm : TorchPattern<OpT> {
   using TorchPattern<OpT>::TorchPattern;
   using Adaptor = typename TorchPattern<OpT>::Adaptor;
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    if (!onlyFirstResultUsed(op))
-      return this->refuse(rewriter, op, "a result of training is used");
+    if (!onlyFirstResultUsed(op)) return this->refuse(rewriter, op, "a result of training is used");
     TorchBuilder aten(rewriter, op.getLoc());
     bool last = isChannelsLast(op.getDataFormat()) && TorchBuilder::type(adaptor.getX()).getRank() > 2;
     Value x = toChannelsFirst(aten, adaptor.getX(), last);
     auto orNone = [&](Value value) { return value ? value : aten.none(); };
-    Value result = pd_torch::AtenBatchNormOp::create(rewriter, op.getLoc(), toChannelsFirst(this->torchType(op.getOut()), last), x,
-                                                     orNone(adaptor.getScale()), orNone(adaptor.getBias()), adaptor.getMean(), adaptor.getVariance(),
-                                                     aten.boolean(false), aten.real(1 - op.getMomentum().convertToDouble()),
-                                                     aten.real(op.getEpsilon().convertToDouble()), aten.boolean(false));
+    Value result = pd_torch::AtenBatchNormOp::create(rewriter, op.getLoc(), toChannelsFirst(this->torchType(op.getOut()), last), x, orNone(adaptor.getScale()),
+                                                     orNone(adaptor.getBias()), adaptor.getMean(), adaptor.getVariance(), aten.boolean(false),
+                                                     aten.real(1 - op.getMomentum().convertToDouble()), aten.real(op.getEpsilon().convertToDouble()), aten.boolean(false));
     replaceFirstResult(rewriter, op, fromChannelsFirst(aten, result, last));
     return success();
   }
@@ -35,22 +33,18 @@ template <typename OpT> struct ConvertBatchNorm : TorchPattern<OpT> {
 struct ConvertLayerNorm : TorchPattern<LayerNormOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(LayerNormOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    if (!onlyFirstResultUsed(op))
-      return refuse(rewriter, op, "the mean or variance result is used");
+    if (!onlyFirstResultUsed(op)) return refuse(rewriter, op, "the mean or variance result is used");
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = TorchBuilder::type(adaptor.getX());
     int64_t begin = axisFromStart(op.getBeginNormAxis(), type.getRank());
     SmallVector<Value> shape;
-    for (int64_t axis = begin; axis < type.getRank(); ++axis)
-      shape.push_back(normalizedSize(aten, adaptor, axis, begin));
+    for (int64_t axis = begin; axis < type.getRank(); ++axis) shape.push_back(normalizedSize(aten, adaptor, axis, begin));
     auto inShape = [&](Value flat) -> Value {
-      if (!flat)
-        return aten.none();
+      if (!flat) return aten.none();
       return shape.size() == 1 ? flat : aten.reshape(flat, shape);
     };
-    Value result = pd_torch::AtenLayerNormOp::create(rewriter, op.getLoc(), torchType(op.getOut()), adaptor.getX(), aten.ints(ValueRange(shape)),
-                                                     inShape(adaptor.getScale()), inShape(adaptor.getBias()),
-                                                     aten.real(op.getEpsilon().convertToDouble()), aten.boolean(false));
+    Value result = pd_torch::AtenLayerNormOp::create(rewriter, op.getLoc(), torchType(op.getOut()), adaptor.getX(), aten.ints(ValueRange(shape)), inShape(adaptor.getScale()),
+                                                     inShape(adaptor.getBias()), aten.real(op.getEpsilon().convertToDouble()), aten.boolean(false));
     replaceFirstResult(rewriter, op, result);
     return success();
   }
@@ -61,8 +55,7 @@ private:
     auto type = TorchBuilder::type(adaptor.getX());
     if (begin + 1 == type.getRank() && type.getSizes()[axis] == pd_torch::VTensorType::kUnknownSize)
       for (Value flat : {adaptor.getScale(), adaptor.getBias()})
-        if (flat)
-          return aten.size(flat, 0);
+        if (flat) return aten.size(flat, 0);
     return aten.size(adaptor.getX(), axis);
   }
 };
@@ -70,14 +63,13 @@ private:
 struct ConvertGroupNorm : TorchPattern<GroupNormOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(GroupNormOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    if (!onlyFirstResultUsed(op))
-      return refuse(rewriter, op, "the mean or variance result is used");
+    if (!onlyFirstResultUsed(op)) return refuse(rewriter, op, "the mean or variance result is used");
     TorchBuilder aten(rewriter, op.getLoc());
     bool last = isChannelsLast(op.getDataFormat());
     Value x = toChannelsFirst(aten, adaptor.getX(), last);
     auto orNone = [&](Value value) { return value ? value : aten.none(); };
-    Value result = pd_torch::AtenGroupNormOp::create(rewriter, op.getLoc(), x.getType(), x, aten.integer(op.getGroups()), orNone(adaptor.getScale()),
-                                                     orNone(adaptor.getBias()), aten.real(op.getEpsilon().convertToDouble()), aten.boolean(false));
+    Value result = pd_torch::AtenGroupNormOp::create(rewriter, op.getLoc(), x.getType(), x, aten.integer(op.getGroups()), orNone(adaptor.getScale()), orNone(adaptor.getBias()),
+                                                     aten.real(op.getEpsilon().convertToDouble()), aten.boolean(false));
     replaceFirstResult(rewriter, op, fromChannelsFirst(aten, result, last));
     return success();
   }
@@ -85,6 +77,4 @@ struct ConvertGroupNorm : TorchPattern<GroupNormOp> {
 
 } // namespace
 
-void pd::populateNormPatterns(TorchPatterns &set) {
-  set.add<ConvertBatchNorm<BatchNormOp>, ConvertBatchNorm<SyncBatchNormOp>, ConvertLayerNorm, ConvertGroupNorm>();
-}
+void pd::populateNormPatterns(TorchPatterns &set) { set.add<ConvertBatchNorm<BatchNormOp>, ConvertBatchNorm<SyncBatchNormOp>, ConvertLayerNorm, ConvertGroupNorm>(); }

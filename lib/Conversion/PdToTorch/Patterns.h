@@ -18,9 +18,7 @@ struct TorchPatterns {
   const TypeConverter &converter;
   RewritePatternSet &patterns;
   Refusals &refusals;
-  template <typename... Pattern> void add(PatternBenefit benefit = 2) {
-    (patterns.add<Pattern>(converter, patterns.getContext(), refusals, benefit), ...);
-  }
+  template <typename... Pattern> void add(PatternBenefit benefit = 2) { (patterns.add<Pattern>(converter, patterns.getContext(), refusals, benefit), ...); }
 };
 
 /// Base of the patterns: knows the result's torch type, records why it refused.

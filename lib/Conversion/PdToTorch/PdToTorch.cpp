@@ -34,14 +34,11 @@ struct TorchTypeConverter : TypeConverter {
   TorchTypeConverter() {
     addConversion([](Type type) { return type; });
     addConversion([](RankedTensorType type) -> std::optional<Type> {
-      if (!pd_torch::getDtypeNumber(type.getElementType()))
-        return std::nullopt;
+      if (!pd_torch::getDtypeNumber(type.getElementType())) return std::nullopt;
       return pd_torch::VTensorType::fromBuiltin(type);
     });
     // Casts survive only where an op was not converted, and then the pass fails.
-    auto cast = [](OpBuilder &builder, Type type, ValueRange inputs, Location loc) -> Value {
-      return UnrealizedConversionCastOp::create(builder, loc, type, inputs).getResult(0);
-    };
+    auto cast = [](OpBuilder &builder, Type type, ValueRange inputs, Location loc) -> Value { return UnrealizedConversionCastOp::create(builder, loc, type, inputs).getResult(0); };
     addSourceMaterialization(cast);
     addTargetMaterialization(cast);
   }
@@ -81,22 +78,18 @@ struct ConvertPdToTorch : pd::impl::PdConvertPdToTorchPassBase<ConvertPdToTorch>
     // pd ops are neither legal nor illegal: the conversion goes on past one it cannot handle, and all of them are reported at once.
     ConversionConfig config;
     config.foldingMode = DialectConversionFoldingMode::Never;
-    if (failed(applyPartialConversion(getOperation(), target, std::move(patterns), config)))
-      return signalPassFailure();
-    if (reportRemaining(refusals))
-      signalPassFailure();
+    if (failed(applyPartialConversion(getOperation(), target, std::move(patterns), config))) return signalPassFailure();
+    if (reportRemaining(refusals)) signalPassFailure();
   }
 
   bool reportRemaining(const Refusals &refusals) {
     bool any = false;
     getOperation().walk([&](Operation *op) {
-      if (!isa_and_nonnull<PdDialect>(op->getDialect()))
-        return;
+      if (!isa_and_nonnull<PdDialect>(op->getDialect())) return;
       any = true;
       InFlightDiagnostic diag = op->emitOpError("has no torch form");
       auto reason = refusals.find(op);
-      if (reason != refusals.end())
-        diag << ": " << reason->second;
+      if (reason != refusals.end()) diag << ": " << reason->second;
     });
     return any;
   }

@@ -15,11 +15,9 @@ namespace {
 struct ConvertDropout : TorchPattern<DropoutOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(DropoutOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    if (!onlyFirstResultUsed(op))
-      return refuse(rewriter, op, "the mask result is used");
+    if (!onlyFirstResultUsed(op)) return refuse(rewriter, op, "the mask result is used");
     auto p = getConstantNumber(op.getP());
-    if (!p)
-      return refuse(rewriter, op, "the probability is not a constant");
+    if (!p) return refuse(rewriter, op, "the probability is not a constant");
     TorchBuilder aten(rewriter, op.getLoc());
     Value x = adaptor.getX();
     if (op.getMode() != "upscale_in_train") {

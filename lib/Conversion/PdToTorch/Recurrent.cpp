@@ -44,11 +44,10 @@ public:
     Value time = aten.size(x, 0), batchSize = aten.size(state.front(), 0);
     // The input's share of the gates, all steps at once. The hidden bias joins it unless GRU's reset gate scales it.
     Value gates = aten.add(matmul(x, weights.inputWeight), weights.inputBias);
-    if (cell != Cell::GRU)
-      gates = aten.add(gates, weights.hiddenBias);
+    if (cell != Cell::GRU) gates = aten.add(gates, weights.hiddenBias);
     VTensorType outType = xType.withSizes({steps, batch, hidden});
-    Value out = pd_torch::AtenZerosOp::create(aten.builder, aten.loc, outType, aten.ints(ValueRange{time, batchSize, aten.integer(hidden)}),
-                                              aten.dtype(xType.getDtype()), aten.none(), aten.none(), aten.none());
+    Value out = pd_torch::AtenZerosOp::create(aten.builder, aten.loc, outType, aten.ints(ValueRange{time, batchSize, aten.integer(hidden)}), aten.dtype(xType.getDtype()),
+                                              aten.none(), aten.none(), aten.none());
     Value weight = aten.transpose(weights.hiddenWeight, 0, 1); // outside the loop: [H, G*H]
 
     SmallVector<Value> carried(state);
@@ -60,25 +59,20 @@ public:
     Block *body = aten.builder.createBlock(&loop.getRegion());
     Value step = body->addArgument(pd_torch::IntType::get(aten.builder.getContext()), aten.loc);
     SmallVector<Value> current;
-    for (Type type : types)
-      current.push_back(body->addArgument(type, aten.loc));
+    for (Type type : types) current.push_back(body->addArgument(type, aten.loc));
     Value one = aten.integer(1);
-    if (reverse)
-      step = aten.subInt(aten.subInt(time, one), step);
+    if (reverse) step = aten.subInt(aten.subInt(time, one), step);
     Value next = aten.addInt(step, one);
     Value gate = aten.squeeze(aten.slice(gates, 0, step, next, 1, 1), 0);
     SmallVector<Value> oldState(ArrayRef<Value>(current).drop_back());
     SmallVector<Value> newState = cellStep(gate, oldState, weight, weights.hiddenBias);
     Value output = newState.front();
-    if (lengths)
-      freezePastEnd(step, oldState, newState, output);
-    Value written = pd_torch::AtenSliceScatterOp::create(aten.builder, aten.loc, outType, current.back(), aten.unsqueeze(output, 0), aten.integer(0), step,
-                                                         next, one);
+    if (lengths) freezePastEnd(step, oldState, newState, output);
+    Value written = pd_torch::AtenSliceScatterOp::create(aten.builder, aten.loc, outType, current.back(), aten.unsqueeze(output, 0), aten.integer(0), step, next, one);
     newState.push_back(written);
     pd_torch::PrimLoopConditionOp::create(aten.builder, aten.loc, forever, newState);
     Result result{loop.getResults().back(), {}};
-    for (Value value : loop.getResults().drop_back())
-      result.state.push_back(value);
+    for (Value value : loop.getResults().drop_back()) result.state.push_back(value);
     return result;
   }
 
@@ -96,9 +90,7 @@ private:
     return pd_torch::AtenMmOp::create(aten.builder, aten.loc, type.withSizes({type.getSizes()[0], width}), state, weight);
   }
 
-  Value part(Value gates, int64_t index) {
-    return aten.slice(gates, 1, aten.integer(index * hidden), aten.integer((index + 1) * hidden), 1, hidden);
-  }
+  Value part(Value gates, int64_t index) { return aten.slice(gates, 1, aten.integer(index * hidden), aten.integer((index + 1) * hidden), 1, hidden); }
   Value sigmoid(Value x) { return aten.unary<pd_torch::AtenSigmoidOp>(x); }
   Value tanh(Value x) { return aten.unary<pd_torch::AtenTanhOp>(x); }
 
@@ -127,14 +119,12 @@ private:
     VTensorType lengthType = TorchBuilder::type(lengths);
     auto boolType = lengthType.withDtype(aten.builder.getI1Type());
     // step < length, as a column
-    Value now = pd_torch::PrimNumToTensorScalarOp::create(
-        aten.builder, aten.loc, lengthType.withSizes({}).withDtype(IntegerType::get(aten.builder.getContext(), 64, IntegerType::Signed)), step);
-    Value active = aten.unsqueeze(
-        pd_torch::AtenGtTensorOp::create(aten.builder, aten.loc, boolType, lengths, aten.toDtype(now, lengthType.getDtype())), 1);
+    Value now = pd_torch::PrimNumToTensorScalarOp::create(aten.builder, aten.loc,
+                                                          lengthType.withSizes({}).withDtype(IntegerType::get(aten.builder.getContext(), 64, IntegerType::Signed)), step);
+    Value active = aten.unsqueeze(pd_torch::AtenGtTensorOp::create(aten.builder, aten.loc, boolType, lengths, aten.toDtype(now, lengthType.getDtype())), 1);
     Value zero = aten.scalarTensor(TorchBuilder::type(output).getDtype(), 0);
     output = pd_torch::AtenWhereSelfOp::create(aten.builder, aten.loc, output.getType(), active, output, zero);
-    for (auto [old, fresh] : llvm::zip(oldState, newState))
-      fresh = pd_torch::AtenWhereSelfOp::create(aten.builder, aten.loc, fresh.getType(), active, fresh, old);
+    for (auto [old, fresh] : llvm::zip(oldState, newState)) fresh = pd_torch::AtenWhereSelfOp::create(aten.builder, aten.loc, fresh.getType(), active, fresh, old);
   }
 
   TorchBuilder &aten;
@@ -154,8 +144,7 @@ struct ConvertRnn : TorchPattern<RnnOp> {
                                    .Case("RNN_TANH", Cell::Tanh)
                                    .Case("RNN_RELU", Cell::Relu)
                                    .Default(std::nullopt);
-    if (!cell)
-      return refuse(rewriter, op, "mode '" + op.getMode() + "' is not known");
+    if (!cell) return refuse(rewriter, op, "mode '" + op.getMode() + "' is not known");
     int64_t layers = op.getNumLayers(), directions = op.getIsBidirec() ? 2 : 1, hidden = op.getHiddenSize();
     ValueRange weights = adaptor.getWeightList(), states = adaptor.getPreState();
     unsigned stateCount = *cell == Cell::LSTM ? 2 : 1;
@@ -172,14 +161,12 @@ struct ConvertRnn : TorchPattern<RnnOp> {
         int64_t index = layer * directions + direction, biases = 2 * layers * directions;
         DirectionWeights own{weights[2 * index], weights[2 * index + 1], weights[biases + 2 * index], weights[biases + 2 * index + 1]};
         SmallVector<Value> initial;
-        for (Value state : states)
-          initial.push_back(selectState(aten, state, index));
+        for (Value state : states) initial.push_back(selectState(aten, state, index));
         // With lengths the backward direction starts at the padded tail; the frozen state carries it to the sequence's own end.
         LayerBuilder builder(aten, *cell, hidden, adaptor.getSequenceLength());
         auto result = builder.run(x, initial, own, direction == 1);
         outs.push_back(result.out);
-        for (unsigned i = 0; i < stateCount; ++i)
-          finals[i].push_back(result.state[i]);
+        for (unsigned i = 0; i < stateCount; ++i) finals[i].push_back(result.state[i]);
       }
       x = outs.front();
       if (directions == 2) {
@@ -191,21 +178,16 @@ struct ConvertRnn : TorchPattern<RnnOp> {
 
     SmallVector<SmallVector<Value>> replacements;
     replacements.push_back({matchType(aten, x, torchType(op.getOut()))});
-    if (op.getDropoutStateOut())
-      replacements.emplace_back();
-    for (auto [i, state] : llvm::enumerate(op.getState()))
-      replacements.push_back({stackStates(aten, finals[i], torchType(state))});
-    if (op.getReserve())
-      replacements.emplace_back();
+    if (op.getDropoutStateOut()) replacements.emplace_back();
+    for (auto [i, state] : llvm::enumerate(op.getState())) replacements.push_back({stackStates(aten, finals[i], torchType(state))});
+    if (op.getReserve()) replacements.emplace_back();
     rewriter.replaceOpWithMultiple(op, std::move(replacements));
     return success();
   }
 
 private:
   /// [L*D, B, H] -> [B, H]
-  static Value selectState(TorchBuilder &aten, Value state, int64_t index) {
-    return aten.squeeze(aten.slice(state, 0, aten.integer(index), aten.integer(index + 1), 1, 1), 0);
-  }
+  static Value selectState(TorchBuilder &aten, Value state, int64_t index) { return aten.squeeze(aten.slice(state, 0, aten.integer(index), aten.integer(index + 1), 1, 1), 0); }
 
   static Value matchType(TorchBuilder &aten, Value value, VTensorType type) {
     return value.getType() == type ? value : Value(pd_torch::TensorStaticInfoCastOp::create(aten.builder, aten.loc, type, value));
@@ -213,10 +195,8 @@ private:
 
   static Value stackStates(TorchBuilder &aten, ArrayRef<Value> states, VTensorType type) {
     SmallVector<Value> rows;
-    for (Value state : states)
-      rows.push_back(aten.unsqueeze(state, 0));
-    if (rows.size() == 1)
-      return matchType(aten, rows.front(), type);
+    for (Value state : states) rows.push_back(aten.unsqueeze(state, 0));
+    if (rows.size() == 1) return matchType(aten, rows.front(), type);
     SmallVector<int64_t> sizes(TorchBuilder::type(rows.front()).getSizes());
     sizes[0] = rows.size();
     return matchType(aten, aten.cat(rows, 0, type.withSizes(sizes)), type);

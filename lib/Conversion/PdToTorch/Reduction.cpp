@@ -16,14 +16,11 @@ static std::optional<SmallVector<int64_t>> normalizeAxes(ArrayRef<int64_t> axes,
   for (int64_t axis : axes) {
     int64_t normal = axis < 0 ? axis + rank : axis;
     // Paddle lets a 0-D tensor be reduced over axis 0 or -1.
-    if (rank == 0 && (axis == 0 || axis == -1))
-      continue;
-    if (normal < 0 || normal >= rank)
-      return std::nullopt;
+    if (rank == 0 && (axis == 0 || axis == -1)) continue;
+    if (normal < 0 || normal >= rank) return std::nullopt;
     result.push_back(normal);
   }
-  if (axes.empty())
-    result = llvm::to_vector(llvm::seq<int64_t>(0, rank));
+  if (axes.empty()) result = llvm::to_vector(llvm::seq<int64_t>(0, rank));
   llvm::sort(result);
   result.erase(std::unique(result.begin(), result.end()), result.end());
   return result;
@@ -47,8 +44,7 @@ template <typename OpT, typename AtenOp> struct ConvertAmax : TorchPattern<OpT> 
   using Adaptor = typename TorchPattern<OpT>::Adaptor;
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     auto axes = getAxes(op);
-    if (!axes)
-      return this->refuse(rewriter, op, "axes are not constants within the rank");
+    if (!axes) return this->refuse(rewriter, op, "axes are not constants within the rank");
     TorchBuilder aten(rewriter, op.getLoc());
     rewriter.replaceOpWithNewOp<AtenOp>(op, this->torchType(op.getOut()), adaptor.getX(), aten.ints(*axes), aten.boolean(op.getKeepdim()));
     return success();
@@ -60,8 +56,7 @@ template <typename OpT, typename AtenOp> struct ConvertSum : TorchPattern<OpT> {
   using Adaptor = typename TorchPattern<OpT>::Adaptor;
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     auto axes = getAxes(op);
-    if (!axes)
-      return this->refuse(rewriter, op, "axes are not constants within the rank");
+    if (!axes) return this->refuse(rewriter, op, "axes are not constants within the rank");
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = this->torchType(op.getOut());
     Value dtype = TorchBuilder::type(adaptor.getX()).getDtype() == type.getDtype() ? aten.none() : aten.dtype(type.getDtype());
@@ -75,10 +70,8 @@ struct ConvertProd : TorchPattern<ProdOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(ProdOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     auto axes = getAxes(op);
-    if (op.getReduceAll())
-      axes = normalizeAxes({}, TorchBuilder::type(adaptor.getX()).getRank());
-    if (!axes)
-      return refuse(rewriter, op, "axes are not constants within the rank");
+    if (op.getReduceAll()) axes = normalizeAxes({}, TorchBuilder::type(adaptor.getX()).getRank());
+    if (!axes) return refuse(rewriter, op, "axes are not constants within the rank");
     TorchBuilder aten(rewriter, op.getLoc());
     auto dtype = torchType(op.getOut()).getDtype();
     Value value = adaptor.getX();
@@ -86,8 +79,8 @@ struct ConvertProd : TorchPattern<ProdOp> {
       SmallVector<int64_t> sizes(TorchBuilder::type(value).getSizes());
       op.getKeepdim() ? (void)(sizes[axis] = 1) : (void)sizes.erase(sizes.begin() + axis);
       Value number = TorchBuilder::type(value).getDtype() == dtype ? aten.none() : aten.dtype(dtype);
-      value = pd_torch::AtenProdDimIntOp::create(rewriter, op.getLoc(), pd_torch::VTensorType::get(getContext(), sizes, dtype), value,
-                                                 aten.integer(axis), aten.boolean(op.getKeepdim()), number);
+      value = pd_torch::AtenProdDimIntOp::create(rewriter, op.getLoc(), pd_torch::VTensorType::get(getContext(), sizes, dtype), value, aten.integer(axis),
+                                                 aten.boolean(op.getKeepdim()), number);
     }
     rewriter.replaceOp(op, value);
     return success();
@@ -100,8 +93,7 @@ template <typename OpT, typename AtenOp> struct ConvertLogical : TorchPattern<Op
   using Adaptor = typename TorchPattern<OpT>::Adaptor;
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     auto axes = getAxes(op);
-    if (!axes)
-      return this->refuse(rewriter, op, "axes are not within the rank");
+    if (!axes) return this->refuse(rewriter, op, "axes are not within the rank");
     TorchBuilder aten(rewriter, op.getLoc());
     Value value = aten.toDtype(adaptor.getX(), rewriter.getI1Type());
     for (int64_t axis : llvm::reverse(*axes)) {
@@ -120,16 +112,14 @@ template <typename OpT, typename AtenOp> struct ConvertArg : TorchPattern<OpT> {
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
     auto axis = getConstantInt(op.getAxis());
-    if (!axis && !op.getFlatten())
-      return this->refuse(rewriter, op, "axis is not a constant");
+    if (!axis && !op.getFlatten()) return this->refuse(rewriter, op, "axis is not a constant");
     auto type = this->torchType(op.getOut());
     auto indexType = type.withDtype(rewriter.getIntegerType(64, /*isSigned=*/true));
     int64_t rank = TorchBuilder::type(adaptor.getX()).getRank();
     Value result;
     if (op.getFlatten() || rank == 0) {
       result = AtenOp::create(rewriter, op.getLoc(), indexType.withSizes({}), adaptor.getX(), aten.none(), aten.boolean(false));
-      if (type.getRank() > 0)
-        result = aten.reshape(result, SmallVector<Value>(type.getRank(), aten.integer(1)));
+      if (type.getRank() > 0) result = aten.reshape(result, SmallVector<Value>(type.getRank(), aten.integer(1)));
     } else {
       int64_t dim = *axis < 0 ? *axis + rank : *axis;
       result = AtenOp::create(rewriter, op.getLoc(), indexType, adaptor.getX(), aten.integer(dim), aten.boolean(op.getKeepdims()));
@@ -143,8 +133,7 @@ struct ConvertLogsumexp : TorchPattern<LogsumexpOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(LogsumexpOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     auto axes = op.getReduceAll() ? normalizeAxes({}, TorchBuilder::type(adaptor.getX()).getRank()) : getAxes(op);
-    if (!axes)
-      return refuse(rewriter, op, "axes are not within the rank");
+    if (!axes) return refuse(rewriter, op, "axes are not within the rank");
     TorchBuilder aten(rewriter, op.getLoc());
     rewriter.replaceOpWithNewOp<pd_torch::AtenLogsumexpOp>(op, torchType(op.getOut()), adaptor.getX(), aten.ints(*axes), aten.boolean(op.getKeepdim()));
     return success();
@@ -158,16 +147,14 @@ struct ConvertNorm : TorchPattern<NormOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     Value x = adaptor.getX();
     auto axes = normalizeAxes({static_cast<int64_t>(op.getAxis())}, TorchBuilder::type(x).getRank());
-    if (!axes || axes->size() != 1)
-      return refuse(rewriter, op, "axis is not within the rank");
+    if (!axes || axes->size() != 1) return refuse(rewriter, op, "axis is not within the rank");
     SmallVector<int64_t> sizes(TorchBuilder::type(x).getSizes());
     sizes[axes->front()] = 1;
-    Value sum = pd_torch::AtenSumDimIntListOp::create(rewriter, op.getLoc(), TorchBuilder::type(x).withSizes(sizes), aten.mul(x, x), aten.ints(*axes),
-                                                      aten.boolean(true), aten.none());
+    Value sum =
+        pd_torch::AtenSumDimIntListOp::create(rewriter, op.getLoc(), TorchBuilder::type(x).withSizes(sizes), aten.mul(x, x), aten.ints(*axes), aten.boolean(true), aten.none());
     Value norm = aten.unary<pd_torch::AtenSqrtOp>(aten.addScalar(sum, op.getEpsilon().convertToDouble()));
     SmallVector<Value> results{aten.div(x, norm)};
-    if (op.getNorm())
-      results.push_back(norm);
+    if (op.getNorm()) results.push_back(norm);
     rewriter.replaceOp(op, results);
     return success();
   }
@@ -176,8 +163,8 @@ struct ConvertNorm : TorchPattern<NormOp> {
 } // namespace
 
 void pd::populateReductionPatterns(TorchPatterns &set) {
-  set.add<ConvertAmax<MaxOp, pd_torch::AtenAmaxOp>, ConvertAmax<MinOp, pd_torch::AtenAminOp>, ConvertAmax<AmaxOp, pd_torch::AtenAmaxOp>,
-          ConvertAmax<AminOp, pd_torch::AtenAminOp>, ConvertSum<SumOp, pd_torch::AtenSumDimIntListOp>, ConvertSum<MeanOp, pd_torch::AtenMeanDimOp>,
-          ConvertProd, ConvertLogical<AllOp, pd_torch::AtenAllDimOp>, ConvertLogical<AnyOp, pd_torch::AtenAnyDimOp>,
-          ConvertArg<ArgmaxOp, pd_torch::AtenArgmaxOp>, ConvertArg<ArgminOp, pd_torch::AtenArgminOp>, ConvertLogsumexp, ConvertNorm>();
+  set.add<ConvertAmax<MaxOp, pd_torch::AtenAmaxOp>, ConvertAmax<MinOp, pd_torch::AtenAminOp>, ConvertAmax<AmaxOp, pd_torch::AtenAmaxOp>, ConvertAmax<AminOp, pd_torch::AtenAminOp>,
+          ConvertSum<SumOp, pd_torch::AtenSumDimIntListOp>, ConvertSum<MeanOp, pd_torch::AtenMeanDimOp>, ConvertProd, ConvertLogical<AllOp, pd_torch::AtenAllDimOp>,
+          ConvertLogical<AnyOp, pd_torch::AtenAnyDimOp>, ConvertArg<ArgmaxOp, pd_torch::AtenArgmaxOp>, ConvertArg<ArgminOp, pd_torch::AtenArgminOp>, ConvertLogsumexp,
+          ConvertNorm>();
 }

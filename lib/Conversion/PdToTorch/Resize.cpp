@@ -28,11 +28,9 @@ template <typename OpT> std::optional<Target> getTarget(ConversionPatternRewrite
   if (!op.getSizeTensor().empty()) {
     for (Value size : op.getSizeTensor()) {
       target.sizes.push_back(getTorchInt(rewriter, aten, size));
-      if (!target.sizes.back())
-        break;
+      if (!target.sizes.back()) break;
     }
-    if (target.sizes.size() == 2 && target.sizes.back())
-      return target;
+    if (target.sizes.size() == 2 && target.sizes.back()) return target;
     reason = "size_tensor does not hold two numbers";
     return std::nullopt;
   }
@@ -53,18 +51,14 @@ template <typename OpT> std::optional<Target> getTarget(ConversionPatternRewrite
     }
     scales = {*number};
   }
-  if (scales.size() == 1)
-    scales.push_back(scales.front());
+  if (scales.size() == 1) scales.push_back(scales.front());
   if (scales.size() == 2 && scales[0] > 0 && scales[1] > 0) {
     target.scales = std::array<double, 2>{scales[0], scales[1]};
     for (unsigned i = 0; i < 2; ++i) {
       int64_t size = TorchBuilder::type(image).getSizes()[i + 2];
-      if (size != VTensorType::kUnknownSize)
-        target.sizes.push_back(aten.integer(static_cast<int64_t>(std::floor(size * scales[i]))));
-      else if (scales[i] == std::floor(scales[i]))
-        target.sizes.push_back(aten.mulInt(aten.size(image, i + 2), aten.integer(static_cast<int64_t>(scales[i]))));
-      else if (1 / scales[i] == std::floor(1 / scales[i]))
-        target.sizes.push_back(aten.floordivInt(aten.size(image, i + 2), aten.integer(static_cast<int64_t>(1 / scales[i]))));
+      if (size != VTensorType::kUnknownSize) target.sizes.push_back(aten.integer(static_cast<int64_t>(std::floor(size * scales[i]))));
+      else if (scales[i] == std::floor(scales[i])) target.sizes.push_back(aten.mulInt(aten.size(image, i + 2), aten.integer(static_cast<int64_t>(scales[i]))));
+      else if (1 / scales[i] == std::floor(1 / scales[i])) target.sizes.push_back(aten.floordivInt(aten.size(image, i + 2), aten.integer(static_cast<int64_t>(1 / scales[i]))));
       else {
         reason = "a scale that is neither a whole number nor one over it needs a static size";
         return std::nullopt;
@@ -94,16 +88,14 @@ Value floatList(TorchBuilder &aten, ArrayRef<float> values) {
 Value indexList(TorchBuilder &aten, ArrayRef<int64_t> values) {
   auto type = RankedTensorType::get({static_cast<int64_t>(values.size())}, aten.builder.getIntegerType(64, /*isSigned=*/true));
   SmallVector<APInt> elements;
-  for (int64_t value : values)
-    elements.emplace_back(64, static_cast<uint64_t>(value), /*isSigned=*/true);
+  for (int64_t value : values) elements.emplace_back(64, static_cast<uint64_t>(value), /*isSigned=*/true);
   return aten.literal(DenseElementsAttr::get(type, elements));
 }
 
 Value takeRows(TorchBuilder &aten, Value image, int64_t axis, ArrayRef<int64_t> rows) {
   SmallVector<int64_t> sizes(TorchBuilder::type(image).getSizes());
   sizes[axis] = rows.size();
-  return pd_torch::AtenIndexSelectOp::create(aten.builder, aten.loc, TorchBuilder::type(image).withSizes(sizes), image, aten.integer(axis),
-                                             indexList(aten, rows));
+  return pd_torch::AtenIndexSelectOp::create(aten.builder, aten.loc, TorchBuilder::type(image).withSizes(sizes), image, aten.integer(axis), indexList(aten, rows));
 }
 
 /// Coordinates that torch does not have (align_mode 1, nearest with align_corners), one axis of static size: rows by index, and weights
@@ -120,11 +112,9 @@ Value resizeAxis(TorchBuilder &aten, Value image, int64_t axis, int64_t out, dou
     weight.push_back(static_cast<float>(source - row));
   }
   Value low = takeRows(aten, image, axis, lower);
-  if (!linear)
-    return low;
+  if (!linear) return low;
   Value high = takeRows(aten, image, axis, upper), share = floatList(aten, weight);
-  for (int64_t i = axis + 1, rank = TorchBuilder::type(image).getRank(); i < rank; ++i)
-    share = aten.unsqueeze(share, TorchBuilder::type(share).getRank());
+  for (int64_t i = axis + 1, rank = TorchBuilder::type(image).getRank(); i < rank; ++i) share = aten.unsqueeze(share, TorchBuilder::type(share).getRank());
   return aten.add(low, aten.mul(aten.sub(high, low), share));
 }
 
@@ -138,31 +128,24 @@ template <typename OpT> struct ConvertInterp : TorchPattern<OpT> {
     bool last = isChannelsLast(op.getDataFormat());
     Value image = toChannelsFirst(aten, adaptor.getX(), last);
     auto type = toChannelsFirst(this->torchType(op.getOutput()), last);
-    if (type.getRank() != 4)
-      return this->refuse(rewriter, op, "expects a 4-D tensor");
+    if (type.getRank() != 4) return this->refuse(rewriter, op, "expects a 4-D tensor");
     std::string reason;
     auto target = getTarget(rewriter, aten, op, image, reason);
-    if (!target)
-      return this->refuse(rewriter, op, reason);
+    if (!target) return this->refuse(rewriter, op, reason);
     for (unsigned i = 0; i < 2; ++i)
-      if (type.getSizes()[i + 2] != VTensorType::kUnknownSize)
-        target->sizes[i] = aten.integer(type.getSizes()[i + 2]);
+      if (type.getSizes()[i + 2] != VTensorType::kUnknownSize) target->sizes[i] = aten.integer(type.getSizes()[i + 2]);
 
     Value result;
     bool corners = op.getAlignCorners();
     if (linear ? corners || op.getAlignMode() == 0 : !corners) {
       SmallVector<Value> scales(2, aten.none());
-      if (!corners && !ratioFollowsFromSizes(*target))
-        scales = {aten.real((*target->scales)[0]), aten.real((*target->scales)[1])};
+      if (!corners && !ratioFollowsFromSizes(*target)) scales = {aten.real((*target->scales)[0]), aten.real((*target->scales)[1])};
       Value sizes = aten.ints(ValueRange(target->sizes));
-      if (linear)
-        result = pd_torch::AtenUpsampleBilinear2dOp::create(rewriter, op.getLoc(), type, image, sizes, aten.boolean(corners), scales[0], scales[1]);
-      else
-        result = pd_torch::AtenUpsampleNearest2dOp::create(rewriter, op.getLoc(), type, image, sizes, scales[0], scales[1]);
+      if (linear) result = pd_torch::AtenUpsampleBilinear2dOp::create(rewriter, op.getLoc(), type, image, sizes, aten.boolean(corners), scales[0], scales[1]);
+      else result = pd_torch::AtenUpsampleNearest2dOp::create(rewriter, op.getLoc(), type, image, sizes, scales[0], scales[1]);
     } else {
       result = resizeByTable(aten, op, image, *target);
-      if (!result)
-        return this->refuse(rewriter, op, "these coordinates (align_corners or align_mode) need static sizes");
+      if (!result) return this->refuse(rewriter, op, "these coordinates (align_corners or align_mode) need static sizes");
     }
     rewriter.replaceOp(op, fromChannelsFirst(aten, result, last));
     return success();
@@ -173,13 +156,10 @@ private:
     for (unsigned i = 0; i < 2; ++i) {
       int64_t in = TorchBuilder::type(image).getSizes()[i + 2];
       auto out = pd_torch::getConstantInt(target.sizes[i]);
-      if (in == VTensorType::kUnknownSize || !out)
-        return {};
-      if (in == *out)
-        continue;
+      if (in == VTensorType::kUnknownSize || !out) return {};
+      if (in == *out) continue;
       double ratio = 0;
-      if (*out > 1)
-        ratio = op.getAlignCorners() ? double(in - 1) / (*out - 1) : target.scales ? 1 / (*target.scales)[i] : double(in) / *out;
+      if (*out > 1) ratio = op.getAlignCorners() ? double(in - 1) / (*out - 1) : target.scales ? 1 / (*target.scales)[i] : double(in) / *out;
       image = resizeAxis(aten, image, i + 2, *out, ratio, linear);
     }
     return image;

@@ -16,8 +16,7 @@ class Segments {
 public:
   Segments(Operation *op, const OpSchema &schema) {
     DenseI32ArrayAttr sizes;
-    if (auto properties = dyn_cast_or_null<DictionaryAttr>(op->getPropertiesAsAttribute()))
-      sizes = properties.getAs<DenseI32ArrayAttr>("operandSegmentSizes");
+    if (auto properties = dyn_cast_or_null<DictionaryAttr>(op->getPropertiesAsAttribute())) sizes = properties.getAs<DenseI32ArrayAttr>("operandSegmentSizes");
     unsigned fixed = llvm::count_if(schema.operands, [](const OperandSchema &o) { return o.arity == Arity::Required; });
     unsigned start = 0;
     for (auto [i, operand] : llvm::enumerate(schema.operands)) {
@@ -39,27 +38,22 @@ struct ConvertRow : ConversionPattern {
 
   LogicalResult matchAndRewrite(Operation *op, ArrayRef<Value> operands, ConversionPatternRewriter &rewriter) const override {
     SmallVector<Type> types;
-    if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types)))
-      return refuse(rewriter, op, "a result type has no torch form");
+    if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types))) return refuse(rewriter, op, "a result type has no torch form");
     TorchBuilder aten(rewriter, op->getLoc());
     Segments segments(op, schema);
     SmallVector<Value> inputs;
     for (const PlanItem &item : schema.plan) {
       Value input = makeOperand(item, op, operands, segments, aten, rewriter);
-      if (!input)
-        return refuse(rewriter, op, "'" + planName(item) + "' has no constant or scalar form");
+      if (!input) return refuse(rewriter, op, "'" + planName(item) + "' has no constant or scalar form");
       inputs.push_back(input);
     }
     // Optional results are residue of training: the aten op does not have them.
     unsigned kept = op->getNumResults();
-    while (kept > 1 && kept <= schema.results.size() && schema.results[kept - 1].arity == Arity::Optional && op->getResult(kept - 1).use_empty())
-      --kept;
+    while (kept > 1 && kept <= schema.results.size() && schema.results[kept - 1].arity == Arity::Optional && op->getResult(kept - 1).use_empty()) --kept;
     OperationState state(op->getLoc(), schema.torchOp, inputs, ArrayRef<Type>(types).take_front(kept));
     Operation *replacement = rewriter.create(state);
-    if (kept == op->getNumResults())
-      rewriter.replaceOp(op, replacement);
-    else
-      replaceFirstResult(rewriter, op, replacement->getResult(0));
+    if (kept == op->getNumResults()) rewriter.replaceOp(op, replacement);
+    else replaceFirstResult(rewriter, op, replacement->getResult(0));
     return success();
   }
 
@@ -71,8 +65,7 @@ private:
 
   std::string planName(const PlanItem &item) const { return (item.index >= 0 ? schema.operands[item.index].name : item.text).str(); }
 
-  Value makeOperand(const PlanItem &item, Operation *op, ArrayRef<Value> operands, const Segments &segments, TorchBuilder &aten,
-                    ConversionPatternRewriter &rewriter) const {
+  Value makeOperand(const PlanItem &item, Operation *op, ArrayRef<Value> operands, const Segments &segments, TorchBuilder &aten, ConversionPatternRewriter &rewriter) const {
     std::pair<unsigned, unsigned> range = item.index >= 0 ? segments[item.index] : std::pair<unsigned, unsigned>(0, 0);
     auto pdOperand = [&] { return op->getOperand(range.first); };
     bool integers = isInteger(op);
@@ -87,8 +80,7 @@ private:
     case PlanItem::ConstInt: return getTorchInt(rewriter, aten, pdOperand());
     case PlanItem::ConstFloat: {
       auto number = getConstantNumber(pdOperand());
-      if (number && integers)
-        return aten.integer(static_cast<int64_t>(*number));
+      if (number && integers) return aten.integer(static_cast<int64_t>(*number));
       return number ? aten.real(*number) : getTorchFloat(rewriter, aten, pdOperand());
     }
     case PlanItem::ConstBool: {
@@ -111,26 +103,19 @@ private:
   }
 
   static Value makeAttr(Attribute attr, bool integers, TorchBuilder &aten) {
-    if (!attr)
-      return aten.none();
-    if (auto flag = dyn_cast<BoolAttr>(attr))
-      return aten.boolean(flag.getValue());
-    if (auto integer = dyn_cast<IntegerAttr>(attr))
-      return aten.integer(integer.getInt());
+    if (!attr) return aten.none();
+    if (auto flag = dyn_cast<BoolAttr>(attr)) return aten.boolean(flag.getValue());
+    if (auto integer = dyn_cast<IntegerAttr>(attr)) return aten.integer(integer.getInt());
     if (auto number = dyn_cast<FloatAttr>(attr)) {
       double value = number.getValueAsDouble();
       return integers && value == static_cast<int64_t>(value) ? aten.integer(static_cast<int64_t>(value)) : aten.real(value);
     }
-    if (auto text = dyn_cast<StringAttr>(attr))
-      return aten.string(text.getValue());
-    if (auto type = dyn_cast<TypeAttr>(attr))
-      return pd_torch::getDtypeNumber(type.getValue()) ? aten.dtype(type.getValue()) : Value();
-    if (auto list = dyn_cast<DenseI64ArrayAttr>(attr))
-      return aten.ints(list.asArrayRef());
+    if (auto text = dyn_cast<StringAttr>(attr)) return aten.string(text.getValue());
+    if (auto type = dyn_cast<TypeAttr>(attr)) return pd_torch::getDtypeNumber(type.getValue()) ? aten.dtype(type.getValue()) : Value();
+    if (auto list = dyn_cast<DenseI64ArrayAttr>(attr)) return aten.ints(list.asArrayRef());
     if (auto list = dyn_cast<DenseF64ArrayAttr>(attr)) {
       SmallVector<Value> values;
-      for (double value : list.asArrayRef())
-        values.push_back(aten.real(value));
+      for (double value : list.asArrayRef()) values.push_back(aten.real(value));
       return pd_torch::createList(aten.builder, aten.loc, pd_torch::FloatType::get(attr.getContext()), values);
     }
     return {};
@@ -144,6 +129,5 @@ private:
 
 void pd::populateRowPatterns(TorchPatterns &set) {
   for (const OpSchema &schema : getOpSchemas())
-    if (!schema.torchOp.empty())
-      set.patterns.add(std::make_unique<ConvertRow>(set.converter, set.patterns.getContext(), schema, set.refusals));
+    if (!schema.torchOp.empty()) set.patterns.add(std::make_unique<ConvertRow>(set.converter, set.patterns.getContext(), schema, set.refusals));
 }

@@ -47,10 +47,8 @@ constexpr int maxDepth = 64;
 
 Value ElementReader::followConcat(ConcatOp op, int64_t index, int depth) {
   for (Value piece : op.getX()) {
-    if (!isSmallIntTensor(piece))
-      return {};
-    if (index < count(piece))
-      return follow(piece, index, depth + 1);
+    if (!isSmallIntTensor(piece)) return {};
+    if (index < count(piece)) return follow(piece, index, depth + 1);
     index -= count(piece);
   }
   return {};
@@ -60,11 +58,9 @@ Value ElementReader::followBinary(Operation *op, int64_t index, int depth) {
   Value operands[2];
   for (int i = 0; i < 2; ++i) {
     Value operand = op->getOperand(i);
-    if (!isSmallIntTensor(operand))
-      return {};
+    if (!isSmallIntTensor(operand)) return {};
     operands[i] = follow(operand, count(operand) == 1 ? 0 : index, depth + 1);
-    if (!operands[i])
-      return {};
+    if (!operands[i]) return {};
   }
   return TypeSwitch<Operation *, Value>(op)
       .Case([&](AddOp) { return aten.addInt(operands[0], operands[1]); })
@@ -76,37 +72,30 @@ Value ElementReader::followBinary(Operation *op, int64_t index, int depth) {
 }
 
 Value ElementReader::follow(Value value, int64_t index, int depth) {
-  if (depth > maxDepth || !isSmallIntTensor(value))
-    return {};
+  if (depth > maxDepth || !isSmallIntTensor(value)) return {};
   auto known = getPartialInts(value);
-  if (index < static_cast<int64_t>(known.size()) && known[index])
-    return aten.integer(*known[index]);
+  if (index < static_cast<int64_t>(known.size()) && known[index]) return aten.integer(*known[index]);
   Operation *op = value.getDefiningOp();
-  if (!op)
-    return {};
+  if (!op) return {};
   auto shapeElement = [&](Value tensor) -> Value {
     Value remapped = rewriter.getRemappedValue(tensor);
     return remapped ? aten.size(remapped, index) : Value();
   };
-  auto sameElement = [&](Value source) -> Value {
-    return isSmallIntTensor(source) && count(source) == count(value) ? follow(source, index, depth + 1) : Value();
-  };
+  auto sameElement = [&](Value source) -> Value { return isSmallIntTensor(source) && count(source) == count(value) ? follow(source, index, depth + 1) : Value(); };
   return TypeSwitch<Operation *, Value>(op)
       .Case([&](ShapeOp shape) { return shapeElement(shape.getInput()); })
       .Case([&](Shape64Op shape) { return shapeElement(shape.getInput()); })
       .Case<CastOp, AssignOp, ShareDataOp, ReshapeOp, SqueezeOp, UnsqueezeOp, FlattenOp>([&](Operation *same) { return sameElement(same->getOperand(0)); })
       .Case([&](SliceOp slice) -> Value {
         auto starts = getConstantInts(slice.getStarts());
-        if (!starts || starts->size() != 1 || !isSmallIntTensor(slice.getInput()))
-          return {};
+        if (!starts || starts->size() != 1 || !isSmallIntTensor(slice.getInput())) return {};
         int64_t start = (*starts)[0] < 0 ? (*starts)[0] + count(slice.getInput()) : (*starts)[0];
         int64_t at = std::clamp<int64_t>(start, 0, count(slice.getInput())) + index;
         return at < count(slice.getInput()) ? follow(slice.getInput(), at, depth + 1) : Value();
       })
       .Case([&](GatherOp gather) -> Value {
         auto indices = getConstantInts(gather.getIndex());
-        if (!indices || index >= static_cast<int64_t>(indices->size()) || !isSmallIntTensor(gather.getX()))
-          return {};
+        if (!indices || index >= static_cast<int64_t>(indices->size()) || !isSmallIntTensor(gather.getX())) return {};
         int64_t at = (*indices)[index];
         return at >= 0 && at < count(gather.getX()) ? follow(gather.getX(), at, depth + 1) : Value();
       })
@@ -119,8 +108,7 @@ Value ElementReader::follow(Value value, int64_t index, int depth) {
       .Case([&](ScaleOp scale) -> Value {
         auto factor = getConstantNumber(scale.getScale());
         Value element = sameElement(scale.getX());
-        if (!factor || !element)
-          return {};
+        if (!factor || !element) return {};
         // Both numbers are truncated to the integer type first.
         Value by = aten.integer(static_cast<int64_t>(*factor)), bias = aten.integer(static_cast<int64_t>(scale.getBias().convertToDouble()));
         return scale.getBiasAfterScale() ? aten.addInt(aten.mulInt(element, by), bias) : aten.mulInt(aten.addInt(element, bias), by);
@@ -134,16 +122,12 @@ Value ElementReader::follow(Value value, int64_t index, int depth) {
 }
 
 Value ElementReader::read(Value value, int64_t index) {
-  if (Value element = follow(value, index))
-    return element;
+  if (Value element = follow(value, index)) return element;
   Value tensor = rewriter.getRemappedValue(value);
-  if (!tensor)
-    return {};
+  if (!tensor) return {};
   auto type = TorchBuilder::type(tensor);
-  if (type.getRank() > 1)
-    tensor = aten.reshape(tensor, {aten.integer(-1)}, type.withSizes({count(value)}));
-  if (type.getRank() > 0)
-    tensor = pd_torch::AtenSelectIntOp::create(rewriter, aten.loc, type.withSizes({}), tensor, aten.integer(0), aten.integer(index));
+  if (type.getRank() > 1) tensor = aten.reshape(tensor, {aten.integer(-1)}, type.withSizes({count(value)}));
+  if (type.getRank() > 0) tensor = pd_torch::AtenSelectIntOp::create(rewriter, aten.loc, type.withSizes({}), tensor, aten.integer(0), aten.integer(index));
   return pd_torch::AtenIntTensorOp::create(rewriter, aten.loc, pd_torch::IntType::get(rewriter.getContext()), tensor);
 }
 
@@ -151,14 +135,12 @@ Value ElementReader::read(Value value, int64_t index) {
 
 std::optional<SmallVector<Value>> pd::getTorchInts(ConversionPatternRewriter &rewriter, TorchBuilder &aten, Value pdValue) {
   auto type = cast<RankedTensorType>(pdValue.getType());
-  if (!type.hasStaticShape() || type.getNumElements() > 64)
-    return std::nullopt;
+  if (!type.hasStaticShape() || type.getNumElements() > 64) return std::nullopt;
   ElementReader reader(rewriter, aten);
   SmallVector<Value> result;
   for (int64_t i = 0; i < type.getNumElements(); ++i) {
     Value element = reader.read(pdValue, i);
-    if (!element)
-      return std::nullopt;
+    if (!element) return std::nullopt;
     result.push_back(element);
   }
   return result;
@@ -170,13 +152,10 @@ Value pd::getTorchInt(ConversionPatternRewriter &rewriter, TorchBuilder &aten, V
 }
 
 Value pd::getTorchFloat(ConversionPatternRewriter &rewriter, TorchBuilder &aten, Value pdValue) {
-  if (auto number = getConstantNumber(pdValue))
-    return aten.real(*number);
+  if (auto number = getConstantNumber(pdValue)) return aten.real(*number);
   auto type = cast<RankedTensorType>(pdValue.getType());
   Value tensor = rewriter.getRemappedValue(pdValue);
-  if (!tensor || !type.hasStaticShape() || type.getNumElements() != 1)
-    return {};
-  if (type.getRank() > 0)
-    tensor = aten.reshape(tensor, {}, TorchBuilder::type(tensor).withSizes({}));
+  if (!tensor || !type.hasStaticShape() || type.getNumElements() != 1) return {};
+  if (type.getRank() > 0) tensor = aten.reshape(tensor, {}, TorchBuilder::type(tensor).withSizes({}));
   return pd_torch::AtenFloatTensorOp::create(rewriter, aten.loc, pd_torch::FloatType::get(rewriter.getContext()), tensor);
 }

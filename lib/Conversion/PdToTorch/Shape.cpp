@@ -22,13 +22,10 @@ struct ConvertReshape : TorchPattern<ReshapeOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut()), xType = TorchBuilder::type(adaptor.getX());
     auto sizes = getTorchInts(rewriter, aten, op.getShape());
-    if (!sizes || static_cast<int64_t>(sizes->size()) != type.getRank())
-      return refuse(rewriter, op, "the shape operand does not have one element per result dim");
+    if (!sizes || static_cast<int64_t>(sizes->size()) != type.getRank()) return refuse(rewriter, op, "the shape operand does not have one element per result dim");
     for (auto [i, size] : llvm::enumerate(*sizes)) {
-      if (type.getSizes()[i] != VTensorType::kUnknownSize)
-        size = aten.integer(type.getSizes()[i]);
-      else if (pd_torch::getConstantInt(size) == 0 && static_cast<int64_t>(i) < xType.getRank())
-        size = aten.size(adaptor.getX(), i);
+      if (type.getSizes()[i] != VTensorType::kUnknownSize) size = aten.integer(type.getSizes()[i]);
+      else if (pd_torch::getConstantInt(size) == 0 && static_cast<int64_t>(i) < xType.getRank()) size = aten.size(adaptor.getX(), i);
     }
     rewriter.replaceOp(op, aten.reshape(adaptor.getX(), *sizes, type));
     return success();
@@ -43,26 +40,19 @@ struct ConvertSqueeze : TorchPattern<SqueezeOp> {
     auto axes = getConstantInts(op.getAxis());
     auto xType = TorchBuilder::type(adaptor.getX());
     int64_t rank = xType.getRank(), surplus = rank - torchType(op.getOut()).getRank();
-    if (!axes)
-      return refuse(rewriter, op, "axis is not a constant");
+    if (!axes) return refuse(rewriter, op, "axis is not a constant");
     SmallVector<int64_t> listed;
-    for (int64_t axis : *axes)
-      listed.push_back(axis < 0 ? axis + rank : axis);
-    if (axes->empty())
-      listed = llvm::to_vector(llvm::seq<int64_t>(0, rank));
+    for (int64_t axis : *axes) listed.push_back(axis < 0 ? axis + rank : axis);
+    if (axes->empty()) listed = llvm::to_vector(llvm::seq<int64_t>(0, rank));
     SmallVector<int64_t> drop;
     for (int64_t wanted : {int64_t(1), VTensorType::kUnknownSize})
       for (int64_t axis : listed)
-        if (axis >= 0 && axis < rank && xType.getSizes()[axis] == wanted && static_cast<int64_t>(drop.size()) < surplus && !llvm::is_contained(drop, axis))
-          drop.push_back(axis);
-    if (static_cast<int64_t>(drop.size()) != surplus)
-      return refuse(rewriter, op, "the result's rank does not follow from the listed axes");
+        if (axis >= 0 && axis < rank && xType.getSizes()[axis] == wanted && static_cast<int64_t>(drop.size()) < surplus && !llvm::is_contained(drop, axis)) drop.push_back(axis);
+    if (static_cast<int64_t>(drop.size()) != surplus) return refuse(rewriter, op, "the result's rank does not follow from the listed axes");
     llvm::sort(drop, std::greater<int64_t>());
     Value value = adaptor.getX();
-    for (int64_t axis : drop)
-      value = aten.squeeze(value, axis);
-    if (drop.empty())
-      value = pd_torch::AtenCloneOp::create(rewriter, op.getLoc(), value.getType(), value, aten.none());
+    for (int64_t axis : drop) value = aten.squeeze(value, axis);
+    if (drop.empty()) value = pd_torch::AtenCloneOp::create(rewriter, op.getLoc(), value.getType(), value, aten.none());
     rewriter.replaceOp(op, value);
     return success();
   }
@@ -73,13 +63,11 @@ struct ConvertUnsqueeze : TorchPattern<UnsqueezeOp> {
   LogicalResult matchAndRewrite(UnsqueezeOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
     auto axes = getConstantInts(op.getAxis());
-    if (!axes)
-      return refuse(rewriter, op, "axis is not a constant");
+    if (!axes) return refuse(rewriter, op, "axis is not a constant");
     Value value = adaptor.getX();
     for (int64_t axis : *axes) {
       int64_t rank = TorchBuilder::type(value).getRank(), at = axis < 0 ? axis + rank + 1 : axis;
-      if (at < 0 || at > rank)
-        return refuse(rewriter, op, "axis " + Twine(axis) + " is out of range");
+      if (at < 0 || at > rank) return refuse(rewriter, op, "axis " + Twine(axis) + " is out of range");
       value = aten.unsqueeze(value, at);
     }
     rewriter.replaceOp(op, value);
@@ -94,14 +82,11 @@ struct ConvertExpand : TorchPattern<ExpandOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
     auto sizes = getTorchInts(rewriter, aten, op.getShape());
-    if (!sizes || static_cast<int64_t>(sizes->size()) != type.getRank())
-      return refuse(rewriter, op, "the shape operand does not have one element per result dim");
+    if (!sizes || static_cast<int64_t>(sizes->size()) != type.getRank()) return refuse(rewriter, op, "the shape operand does not have one element per result dim");
     int64_t lead = type.getRank() - TorchBuilder::type(adaptor.getX()).getRank();
     for (auto [i, size] : llvm::enumerate(*sizes)) {
-      if (type.getSizes()[i] != VTensorType::kUnknownSize)
-        size = aten.integer(type.getSizes()[i]);
-      else if (pd_torch::getConstantInt(size) == -1 && static_cast<int64_t>(i) >= lead)
-        size = aten.size(adaptor.getX(), i - lead);
+      if (type.getSizes()[i] != VTensorType::kUnknownSize) size = aten.integer(type.getSizes()[i]);
+      else if (pd_torch::getConstantInt(size) == -1 && static_cast<int64_t>(i) >= lead) size = aten.size(adaptor.getX(), i - lead);
     }
     rewriter.replaceOpWithNewOp<pd_torch::AtenBroadcastToOp>(op, type, adaptor.getX(), aten.ints(ValueRange(*sizes)));
     return success();
@@ -116,14 +101,10 @@ struct ConvertExpandAs : TorchPattern<ExpandAsOp> {
     int64_t lead = type.getRank() - TorchBuilder::type(adaptor.getX()).getRank();
     SmallVector<Value> sizes;
     for (int64_t i = 0; i < type.getRank(); ++i) {
-      if (type.getSizes()[i] != VTensorType::kUnknownSize)
-        sizes.push_back(aten.integer(type.getSizes()[i]));
-      else if (adaptor.getY())
-        sizes.push_back(aten.size(adaptor.getY(), i));
-      else if (i >= lead)
-        sizes.push_back(aten.size(adaptor.getX(), i - lead));
-      else
-        return refuse(rewriter, op, "a new dim has no size");
+      if (type.getSizes()[i] != VTensorType::kUnknownSize) sizes.push_back(aten.integer(type.getSizes()[i]));
+      else if (adaptor.getY()) sizes.push_back(aten.size(adaptor.getY(), i));
+      else if (i >= lead) sizes.push_back(aten.size(adaptor.getX(), i - lead));
+      else return refuse(rewriter, op, "a new dim has no size");
     }
     rewriter.replaceOpWithNewOp<pd_torch::AtenBroadcastToOp>(op, type, adaptor.getX(), aten.ints(ValueRange(sizes)));
     return success();
@@ -137,11 +118,9 @@ struct ConvertPad : TorchPattern<PadOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
     ArrayRef<int64_t> paddings = op.getPaddings();
-    if (static_cast<int64_t>(paddings.size()) != 2 * type.getRank())
-      return refuse(rewriter, op, "expects two paddings per dim");
+    if (static_cast<int64_t>(paddings.size()) != 2 * type.getRank()) return refuse(rewriter, op, "expects two paddings per dim");
     SmallVector<int64_t> pads;
-    for (int64_t i = type.getRank() - 1; i >= 0; --i)
-      pads.append({paddings[2 * i], paddings[2 * i + 1]});
+    for (int64_t i = type.getRank() - 1; i >= 0; --i) pads.append({paddings[2 * i], paddings[2 * i + 1]});
     auto number = getConstantNumber(op.getPadValue());
     Value value = number ? aten.number(type.getDtype(), *number) : getTorchFloat(rewriter, aten, op.getPadValue());
     rewriter.replaceOpWithNewOp<pd_torch::AtenConstantPadNdOp>(op, type, adaptor.getX(), aten.ints(pads), value);
@@ -157,8 +136,7 @@ struct ConvertPad3d : TorchPattern<Pad3dOp> {
     auto type = torchType(op.getOut());
     bool last = op.getDataFormat() == "NDHWC";
     auto pads = getTorchInts(rewriter, aten, op.getPaddings());
-    if (!pads || pads->size() != 6)
-      return refuse(rewriter, op, "expects six paddings");
+    if (!pads || pads->size() != 6) return refuse(rewriter, op, "expects six paddings");
     if (op.getMode() == "constant") {
       SmallVector<Value> list;
       if (last) // the channels come last and stay as they are
@@ -168,19 +146,15 @@ struct ConvertPad3d : TorchPattern<Pad3dOp> {
                                                                  aten.number(type.getDtype(), op.getPadValue().convertToDouble()));
       return success();
     }
-    if (last || TorchBuilder::type(adaptor.getX()).getSizes()[2] != 1 || pd_torch::getConstantInt((*pads)[4]) != 0 ||
-        pd_torch::getConstantInt((*pads)[5]) != 0)
+    if (last || TorchBuilder::type(adaptor.getX()).getSizes()[2] != 1 || pd_torch::getConstantInt((*pads)[4]) != 0 || pd_torch::getConstantInt((*pads)[5]) != 0)
       return refuse(rewriter, op, "mode '" + op.getMode() + "' is supported for NCDHW with a depth of 1 that is not padded");
     Value image = aten.squeeze(adaptor.getX(), 2);
     SmallVector<int64_t> sizes(type.getSizes());
     sizes.erase(sizes.begin() + 2);
     Value list = aten.ints(ValueRange(*pads).take_front(4)), padded;
-    if (op.getMode() == "reflect")
-      padded = pd_torch::AtenReflectionPad2dOp::create(rewriter, op.getLoc(), type.withSizes(sizes), image, list);
-    else if (op.getMode() == "replicate")
-      padded = pd_torch::AtenReplicationPad2dOp::create(rewriter, op.getLoc(), type.withSizes(sizes), image, list);
-    else
-      return refuse(rewriter, op, "mode '" + op.getMode() + "' is not supported");
+    if (op.getMode() == "reflect") padded = pd_torch::AtenReflectionPad2dOp::create(rewriter, op.getLoc(), type.withSizes(sizes), image, list);
+    else if (op.getMode() == "replicate") padded = pd_torch::AtenReplicationPad2dOp::create(rewriter, op.getLoc(), type.withSizes(sizes), image, list);
+    else return refuse(rewriter, op, "mode '" + op.getMode() + "' is not supported");
     rewriter.replaceOp(op, aten.unsqueeze(padded, 2));
     return success();
   }
@@ -193,8 +167,8 @@ template <typename OpT> struct ConvertShape : TorchPattern<OpT> {
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = this->torchType(op.getOut());
-    rewriter.replaceOpWithNewOp<pd_torch::AtenTensorOp>(op, type, aten.ints(ValueRange(aten.sizes(adaptor.getInput()))), aten.dtype(type.getDtype()),
-                                                        aten.none(), aten.boolean(false));
+    rewriter.replaceOpWithNewOp<pd_torch::AtenTensorOp>(op, type, aten.ints(ValueRange(aten.sizes(adaptor.getInput()))), aten.dtype(type.getDtype()), aten.none(),
+                                                        aten.boolean(false));
     return success();
   }
 };
@@ -204,8 +178,7 @@ struct ConvertNumel : TorchPattern<NumelOp> {
   LogicalResult matchAndRewrite(NumelOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
     Value count = aten.integer(1);
-    for (Value size : aten.sizes(adaptor.getX()))
-      count = aten.mulInt(count, size);
+    for (Value size : aten.sizes(adaptor.getX())) count = aten.mulInt(count, size);
     auto type = torchType(op.getSize());
     Value result = pd_torch::PrimNumToTensorScalarOp::create(rewriter, op.getLoc(), type.withSizes({}), count);
     rewriter.replaceOp(op, type.getRank() == 0 ? result : aten.reshape(result, {aten.integer(1)}, type));
@@ -220,8 +193,7 @@ struct ConvertMeshgrid : TorchPattern<MeshgridOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     ValueRange inputs = adaptor.getInputs();
     SmallVector<Value> sizes, results;
-    for (Value input : inputs)
-      sizes.push_back(TorchBuilder::type(input).getRank() == 0 ? aten.integer(1) : aten.size(input, 0));
+    for (Value input : inputs) sizes.push_back(TorchBuilder::type(input).getRank() == 0 ? aten.integer(1) : aten.size(input, 0));
     for (auto [i, input] : llvm::enumerate(inputs)) {
       SmallVector<Value> own(inputs.size(), aten.integer(1));
       own[i] = sizes[i];
@@ -236,6 +208,6 @@ struct ConvertMeshgrid : TorchPattern<MeshgridOp> {
 } // namespace
 
 void pd::populateShapePatterns(TorchPatterns &set) {
-  set.add<ConvertReshape, ConvertSqueeze, ConvertUnsqueeze, ConvertExpand, ConvertExpandAs, ConvertPad, ConvertPad3d, ConvertShape<ShapeOp>,
-          ConvertShape<Shape64Op>, ConvertNumel, ConvertMeshgrid>();
+  set.add<ConvertReshape, ConvertSqueeze, ConvertUnsqueeze, ConvertExpand, ConvertExpandAs, ConvertPad, ConvertPad3d, ConvertShape<ShapeOp>, ConvertShape<Shape64Op>, ConvertNumel,
+          ConvertMeshgrid>();
 }

@@ -14,8 +14,7 @@ std::optional<SmallVector<int64_t>> Window::symmetricPaddings() const {
   SmallVector<int64_t> result;
   for (auto [l, h] : llvm::zip(low, high)) {
     auto x = pd_torch::getConstantInt(l), y = pd_torch::getConstantInt(h);
-    if (!x || x != y)
-      return std::nullopt;
+    if (!x || x != y) return std::nullopt;
     result.push_back(*x);
   }
   return result;
@@ -24,24 +23,21 @@ std::optional<SmallVector<int64_t>> Window::symmetricPaddings() const {
 /// The sum of both paddings of SAME: max((ceil(in / s) - 1) * s + k - in, 0). Null when the size is dynamic and the window leaves gaps.
 static Value sameTotal(TorchBuilder &aten, Value image, int64_t axis, int64_t kernel, int64_t stride) {
   int64_t size = TorchBuilder::type(image).getSizes()[axis];
-  if (size != VTensorType::kUnknownSize)
-    return aten.integer(std::max<int64_t>((llvm::divideCeilSigned(size, stride) - 1) * stride + kernel - size, 0));
-  if (kernel < stride)
-    return {};
+  if (size != VTensorType::kUnknownSize) return aten.integer(std::max<int64_t>((llvm::divideCeilSigned(size, stride) - 1) * stride + kernel - size, 0));
+  if (kernel < stride) return {};
   // in = q * s + r with r in [1, s]: the last window starts at q * s, so k - r elements are missing.
   Value rest = aten.remainderInt(aten.subInt(aten.size(image, axis), aten.integer(1)), aten.integer(stride));
   return aten.subInt(aten.integer(kernel - 1), stride == 1 ? aten.integer(0) : rest);
 }
 
-std::optional<Window> pd::makeWindow(TorchBuilder &aten, Value image, ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides, ArrayRef<int64_t> paddings,
-                                     ArrayRef<int64_t> dilations, StringRef algorithm, std::string &reason) {
+std::optional<Window> pd::makeWindow(TorchBuilder &aten, Value image, ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides, ArrayRef<int64_t> paddings, ArrayRef<int64_t> dilations,
+                                     StringRef algorithm, std::string &reason) {
   unsigned rank = kernel.size();
   Window window;
   window.kernel.assign(kernel.begin(), kernel.end());
   window.strides.assign(strides.begin(), strides.end());
   window.dilations.assign(dilations.begin(), dilations.end());
-  if (dilations.empty())
-    window.dilations.assign(rank, 1);
+  if (dilations.empty()) window.dilations.assign(rank, 1);
   if (window.strides.size() != rank || window.dilations.size() != rank) {
     reason = "expects one stride and one dilation a spatial axis";
     return std::nullopt;
@@ -82,14 +78,12 @@ Value pd::padSpatial(TorchBuilder &aten, Value image, ArrayRef<Value> low, Array
     int64_t &size = sizes[i + 2];
     size = size == VTensorType::kUnknownSize || !l || !h ? VTensorType::kUnknownSize : size + *l + *h;
   }
-  return pd_torch::AtenConstantPadNdOp::create(aten.builder, aten.loc, type.withSizes(sizes), image, aten.ints(ValueRange(pads)),
-                                               aten.number(type.getDtype(), value));
+  return pd_torch::AtenConstantPadNdOp::create(aten.builder, aten.loc, type.withSizes(sizes), image, aten.ints(ValueRange(pads)), aten.number(type.getDtype(), value));
 }
 
 static SmallVector<int64_t> channelsFirstPermutation(int64_t rank) {
   SmallVector<int64_t> perm{0, rank - 1};
-  for (int64_t i = 1; i + 1 < rank; ++i)
-    perm.push_back(i);
+  for (int64_t i = 1; i + 1 < rank; ++i) perm.push_back(i);
   return perm;
 }
 
@@ -98,21 +92,17 @@ Value pd::toChannelsFirst(TorchBuilder &aten, Value image, bool channelsLast) {
 }
 
 Value pd::fromChannelsFirst(TorchBuilder &aten, Value image, bool channelsLast) {
-  if (!channelsLast)
-    return image;
+  if (!channelsLast) return image;
   int64_t rank = TorchBuilder::type(image).getRank();
   SmallVector<int64_t> perm{0};
-  for (int64_t i = 2; i < rank; ++i)
-    perm.push_back(i);
+  for (int64_t i = 2; i < rank; ++i) perm.push_back(i);
   perm.push_back(1);
   return aten.permute(image, perm);
 }
 
 VTensorType pd::toChannelsFirst(VTensorType type, bool channelsLast) {
-  if (!channelsLast)
-    return type;
+  if (!channelsLast) return type;
   SmallVector<int64_t> sizes;
-  for (int64_t dim : channelsFirstPermutation(type.getRank()))
-    sizes.push_back(type.getSizes()[dim]);
+  for (int64_t dim : channelsFirstPermutation(type.getRank())) sizes.push_back(type.getSizes()[dim]);
   return type.withSizes(sizes);
 }

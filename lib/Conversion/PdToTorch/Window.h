@@ -19,8 +19,8 @@ struct Window {
 };
 
 /// The window that Paddle's attributes describe; `image` is channels-first. An empty `dilations` means ones. On failure `reason` says why.
-std::optional<Window> makeWindow(pd_torch::TorchBuilder &aten, Value image, ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides,
-                                 ArrayRef<int64_t> paddings, ArrayRef<int64_t> dilations, llvm::StringRef algorithm, std::string &reason);
+std::optional<Window> makeWindow(pd_torch::TorchBuilder &aten, Value image, ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides, ArrayRef<int64_t> paddings,
+                                 ArrayRef<int64_t> dilations, llvm::StringRef algorithm, std::string &reason);
 
 /// constant_pad_nd of the spatial axes by (low, high) each.
 Value padSpatial(pd_torch::TorchBuilder &aten, Value image, ArrayRef<Value> low, ArrayRef<Value> high, double value);

@@ -20,38 +20,32 @@ Value TorchBuilder::real(double value) { return createFloat(builder, loc, value)
 Value TorchBuilder::boolean(bool value) { return createBool(builder, loc, value); }
 Value TorchBuilder::string(llvm::StringRef value) { return createStr(builder, loc, value); }
 Value TorchBuilder::none() { return createNone(builder, loc); }
-Value TorchBuilder::number(Type dtype, double value) {
-  return isa<IntegerType>(dtype) ? integer(static_cast<int64_t>(value)) : real(value);
-}
+Value TorchBuilder::number(Type dtype, double value) { return isa<IntegerType>(dtype) ? integer(static_cast<int64_t>(value)) : real(value); }
 Value TorchBuilder::dtype(Type elementType) { return integer(*getDtypeNumber(elementType)); }
 Value TorchBuilder::ints(ArrayRef<int64_t> values) { return createIntList(builder, loc, values); }
 Value TorchBuilder::ints(ValueRange values) { return createList(builder, loc, IntType::get(builder.getContext()), values); }
 
 Value TorchBuilder::tensors(ValueRange values) {
   Type element = VTensorType::get(builder.getContext(), false, {}, {});
-  if (!values.empty() && llvm::all_equal(values.getTypes()))
-    element = values.front().getType();
+  if (!values.empty() && llvm::all_equal(values.getTypes())) element = values.front().getType();
   return createList(builder, loc, element, values);
 }
 
 Value TorchBuilder::size(Value tensor, int64_t dim) {
   int64_t size = type(tensor).getSizes()[dim];
-  if (size != VTensorType::kUnknownSize)
-    return integer(size);
+  if (size != VTensorType::kUnknownSize) return integer(size);
   return AtenSizeIntOp::create(builder, loc, IntType::get(builder.getContext()), tensor, integer(dim));
 }
 
 SmallVector<Value> TorchBuilder::sizes(Value tensor) {
   SmallVector<Value> result;
-  for (int64_t dim = 0, rank = type(tensor).getRank(); dim < rank; ++dim)
-    result.push_back(size(tensor, dim));
+  for (int64_t dim = 0, rank = type(tensor).getRank(); dim < rank; ++dim) result.push_back(size(tensor, dim));
   return result;
 }
 
 template <typename OpT, typename Fn> static Value foldedInt(TorchBuilder &b, Value a, Value c, Fn fn) {
   auto lhs = getConstantInt(a), rhs = getConstantInt(c);
-  if (lhs && rhs)
-    return b.integer(fn(*lhs, *rhs));
+  if (lhs && rhs) return b.integer(fn(*lhs, *rhs));
   return OpT::create(b.builder, b.loc, IntType::get(b.builder.getContext()), a, c);
 }
 
@@ -62,20 +56,16 @@ Value TorchBuilder::subInt(Value a, Value b) {
   return foldedInt<AtenSubIntOp>(*this, a, b, [](int64_t x, int64_t y) { return x - y; });
 }
 Value TorchBuilder::mulInt(Value a, Value b) {
-  if (getConstantInt(a) == 1)
-    return b;
-  if (getConstantInt(b) == 1)
-    return a;
+  if (getConstantInt(a) == 1) return b;
+  if (getConstantInt(b) == 1) return a;
   return foldedInt<AtenMulIntOp>(*this, a, b, [](int64_t x, int64_t y) { return x * y; });
 }
 Value TorchBuilder::floordivInt(Value a, Value b) {
-  if (getConstantInt(b).value_or(0) > 0)
-    return foldedInt<AtenFloordivIntOp>(*this, a, b, [](int64_t x, int64_t y) { return llvm::divideFloorSigned(x, y); });
+  if (getConstantInt(b).value_or(0) > 0) return foldedInt<AtenFloordivIntOp>(*this, a, b, [](int64_t x, int64_t y) { return llvm::divideFloorSigned(x, y); });
   return AtenFloordivIntOp::create(builder, loc, IntType::get(builder.getContext()), a, b);
 }
 Value TorchBuilder::remainderInt(Value a, Value b) {
-  if (getConstantInt(b).value_or(0) > 0)
-    return foldedInt<AtenRemainderIntOp>(*this, a, b, [](int64_t x, int64_t y) { return x - llvm::divideFloorSigned(x, y) * y; });
+  if (getConstantInt(b).value_or(0) > 0) return foldedInt<AtenRemainderIntOp>(*this, a, b, [](int64_t x, int64_t y) { return x - llvm::divideFloorSigned(x, y) * y; });
   return AtenRemainderIntOp::create(builder, loc, IntType::get(builder.getContext()), a, b);
 }
 
@@ -94,8 +84,7 @@ VTensorType TorchBuilder::broadcastType(VTensorType a, VTensorType b) {
 
 SmallVector<int64_t> TorchBuilder::staticSizes(ArrayRef<Value> sizes) {
   SmallVector<int64_t> result;
-  for (Value size : sizes)
-    result.push_back(std::max<int64_t>(getConstantInt(size).value_or(VTensorType::kUnknownSize), VTensorType::kUnknownSize));
+  for (Value size : sizes) result.push_back(std::max<int64_t>(getConstantInt(size).value_or(VTensorType::kUnknownSize), VTensorType::kUnknownSize));
   return result;
 }
 
@@ -117,26 +106,18 @@ Value TorchBuilder::add(Value a, Value b) { return AtenAddTensorOp::create(build
 Value TorchBuilder::sub(Value a, Value b) { return AtenSubTensorOp::create(builder, loc, broadcastType(type(a), type(b)), a, b, integer(1)); }
 Value TorchBuilder::mul(Value a, Value b) { return AtenMulTensorOp::create(builder, loc, broadcastType(type(a), type(b)), a, b); }
 Value TorchBuilder::div(Value a, Value b) { return AtenDivTensorOp::create(builder, loc, broadcastType(type(a), type(b)), a, b); }
-Value TorchBuilder::addScalar(Value x, double value) {
-  return AtenAddScalarOp::create(builder, loc, x.getType(), x, number(type(x).getDtype(), value), integer(1));
-}
-Value TorchBuilder::mulScalar(Value x, double value) {
-  return AtenMulScalarOp::create(builder, loc, x.getType(), x, number(type(x).getDtype(), value));
-}
-Value TorchBuilder::divScalar(Value x, double value) {
-  return AtenDivScalarOp::create(builder, loc, x.getType(), x, number(type(x).getDtype(), value));
-}
+Value TorchBuilder::addScalar(Value x, double value) { return AtenAddScalarOp::create(builder, loc, x.getType(), x, number(type(x).getDtype(), value), integer(1)); }
+Value TorchBuilder::mulScalar(Value x, double value) { return AtenMulScalarOp::create(builder, loc, x.getType(), x, number(type(x).getDtype(), value)); }
+Value TorchBuilder::divScalar(Value x, double value) { return AtenDivScalarOp::create(builder, loc, x.getType(), x, number(type(x).getDtype(), value)); }
 
 Value TorchBuilder::toDtype(Value x, Type to) {
-  if (type(x).getDtype() == to)
-    return x;
+  if (type(x).getDtype() == to) return x;
   return AtenToDtypeOp::create(builder, loc, type(x).withDtype(to), x, dtype(to), boolean(false), boolean(false), none());
 }
 
 Value TorchBuilder::permute(Value x, ArrayRef<int64_t> perm) {
   SmallVector<int64_t> sizes;
-  for (int64_t dim : perm)
-    sizes.push_back(type(x).getSizes()[dim]);
+  for (int64_t dim : perm) sizes.push_back(type(x).getSizes()[dim]);
   return AtenPermuteOp::create(builder, loc, type(x).withSizes(sizes), x, ints(perm));
 }
 
@@ -160,9 +141,7 @@ Value TorchBuilder::squeeze(Value x, int64_t dim) {
 
 Value TorchBuilder::reshape(Value x, ArrayRef<Value> sizes) { return reshape(x, sizes, type(x).withSizes(staticSizes(sizes))); }
 
-Value TorchBuilder::reshape(Value x, ArrayRef<Value> sizes, VTensorType resultType) {
-  return AtenReshapeOp::create(builder, loc, resultType, x, ints(ValueRange(sizes)));
-}
+Value TorchBuilder::reshape(Value x, ArrayRef<Value> sizes, VTensorType resultType) { return AtenReshapeOp::create(builder, loc, resultType, x, ints(ValueRange(sizes))); }
 
 Value TorchBuilder::slice(Value x, int64_t dim, Value start, Value end, int64_t step, int64_t size) {
   SmallVector<int64_t> sizes(type(x).getSizes());
@@ -170,12 +149,8 @@ Value TorchBuilder::slice(Value x, int64_t dim, Value start, Value end, int64_t 
   return AtenSliceTensorOp::create(builder, loc, type(x).withSizes(sizes), x, integer(dim), start, end, integer(step));
 }
 
-Value TorchBuilder::broadcast(Value x, ArrayRef<Value> sizes) {
-  return AtenBroadcastToOp::create(builder, loc, type(x).withSizes(staticSizes(sizes)), x, ints(ValueRange(sizes)));
-}
+Value TorchBuilder::broadcast(Value x, ArrayRef<Value> sizes) { return AtenBroadcastToOp::create(builder, loc, type(x).withSizes(staticSizes(sizes)), x, ints(ValueRange(sizes))); }
 
-Value TorchBuilder::cat(ValueRange values, int64_t dim, VTensorType resultType) {
-  return AtenCatOp::create(builder, loc, resultType, tensors(values), integer(dim));
-}
+Value TorchBuilder::cat(ValueRange values, int64_t dim, VTensorType resultType) { return AtenCatOp::create(builder, loc, resultType, tensors(values), integer(dim)); }
 
 } // namespace mlir::pd_torch

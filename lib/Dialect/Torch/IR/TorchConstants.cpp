@@ -7,49 +7,39 @@ using namespace mlir;
 namespace mlir::pd_torch {
 
 std::optional<int64_t> getConstantInt(Value value) {
-  if (auto op = value.getDefiningOp<ConstantIntOp>())
-    return static_cast<int64_t>(op.getValue());
+  if (auto op = value.getDefiningOp<ConstantIntOp>()) return static_cast<int64_t>(op.getValue());
   return std::nullopt;
 }
 
 std::optional<bool> getConstantBool(Value value) {
-  if (auto op = value.getDefiningOp<ConstantBoolOp>())
-    return op.getValue();
+  if (auto op = value.getDefiningOp<ConstantBoolOp>()) return op.getValue();
   return std::nullopt;
 }
 
 std::optional<llvm::StringRef> getConstantStr(Value value) {
-  if (auto op = value.getDefiningOp<ConstantStrOp>())
-    return op.getValue();
+  if (auto op = value.getDefiningOp<ConstantStrOp>()) return op.getValue();
   return std::nullopt;
 }
 
 std::optional<double> getConstantNumber(Value value) {
-  if (auto op = value.getDefiningOp<ConstantFloatOp>())
-    return op.getValue().convertToDouble();
-  if (auto number = getConstantInt(value))
-    return static_cast<double>(*number);
-  if (auto flag = getConstantBool(value))
-    return *flag ? 1.0 : 0.0;
+  if (auto op = value.getDefiningOp<ConstantFloatOp>()) return op.getValue().convertToDouble();
+  if (auto number = getConstantInt(value)) return static_cast<double>(*number);
+  if (auto flag = getConstantBool(value)) return *flag ? 1.0 : 0.0;
   return std::nullopt;
 }
 
-
 std::optional<SmallVector<Value>> getListElements(Value list) {
-  if (auto op = list.getDefiningOp<PrimListConstructOp>())
-    return SmallVector<Value>(op.getElements());
+  if (auto op = list.getDefiningOp<PrimListConstructOp>()) return SmallVector<Value>(op.getElements());
   return std::nullopt;
 }
 
 template <typename T, typename Get> static std::optional<SmallVector<T>> getList(Value list, Get get) {
   auto elements = getListElements(list);
-  if (!elements)
-    return std::nullopt;
+  if (!elements) return std::nullopt;
   SmallVector<T> values;
   for (Value element : *elements) {
     auto value = get(element);
-    if (!value)
-      return std::nullopt;
+    if (!value) return std::nullopt;
     values.push_back(*value);
   }
   return values;
@@ -70,8 +60,7 @@ Value createList(OpBuilder &builder, Location loc, Type elementType, ValueRange 
 
 Value createIntList(OpBuilder &builder, Location loc, ArrayRef<int64_t> values) {
   SmallVector<Value> elements;
-  for (int64_t value : values)
-    elements.push_back(createInt(builder, loc, value));
+  for (int64_t value : values) elements.push_back(createInt(builder, loc, value));
   return createList(builder, loc, IntType::get(builder.getContext()), elements);
 }
 
@@ -86,19 +75,13 @@ std::optional<int64_t> getDtypeNumber(Type type) {
     default: return std::nullopt;
     }
   }
-  if (type.isF16())
-    return 5;
-  if (type.isF32())
-    return 6;
-  if (type.isF64())
-    return 7;
-  if (type.isBF16())
-    return 15;
+  if (type.isF16()) return 5;
+  if (type.isF32()) return 6;
+  if (type.isF64()) return 7;
+  if (type.isBF16()) return 15;
   if (auto complex = dyn_cast<ComplexType>(type)) {
-    if (complex.getElementType().isF32())
-      return 9;
-    if (complex.getElementType().isF64())
-      return 10;
+    if (complex.getElementType().isF32()) return 9;
+    if (complex.getElementType().isF64()) return 10;
   }
   return std::nullopt;
 }

@@ -29,18 +29,12 @@ void TorchDialect::initialize() {
 }
 
 Operation *TorchDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type, Location loc) {
-  if (isa<IntType>(type) && isa<IntegerAttr>(value))
-    return ConstantIntOp::create(builder, loc, type, cast<IntegerAttr>(value));
-  if (isa<FloatType>(type) && isa<FloatAttr>(value))
-    return ConstantFloatOp::create(builder, loc, type, cast<FloatAttr>(value));
-  if (isa<BoolType>(type) && isa<IntegerAttr>(value))
-    return ConstantBoolOp::create(builder, loc, type, cast<IntegerAttr>(value));
-  if (isa<StringType>(type) && isa<StringAttr>(value))
-    return ConstantStrOp::create(builder, loc, type, cast<StringAttr>(value));
-  if (isa<DeviceType>(type) && isa<StringAttr>(value))
-    return ConstantDeviceOp::create(builder, loc, type, cast<StringAttr>(value));
-  if (isa<NoneType>(type))
-    return ConstantNoneOp::create(builder, loc);
+  if (isa<IntType>(type) && isa<IntegerAttr>(value)) return ConstantIntOp::create(builder, loc, type, cast<IntegerAttr>(value));
+  if (isa<FloatType>(type) && isa<FloatAttr>(value)) return ConstantFloatOp::create(builder, loc, type, cast<FloatAttr>(value));
+  if (isa<BoolType>(type) && isa<IntegerAttr>(value)) return ConstantBoolOp::create(builder, loc, type, cast<IntegerAttr>(value));
+  if (isa<StringType>(type) && isa<StringAttr>(value)) return ConstantStrOp::create(builder, loc, type, cast<StringAttr>(value));
+  if (isa<DeviceType>(type) && isa<StringAttr>(value)) return ConstantDeviceOp::create(builder, loc, type, cast<StringAttr>(value));
+  if (isa<NoneType>(type)) return ConstantNoneOp::create(builder, loc);
   return nullptr;
 }
 
@@ -49,43 +43,33 @@ static ParseResult parseSchemaOp(OpAsmParser &parser, OperationState &state) {
   SmallVector<OpAsmParser::UnresolvedOperand> operands;
   SmallVector<Type> types;
   SMLoc loc = parser.getCurrentLocation();
-  if (parser.parseOperandList(operands) || parser.parseOptionalAttrDict(state.attributes))
-    return failure();
-  if (succeeded(parser.parseOptionalColon()) && !operands.empty() && parser.parseTypeList(types))
-    return failure();
-  if (succeeded(parser.parseOptionalArrow()) && parser.parseTypeList(state.types))
-    return failure();
+  if (parser.parseOperandList(operands) || parser.parseOptionalAttrDict(state.attributes)) return failure();
+  if (succeeded(parser.parseOptionalColon()) && !operands.empty() && parser.parseTypeList(types)) return failure();
+  if (succeeded(parser.parseOptionalArrow()) && parser.parseTypeList(state.types)) return failure();
   return parser.resolveOperands(operands, types, loc, state.operands);
 }
 
 static void printSchemaOp(Operation *op, OpAsmPrinter &printer) {
-  if (op->getNumOperands())
-    printer << ' ' << op->getOperands();
+  if (op->getNumOperands()) printer << ' ' << op->getOperands();
   printer.printOptionalAttrDict(op->getAttrs());
-  if (op->getNumOperands())
-    printer << " : " << op->getOperandTypes();
-  else if (op->getNumResults())
-    printer << " :";
-  if (op->getNumResults())
-    printer << " -> " << op->getResultTypes();
+  if (op->getNumOperands()) printer << " : " << op->getOperandTypes();
+  else if (op->getNumResults()) printer << " :";
+  if (op->getNumResults()) printer << " -> " << op->getResultTypes();
 }
 
 static bool isSchemaOp(StringRef name) {
   for (StringRef prefix : {"torch.aten.", "torch.torchvision.", "torch.prims.", "torch.prim.", "torch.quantized."})
-    if (name.starts_with(prefix))
-      return true;
+    if (name.starts_with(prefix)) return true;
   return false;
 }
 
 std::optional<Dialect::ParseOpHook> TorchDialect::getParseOperationHook(StringRef name) const {
-  if (!isSchemaOp(name))
-    return std::nullopt;
+  if (!isSchemaOp(name)) return std::nullopt;
   return Dialect::ParseOpHook(parseSchemaOp);
 }
 
 llvm::unique_function<void(Operation *, OpAsmPrinter &)> TorchDialect::getOperationPrinter(Operation *op) const {
   // Regions and successors exist in no schema: such an op prints generically.
-  if (!isSchemaOp(op->getName().getStringRef()) || op->getNumRegions() || op->getNumSuccessors())
-    return {};
+  if (!isSchemaOp(op->getName().getStringRef()) || op->getNumRegions() || op->getNumSuccessors()) return {};
   return printSchemaOp;
 }

@@ -39,8 +39,7 @@ void ConstantNoneOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(ge
 
 LogicalResult ValueTensorLiteralOp::verify() {
   VTensorType type = getType();
-  if (!type.hasStaticSizes() || !type.getDtype())
-    return emitOpError("expects a type with static sizes and a dtype, but got ") << type;
+  if (!type.hasStaticSizes() || !type.getDtype()) return emitOpError("expects a type with static sizes and a dtype, but got ") << type;
   auto shaped = getValue().getShapedType();
   if (shaped.getShape() != type.getSizes() || shaped.getElementType() != type.getDtype())
     return emitOpError("expects a value of type ") << type.toLiteralType() << ", but got " << shaped;
@@ -55,19 +54,15 @@ struct UnpackOfConstruct : OpRewritePattern<PrimListUnpackOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(PrimListUnpackOp op, PatternRewriter &rewriter) const override {
     auto list = op.getOperand().getDefiningOp<PrimListConstructOp>();
-    if (!list)
-      return rewriter.notifyMatchFailure(op, "list is not constructed here");
-    if (list.getElements().getTypes() != op->getResultTypes())
-      return rewriter.notifyMatchFailure(op, "element types differ");
+    if (!list) return rewriter.notifyMatchFailure(op, "list is not constructed here");
+    if (list.getElements().getTypes() != op->getResultTypes()) return rewriter.notifyMatchFailure(op, "element types differ");
     rewriter.replaceOp(op, list.getElements());
     return success();
   }
 };
 } // namespace
 
-void PrimListUnpackOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) {
-  patterns.add<UnpackOfConstruct>(context);
-}
+void PrimListUnpackOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) { patterns.add<UnpackOfConstruct>(context); }
 
 //===--- torch.prim.If ---===//
 
@@ -75,15 +70,12 @@ void PrimListUnpackOp::getCanonicalizationPatterns(RewritePatternSet &patterns, 
 ParseResult PrimIfOp::parse(OpAsmParser &parser, OperationState &result) {
   OpAsmParser::UnresolvedOperand condition;
   Region *thenRegion = result.addRegion(), *elseRegion = result.addRegion();
-  if (parser.parseOperand(condition) || parser.resolveOperand(condition, BoolType::get(parser.getContext()), result.operands) ||
-      parser.parseArrow() || parser.parseLParen())
+  if (parser.parseOperand(condition) || parser.resolveOperand(condition, BoolType::get(parser.getContext()), result.operands) || parser.parseArrow() || parser.parseLParen())
     return failure();
   if (parser.parseOptionalRParen()) {
-    if (parser.parseTypeList(result.types) || parser.parseRParen())
-      return failure();
+    if (parser.parseTypeList(result.types) || parser.parseRParen()) return failure();
   }
-  return failure(parser.parseRegion(*thenRegion) || parser.parseKeyword("else") || parser.parseRegion(*elseRegion) ||
-                 parser.parseOptionalAttrDict(result.attributes));
+  return failure(parser.parseRegion(*thenRegion) || parser.parseKeyword("else") || parser.parseRegion(*elseRegion) || parser.parseOptionalAttrDict(result.attributes));
 }
 
 void PrimIfOp::print(OpAsmPrinter &printer) {
@@ -97,10 +89,8 @@ void PrimIfOp::print(OpAsmPrinter &printer) {
 LogicalResult PrimIfOp::verify() {
   for (Region *region : getRegions()) {
     auto yield = dyn_cast<PrimIfYieldOp>(region->front().getTerminator());
-    if (!yield)
-      return emitOpError("expects each region to end in 'torch.prim.If.yield'");
-    if (yield.getOperandTypes() != getResultTypes())
-      return emitOpError("expects each region to yield the op's result types");
+    if (!yield) return emitOpError("expects each region to end in 'torch.prim.If.yield'");
+    if (yield.getOperandTypes() != getResultTypes()) return emitOpError("expects each region to yield the op's result types");
   }
   return success();
 }
@@ -112,8 +102,7 @@ LogicalResult PrimLoopOp::verify() {
   if (body.getNumArguments() != getIterArgsInit().size() + 1 || !isa<IntType>(body.getArgument(0).getType()))
     return emitOpError("expects the body to take an int and one argument per carried value");
   auto condition = dyn_cast<PrimLoopConditionOp>(body.getTerminator());
-  if (!condition)
-    return emitOpError("expects the body to end in 'torch.prim.Loop.condition'");
+  if (!condition) return emitOpError("expects the body to end in 'torch.prim.Loop.condition'");
   if (condition.getIterArgs().size() != getNumResults() || getIterArgsInit().size() != getNumResults())
     return emitOpError("expects one initial value, one carried value and one result each");
   return success();

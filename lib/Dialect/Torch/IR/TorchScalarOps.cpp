@@ -23,8 +23,7 @@ static OpFoldResult intAttr(Operation *op, int64_t value) { return IntegerAttr::
 
 template <typename Fn> static OpFoldResult foldInts(Operation *op, Attribute a, Attribute b, Fn fn) {
   auto lhs = dyn_cast_or_null<IntegerAttr>(a), rhs = dyn_cast_or_null<IntegerAttr>(b);
-  if (!lhs || !rhs)
-    return {};
+  if (!lhs || !rhs) return {};
   return fn(lhs.getValue().getSExtValue(), rhs.getValue().getSExtValue());
 }
 
@@ -40,15 +39,13 @@ OpFoldResult AtenMulIntOp::fold(FoldAdaptor f) {
 }
 OpFoldResult AtenFloordivIntOp::fold(FoldAdaptor f) {
   return foldInts(*this, f.getA(), f.getB(), [&](int64_t a, int64_t b) -> OpFoldResult {
-    if (b == 0 || (a == INT64_MIN && b == -1))
-      return {};
+    if (b == 0 || (a == INT64_MIN && b == -1)) return {};
     return intAttr(*this, llvm::divideFloorSigned(a, b));
   });
 }
 OpFoldResult AtenRemainderIntOp::fold(FoldAdaptor f) {
   return foldInts(*this, f.getA(), f.getB(), [&](int64_t a, int64_t b) -> OpFoldResult {
-    if (b == 0 || (a == INT64_MIN && b == -1))
-      return {};
+    if (b == 0 || (a == INT64_MIN && b == -1)) return {};
     return intAttr(*this, a - llvm::divideFloorSigned(a, b) * b);
   });
 }
@@ -71,11 +68,9 @@ OpFoldResult AtenGeIntOp::fold(FoldAdaptor f) { return foldCompare(*this, f.getA
 OpFoldResult AtenSizeIntOp::fold(FoldAdaptor f) {
   auto dim = dyn_cast_or_null<IntegerAttr>(f.getDim());
   VTensorType type = getSelf().getType();
-  if (!dim || !type.getHasSizes())
-    return {};
+  if (!dim || !type.getHasSizes()) return {};
   int64_t index = dim.getInt() < 0 ? dim.getInt() + type.getRank() : dim.getInt();
-  if (index < 0 || index >= type.getRank() || type.getSizes()[index] == VTensorType::kUnknownSize)
-    return {};
+  if (index < 0 || index >= type.getRank() || type.getSizes()[index] == VTensorType::kUnknownSize) return {};
   return intAttr(*this, type.getSizes()[index]);
 }
 
@@ -88,10 +83,8 @@ OpFoldResult AtenDimOp::fold(FoldAdaptor) {
 OpFoldResult Aten__Getitem__TOp::fold(FoldAdaptor f) {
   auto index = dyn_cast_or_null<IntegerAttr>(f.getIdx());
   auto list = getList().getDefiningOp<PrimListConstructOp>();
-  if (!index || !list)
-    return {};
+  if (!index || !list) return {};
   int64_t count = list.getElements().size(), i = index.getInt() < 0 ? index.getInt() + count : index.getInt();
-  if (i < 0 || i >= count || list.getElements()[i].getType() != getType())
-    return {};
+  if (i < 0 || i >= count || list.getElements()[i].getType() != getType()) return {};
   return list.getElements()[i];
 }

@@ -21,8 +21,7 @@ void TorchDialect::registerTypes() {
 //===--- vtensor ---===//
 
 void VTensorType::print(AsmPrinter &printer) const {
-  if (!getHasSizes() && !getDtype())
-    return;
+  if (!getHasSizes() && !getDtype()) return;
   printer << '<';
   if (getHasSizes()) {
     printer << '[';
@@ -32,10 +31,8 @@ void VTensorType::print(AsmPrinter &printer) const {
     printer << '*';
   }
   printer << ',';
-  if (getDtype())
-    printer << getDtype();
-  else
-    printer << "unk";
+  if (getDtype()) printer << getDtype();
+  else printer << "unk";
   printer << '>';
 }
 
@@ -43,8 +40,7 @@ Type VTensorType::parse(AsmParser &parser) {
   SmallVector<int64_t> sizes;
   Type dtype;
   bool hasSizes = true;
-  if (parser.parseOptionalLess())
-    return VTensorType::get(parser.getContext(), false, {}, {});
+  if (parser.parseOptionalLess()) return VTensorType::get(parser.getContext(), false, {}, {});
   if (succeeded(parser.parseOptionalStar())) {
     hasSizes = false;
   } else if (parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, [&]() -> ParseResult {
@@ -53,25 +49,20 @@ Type VTensorType::parse(AsmParser &parser) {
                  return success();
                }
                SMLoc loc = parser.getCurrentLocation();
-               if (parser.parseInteger(sizes.emplace_back()))
-                 return failure();
+               if (parser.parseInteger(sizes.emplace_back())) return failure();
                return sizes.back() < 0 ? ParseResult(parser.emitError(loc, "expects sizes that are not negative")) : success();
              })) {
     return {};
   }
-  if (parser.parseComma())
-    return {};
-  if (parser.parseOptionalKeyword("unk") && parser.parseType(dtype))
-    return {};
-  if (parser.parseGreater())
-    return {};
+  if (parser.parseComma()) return {};
+  if (parser.parseOptionalKeyword("unk") && parser.parseType(dtype)) return {};
+  if (parser.parseGreater()) return {};
   return VTensorType::get(parser.getContext(), hasSizes, sizes, dtype);
 }
 
 VTensorType VTensorType::fromBuiltin(RankedTensorType type) {
   SmallVector<int64_t> sizes;
-  for (int64_t dim : type.getShape())
-    sizes.push_back(ShapedType::isDynamic(dim) ? kUnknownSize : dim);
+  for (int64_t dim : type.getShape()) sizes.push_back(ShapedType::isDynamic(dim) ? kUnknownSize : dim);
   Type dtype = type.getElementType();
   if (auto integer = dyn_cast<IntegerType>(dtype); integer && integer.isSignless() && integer.getWidth() > 1)
     dtype = IntegerType::get(type.getContext(), integer.getWidth(), IntegerType::Signed);
@@ -79,20 +70,16 @@ VTensorType VTensorType::fromBuiltin(RankedTensorType type) {
 }
 
 RankedTensorType VTensorType::toLiteralType() const {
-  if (!getHasSizes() || !getDtype())
-    return {};
+  if (!getHasSizes() || !getDtype()) return {};
   SmallVector<int64_t> shape;
-  for (int64_t size : getSizes())
-    shape.push_back(size == kUnknownSize ? ShapedType::kDynamic : size);
+  for (int64_t size : getSizes()) shape.push_back(size == kUnknownSize ? ShapedType::kDynamic : size);
   return RankedTensorType::get(shape, getDtype());
 }
 
 RankedTensorType VTensorType::toBuiltin() const {
   RankedTensorType type = toLiteralType();
-  if (!type)
-    return {};
-  if (auto integer = dyn_cast<IntegerType>(getDtype()))
-    type = RankedTensorType::get(type.getShape(), IntegerType::get(getContext(), integer.getWidth()));
+  if (!type) return {};
+  if (auto integer = dyn_cast<IntegerType>(getDtype())) type = RankedTensorType::get(type.getShape(), IntegerType::get(getContext(), integer.getWidth()));
   return type;
 }
 
@@ -103,23 +90,19 @@ static Type parseContained(AsmParser &parser) {
   StringRef mnemonic;
   Type type;
   OptionalParseResult result = generatedTypeParser(parser, &mnemonic, type);
-  if (result.has_value())
-    return succeeded(*result) ? type : Type();
+  if (result.has_value()) return succeeded(*result) ? type : Type();
   parser.emitError(parser.getCurrentLocation(), "expects a torch type, but got '") << mnemonic << "'";
   return {};
 }
 
 static void printContained(AsmPrinter &printer, Type type) {
-  if (failed(generatedTypePrinter(type, printer)))
-    printer << type;
+  if (failed(generatedTypePrinter(type, printer))) printer << type;
 }
 
 static Type parseOneContained(AsmParser &parser) {
-  if (parser.parseLess())
-    return {};
+  if (parser.parseLess()) return {};
   Type type = parseContained(parser);
-  if (!type || parser.parseGreater())
-    return {};
+  if (!type || parser.parseGreater()) return {};
   return type;
 }
 

@@ -23,8 +23,7 @@ template <typename OpT> struct DropSameType : OpRewritePattern<OpT> {
   using OpRewritePattern<OpT>::OpRewritePattern;
   LogicalResult matchAndRewrite(OpT op, PatternRewriter &rewriter) const override {
     Value input = op->getOperand(0);
-    if (input.getType() != op.getType())
-      return rewriter.notifyMatchFailure(op, "type changes");
+    if (input.getType() != op.getType()) return rewriter.notifyMatchFailure(op, "type changes");
     rewriter.replaceOp(op, input);
     return success();
   }
@@ -33,8 +32,7 @@ template <typename OpT> struct DropSameType : OpRewritePattern<OpT> {
 struct DropDropout : OpRewritePattern<AtenDropoutOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(AtenDropoutOp op, PatternRewriter &rewriter) const override {
-    if (getConstantBool(op.getTrain()) != false || op.getInput().getType() != op.getType())
-      return rewriter.notifyMatchFailure(op, "trains");
+    if (getConstantBool(op.getTrain()) != false || op.getInput().getType() != op.getType()) return rewriter.notifyMatchFailure(op, "trains");
     rewriter.replaceOp(op, op.getInput());
     return success();
   }
@@ -45,8 +43,7 @@ template <typename OpT> struct DropStaticReshape : OpRewritePattern<OpT> {
   using OpRewritePattern<OpT>::OpRewritePattern;
   LogicalResult matchAndRewrite(OpT op, PatternRewriter &rewriter) const override {
     auto type = cast<VTensorType>(op.getType());
-    if (op->getOperand(0).getType() != type || !type.hasStaticSizes())
-      return rewriter.notifyMatchFailure(op, "shape changes, or may");
+    if (op->getOperand(0).getType() != type || !type.hasStaticSizes()) return rewriter.notifyMatchFailure(op, "shape changes, or may");
     rewriter.replaceOp(op, op->getOperand(0));
     return success();
   }
@@ -56,8 +53,7 @@ struct DropPermute : OpRewritePattern<AtenPermuteOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(AtenPermuteOp op, PatternRewriter &rewriter) const override {
     auto dims = getConstantIntList(op.getDims());
-    if (!dims || !llvm::equal(*dims, llvm::seq<int64_t>(0, dims->size())) || op->getOperand(0).getType() != op.getType())
-      return rewriter.notifyMatchFailure(op, "moves dims");
+    if (!dims || !llvm::equal(*dims, llvm::seq<int64_t>(0, dims->size())) || op->getOperand(0).getType() != op.getType()) return rewriter.notifyMatchFailure(op, "moves dims");
     rewriter.replaceOp(op, op->getOperand(0));
     return success();
   }
@@ -66,11 +62,10 @@ struct DropPermute : OpRewritePattern<AtenPermuteOp> {
 struct DropIdentities : pd_torch::impl::PdDropIdentitiesPassBase<DropIdentities> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<DropSameType<AtenCloneOp>, DropSameType<AtenContiguousOp>, DropSameType<AtenDetachOp>, DropSameType<AtenToDtypeOp>,
-                 DropSameType<TensorStaticInfoCastOp>, DropDropout, DropStaticReshape<AtenReshapeOp>, DropStaticReshape<AtenViewOp>,
-                 DropStaticReshape<AtenBroadcastToOp>, DropStaticReshape<AtenExpandOp>, DropPermute>(&getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
+    patterns.add<DropSameType<AtenCloneOp>, DropSameType<AtenContiguousOp>, DropSameType<AtenDetachOp>, DropSameType<AtenToDtypeOp>, DropSameType<TensorStaticInfoCastOp>,
+                 DropDropout, DropStaticReshape<AtenReshapeOp>, DropStaticReshape<AtenViewOp>, DropStaticReshape<AtenBroadcastToOp>, DropStaticReshape<AtenExpandOp>, DropPermute>(
+        &getContext());
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) signalPassFailure();
   }
 };
 

@@ -22,8 +22,7 @@ template <typename GateOp, typename WholeOp> struct RaiseGated : OpRewritePatter
     for (int side : {0, 1}) {
       auto gate = op->getOperand(side).template getDefiningOp<GateOp>();
       Value x = op->getOperand(1 - side);
-      if (!gate || gate->getOperand(0) != x || !gate->hasOneUse() || x.getType() != op.getType())
-        continue;
+      if (!gate || gate->getOperand(0) != x || !gate->hasOneUse() || x.getType() != op.getType()) continue;
       rewriter.replaceOpWithNewOp<WholeOp>(op, op.getType(), x);
       return success();
     }
@@ -35,8 +34,7 @@ struct FuseActivations : pd_torch::impl::PdFuseActivationsPassBase<FuseActivatio
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<RaiseGated<AtenSigmoidOp, AtenSiluOp>, RaiseGated<AtenHardsigmoidOp, AtenHardswishOp>>(&getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) signalPassFailure();
   }
 };
 

@@ -8,8 +8,8 @@
 
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
-#include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchBuilder.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConvOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchLinearOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
@@ -35,11 +35,9 @@ struct Affine {
 };
 
 std::optional<SmallVector<double>> valuesOr(Value literal, int64_t count, double otherwise) {
-  if (isa<pd_torch::NoneType>(literal.getType()))
-    return SmallVector<double>(count, otherwise);
+  if (isa<pd_torch::NoneType>(literal.getType())) return SmallVector<double>(count, otherwise);
   auto values = getFloatValues(literal);
-  if (!values || static_cast<int64_t>(values->size()) != count)
-    return std::nullopt;
+  if (!values || static_cast<int64_t>(values->size()) != count) return std::nullopt;
   return values;
 }
 
@@ -48,8 +46,7 @@ std::optional<Affine> getAffine(AtenBatchNormOp op, int64_t channels) {
   auto eps = getConstantNumber(op.getEps());
   auto gamma = valuesOr(op.getWeight(), channels, 1), beta = valuesOr(op.getBias(), channels, 0);
   auto mean = valuesOr(op.getRunningMean(), channels, 0), variance = valuesOr(op.getRunningVar(), channels, 1);
-  if (getConstantBool(op.getTraining()) != false || !eps || !gamma || !beta || !mean || !variance)
-    return std::nullopt;
+  if (getConstantBool(op.getTraining()) != false || !eps || !gamma || !beta || !mean || !variance) return std::nullopt;
   Affine result;
   for (int64_t c = 0; c < channels; ++c) {
     result.factor.push_back((*gamma)[c] / std::sqrt((*variance)[c] + *eps));
@@ -61,26 +58,20 @@ std::optional<Affine> getAffine(AtenBatchNormOp op, int64_t channels) {
 /// The per-channel values of an elementwise operand: a literal, perhaps reshaped, that varies along the channel dim only.
 std::optional<SmallVector<double>> getPerChannel(Value operand, int64_t rank, int64_t channelDim, int64_t channels) {
   auto type = dyn_cast<VTensorType>(operand.getType());
-  if (!type || !type.hasStaticSizes() || type.getRank() > rank)
-    return std::nullopt;
+  if (!type || !type.hasStaticSizes() || type.getRank() > rank) return std::nullopt;
   int64_t lead = rank - type.getRank(), count = 1;
   for (auto [i, size] : llvm::enumerate(type.getSizes())) {
-    if (size != 1 && static_cast<int64_t>(i) + lead != channelDim)
-      return std::nullopt;
+    if (size != 1 && static_cast<int64_t>(i) + lead != channelDim) return std::nullopt;
     count *= size;
   }
-  if (count != 1 && count != channels)
-    return std::nullopt;
+  if (count != 1 && count != channels) return std::nullopt;
   while (Operation *op = operand.getDefiningOp()) {
-    if (!isa<AtenReshapeOp, AtenViewOp, AtenUnsqueezeOp, AtenSqueezeDimOp>(op))
-      break;
+    if (!isa<AtenReshapeOp, AtenViewOp, AtenUnsqueezeOp, AtenSqueezeDimOp>(op)) break;
     operand = op->getOperand(0);
   }
   auto values = getFloatValues(operand);
-  if (!values)
-    return std::nullopt;
-  if (values->size() == 1)
-    values->assign(channels, values->front());
+  if (!values) return std::nullopt;
+  if (values->size() == 1) values->assign(channels, values->front());
   return values;
 }
 
@@ -88,22 +79,19 @@ std::optional<SmallVector<double>> getPerChannel(Value operand, int64_t rank, in
 std::optional<Affine> matchAffine(Operation *op, Value product, int64_t channelDim, int64_t channels) {
   int64_t rank = cast<VTensorType>(product.getType()).getRank();
   if (auto norm = dyn_cast<AtenBatchNormOp>(op)) {
-    if (norm.getInput() != product || channelDim != 1)
-      return std::nullopt;
+    if (norm.getInput() != product || channelDim != 1) return std::nullopt;
     return getAffine(norm, channels);
   }
   if (auto add = dyn_cast<AtenAddTensorOp>(op)) {
     Value other = add->getOperand(0) == product ? add->getOperand(1) : add->getOperand(0);
     auto shift = getPerChannel(other, rank, channelDim, channels);
-    if (!shift || getConstantNumber(add.getAlpha()) != 1.0)
-      return std::nullopt;
+    if (!shift || getConstantNumber(add.getAlpha()) != 1.0) return std::nullopt;
     return Affine{SmallVector<double>(channels, 1), std::move(*shift)};
   }
   if (auto mul = dyn_cast<AtenMulTensorOp>(op)) {
     Value other = mul->getOperand(0) == product ? mul->getOperand(1) : mul->getOperand(0);
     auto factor = getPerChannel(other, rank, channelDim, channels);
-    if (!factor)
-      return std::nullopt;
+    if (!factor) return std::nullopt;
     return Affine{std::move(*factor), SmallVector<double>(channels, 0)};
   }
   return std::nullopt;
@@ -121,8 +109,7 @@ Value scaleWeight(TorchBuilder &torch, Value weight, ArrayRef<double> factor, in
     // The first factor is kept in the weight's dtype, which costs one rounding; f64 would need a literal of another dtype.
     auto first = getFloatValues(recipe.getOperands_()[1]);
     if (first && first->size() == all.size()) {
-      for (auto [total, f] : llvm::zip(all, *first))
-        total *= f;
+      for (auto [total, f] : llvm::zip(all, *first)) total *= f;
       weight = recipe.getOperands_()[0];
     }
   }
@@ -145,37 +132,29 @@ struct FuseIntoConv : RewritePattern {
   LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
     AtenConvolutionOp conv;
     for (Value operand : op->getOperands().take_front(2))
-      if (!conv)
-        conv = operand.getDefiningOp<AtenConvolutionOp>();
-    if (!conv || !conv->hasOneUse())
-      return rewriter.notifyMatchFailure(op, "no convolution of one use in front");
+      if (!conv) conv = operand.getDefiningOp<AtenConvolutionOp>();
+    if (!conv || !conv->hasOneUse()) return rewriter.notifyMatchFailure(op, "no convolution of one use in front");
     auto type = cast<VTensorType>(conv.getType());
-    if (op->getResult(0).getType() != type || !isWeight(conv.getWeight()))
-      return rewriter.notifyMatchFailure(op, "the shape changes, or the weight is computed");
+    if (op->getResult(0).getType() != type || !isWeight(conv.getWeight())) return rewriter.notifyMatchFailure(op, "the shape changes, or the weight is computed");
     auto transposed = getConstantBool(conv.getTransposed());
     auto weightType = conv.getWeight().getType();
     bool lastGroups = transposed == true && getConstantInt(conv.getGroups()) != 1;
     int64_t channels = type.getSizes()[1];
-    if (!transposed || channels == VTensorType::kUnknownSize || !weightType.hasStaticSizes())
-      return rewriter.notifyMatchFailure(op, "channels are not static");
+    if (!transposed || channels == VTensorType::kUnknownSize || !weightType.hasStaticSizes()) return rewriter.notifyMatchFailure(op, "channels are not static");
     auto affine = matchAffine(op, conv.getResult(), /*channelDim=*/1, channels);
     auto bias = valuesOr(conv.getBias(), channels, 0);
-    if (!affine || !bias)
-      return rewriter.notifyMatchFailure(op, "is not an affine map of literals");
-    if (lastGroups && !isUnit(*affine))
-      return rewriter.notifyMatchFailure(op, "output channels of a grouped transposed convolution are no axis of its weight");
+    if (!affine || !bias) return rewriter.notifyMatchFailure(op, "is not an affine map of literals");
+    if (lastGroups && !isUnit(*affine)) return rewriter.notifyMatchFailure(op, "output channels of a grouped transposed convolution are no axis of its weight");
 
     TorchBuilder torch(rewriter, rewriter.getFusedLoc({conv.getLoc(), op->getLoc()}));
     Value weight = conv.getWeight();
     rewriter.setInsertionPoint(conv);
-    if (!isUnit(*affine))
-      weight = scaleWeight(torch, weight, affine->factor, *transposed ? 1 : 0);
-    for (int64_t c = 0; c < channels; ++c)
-      affine->shift[c] += (*bias)[c] * affine->factor[c];
+    if (!isUnit(*affine)) weight = scaleWeight(torch, weight, affine->factor, *transposed ? 1 : 0);
+    for (int64_t c = 0; c < channels; ++c) affine->shift[c] += (*bias)[c] * affine->factor[c];
     Value newBias = torch.literal(makeFloatLiteral(type.getDtype(), {channels}, affine->shift));
     rewriter.setInsertionPoint(op);
-    rewriter.replaceOpWithNewOp<AtenConvolutionOp>(op, type, conv.getInput(), weight, newBias, conv.getStride(), conv.getPadding(), conv.getDilation(),
-                                                   conv.getTransposed(), conv.getOutputPadding(), conv.getGroups());
+    rewriter.replaceOpWithNewOp<AtenConvolutionOp>(op, type, conv.getInput(), weight, newBias, conv.getStride(), conv.getPadding(), conv.getDilation(), conv.getTransposed(),
+                                                   conv.getOutputPadding(), conv.getGroups());
     return success();
   }
 };
@@ -186,26 +165,21 @@ template <typename ProductOp> struct FuseIntoMatmul : OpRewritePattern<AtenBatch
   LogicalResult matchAndRewrite(AtenBatchNormOp op, PatternRewriter &rewriter) const override {
     Value input = op.getInput();
     auto add = input.getDefiningOp<AtenAddTensorOp>();
-    if (add && !add->hasOneUse())
-      return rewriter.notifyMatchFailure(op, "the sum has other uses");
+    if (add && !add->hasOneUse()) return rewriter.notifyMatchFailure(op, "the sum has other uses");
     auto product = (add ? add.getSelf() : input).template getDefiningOp<ProductOp>();
     auto type = cast<VTensorType>(op.getType());
     if (!product || !product->hasOneUse() || type.getRank() != 2 || type.getSizes()[1] == VTensorType::kUnknownSize)
       return rewriter.notifyMatchFailure(op, "no matrix product of one use in front");
     Value weight = product->getOperand(1);
     int64_t channels = type.getSizes()[1];
-    if (!isWeight(weight) || cast<VTensorType>(weight.getType()).getRank() != 2)
-      return rewriter.notifyMatchFailure(op, "the weight is computed");
+    if (!isWeight(weight) || cast<VTensorType>(weight.getType()).getRank() != 2) return rewriter.notifyMatchFailure(op, "the weight is computed");
     auto affine = getAffine(op, channels);
     std::optional<Affine> bias = Affine{SmallVector<double>(channels, 1), SmallVector<double>(channels, 0)};
-    if (add)
-      bias = matchAffine(add, product->getResult(0), /*channelDim=*/1, channels);
-    if (!affine || !bias)
-      return rewriter.notifyMatchFailure(op, "statistics or bias are not literals");
+    if (add) bias = matchAffine(add, product->getResult(0), /*channelDim=*/1, channels);
+    if (!affine || !bias) return rewriter.notifyMatchFailure(op, "statistics or bias are not literals");
     TorchBuilder torch(rewriter, rewriter.getFusedLoc({product.getLoc(), op.getLoc()}));
     Value scaled = scaleWeight(torch, weight, affine->factor, 1);
-    for (int64_t c = 0; c < channels; ++c)
-      affine->shift[c] += bias->shift[c] * affine->factor[c];
+    for (int64_t c = 0; c < channels; ++c) affine->shift[c] += bias->shift[c] * affine->factor[c];
     Value matrix = ProductOp::create(rewriter, torch.loc, product->getResult(0).getType(), product->getOperand(0), scaled);
     Value shift = torch.literal(makeFloatLiteral(type.getDtype(), {channels}, affine->shift));
     rewriter.replaceOpWithNewOp<AtenAddTensorOp>(op, type, matrix, shift, torch.integer(1));
@@ -216,12 +190,10 @@ template <typename ProductOp> struct FuseIntoMatmul : OpRewritePattern<AtenBatch
 struct FuseConvAffine : pd_torch::impl::PdFuseConvAffinePassBase<FuseConvAffine> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    for (StringRef root : {"torch.aten.batch_norm", "torch.aten.add.Tensor", "torch.aten.mul.Tensor"})
-      patterns.add<FuseIntoConv>(&getContext(), root);
+    for (StringRef root : {"torch.aten.batch_norm", "torch.aten.add.Tensor", "torch.aten.mul.Tensor"}) patterns.add<FuseIntoConv>(&getContext(), root);
     patterns.add<FuseIntoMatmul<AtenMatmulOp>, FuseIntoMatmul<AtenMmOp>>(&getContext());
     // Literals are constants that do not fold; folding would only move them.
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false))))
-      signalPassFailure();
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false)))) signalPassFailure();
   }
 };
 

@@ -17,22 +17,18 @@ ElementsAttr pd_torch::getLiteral(Value value) {
 
 std::optional<SmallVector<double>> pd_torch::getFloatValues(Value literal, int64_t limit) {
   ElementsAttr value = getLiteral(literal);
-  if (!value || value.getNumElements() > limit)
-    return std::nullopt;
+  if (!value || value.getNumElements() > limit) return std::nullopt;
   auto type = dyn_cast<mlir::FloatType>(value.getElementType());
-  if (!type)
-    return std::nullopt;
+  if (!type) return std::nullopt;
   SmallVector<double> result;
   if (auto dense = dyn_cast<DenseElementsAttr>(value)) {
-    for (APFloat number : dense.getValues<APFloat>())
-      result.push_back(FloatAttr::getValueAsDouble(number));
+    for (APFloat number : dense.getValues<APFloat>()) result.push_back(FloatAttr::getValueAsDouble(number));
     return result;
   }
   auto resource = dyn_cast<DenseResourceElementsAttr>(value);
   AsmResourceBlob *blob = resource ? resource.getRawHandle().getBlob() : nullptr;
   int64_t width = type.getWidth() / 8, count = value.getNumElements();
-  if (!blob || static_cast<int64_t>(blob->getData().size()) < count * width)
-    return std::nullopt;
+  if (!blob || static_cast<int64_t>(blob->getData().size()) < count * width) return std::nullopt;
   for (int64_t i = 0; i < count; ++i) {
     uint64_t bits = 0;
     std::memcpy(&bits, blob->getData().data() + i * width, width);

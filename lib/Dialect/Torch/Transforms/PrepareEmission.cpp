@@ -29,10 +29,8 @@ struct PrepareTorchEmission : pd_torch::impl::PdPrepareTorchEmissionPassBase<Pre
       return signalPassFailure();
     }
     getOperation().walk([&](ValueTensorLiteralOp op) {
-      if (weights == "elide" && byteSize(op.getValue()) > elideAbove)
-        op.setValueAttr(withoutData(op.getValue()));
-      else if (auto resource = dyn_cast<DenseResourceElementsAttr>(op.getValue()))
-        op.setValueAttr(withSmallAlignment(resource));
+      if (weights == "elide" && byteSize(op.getValue()) > elideAbove) op.setValueAttr(withoutData(op.getValue()));
+      else if (auto resource = dyn_cast<DenseResourceElementsAttr>(op.getValue())) op.setValueAttr(withSmallAlignment(resource));
     });
   }
 
@@ -41,16 +39,14 @@ private:
 
   /// One entry without a blob serves all; the printer writes its key, and readers take it for "no data".
   ElementsAttr withoutData(ElementsAttr value) {
-    if (!elided)
-      elided = DenseResourceElementsHandle::getManagerInterface(&getContext()).insert("__elided__");
+    if (!elided) elided = DenseResourceElementsHandle::getManagerInterface(&getContext()).insert("__elided__");
     return DenseResourceElementsAttr::get(cast<ShapedType>(value.getType()), *elided);
   }
 
   /// The same bytes, not copied, under a smaller declared alignment. Contexts never free a blob, so the view stays valid.
   static ElementsAttr withSmallAlignment(DenseResourceElementsAttr value) {
     AsmResourceBlob *blob = value.getRawHandle().getBlob();
-    if (!blob || blob->getDataAlignment() <= maxAlignment)
-      return value;
+    if (!blob || blob->getDataAlignment() <= maxAlignment) return value;
     AsmResourceBlob view = UnmanagedAsmResourceBlob::allocateWithAlign(blob->getData(), maxAlignment);
     return DenseResourceElementsAttr::get(cast<ShapedType>(value.getType()), value.getRawHandle().getKey(), std::move(view));
   }

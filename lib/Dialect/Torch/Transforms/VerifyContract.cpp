@@ -18,8 +18,7 @@ struct VerifyTorchContract : pd_torch::impl::PdVerifyTorchContractPassBase<Verif
   void runOnOperation() override {
     verifyEntry();
     getOperation().walk([&](Operation *op) { verifyOp(op); });
-    if (broken)
-      signalPassFailure();
+    if (broken) signalPassFailure();
   }
 
 private:
@@ -35,8 +34,7 @@ private:
       return;
     }
     for (unsigned i = 0; i < main.getNumArguments(); ++i)
-      if (main.getArgAttr(i, "torch.name"))
-        complain(main) << "argument " << i << " has 'torch.name', which torch-mlir refuses: names stand in 'pd.name'";
+      if (main.getArgAttr(i, "torch.name")) complain(main) << "argument " << i << " has 'torch.name', which torch-mlir refuses: names stand in 'pd.name'";
   }
 
   void verifyOp(Operation *op) {
@@ -45,29 +43,23 @@ private:
       return;
     }
     StringRef name = op->getName().getStringRef();
-    if (name == "torch.symbolic_int" || name == "torch.bind_symbolic_shape")
-      complain(op) << "is refused by torch-mlir's linalg pipeline";
-    if (name == "torch.aten.append.t" && op->getParentOfType<PrimLoopOp>())
-      complain(op) << "in a loop is dropped silently by torch-mlir: carry a tensor instead";
+    if (name == "torch.symbolic_int" || name == "torch.bind_symbolic_shape") complain(op) << "is refused by torch-mlir's linalg pipeline";
+    if (name == "torch.aten.append.t" && op->getParentOfType<PrimLoopOp>()) complain(op) << "in a loop is dropped silently by torch-mlir: carry a tensor instead";
     if (auto custom = dyn_cast<OperatorOp>(op); custom && emission && !keepOperators)
       complain(op) << "'" << custom.getName() << "' is known to no other consumer (--keep-unsupported=operator keeps it)";
-    for (Value result : op->getResults())
-      verifyType(op, result.getType());
+    for (Value result : op->getResults()) verifyType(op, result.getType());
     for (Region &region : op->getRegions())
       for (Block &block : region)
-        for (BlockArgument argument : block.getArguments())
-          verifyType(op, argument.getType());
+        for (BlockArgument argument : block.getArguments()) verifyType(op, argument.getType());
   }
 
   void verifyType(Operation *op, Type type) {
     auto tensor = dyn_cast<VTensorType>(type);
     if (!tensor) {
-      if (!isa<TorchDialect>(type.getDialect()))
-        complain(op) << "has a value of type " << type << ": expects torch types";
+      if (!isa<TorchDialect>(type.getDialect())) complain(op) << "has a value of type " << type << ": expects torch types";
       return;
     }
-    if (!tensor.getHasSizes())
-      complain(op) << "has a tensor without sizes, which aborts torch-mlir";
+    if (!tensor.getHasSizes()) complain(op) << "has a tensor without sizes, which aborts torch-mlir";
     if (!tensor.getDtype()) {
       complain(op) << "has a tensor without dtype";
       return;

@@ -15,14 +15,10 @@ static Value relu6(AtenRelu6Op op, TorchBuilder &torch) { return clamp(torch, op
 static Value hardGate(TorchBuilder &torch, Value x) { return torch.divScalar(clamp(torch, torch.addScalar(x, 3), 0, 6), 6); }
 static Value hardsigmoid(AtenHardsigmoidOp op, TorchBuilder &torch) { return hardGate(torch, op.getSelf()); }
 /// x * clamp(x + 3, 0, 6) / 6
-static Value hardswish(AtenHardswishOp op, TorchBuilder &torch) {
-  return torch.divScalar(torch.mul(op.getSelf(), clamp(torch, torch.addScalar(op.getSelf(), 3), 0, 6)), 6);
-}
+static Value hardswish(AtenHardswishOp op, TorchBuilder &torch) { return torch.divScalar(torch.mul(op.getSelf(), clamp(torch, torch.addScalar(op.getSelf(), 3), 0, 6)), 6); }
 static Value silu(AtenSiluOp op, TorchBuilder &torch) { return torch.mul(op.getSelf(), torch.unary<AtenSigmoidOp>(op.getSelf())); }
 
-static Value hardtanh(AtenHardtanhOp op, TorchBuilder &torch) {
-  return AtenClampOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getMinVal(), op.getMaxVal());
-}
+static Value hardtanh(AtenHardtanhOp op, TorchBuilder &torch) { return AtenClampOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getMinVal(), op.getMaxVal()); }
 
 /// x > 0 ? x : slope * x
 static Value leakyRelu(AtenLeakyReluOp op, TorchBuilder &torch) {
@@ -44,9 +40,7 @@ static Value celu(AtenCeluOp op, TorchBuilder &torch) {
   auto alpha = getConstantNumber(op.getAlpha());
   return alpha && *alpha != 0 ? expLinear(torch, op.getSelf(), *alpha, 1, 1 / *alpha) : Value();
 }
-static Value selu(AtenSeluOp op, TorchBuilder &torch) {
-  return expLinear(torch, op.getSelf(), 1.6732632423543772848170429916717, 1.0507009873554804934193349852946, 1);
-}
+static Value selu(AtenSeluOp op, TorchBuilder &torch) { return expLinear(torch, op.getSelf(), 1.6732632423543772848170429916717, 1.0507009873554804934193349852946, 1); }
 
 /// beta * x > threshold ? x : log1p(exp(beta * x)) / beta
 static Value softplusOf(TorchBuilder &torch, Value x, double beta, double threshold) {
@@ -58,9 +52,7 @@ static Value softplus(AtenSoftplusOp op, TorchBuilder &torch) {
   auto beta = getConstantNumber(op.getBeta()), threshold = getConstantNumber(op.getThreshold());
   return beta && threshold && *beta != 0 ? softplusOf(torch, op.getSelf(), *beta, *threshold) : Value();
 }
-static Value mish(AtenMishOp op, TorchBuilder &torch) {
-  return torch.mul(op.getSelf(), torch.unary<AtenTanhOp>(softplusOf(torch, op.getSelf(), 1, 20)));
-}
+static Value mish(AtenMishOp op, TorchBuilder &torch) { return torch.mul(op.getSelf(), torch.unary<AtenTanhOp>(softplusOf(torch, op.getSelf(), 1, 20))); }
 /// min(x, 0) - log1p(exp(-|x|))
 static Value logSigmoid(AtenLogSigmoidOp op, TorchBuilder &torch) {
   Value x = op.getSelf();
@@ -74,8 +66,7 @@ static Value centred(TorchBuilder &torch, Value x, int64_t dim) { return torch.s
 
 static Value softmax(AtenSoftmaxIntOp op, TorchBuilder &torch) {
   auto dim = getConstantInt(op.getDim());
-  if (!dim || op.getSelf().getType() != op.getType() || op.getSelf().getType().getRank() == 0)
-    return {};
+  if (!dim || op.getSelf().getType() != op.getType() || op.getSelf().getType().getRank() == 0) return {};
   int64_t at = dimOf(op.getSelf(), *dim);
   Value powers = torch.unary<AtenExpOp>(centred(torch, op.getSelf(), at));
   return torch.div(powers, sumAlong(torch, powers, at));
@@ -83,8 +74,7 @@ static Value softmax(AtenSoftmaxIntOp op, TorchBuilder &torch) {
 
 static Value logSoftmax(AtenLogSoftmaxIntOp op, TorchBuilder &torch) {
   auto dim = getConstantInt(op.getDim());
-  if (!dim || op.getSelf().getType() != op.getType() || op.getSelf().getType().getRank() == 0)
-    return {};
+  if (!dim || op.getSelf().getType() != op.getType() || op.getSelf().getType().getRank() == 0) return {};
   int64_t at = dimOf(op.getSelf(), *dim);
   Value shifted = centred(torch, op.getSelf(), at);
   return torch.sub(shifted, torch.unary<AtenLogOp>(sumAlong(torch, torch.unary<AtenExpOp>(shifted), at)));

@@ -13,9 +13,7 @@ namespace mlir::pd_torch {
 #define GEN_PASS_DEF_PDDECOMPOSEFORTORCHMLIRPASS
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h.inc"
 
-Value staticInfoCast(TorchBuilder &torch, Value value, VTensorType type) {
-  return TensorStaticInfoCastOp::create(torch.builder, torch.loc, type, value);
-}
+Value staticInfoCast(TorchBuilder &torch, Value value, VTensorType type) { return TensorStaticInfoCastOp::create(torch.builder, torch.loc, type, value); }
 
 std::pair<Value, Value> extremeAlong(TorchBuilder &torch, Value x, int64_t dim, bool largest) {
   VTensorType type = TorchBuilder::type(x);
@@ -31,8 +29,7 @@ std::pair<Value, Value> extremeAlong(TorchBuilder &torch, Value x, int64_t dim, 
 Value sumAlong(TorchBuilder &torch, Value x, int64_t dim) {
   SmallVector<int64_t> sizes(TorchBuilder::type(x).getSizes());
   sizes[dim] = 1;
-  return AtenSumDimIntListOp::create(torch.builder, torch.loc, TorchBuilder::type(x).withSizes(sizes), x, torch.ints(ArrayRef<int64_t>{dim}),
-                                     torch.boolean(true), torch.none());
+  return AtenSumDimIntListOp::create(torch.builder, torch.loc, TorchBuilder::type(x).withSizes(sizes), x, torch.ints(ArrayRef<int64_t>{dim}), torch.boolean(true), torch.none());
 }
 
 Value select(TorchBuilder &torch, Value condition, Value x, Value y) {
@@ -45,17 +42,11 @@ Value greaterThan(TorchBuilder &torch, Value x, double value) {
   return AtenGtScalarOp::create(torch.builder, torch.loc, type.withDtype(torch.builder.getI1Type()), x, torch.number(type.getDtype(), value));
 }
 
-Value clamp(TorchBuilder &torch, Value x, double low, double high) {
-  return AtenClampOp::create(torch.builder, torch.loc, x.getType(), x, torch.real(low), torch.real(high));
-}
+Value clamp(TorchBuilder &torch, Value x, double low, double high) { return AtenClampOp::create(torch.builder, torch.loc, x.getType(), x, torch.real(low), torch.real(high)); }
 
-Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes, VTensorType type) {
-  return AtenViewOp::create(torch.builder, torch.loc, type, x, torch.ints(ValueRange(sizes)));
-}
+Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes, VTensorType type) { return AtenViewOp::create(torch.builder, torch.loc, type, x, torch.ints(ValueRange(sizes))); }
 
-Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes) {
-  return view(torch, x, sizes, TorchBuilder::type(x).withSizes(TorchBuilder::staticSizes(sizes)));
-}
+Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes) { return view(torch, x, sizes, TorchBuilder::type(x).withSizes(TorchBuilder::staticSizes(sizes))); }
 
 namespace {
 
@@ -69,8 +60,7 @@ struct DecomposeForTorchMLIR : impl::PdDecomposeForTorchMLIRPassBase<DecomposeFo
     populateEmissionShape(patterns);
     populateEmissionIndex(patterns);
     populateEmissionCreation(patterns);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false))))
-      signalPassFailure();
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false)))) signalPassFailure();
   }
 };
 

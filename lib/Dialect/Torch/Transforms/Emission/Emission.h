@@ -18,19 +18,15 @@ template <typename OpT, Decompose<OpT> decompose> struct EmissionPattern : OpRew
   LogicalResult matchAndRewrite(OpT op, PatternRewriter &rewriter) const override {
     TorchBuilder torch(rewriter, op.getLoc());
     Value result = decompose(op, torch);
-    if (!result)
-      return rewriter.notifyMatchFailure(op, "operands are not constants of the form that decomposes");
+    if (!result) return rewriter.notifyMatchFailure(op, "operands are not constants of the form that decomposes");
     // Sizes that the op's own type knows better stay known, also to torch-mlir.
-    if (result.getType() != op->getResult(0).getType())
-      result = staticInfoCast(torch, result, cast<VTensorType>(op->getResult(0).getType()));
+    if (result.getType() != op->getResult(0).getType()) result = staticInfoCast(torch, result, cast<VTensorType>(op->getResult(0).getType()));
     rewriter.replaceOp(op, result);
     return success();
   }
 };
 
-template <typename OpT, Decompose<OpT> decompose> void addEmission(RewritePatternSet &patterns) {
-  patterns.add<EmissionPattern<OpT, decompose>>(patterns.getContext());
-}
+template <typename OpT, Decompose<OpT> decompose> void addEmission(RewritePatternSet &patterns) { patterns.add<EmissionPattern<OpT, decompose>>(patterns.getContext()); }
 
 /// max.dim, min.dim along an axis kept as 1: values and indices.
 std::pair<Value, Value> extremeAlong(TorchBuilder &torch, Value x, int64_t dim, bool largest);

@@ -21,24 +21,20 @@ static Value wrapNegative(TorchBuilder &torch, Value index, Value size) {
 static Value indexTensor(AtenIndexTensorOp op, TorchBuilder &torch) {
   auto indices = getListElements(op.getIndices());
   Value x = op.getSelf();
-  if (!indices || indices->empty() || static_cast<int64_t>(indices->size()) > TorchBuilder::type(x).getRank())
-    return {};
+  if (!indices || indices->empty() || static_cast<int64_t>(indices->size()) > TorchBuilder::type(x).getRank()) return {};
   for (Value index : *indices)
-    if (!isa<VTensorType>(index.getType()) || index.getType() != indices->front().getType())
-      return {};
+    if (!isa<VTensorType>(index.getType()) || index.getType() != indices->front().getType()) return {};
   SmallVector<Value> sizes = torch.sizes(x), outSizes = torch.sizes(indices->front());
   Value linear, rows = torch.integer(1);
   Type wide = torch.builder.getIntegerType(64, /*isSigned=*/true);
   for (auto [i, index] : llvm::enumerate(*indices)) {
     Value own = wrapNegative(torch, torch.toDtype(index, wide), sizes[i]);
     rows = torch.mulInt(rows, sizes[i]);
-    if (linear)
-      own = torch.add(AtenMulScalarOp::create(torch.builder, torch.loc, linear.getType(), linear, sizes[i]), own);
+    if (linear) own = torch.add(AtenMulScalarOp::create(torch.builder, torch.loc, linear.getType(), linear, sizes[i]), own);
     linear = own;
   }
   Value count = torch.integer(1);
-  for (Value size : outSizes)
-    count = torch.mulInt(count, size);
+  for (Value size : outSizes) count = torch.mulInt(count, size);
   SmallVector<Value> flat{rows}, selected{count};
   for (Value size : ArrayRef<Value>(sizes).drop_front(indices->size())) {
     flat.push_back(size);
@@ -46,8 +42,7 @@ static Value indexTensor(AtenIndexTensorOp op, TorchBuilder &torch) {
     outSizes.push_back(size);
   }
   Value table = view(torch, x, flat), list = view(torch, linear, {count});
-  Value taken = AtenIndexSelectOp::create(torch.builder, torch.loc, TorchBuilder::type(x).withSizes(TorchBuilder::staticSizes(selected)), table,
-                                          torch.integer(0), list);
+  Value taken = AtenIndexSelectOp::create(torch.builder, torch.loc, TorchBuilder::type(x).withSizes(TorchBuilder::staticSizes(selected)), table, torch.integer(0), list);
   return view(torch, taken, outSizes);
 }
 

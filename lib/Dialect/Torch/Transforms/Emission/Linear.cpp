@@ -11,15 +11,12 @@ static Value batchTimesVector(AtenMatmulOp op, TorchBuilder &torch) {
   Value x = op.getSelf(), y = op.getOther();
   VTensorType xType = TorchBuilder::type(x), yType = TorchBuilder::type(y);
   bool column = yType.getRank() == 1 && xType.getRank() > 2, row = xType.getRank() == 1 && yType.getRank() > 2;
-  if (!column && !row)
-    return {};
+  if (!column && !row) return {};
   SmallVector<int64_t> sizes(op.getType().getSizes());
   int64_t extra = column ? sizes.size() : sizes.size() - 1;
   sizes.insert(sizes.begin() + extra, 1);
-  if (column)
-    y = torch.unsqueeze(y, 1);
-  else
-    x = torch.unsqueeze(x, 0);
+  if (column) y = torch.unsqueeze(y, 1);
+  else x = torch.unsqueeze(x, 0);
   Value product = AtenMatmulOp::create(torch.builder, torch.loc, op.getType().withSizes(sizes), x, y);
   return torch.squeeze(product, extra);
 }

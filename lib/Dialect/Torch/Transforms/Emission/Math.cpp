@@ -12,8 +12,7 @@ static Value square(AtenSquareOp op, TorchBuilder &torch) { return torch.mul(op.
 
 /// Towards zero: floor of what is positive, ceil of the rest.
 static Value trunc(AtenTruncOp op, TorchBuilder &torch) {
-  if (isa<IntegerType>(op.getSelf().getType().getDtype()))
-    return op.getSelf();
+  if (isa<IntegerType>(op.getSelf().getType().getDtype())) return op.getSelf();
   return select(torch, greaterThan(torch, op.getSelf(), 0), torch.unary<AtenFloorOp>(op.getSelf()), torch.unary<AtenCeilOp>(op.getSelf()));
 }
 
@@ -29,14 +28,11 @@ static Value floorDivide(AtenFloorDivideOp op, TorchBuilder &torch) {
 }
 
 /// NaN is what differs from itself.
-static Value isnan(AtenIsnanOp op, TorchBuilder &torch) {
-  return AtenNeTensorOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getSelf());
-}
+static Value isnan(AtenIsnanOp op, TorchBuilder &torch) { return AtenNeTensorOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getSelf()); }
 
 /// |x| < inf, false for NaN
 static Value isfinite(AtenIsfiniteOp op, TorchBuilder &torch) {
-  return AtenLtScalarOp::create(torch.builder, torch.loc, op.getType(), torch.unary<AtenAbsOp>(op.getSelf()),
-                                torch.real(std::numeric_limits<double>::infinity()));
+  return AtenLtScalarOp::create(torch.builder, torch.loc, op.getType(), torch.unary<AtenAbsOp>(op.getSelf()), torch.real(std::numeric_limits<double>::infinity()));
 }
 
 /// A scalar operand of a selection as a rank-0 tensor.

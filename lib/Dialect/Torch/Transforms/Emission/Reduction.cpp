@@ -13,13 +13,10 @@ static std::optional<SmallVector<int64_t>> getDims(Value list, Value x) {
   SmallVector<int64_t> dims;
   if (isa<pd_torch::ListType>(list.getType())) {
     auto listed = getConstantIntList(list);
-    if (!listed)
-      return std::nullopt;
-    for (int64_t dim : *listed)
-      dims.push_back(dimOf(x, dim));
+    if (!listed) return std::nullopt;
+    for (int64_t dim : *listed) dims.push_back(dimOf(x, dim));
   }
-  if (dims.empty())
-    dims = llvm::to_vector(llvm::seq<int64_t>(0, TorchBuilder::type(x).getRank()));
+  if (dims.empty()) dims = llvm::to_vector(llvm::seq<int64_t>(0, TorchBuilder::type(x).getRank()));
   llvm::sort(dims);
   return dims;
 }
@@ -28,8 +25,7 @@ static std::optional<SmallVector<int64_t>> getDims(Value list, Value x) {
 static Value meanOver(TorchBuilder &torch, Value x, ArrayRef<int64_t> dims, Value keepdim, VTensorType type) {
   x = torch.toDtype(x, type.getDtype());
   Value count = torch.integer(1);
-  for (int64_t dim : dims)
-    count = torch.mulInt(count, torch.size(x, dim));
+  for (int64_t dim : dims) count = torch.mulInt(count, torch.size(x, dim));
   Value sum = AtenSumDimIntListOp::create(torch.builder, torch.loc, type, x, torch.ints(dims), keepdim, torch.none());
   return AtenDivScalarOp::create(torch.builder, torch.loc, type, sum, count);
 }
@@ -46,13 +42,11 @@ static Value mean(AtenMeanOp op, TorchBuilder &torch) {
 template <typename OpT> static Value extreme(OpT op, TorchBuilder &torch, bool largest) {
   auto dims = getDims(op.getDim(), op.getSelf());
   auto keep = getConstantBool(op.getKeepdim());
-  if (!dims || !keep)
-    return {};
+  if (!dims || !keep) return {};
   Value value = op.getSelf();
   for (int64_t dim : llvm::reverse(*dims)) {
     value = extremeAlong(torch, value, dim, largest).first;
-    if (!*keep)
-      value = torch.squeeze(value, dim);
+    if (!*keep) value = torch.squeeze(value, dim);
   }
   return value;
 }
@@ -63,19 +57,15 @@ static Value amin(AtenAminOp op, TorchBuilder &torch) { return extreme(op, torch
 template <typename OpT> static Value extremeIndex(OpT op, TorchBuilder &torch, bool largest) {
   auto keep = getConstantBool(op.getKeepdim());
   Value x = op.getSelf();
-  if (!keep)
-    return {};
+  if (!keep) return {};
   if (isa<pd_torch::NoneType>(op.getDim().getType())) {
-    if (*keep)
-      return {};
+    if (*keep) return {};
     Value count = torch.integer(1);
-    for (Value size : torch.sizes(x))
-      count = torch.mulInt(count, size);
+    for (Value size : torch.sizes(x)) count = torch.mulInt(count, size);
     return torch.squeeze(extremeAlong(torch, view(torch, x, {count}), 0, largest).second, 0);
   }
   auto dim = getConstantInt(op.getDim());
-  if (!dim || TorchBuilder::type(x).getRank() == 0)
-    return {};
+  if (!dim || TorchBuilder::type(x).getRank() == 0) return {};
   int64_t at = dimOf(x, *dim);
   Value index = extremeAlong(torch, x, at, largest).second;
   return *keep ? index : torch.squeeze(index, at);
@@ -89,8 +79,7 @@ struct DecomposeTopk : OpRewritePattern<AtenTopkOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(AtenTopkOp op, PatternRewriter &rewriter) const override {
     auto dim = getConstantInt(op.getDim());
-    if (!dim)
-      return rewriter.notifyMatchFailure(op, "dim is not a constant");
+    if (!dim) return rewriter.notifyMatchFailure(op, "dim is not a constant");
     TorchBuilder torch(rewriter, op.getLoc());
     Value x = op.getSelf();
     int64_t at = dimOf(x, *dim);
