@@ -1,5 +1,6 @@
 //===--- ArtifactStage.cpp - codegen a level at a time, weights, program.so, manifest ----------------------------===//
 #include "ArtifactStage.h"
+#include "Check.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Pass/PassManager.h"
@@ -64,34 +65,23 @@ static void writeWeights(ModuleOp module, const std::string &path, const std::st
   if (!out) throw Error(pdrt::ExitCannotWrite, target, "cannot write the weights", "check the disk");
 }
 
-namespace {
-/// Runs stages by name and notes their cost.
-class StageRunner {
-public:
-  StageRunner(pd::Report &report, const Options &options) : report(report), options(options) {}
-  void run(ModuleOp module, StringRef name, const pd::StageOptions &stages) {
-    auto begin = std::chrono::steady_clock::now();
-    const pd::Stage *stage = llvm::find_if(pd::getStages(), [&](const pd::Stage &s) { return s.name == name; });
-    PassManager pm(module.getContext(), ModuleOp::getOperationName());
-    stage->build(pm, stages);
-    if (failed(pm.run(module)))
-      throw Error(pdrt::ExitInternal, options.model, "stage " + name.str() + " failed", "--dump-phases-to=DIR and --compile-to=schedule show the kernels");
-    note((name + " " + stages.isa).str(), begin);
-  }
-  void note(std::string name, std::chrono::steady_clock::time_point begin) {
-    rusage usage{};
-    getrusage(RUSAGE_SELF, &usage);
-    report.stages.push_back({std::move(name), std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), uint64_t(usage.ru_maxrss) * 1024});
-  }
+void StageRunner::run(ModuleOp module, StringRef name, const pd::StageOptions &stages) {
+  auto begin = std::chrono::steady_clock::now();
+  const pd::Stage *stage = llvm::find_if(pd::getStages(), [&](const pd::Stage &s) { return s.name == name; });
+  PassManager pm(module.getContext(), ModuleOp::getOperationName());
+  stage->build(pm, stages);
+  if (failed(pm.run(module)))
+    throw Error(pdrt::ExitInternal, options.model, "stage " + name.str() + " failed", "--dump-phases-to=DIR and --compile-to=schedule show the kernels");
+  note((name + (stages.reference ? " reference" : " " + stages.isa)).str(), begin);
+}
 
-private:
-  pd::Report &report;
-  const Options &options;
-};
-} // namespace
+void StageRunner::note(std::string name, std::chrono::steady_clock::time_point begin) {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  report.stages.push_back({std::move(name), std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), uint64_t(usage.ru_maxrss) * 1024});
+}
 
-/// What --dim says, for the manifest; the syntax was checked when the shapes were set.
-static std::vector<pd::NamedDim> dimBounds(const Options &options) {
+std::vector<pd::NamedDim> dimBounds(const Options &options) {
   std::vector<pd::NamedDim> bounds;
   std::string error;
   for (const std::string &text : options.dims)
@@ -99,19 +89,15 @@ static std::vector<pd::NamedDim> dimBounds(const Options &options) {
   return bounds;
 }
 
-void writeArtifact(ModuleOp module, const Options &options, pd::StageOptions stages, pd::Report &report) {
-  pd::ArtifactWriter writer(options.output);
-  pd::Signature signature = pd::getSignature(module);
-  std::vector<pd::KernelRecord> kernels = collectKernels(module, report);
-  StageRunner runner(report, options);
+void emitProgram(ModuleOp module, const Options &options, ArrayRef<std::string> isaLevels, pd::StageOptions stages, StageRunner &runner, const pd::Signature &signature,
+                 pd::ArtifactWriter &writer) {
   runner.run(module, "bufferize", stages);
   auto begin = std::chrono::steady_clock::now();
   writeWeights(module, writer.path("weights/packed-cpu.bin"), options.output);
   runner.note("weights", begin);
-
   SmallVector<OwningOpRef<ModuleOp>> owned;
   SmallVector<pd::cpu::LevelModule> levels;
-  for (const std::string &isa : options.isaLevels) {
+  for (const std::string &isa : isaLevels) {
     owned.push_back(OwningOpRef<ModuleOp>(cast<ModuleOp>(module->clone())));
     stages.isa = isa;
     runner.run(*owned.back(), "codegen", stages);
@@ -125,8 +111,22 @@ void writeArtifact(ModuleOp module, const Options &options, pd::StageOptions sta
   if (failed(pd::cpu::compileToSharedObject(levels, object, writer.path("cpu/x86_64-linux-gnu/program.so"))))
     throw Error(pdrt::ExitInternal, options.output, "cannot make program.so", "please report this with the model");
   runner.note("program.so", begin);
-  begin = std::chrono::steady_clock::now();
-  writer.commit(signature, dimBounds(options), kernels, options.model, "");
+}
+
+void writeArtifact(ModuleOp module, ModuleOp imported, const Options &options, const pd::StageOptions &stages, pd::Report &report) {
+  pd::ArtifactWriter writer(options.output);
+  pd::Signature signature = pd::getSignature(module);
+  std::vector<pd::KernelRecord> kernels = collectKernels(module, report);
+  StageRunner runner(report, options);
+  emitProgram(module, options, options.isaLevels, stages, runner, signature, writer);
+  std::string origin;
+  if (imported) {
+    auto begin = std::chrono::steady_clock::now();
+    origin = writeCheck(imported, options, runner, writer.path("check.safetensors", false));
+    runner.note("check", begin);
+  }
+  auto begin = std::chrono::steady_clock::now();
+  writer.commit(signature, dimBounds(options), kernels, options.model, origin);
   runner.note("artifact", begin);
 }
 

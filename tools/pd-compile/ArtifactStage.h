@@ -4,14 +4,36 @@
 
 #include "Options.h"
 #include "mlir/IR/BuiltinOps.h"
+#include "paddle-mlir/Artifact/Writer.h"
 #include "paddle-mlir/Pipelines/Pipelines.h"
 #include "paddle-mlir/Report/Report.h"
+#include <chrono>
 
 namespace pdcompile {
 
-/// Takes a module after `schedule`, makes code for every ISA level and writes the artifact to options.output. Adds kernels and stage
-/// costs to the report. Throws pdrt::Error.
-void writeArtifact(mlir::ModuleOp module, const Options &options, mlir::pd::StageOptions stages, mlir::pd::Report &report);
+/// Runs stages by name and notes their cost in the report.
+class StageRunner {
+public:
+  StageRunner(mlir::pd::Report &report, const Options &options) : report(report), options(options) {}
+  /// Throws pdrt::Error (exit code 70) when the stage fails.
+  void run(mlir::ModuleOp module, llvm::StringRef name, const mlir::pd::StageOptions &stages);
+  void note(std::string name, std::chrono::steady_clock::time_point begin);
+
+private:
+  mlir::pd::Report &report;
+  const Options &options;
+};
+
+/// What --dim says, for the manifest; the syntax was checked when the shapes were set.
+std::vector<mlir::pd::NamedDim> dimBounds(const Options &options);
+
+/// Weights and program.so of a module after `schedule`, code for each ISA level.
+void emitProgram(mlir::ModuleOp module, const Options &options, llvm::ArrayRef<std::string> isaLevels, mlir::pd::StageOptions stages, StageRunner &runner,
+                 const mlir::pd::Signature &signature, mlir::pd::ArtifactWriter &writer);
+
+/// Takes a module after `schedule` and writes the artifact to options.output; with `imported` (the module after `import`, or null) it
+/// carries a check. Adds kernels and stage costs to the report. Throws pdrt::Error.
+void writeArtifact(mlir::ModuleOp module, mlir::ModuleOp imported, const Options &options, const mlir::pd::StageOptions &stages, mlir::pd::Report &report);
 
 } // namespace pdcompile
 

@@ -257,9 +257,11 @@ int Compilation::run() {
     writeReports();
     return 0;
   }
+  OwningOpRef<ModuleOp> imported; // what the artifact's check is made from
+  if (options.emit == Emit::Artifact && options.check && options.compileFrom.empty()) imported = cast<ModuleOp>((*module)->clone());
   if (options.emit != Emit::Pd) runStages(stageOf(options.emit));
   if (options.emit == Emit::Torch) prepareTorchEmission();
-  if (options.emit == Emit::Artifact) writeArtifact(*module, options, stageOptions(), report);
+  if (options.emit == Emit::Artifact) writeArtifact(*module, imported.get(), options, stageOptions(), report);
   else if (!options.output.empty()) writeMlir();
   else module->print(llvm::outs(), printingFlags(options));
   writeReports();
