@@ -281,6 +281,11 @@ LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &
   UnitLoop units(frame, plan->consumer, *plan);
   if (failed(units.emit()))
     return failure();
+  // The loop's bounds are sizes of values: of arguments, or they would keep the whole producers alive.
+  RewritePatternSet sizes(body.getContext());
+  memref::populateResolveRankedShapedTypeResultDimsPatterns(sizes);
+  if (failed(applyPatternsGreedily(body, std::move(sizes))))
+    return failure();
   eraseDeadOps(body);
   bool serial = leavesWorkOutside(body);
   if (serial)
