@@ -18,6 +18,7 @@ void pd_torch::buildFusePipeline(OpPassManager &pm) {
 }
 
 void pd_torch::buildTorchEmissionPipeline(OpPassManager &pm, const TorchEmissionOptions &options) {
+  pm.addNestedPass<func::FuncOp>(createPdReportUnprovenBroadcastsPass());
   if (options.decompose) {
     buildDecomposePipeline(pm);
     pm.addNestedPass<func::FuncOp>(createPdDecomposeForTorchMLIRPass());

@@ -36,6 +36,14 @@ def PdFuseActivationsPass : Pass<"pd-fuse-activations", "::mlir::func::FuncOp"> 
   let dependentDialects = ["::mlir::pd_torch::TorchDialect"];
 }
 
+def PdReportUnprovenBroadcastsPass : Pass<"pd-report-unproven-broadcasts", "::mlir::func::FuncOp"> {
+  let summary = "Warn where two dynamic dims are broadcast that the shapes do not prove equal";
+  let description = [{
+    Our own stages check such a pair at run time; torch-mlir and IREE assume it, and compute wrong numbers when one of them is 1
+    (test/Dialect/Torch/Transforms/unproven-broadcasts.mlir).
+  }];
+}
+
 def PdDecomposeForTorchMLIRPass : Pass<"pd-decompose-for-torch-mlir", "::mlir::func::FuncOp"> {
   let summary = "Write ops that torch-mlir's linalg pipeline does not lower as ops that it does";
   let description = [{
