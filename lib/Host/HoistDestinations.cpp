@@ -4,6 +4,7 @@
 
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/IRMapping.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "llvm/ADT/SetVector.h"
 
@@ -36,6 +37,45 @@ static void splitEmpties(func::FuncOp func) {
   }
 }
 
+/// True if `value` holds nothing but fills: a fresh buffer, or fills inserted into one.
+static bool isFilled(Value value) {
+  Operation *def = value.getDefiningOp();
+  if (auto insert = dyn_cast_or_null<tensor::InsertSliceOp>(def))
+    return isFilled(insert.getSource()) && isFilled(insert.getDest());
+  auto dispatch = dyn_cast_or_null<DispatchOp>(def);
+  if (dispatch && dispatch->getNumResults() == 1 && llvm::none_of(dispatch.getIns(), [](Value in) { return isa<TensorType>(in.getType()); }))
+    return isFilled(dispatch.getOuts().front());
+  return isa_and_nonnull<tensor::EmptyOp>(def);
+}
+
+/// `value` made once more before `user`.
+static Value cloneFilled(Value value, Operation *user) {
+  IRMapping mapping;
+  Operation *def = value.getDefiningOp();
+  for (Value operand : def->getOperands())
+    if (isa<TensorType>(operand.getType()))
+      mapping.map(operand, cloneFilled(operand, user));
+  return OpBuilder(user).clone(*def, mapping)->getResult(0);
+}
+
+/// Every slice that is placed gets a destination of its own: fills that several would write into, or insert, are made again rather than copied.
+static void splitFills(func::FuncOp func) {
+  SmallVector<Operation *> fills;
+  func.walk([&](Operation *op) {
+    if (isa<tensor::InsertSliceOp, DispatchOp>(op) && op->getNumResults() == 1 && isFilled(op->getResult(0)))
+      fills.push_back(op);
+  });
+  // Users first: a chain of fills is made again as a whole, and its links then have one use each.
+  for (Operation *op : llvm::reverse(fills)) {
+    SmallVector<OpOperand *> uses;
+    for (OpOperand &use : op->getUses())
+      if (isa<tensor::InsertSliceOp>(use.getOwner()))
+        uses.push_back(&use);
+    for (OpOperand *use : llvm::drop_begin(uses, std::min<size_t>(uses.size(), 1)))
+      use->set(cloneFilled(op->getResult(0), use->getOwner()));
+  }
+}
+
 /// The op that fills `value` in place from a tensor.empty, or null.
 static Operation *getProducer(Value value) {
   Operation *producer = nullptr;
@@ -54,7 +94,7 @@ static Operation *getProducer(Value value) {
   return nullptr;
 }
 
-/// Collects in program order the ops of `anchor`'s block that `value` needs and that stand after `anchor`; false if `anchor` is one of them.
+/// Collects the ops of `anchor`'s block that `value` needs and that stand after `anchor`; false if `anchor` is one of them.
 static bool collectSlice(Value value, Operation *anchor, llvm::SetVector<Operation *> &slice) {
   Operation *def = value.getDefiningOp();
   if (!def || def->getBlock() != anchor->getBlock() || slice.contains(def))
@@ -75,6 +115,7 @@ static bool collectSlice(Value value, Operation *anchor, llvm::SetVector<Operati
 }
 
 void mlir::pd_kernel::hoistDestinations(func::FuncOp func) {
+  splitFills(func);
   splitEmpties(func);
   SmallVector<tensor::InsertSliceOp> inserts;
   func.walk([&](tensor::InsertSliceOp op) {
@@ -92,7 +133,9 @@ void mlir::pd_kernel::hoistDestinations(func::FuncOp func) {
         movable = movable && collectSlice(operand, anchor, slice);
     if (!movable)
       continue;
-    for (Operation *op : slice)
+    SmallVector<Operation *> ordered(slice.begin(), slice.end());
+    llvm::sort(ordered, [](Operation *a, Operation *b) { return a->isBeforeInBlock(b); });
+    for (Operation *op : ordered)
       op->moveBefore(anchor);
   }
 }
