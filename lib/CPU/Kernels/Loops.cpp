@@ -285,7 +285,7 @@ LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &
   RewritePatternSet sizes(body.getContext());
   memref::populateResolveRankedShapedTypeResultDimsPatterns(sizes);
   if (failed(applyPatternsGreedily(body, std::move(sizes))))
-    return failure();
+    return kernel.emitOpError("could not be simplified after tiling");
   eraseDeadOps(body);
   bool serial = leavesWorkOutside(body);
   if (serial)
@@ -293,7 +293,7 @@ LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &
   RewritePatternSet patterns(body.getContext());
   tensor::populateFoldTensorEmptyPatterns(patterns); // a temporary of the unit's size, not of the whole tensor's
   if (failed(applyPatternsGreedily(body, std::move(patterns))))
-    return failure();
+    return kernel.emitOpError("could not be simplified after tiling");
   if (serial) {
     frame.emitCount(1);
     return success();

@@ -120,22 +120,35 @@ int64_t readInt(const char *p, Type type) {
 
 //===--- steps ---===//
 
+/// Calls `move` with the width as a constant where it is a usual one: memcpy is then one instruction.
+template <typename Move>
+void withWidth(int64_t width, Move move) {
+  if (width == 4)
+    move(std::integral_constant<int64_t, 4>());
+  else if (width == 2)
+    move(std::integral_constant<int64_t, 2>());
+  else
+    move(width);
+}
+
 /// result[i0, i1, ..] = source[base + sum of i * strides]
 void gather(Elements &e, ArrayRef<int64_t> shape, ArrayRef<int64_t> strides, int64_t base) {
-  int64_t width = e.width(), count = ShapedType::getNumElements(shape);
-  std::vector<char> result(width * count);
-  SmallVector<int64_t> index(shape.size(), 0);
-  int64_t from = base;
-  for (int64_t i = 0; i < count; ++i) {
-    std::memcpy(result.data() + i * width, e.bytes.data() + from * width, width);
-    for (int64_t d = static_cast<int64_t>(shape.size()) - 1; d >= 0; --d) {
-      from += strides[d];
-      if (++index[d] < shape[d])
-        break;
-      from -= strides[d] * shape[d];
-      index[d] = 0;
+  int64_t count = ShapedType::getNumElements(shape);
+  std::vector<char> result(e.width() * count);
+  withWidth(e.width(), [&](auto width) {
+    SmallVector<int64_t> index(shape.size(), 0);
+    int64_t from = base;
+    for (int64_t i = 0; i < count; ++i) {
+      std::memcpy(result.data() + i * width, e.bytes.data() + from * width, width);
+      for (int64_t d = static_cast<int64_t>(shape.size()) - 1; d >= 0; --d) {
+        from += strides[d];
+        if (++index[d] < shape[d])
+          break;
+        from -= strides[d] * shape[d];
+        index[d] = 0;
+      }
     }
-  }
+  });
   e.bytes = std::move(result);
   e.shape.assign(shape.begin(), shape.end());
 }
@@ -198,18 +211,20 @@ LogicalResult scale(Elements &e, pd_kernel::ScaleStepAttr step, function_ref<InF
 
 /// [ceil(N / nr)][other dims in order][nr], the missing columns zero.
 void pack(Elements &e, int64_t axis, int64_t nr) {
-  SmallVector<int64_t> strides = stridesOf(e.shape);
-  int64_t n = e.shape[axis], panels = (n + nr - 1) / nr, outer = 1, width = e.width();
+  int64_t n = e.shape[axis], panels = (n + nr - 1) / nr, outer = 1, inner = stridesOf(e.shape)[axis];
   for (int64_t d = 0; d < axis; ++d)
     outer *= e.shape[d];
-  int64_t inner = strides[axis], rest = outer * inner;
-  std::vector<char> result(panels * rest * nr * width, 0);
-  for (int64_t o = 0; o < outer; ++o)
-    for (int64_t column = 0; column < n; ++column)
-      for (int64_t i = 0; i < inner; ++i) {
-        int64_t to = (column / nr * rest + o * inner + i) * nr + column % nr, from = (o * n + column) * inner + i;
-        std::memcpy(result.data() + to * width, e.bytes.data() + from * width, width);
+  int64_t rest = outer * inner;
+  std::vector<char> result(panels * rest * nr * e.width(), 0);
+  withWidth(e.width(), [&](auto width) {
+    for (int64_t o = 0; o < outer; ++o)
+      for (int64_t column = 0; column < n; ++column) {
+        char *to = result.data() + ((column / nr * rest + o * inner) * nr + column % nr) * width;
+        const char *from = e.bytes.data() + (o * n + column) * inner * width;
+        for (int64_t i = 0; i < inner; ++i)
+          std::memcpy(to + i * nr * width, from + i * width, width);
       }
+  });
   e.bytes = std::move(result);
 }
 
