@@ -14,10 +14,11 @@ class Input:
 
 
 class Case:
-    """`build()` returns a paddle.nn.Layer or a function of the inputs. `formats` limits what is exported and says why in `reason`."""
+    """`build()` returns a paddle.nn.Layer. `formats` limits what is exported and says why in `reason`; `skip` maps a mode of run.py to
+    the reason why the case cannot run in it."""
 
-    def __init__(self, name, build, *inputs, formats=("pir", "legacy"), rtol=None, reason="", modes=("auto",)):
-        self.name, self.build, self.inputs, self.formats, self.rtol, self.reason, self.modes = name, build, inputs, formats, rtol, reason, modes
+    def __init__(self, name, build, *inputs, formats=("pir", "legacy"), rtol=None, reason="", skip=None):
+        self.name, self.build, self.inputs, self.formats, self.rtol, self.reason, self.skip = name, build, inputs, formats, rtol, reason, skip or {}
         if tuple(formats) != ("pir", "legacy") and not reason:
             raise ValueError("case %s leaves out a format without a reason" % name)
 

@@ -154,6 +154,10 @@ def main():
     failures, passed, skipped, rows = [], 0, 0, []
     ready = []
     for job in jobs:
+        if args.mode in job[0].skip:
+            print("SKIP %s [%s, %s]: %s" % (job[0].name, job[1], args.mode, job[0].skip[args.mode]))
+            skipped += 1
+            continue
         error = os.path.join(model_dir(job[0], job[1]), "error.txt")
         if os.path.exists(error):
             failures.append((job, "Paddle could not export it: " + open(error).read().strip().splitlines()[-1]))

@@ -18,7 +18,7 @@ CASES = [
     Case("transpose_5d", fn(lambda x: paddle.transpose(x, [2, 0, 3, 1, 4])), Input([None, None, 3, 2, 4], [2, 5, 3, 2, 4], [1, 9, 3, 2, 4])),
     Case("squeeze", fn(lambda x: paddle.squeeze(x, axis=2)), Input([None, 6, 1, None], [2, 6, 1, 4], [1, 6, 1, 7])),
     Case("squeeze_two", fn(lambda x: paddle.squeeze(x, axis=[0, -1])), Input([1, 3, 4, 1])),
-    Case("squeeze_all", fn(lambda x: paddle.squeeze(x)), Input([1, 3, 1, 4])),
+    Case("squeeze_all", fn(lambda x: paddle.squeeze(x)), Input([1, 3, 1, 4]), skip={"dynamic": "which dims are 1 is not known: the result has no rank"}),
     Case("unsqueeze", fn(lambda x: paddle.unsqueeze(x, axis=1)), Input(*DYN)),
     Case("unsqueeze_two", fn(lambda x: paddle.unsqueeze(x, axis=[0, -1])), Input([3, 4])),
     Case("unsqueeze_last", fn(lambda x: paddle.unsqueeze(x, axis=-1)), Input(*DYN)),
@@ -62,7 +62,8 @@ CASES = [
     Case("nearest_size", fn(lambda x: F.interpolate(x, size=[7, 9], mode="nearest")), Input([1, 3, 4, 5])),
     Case("bilinear_2x", fn(lambda x: F.interpolate(x, scale_factor=2, mode="bilinear")), Input([None, 3, None, None], [1, 3, 4, 5], [2, 3, 7, 2])),
     Case("bilinear_align", fn(lambda x: F.interpolate(x, size=[7, 9], mode="bilinear", align_corners=True)), Input([1, 3, 4, 5])),
-    Case("bilinear_mode1", fn(lambda x: F.interpolate(x, size=[7, 9], mode="bilinear", align_corners=False, align_mode=1)), Input([1, 3, 4, 5])),
+    Case("bilinear_mode1", fn(lambda x: F.interpolate(x, size=[7, 9], mode="bilinear", align_corners=False, align_mode=1)), Input([1, 3, 4, 5]),
+         skip={"dynamic": "align_mode=1 has no torch form at dynamic sizes (exit 3)"}),
     Case("shape_math", fn(lambda x: paddle.shape(x) * 2 + 1), Input(*DYN)),
     Case("numel", fn(lambda x: paddle.numel(x) + 1), Input(*DYN)),
 ]
