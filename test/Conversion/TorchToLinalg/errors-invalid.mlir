@@ -1,0 +1,50 @@
+// RUN: pd-opt --pd-convert-torch-to-linalg -split-input-file -verify-diagnostics %s
+
+// All ops without a lowering are named in one run.
+func.func @unsupported(%x: !torch.vtensor<[3],f32>) -> !torch.vtensor<[3],f32> {
+  // expected-error @below {{'aten.lgamma' has no lowering to linalg}}
+  %0 = torch.aten.lgamma %x : !torch.vtensor<[3],f32> -> !torch.vtensor<[3],f32>
+  %1 = torch.aten.relu %0 : !torch.vtensor<[3],f32> -> !torch.vtensor<[3],f32>
+  // expected-error @below {{'paddle.nms' has no lowering to linalg}}
+  %2 = torch.operator "paddle.nms"(%1) : (!torch.vtensor<[3],f32>) -> !torch.vtensor<[3],f32>
+  return %2 : !torch.vtensor<[3],f32>
+}
+
+// -----
+
+func.func @sizes_that_cannot_fit(%x: !torch.vtensor<[3],f32>, %y: !torch.vtensor<[4],f32>) -> !torch.vtensor<[4],f32> {
+  %one = torch.constant.int 1
+  // expected-error @below {{'aten.add.Tensor' expects equal sizes, but got 3 and 4}}
+  %0 = torch.aten.add.Tensor %x, %y, %one : !torch.vtensor<[3],f32>, !torch.vtensor<[4],f32>, !torch.int -> !torch.vtensor<[4],f32>
+  return %0 : !torch.vtensor<[4],f32>
+}
+
+// -----
+
+func.func @wrong_rank(%x: !torch.vtensor<[3,4],f32>) -> !torch.vtensor<[1],f32> {
+  %zero = torch.constant.int 0
+  %0 = torch.aten.select.int %x, %zero, %zero : !torch.vtensor<[3,4],f32>, !torch.int, !torch.int -> !torch.vtensor<[4],f32>
+  // expected-error @below {{'aten.select.int' has rank 1 in the program, but 0 follows from its operands}}
+  %1 = torch.aten.select.int %0, %zero, %zero : !torch.vtensor<[4],f32>, !torch.int, !torch.int -> !torch.vtensor<[1],f32>
+  return %1 : !torch.vtensor<[1],f32>
+}
+
+// -----
+
+func.func @axis_out_of_range(%x: !torch.vtensor<[3,4],f32>) -> !torch.vtensor<[3,4],f32> {
+  %axis = torch.constant.int 2
+  %none = torch.constant.none
+  // expected-error @below {{'aten.softmax.int' expects an axis within rank 2}}
+  %0 = torch.aten.softmax.int %x, %axis, %none : !torch.vtensor<[3,4],f32>, !torch.int, !torch.none -> !torch.vtensor<[3,4],f32>
+  return %0 : !torch.vtensor<[3,4],f32>
+}
+
+// -----
+
+func.func @size_unknown(%x: !torch.vtensor<[3],f32>, %list: !torch.vtensor<[2],si64>) -> !torch.vtensor<[?],f32> {
+  %zero = torch.constant.int 0
+  %false = torch.constant.bool false
+  // expected-error @below {{'aten.unique_dim' has no lowering to linalg}}
+  %0 = torch.aten.unique_dim %x, %zero : !torch.vtensor<[3],f32>, !torch.int -> !torch.vtensor<[?],f32>
+  return %0 : !torch.vtensor<[?],f32>
+}
