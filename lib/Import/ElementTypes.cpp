@@ -1,6 +1,7 @@
 //===--- ElementTypes.cpp - Paddle's names of element types ---------------------------------------------------===//
 #include "ElementTypes.h"
 #include "mlir/IR/BuiltinTypes.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::pd;
@@ -78,6 +79,13 @@ Type importer::typeOfDTypeName(llvm::StringRef name, MLIRContext *context) {
 unsigned importer::storedBytes(Type type) {
   const Row *row = rowOf(type);
   return row ? row->bytes : 0;
+}
+bool importer::tooManyElements(llvm::ArrayRef<int64_t> shape) {
+  uint64_t count = 1;
+  for (int64_t dim : shape)
+    if (!ShapedType::isDynamic(dim) && dim != 0)
+      count = llvm::SaturatingMultiply(count, uint64_t(dim));
+  return count > (uint64_t(1) << 40);
 }
 llvm::StringRef importer::dtypeName(Type type) {
   const Row *row = rowOf(type);

@@ -23,6 +23,8 @@ Type typeOfPirId(llvm::StringRef id, MLIRContext *context);
 Type typeOfDTypeName(llvm::StringRef name, MLIRContext *context);
 /// Bytes of one stored element; 0 when the type is not one of the table.
 unsigned storedBytes(Type type);
+/// Whether the static dims of a shape make more elements than any real tensor has: damage, and overflow in whoever counts them.
+bool tooManyElements(llvm::ArrayRef<int64_t> shape);
 /// numpy's name: "float32", "bool"; "?" when the type is not one of the table.
 llvm::StringRef dtypeName(Type type);
 

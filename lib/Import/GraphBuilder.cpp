@@ -1,5 +1,6 @@
 //===--- GraphBuilder.cpp - makes pd ops from their rows ------------------------------------------------------===//
 #include "GraphBuilder.h"
+#include "ElementTypes.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdInfer.h"
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "llvm/ADT/STLExtras.h"
@@ -58,6 +59,12 @@ Operation *GraphBuilder::create(OpDraft &draft, std::string &why) {
       why = ("operand '" + operand.name + "' expects at most one tensor, but got " + llvm::Twine(values.size())).str();
       return nullptr;
     }
+    bool array = (schema.name == "array_length" || schema.name == "array_to_tensor" || operand.name == "array") && schema.family == "ControlFlow";
+    for (Value value : values)
+      if (isa<RankedTensorType>(value.getType()) == array) {
+        why = ("operand '" + operand.name + "' expects a tensor" + (array ? " array, but got a tensor" : ", but got a tensor array")).str();
+        return nullptr;
+      }
     segments.push_back(values.size());
     state.addOperands(values);
   }
@@ -110,6 +117,12 @@ Operation *GraphBuilder::create(OpDraft &draft, std::string &why) {
   Operation *op = b.create(state);
   settleTypes(op);
   for (Type type : op->getResultTypes())
+    if (auto tensor = dyn_cast<RankedTensorType>(type); tensor && tooManyElements(tensor.getShape())) {
+      why = "its result has too many elements";
+      op->erase();
+      return nullptr;
+    }
+  for (Type type : op->getResultTypes())
     if (isa<UnrankedTensorType>(type)) {
       why = "the rank of its result is known neither from the file nor from its operands";
       op->erase();
@@ -133,7 +146,9 @@ void GraphBuilder::settleTypes(Operation *op) {
     if (!have || isa<NoneType>(want) || (isa<TensorType>(want) && !ranked))
       continue;
     // The file's type stands where it says something compatible: it may know more than a shape function.
-    if (have.hasRank() && infer::refine(have, want))
+    // A literal's own type is exact.
+    bool literal = op->getNumOperands() == 0 && ranked && ranked.hasStaticShape();
+    if (have.hasRank() && infer::refine(have, want) && !literal)
       continue;
     if (ranked && ranked.getElementType().isIndex()) { // an element type the function leaves open
       Type element = have.getElementType();

@@ -262,9 +262,12 @@ LogicalResult PirImporter::importRow(const PirOp &op) {
   OpDraft draft(schema);
   // Twins that overwrite an operand which their row does not have.
   unsigned skip = op.name == "full_" || op.name == "assign_value_" ? 1 : 0;
-  if (op.name == "assign_out_" && op.operands.size() == 2)
-    draft.operands["x"] = {value(op, op.operands[0])};
-  else
+  if (op.name == "assign_out_" && op.operands.size() == 2) {
+    Value x = value(op, op.operands[0]);
+    if (!x)
+      return failure();
+    draft.operands["x"] = {x};
+  } else {
     for (unsigned i = skip; i < op.operands.size(); ++i) {
       int64_t id = op.operands[i];
       if (id == 0)
@@ -277,6 +280,7 @@ LogicalResult PirImporter::importRow(const PirOp &op) {
                               "this form of the op belongs to another release of Paddle", kUnsupported);
       draft.operands[schema->operands[i - skip].name] = it->second;
     }
+  }
   for (const PirAttr &attr : op.attrs) {
     bool wanted = llvm::any_of(schema->attrs, [&](const AttrSchema &a) { return a.name == attr.name; }) ||
                   llvm::any_of(schema->operands, [&](const OperandSchema &o) { return o.name == attr.name && o.mutableAttr != Mutable::No; });

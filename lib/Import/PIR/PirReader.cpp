@@ -12,6 +12,8 @@ namespace json = llvm::json;
 
 /// The JSON parser recurses; nested control flow needs six levels a region, so this allows about 80 of them.
 static constexpr unsigned kMaxDepth = 512;
+/// Ids count values; anything near this is damage (and some numbers beyond are reserved by the maps that hold them).
+static constexpr int64_t kMaxId = int64_t(1) << 40;
 /// Programs carry no weights: the largest known is a few megabytes.
 static constexpr uint64_t kMaxBytes = uint64_t(1) << 30;
 
@@ -65,6 +67,8 @@ LogicalResult Reader::readTensorType(const json::Array &payload, PirType &type) 
       return bad("a tensor type has a dim that is neither a size nor -1");
     dims.push_back(*size == -1 ? ShapedType::kDynamic : *size);
   }
+  if (tooManyElements(dims))
+    return bad("a tensor type has too many elements");
   const json::Object *element = payload[0].getAsObject();
   llvm::StringRef id = element ? element->getString("#").value_or("") : "";
   Type elementType = typeOfPirId(id.split('.').second, session.context);
@@ -115,7 +119,7 @@ LogicalResult Reader::readType(const json::Value &value, PirType &type) {
 LogicalResult Reader::readValue(const json::Value &value, llvm::StringRef idKey, PirValue &out) {
   const json::Object *object = value.getAsObject();
   auto id = object ? object->getInteger(idKey) : std::nullopt;
-  if (!id)
+  if (!id || *id > kMaxId || *id < -kMaxId)
     return bad("a value lacks its id");
   out.id = *id;
   if (const json::Value *type = object->get("TT"))
@@ -169,7 +173,7 @@ LogicalResult Reader::readOp(const json::Value &value, PirOp &op) {
     for (const json::Value &operand : *operands) {
       const json::Object *ref = operand.getAsObject();
       auto number = ref ? ref->getInteger("%") : std::nullopt;
-      if (!number)
+      if (!number || *number > kMaxId || *number < -kMaxId)
         return bad("an operand lacks its id");
       op.operands.push_back(*number);
     }

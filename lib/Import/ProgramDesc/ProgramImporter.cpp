@@ -44,7 +44,7 @@ RankedTensorType tensorTypeOf(const proto::TensorDesc &desc, MLIRContext *contex
   llvm::SmallVector<int64_t> dims;
   for (int64_t dim : desc.dims())
     dims.push_back(dim < 0 ? ShapedType::kDynamic : dim);
-  return element ? RankedTensorType::get(dims, element) : RankedTensorType();
+  return element && !tooManyElements(dims) ? RankedTensorType::get(dims, element) : RankedTensorType();
 }
 ImportSummary::Tensor describe(llvm::StringRef name, RankedTensorType type) {
   ImportSummary::Tensor tensor{name.str(), dtypeName(type.getElementType()).str(), {}};

@@ -88,6 +88,7 @@ LogicalResult checkBlocks(Session &session, const proto::ProgramDesc &program, l
   int count = program.blocks_size();
   if (count == 0)
     return session.failIn(path, "the program has no block");
+  std::vector<bool> taken(count);
   for (int i = 0; i < count; ++i) {
     const proto::BlockDesc &block = program.blocks(i);
     if (block.idx() != i)
@@ -95,10 +96,17 @@ LogicalResult checkBlocks(Session &session, const proto::ProgramDesc &program, l
     if (i && (block.parent_idx() < 0 || block.parent_idx() >= i))
       return session.failIn(path, "block " + Twine(i) + " has the parent " + Twine(block.parent_idx()));
     for (const proto::OpDesc &op : block.ops())
-      for (const proto::Attr &attr : op.attrs())
-        // A child comes after its parent, so nesting ends.
-        if (AttrType(attr.type()) == AttrType::Block && (attr.block_idx() <= i || attr.block_idx() >= count))
-          return session.failIn(path, "op " + op.type() + " of block " + Twine(i) + " has the sub-block " + Twine(attr.block_idx()) + " of " + Twine(count));
+      for (const proto::Attr &attr : op.attrs()) {
+        if (AttrType(attr.type()) != AttrType::Block)
+          continue;
+        // A child comes after its parent, so nesting ends; it belongs to one op, so a small file cannot unfold to a huge program.
+        int child = attr.block_idx();
+        if (child <= i || child >= count)
+          return session.failIn(path, "op " + op.type() + " of block " + Twine(i) + " has the sub-block " + Twine(child) + " of " + Twine(count));
+        if (taken[child])
+          return session.failIn(path, "block " + Twine(child) + " is the sub-block of two ops");
+        taken[child] = true;
+      }
   }
   return success();
 }

@@ -5,6 +5,7 @@
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/MathExtras.h"
 #include "llvm/Support/Path.h"
 #include <cstring>
 
@@ -14,6 +15,8 @@ using namespace mlir::pd::importer;
 
 /// Above this a constant stays a view of its file.
 static constexpr size_t kInlineBytes = 1024;
+/// One made-up tensor may be this big; more is a damaged declaration.
+static constexpr uint64_t kMostInvented = uint64_t(1) << 34;
 
 static std::string shapeText(RankedTensorType type) {
   std::string text = dtypeName(type.getElementType()).str() + "[";
@@ -66,10 +69,16 @@ LogicalResult WeightStore::bind(const ParameterDecl &parameter, std::shared_ptr<
   return success();
 }
 
-void WeightStore::bindZeros(const ParameterDecl &parameter) {
-  size_t bytes = size_t(parameter.type.getNumElements()) * storedBytes(parameter.type.getElementType());
+LogicalResult WeightStore::bindZeros(const ParameterDecl &parameter) {
+  uint64_t bytes = storedBytes(parameter.type.getElementType());
+  bool overflow = false;
+  for (int64_t dim : parameter.type.getShape())
+    bytes = overflow ? bytes : llvm::SaturatingMultiply(bytes, uint64_t(dim), &overflow);
+  if (overflow || bytes > kMostInvented)
+    return session.fail(kBadInput, "parameter '" + parameter.name + "' is declared as " + shapeText(parameter.type) + ", which is too large to make up");
   auto block = std::make_shared<std::vector<char>>(bytes, 0);
   entries[parameter.name] = Entry{parameter.type, {block->data(), bytes}, block, ElementsAttr()};
+  return success();
 }
 
 LogicalResult WeightStore::loadStream(llvm::ArrayRef<ParameterDecl> parameters, llvm::StringRef path) {
@@ -116,8 +125,8 @@ LogicalResult WeightStore::load(llvm::ArrayRef<ParameterDecl> parameters, llvm::
   bool stored = false;
   for (const ParameterDecl &parameter : parameters) {
     stored |= parameter.stored;
-    if (!parameter.stored)
-      bindZeros(parameter);
+    if (!parameter.stored && failed(bindZeros(parameter)))
+      return failure();
   }
   if (paramsPath.empty()) {
     if (!stored)
@@ -132,7 +141,8 @@ LogicalResult WeightStore::load(llvm::ArrayRef<ParameterDecl> parameters, llvm::
 
 LogicalResult WeightStore::invent(llvm::ArrayRef<ParameterDecl> parameters, uint64_t seed) {
   for (const ParameterDecl &parameter : parameters) {
-    bindZeros(parameter);
+    if (failed(bindZeros(parameter)))
+      return failure();
     Entry &entry = entries[parameter.name];
     if (parameter.stored)
       inventBytes(parameter, seed, {const_cast<char *>(entry.data.data()), entry.data.size()});

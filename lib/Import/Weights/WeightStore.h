@@ -46,7 +46,7 @@ private:
   LogicalResult loadStream(llvm::ArrayRef<ParameterDecl> parameters, llvm::StringRef path);
   LogicalResult loadFolder(llvm::ArrayRef<ParameterDecl> parameters, llvm::StringRef folder);
   LogicalResult bind(const ParameterDecl &parameter, std::shared_ptr<const MappedFile> file, uint64_t &offset);
-  void bindZeros(const ParameterDecl &parameter);
+  LogicalResult bindZeros(const ParameterDecl &parameter);
 
   Session &session;
   llvm::StringMap<Entry> entries;
