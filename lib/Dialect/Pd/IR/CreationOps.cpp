@@ -137,7 +137,9 @@ LogicalResult ConstantOp::verify() {
 OpFoldResult FullOp::fold(FoldAdaptor) { return numbersAsElements(getOut().getType(), {getValue().convertToDouble()}); }
 
 OpFoldResult FullIntArrayOp::fold(FoldAdaptor) {
-  unsigned width = getOut().getType().getElementType().getIntOrFloatBitWidth();
+  RankedTensorType type = getOut().getType();
+  if (!type.getElementType().isInteger() || type.getShape() != ArrayRef<int64_t>(int64_t(getValue().size()))) return {}; // `?` is not refined yet
+  unsigned width = type.getElementType().getIntOrFloatBitWidth();
   SmallVector<APInt> values;
   for (int64_t v : getValue()) values.push_back(APInt(64, uint64_t(v), true).sextOrTrunc(width));
   if (values.empty()) return DenseElementsAttr::get(getOut().getType(), ArrayRef<Attribute>{});
