@@ -1,6 +1,7 @@
 //===--- Driver.cpp - import, stages, outputs -------------------------------------------------------------------===//
 #include "Driver.h"
 #include "ArtifactStage.h"
+#include "PyTorchStage.h"
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/Diagnostics.h"
@@ -232,6 +233,7 @@ static StringRef stageOf(Emit emit) {
   case Emit::Report:
   case Emit::Pd: return "import";
   case Emit::Torch: return "torch";
+  case Emit::PyTorch: return "normalize"; // the exporter converts to torch in its own way
   case Emit::Linalg: return "linalg";
   case Emit::Kernels: return "schedule";
   case Emit::Artifact: return "schedule"; // the artifact stage goes on from here, once an ISA level
@@ -261,7 +263,8 @@ int Compilation::run() {
   if (options.emit == Emit::Artifact && options.check && options.compileFrom.empty()) imported = cast<ModuleOp>((*module)->clone());
   if (options.emit != Emit::Pd) runStages(stageOf(options.emit));
   if (options.emit == Emit::Torch) prepareTorchEmission();
-  if (options.emit == Emit::Artifact) writeArtifact(*module, imported.get(), options, stageOptions(), report);
+  if (options.emit == Emit::PyTorch) writePyTorch(*module, options, report);
+  else if (options.emit == Emit::Artifact) writeArtifact(*module, imported.get(), options, stageOptions(), report);
   else if (!options.output.empty()) writeMlir();
   else module->print(llvm::outs(), printingFlags(options));
   writeReports();

@@ -14,7 +14,7 @@ const char *helpText() {
 MODEL is a folder, a prefix, a .pdmodel, a .json, a folder with __model__, a .mlir or a .mlirbc. Alone it prints the coverage report.
 
   -o OUT                      x.mlir or x.mlirbc: the dialect of --emit (default torch); otherwise an artifact folder
-  --emit=WHAT                 report, pd, torch, linalg, kernels, artifact
+  --emit=WHAT                 report, pd, torch, linalg, kernels, artifact, pytorch (a Python package)
   --params=PATH|random:SEED   weights elsewhere, or random ones for a program alone
   --outputs=NAME,...          cut the graph at named values
   --target=native|cpu         device class (default native, the CPU)
@@ -85,7 +85,7 @@ static std::map<std::string, Option> optionTable(Options &o) {
   return {
       {"-o", text(o.output)},
       {"--emit", choice({{"report", emit(Emit::Report)}, {"pd", emit(Emit::Pd)}, {"torch", emit(Emit::Torch)}, {"linalg", emit(Emit::Linalg)},
-                         {"kernels", emit(Emit::Kernels)}, {"artifact", emit(Emit::Artifact)}})},
+                         {"kernels", emit(Emit::Kernels)}, {"artifact", emit(Emit::Artifact)}, {"pytorch", emit(Emit::PyTorch)}})},
       {"--params", text(o.params)},
       {"--outputs", append(o.outputs, true)},
       {"--target", choice({{"native", [] {}}, {"cpu", [] {}}})},
@@ -147,8 +147,9 @@ Options parseOptions(int argc, char **argv) {
   bool text = endsWith(".mlir") || endsWith(".mlirbc");
   if (!options.emitGiven && !options.output.empty()) options.emit = text ? Emit::Torch : Emit::Artifact;
   if (text && options.emit == Emit::Artifact) usage("an artifact is a folder, but the output is '" + options.output + "'", "-o NAME without .mlir");
-  if (!text && !options.output.empty() && options.emit != Emit::Artifact && options.emit != Emit::Report)
+  if (!text && !options.output.empty() && options.emit != Emit::Artifact && options.emit != Emit::PyTorch && options.emit != Emit::Report)
     usage("this --emit writes MLIR, but the output is '" + options.output + "'", "-o NAME.mlir or NAME.mlirbc");
+  if (options.emit == Emit::PyTorch && (text || options.output.empty())) usage("a Python package needs a folder", "-o NAME without .mlir");
   if (options.emit == Emit::Artifact && options.output.empty() && options.compileTo.empty())
     usage("an artifact needs a place", "-o FOLDER");
   return options;

@@ -11,7 +11,7 @@
 
 namespace pdcompile {
 
-enum class Emit { Report, Pd, Torch, Linalg, Kernels, Artifact };
+enum class Emit { Report, Pd, Torch, Linalg, Kernels, Artifact, PyTorch };
 
 struct Options {
   std::string model, output;

@@ -45,6 +45,7 @@ struct TorchTypeConverter : TypeConverter {
 };
 
 struct ConvertPdToTorch : pd::impl::PdConvertPdToTorchPassBase<ConvertPdToTorch> {
+  using PdConvertPdToTorchPassBase::PdConvertPdToTorchPassBase;
   void runOnOperation() override {
     TorchTypeConverter converter;
     RewritePatternSet patterns(&getContext());
@@ -66,6 +67,7 @@ struct ConvertPdToTorch : pd::impl::PdConvertPdToTorchPassBase<ConvertPdToTorch>
     populateCreationPatterns(set);
     populateControlFlowPatterns(set);
     populateRecurrentPatterns(set);
+    if (keepRecurrent) populateWholeRecurrentPatterns(set);
     populateRowPatterns(set);
     populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns, converter);
     populateReturnOpTypeConversionPattern(patterns, converter);

@@ -6,6 +6,7 @@
 #include "paddle-mlir/Dialect/Pd/IR/PdShapeOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchIndexOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPoolOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
 
 #include <cmath>
 
@@ -145,7 +146,14 @@ template <typename OpT> struct ConvertInterp : TorchPattern<OpT> {
       else result = pd_torch::AtenUpsampleNearest2dOp::create(rewriter, op.getLoc(), type, image, sizes, scales[0], scales[1]);
     } else {
       result = resizeByTable(aten, op, image, *target);
-      if (!result) return this->refuse(rewriter, op, "these coordinates (align_corners or align_mode) need static sizes");
+      if (!result) { // aten has no name for these coordinates, and without sizes there is no table
+        auto call = pd_torch::OperatorOp::create(rewriter, op.getLoc(), TypeRange{type}, rewriter.getStringAttr(op->getName().getStringRef().str().replace(0, 2, "paddle")),
+                                                 ValueRange{image, aten.ints(ValueRange(target->sizes))});
+        call->setAttr("align_corners", op.getAlignCornersAttr());
+        call->setAttr("align_mode", op.getAlignModeAttr());
+        if (!ratioFollowsFromSizes(*target)) call->setAttr("scale", rewriter.getDenseF64ArrayAttr({(*target->scales)[0], (*target->scales)[1]}));
+        result = call->getResult(0);
+      }
     }
     rewriter.replaceOp(op, fromChannelsFirst(aten, result, last));
     return success();

@@ -11,6 +11,7 @@ def PdConvertPdToTorchPass : Pass<"pd-convert-pd-to-torch", "::mlir::ModuleOp"> 
     are computed become torch ints (`size.int`, `add.int`, ...) where the arithmetic can be followed. Fails after naming every op that has no
     torch form, with the reason (test/Conversion/PdToTorch/unsupported.mlir).
   }];
+  let options = [Option<"keepRecurrent", "keep-recurrent", "bool", /*default=*/"false", "rnn without lengths becomes torch.operator \"paddle.rnn\" instead of loops">];
   let dependentDialects = ["::mlir::pd_torch::TorchDialect"];
 }
 

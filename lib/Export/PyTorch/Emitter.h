@@ -1,0 +1,85 @@
+//===--- Emitter.h - a torch function as the source of an nn.Module ----------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_LIB_EXPORT_PYTORCH_EMITTER_H
+#define PADDLE_MLIR_LIB_EXPORT_PYTORCH_EMITTER_H
+
+#include "StateDict.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/StringSet.h"
+#include <map>
+
+namespace mlir::pd::pytorch {
+
+/// Where a layer or tensor of the package comes from, for mapping.json.
+struct Mapping {
+  std::string paddle, torch, transform;
+};
+
+struct Port {
+  std::string name, identifier;
+  Type type;
+};
+
+class Emitter {
+public:
+  explicit Emitter(const std::map<std::string, std::string> &structuredNames) : structuredNames(structuredNames) {}
+  /// Fills the source, the state and the mapping; reports every op without a Python form.
+  LogicalResult emit(func::FuncOp main);
+
+  std::vector<std::string> init, forward; ///< lines of the two methods, indented
+  std::vector<StateEntry> state;
+  std::vector<Mapping> mappings;
+  std::vector<Port> inputs, outputs;
+  unsigned parametersInModules = 0, parameters = 0;
+
+private:
+  friend class LayerBuilder;
+  // Emitter.cpp: statements
+  void emitBlock(Block &block, unsigned indent);
+  void emitOp(Operation *op, unsigned indent);
+  void emitIf(Operation *op, unsigned indent);
+  void emitLoop(Operation *op, unsigned indent);
+  void line(unsigned indent, const std::string &text, Value shown = {});
+  void assign(unsigned indent, Operation *op, const std::string &expression);
+  void assignAll(unsigned indent, ValueRange targets, ValueRange values);
+  std::string freshName(StringRef wanted);
+  std::string nameResult(Value value, StringRef stem);
+  void complain(Operation *op, const Twine &why);
+
+  // Forms.cpp: expressions
+  std::string expression(Value value);
+  std::string fill(StringRef form, Operation *op);
+  std::string dtype(Value value);
+  std::string dtype(Type type);
+  std::string device(Operation *op);
+  bool isInline(Operation *op);
+  /// The Python expression of an op's result; empty when it has none.
+  std::string opExpression(Operation *op);
+
+  // Layers.cpp: nn modules and parameters
+  bool emitLayer(Operation *op, unsigned indent);
+  std::string literalName(Value literal);
+  /// `self.a.b[0]` for a module path, made on first use.
+  std::string modulePath(StringRef path, const std::string &constructor);
+  std::string uniquePath(StringRef wanted);
+
+  const std::map<std::string, std::string> &structuredNames;
+  DenseMap<Value, std::string> names;
+  DenseSet<Operation *> done; ///< absorbed by a layer that was emitted
+  llvm::StringMap<unsigned> used;
+  llvm::StringSet<> paths, containers;
+  bool failedOnce = false;
+  Value anchor; ///< a tensor whose device new tensors take
+};
+
+/// The literal an operand is, or null.
+ElementsAttr getLiteral(Value value);
+/// The name a parameter has in the Paddle model, or "".
+StringRef getPaddleName(Value literal);
+/// A Python identifier near the name.
+std::string identifier(StringRef name);
+std::string pythonFloat(double value);
+
+} // namespace mlir::pd::pytorch
+
+#endif // PADDLE_MLIR_LIB_EXPORT_PYTORCH_EMITTER_H

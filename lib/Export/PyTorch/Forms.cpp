@@ -1,0 +1,236 @@
+//===--- Forms.cpp - the Python expression of each torch op -----------------------------------------*- C++ -*-===//
+//
+// A form is text with holes: {0} an operand, {1d} an operand that is a dtype number, {dev} the device, {rt} the result's dtype. What has no
+// form here is called as torch.ops.aten.<op>.<overload>.
+//
+//===----------------------------------------------------------------------------------------------------------===//
+#include "Emitter.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
+#include "llvm/ADT/StringExtras.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace mlir::pd;
+using namespace mlir::pd::pytorch;
+using pd_torch::VTensorType;
+
+static const llvm::StringMap<StringRef> &forms() {
+  static const llvm::StringMap<StringRef> table{
+      // activations
+      {"relu", "F.relu({0})"}, {"relu6", "F.relu6({0})"}, {"hardsigmoid", "F.hardsigmoid({0})"}, {"hardswish", "F.hardswish({0})"}, {"silu", "F.silu({0})"},
+      {"mish", "F.mish({0})"}, {"selu", "F.selu({0})"}, {"log_sigmoid", "F.logsigmoid({0})"}, {"gelu", "F.gelu({0}, approximate={1})"},
+      {"leaky_relu", "F.leaky_relu({0}, {1})"}, {"softplus", "F.softplus({0}, {1}, {2})"}, {"hardtanh", "F.hardtanh({0}, {1}, {2})"}, {"prelu", "F.prelu({0}, {1})"},
+      {"softmax.int", "F.softmax({0}, dim={1}, dtype={2d})"}, {"log_softmax.int", "F.log_softmax({0}, dim={1}, dtype={2d})"},
+      {"clamp", "torch.clamp({0}, {1}, {2})"}, {"dropout", "F.dropout({0}, {1}, self.training)"},
+      // arithmetic and comparison
+      {"mul.Tensor", "{0} * {1}"}, {"mul.Scalar", "{0} * {1}"}, {"div.Tensor", "{0} / {1}"}, {"div.Scalar", "{0} / {1}"}, {"pow.Tensor_Tensor", "{0} ** {1}"},
+      {"pow.Tensor_Scalar", "{0} ** {1}"}, {"pow.Scalar", "torch.pow({0}, {1})"}, {"remainder.Tensor", "{0} % {1}"}, {"remainder.Scalar", "{0} % {1}"},
+      {"eq.Tensor", "{0} == {1}"}, {"ne.Tensor", "{0} != {1}"}, {"lt.Tensor", "{0} < {1}"}, {"le.Tensor", "{0} <= {1}"}, {"gt.Tensor", "{0} > {1}"}, {"ge.Tensor", "{0} >= {1}"},
+      {"eq.Scalar", "{0} == {1}"}, {"ne.Scalar", "{0} != {1}"}, {"lt.Scalar", "{0} < {1}"}, {"le.Scalar", "{0} <= {1}"}, {"gt.Scalar", "{0} > {1}"}, {"ge.Scalar", "{0} >= {1}"},
+      {"neg", "-{0}"}, {"to.dtype", "{0}.to({1d})"}, {"where.self", "torch.where({0}, {1}, {2})"},
+      // products and normalisation
+      {"matmul", "{0} @ {1}"}, {"mm", "{0} @ {1}"}, {"bmm", "{0} @ {1}"}, {"addmm", "torch.addmm({0}, {1}, {2}, beta={3}, alpha={4})"},
+      {"layer_norm", "F.layer_norm({0}, {1}, {2}, {3}, {4})"}, {"group_norm", "F.group_norm({0}, {1}, {2}, {3}, {4})"},
+      {"batch_norm", "F.batch_norm({0}, {3}, {4}, {1}, {2}, {5}, {6}, {7})"}, {"embedding", "F.embedding({1}, {0})"},
+      // windows
+      {"max_pool2d", "F.max_pool2d({0}, {1}, {2}, {3}, {4}, ceil_mode={5})"}, {"max_pool2d_with_indices", "F.max_pool2d({0}, {1}, {2}, {3}, {4}, ceil_mode={5}, return_indices=True)"},
+      {"avg_pool2d", "F.avg_pool2d({0}, {1}, {2}, {3}, ceil_mode={4}, count_include_pad={5}, divisor_override={6})"},
+      {"adaptive_avg_pool2d", "F.adaptive_avg_pool2d({0}, {1})"}, {"adaptive_max_pool2d", "F.adaptive_max_pool2d({0}, {1}, return_indices=True)"},
+      {"constant_pad_nd", "F.pad({0}, {1}, value={2})"}, {"reflection_pad2d", "F.pad({0}, {1}, mode=\"reflect\")"}, {"replication_pad2d", "F.pad({0}, {1}, mode=\"replicate\")"},
+      {"pixel_shuffle", "F.pixel_shuffle({0}, {1})"},
+      // reductions
+      {"sum", "{0}.sum(dtype={1d})"}, {"sum.dim_IntList", "{0}.sum({1}, keepdim={2}, dtype={3d})"}, {"mean", "{0}.mean(dtype={1d})"},
+      {"mean.dim", "{0}.mean({1}, keepdim={2}, dtype={3d})"}, {"amax", "{0}.amax({1}, keepdim={2})"}, {"amin", "{0}.amin({1}, keepdim={2})"},
+      {"argmax", "{0}.argmax({1}, keepdim={2})"}, {"argmin", "{0}.argmin({1}, keepdim={2})"}, {"prod", "{0}.prod(dtype={1d})"}, {"prod.dim_int", "{0}.prod({1}, keepdim={2}, dtype={3d})"},
+      {"any.dim", "{0}.any({1}, keepdim={2})"}, {"all.dim", "{0}.all({1}, keepdim={2})"}, {"cumsum", "{0}.cumsum({1}, dtype={2d})"}, {"cumprod", "{0}.cumprod({1}, dtype={2d})"},
+      {"topk", "torch.topk({0}, {1}, dim={2}, largest={3}, sorted={4})"},
+      // shapes
+      {"reshape", "{0}.reshape({1})"}, {"view", "{0}.reshape({1})"}, {"permute", "{0}.permute({1})"}, {"transpose.int", "{0}.transpose({1}, {2})"}, {"unsqueeze", "{0}.unsqueeze({1})"},
+      {"squeeze.dim", "{0}.squeeze({1})"}, {"flatten.using_ints", "{0}.flatten({1}, {2})"}, {"cat", "torch.cat({0}, dim={1})"}, {"stack", "torch.stack({0}, dim={1})"},
+      {"expand", "{0}.expand({1})"}, {"broadcast_to", "{0}.expand({1})"}, {"repeat", "{0}.repeat({1})"}, {"tile", "{0}.tile({1})"}, {"flip", "{0}.flip({1})"},
+      {"tril", "{0}.tril({1})"}, {"triu", "{0}.triu({1})"}, {"slice_scatter", "torch.slice_scatter({0}, {1}, {2}, {3}, {4}, {5})"},
+      {"index_select", "{0}.index_select({1}, {2})"}, {"gather", "{0}.gather({1}, {2})"},
+      // creation
+      {"full", "torch.full({0}, {1}, dtype={2d}, device={dev})"}, {"zeros", "torch.zeros({0}, dtype={1d}, device={dev})"}, {"ones", "torch.ones({0}, dtype={1d}, device={dev})"},
+      {"full_like", "torch.full_like({0}, {1}, dtype={2d})"}, {"zeros_like", "torch.zeros_like({0}, dtype={1d})"}, {"ones_like", "torch.ones_like({0}, dtype={1d})"},
+      {"arange", "torch.arange({0}, dtype={1d}, device={dev})"}, {"arange.start", "torch.arange({0}, {1}, dtype={2d}, device={dev})"},
+      {"arange.start_step", "torch.arange({0}, {1}, {2}, dtype={3d}, device={dev})"}, {"tensor", "torch.tensor({0}, dtype={rt}, device={dev})"},
+      {"tensor.int", "torch.tensor({0}, dtype={rt}, device={dev})"}, {"tensor.float", "torch.tensor({0}, dtype={rt}, device={dev})"}, {"tensor.bool", "torch.tensor({0}, dtype={rt}, device={dev})"},
+      // numbers
+      {"Bool.Tensor", "bool({0})"}, {"Int.Tensor", "int({0})"}, {"Float.Tensor", "float({0})"}, {"item", "{0}.item()"}, {"ScalarImplicit", "{0}.item()"}};
+  return table;
+}
+
+/// Numbers of Python: written where they are used.
+static const llvm::StringMap<StringRef> &scalarForms() {
+  static const llvm::StringMap<StringRef> table{
+      {"size.int", "{0}.shape[{1}]"}, {"size", "list({0}.shape)"}, {"numel", "{0}.numel()"}, {"dim", "{0}.dim()"}, {"len.t", "len({0})"}, {"add.int", "({0} + {1})"}, {"sub.int", "({0} - {1})"},
+      {"mul.int", "({0} * {1})"}, {"floordiv.int", "({0} // {1})"}, {"remainder.int", "({0} % {1})"}, {"neg.int", "(-{0})"}, {"eq.int", "({0} == {1})"}, {"ne.int", "({0} != {1})"},
+      {"lt.int", "({0} < {1})"}, {"le.int", "({0} <= {1})"}, {"gt.int", "({0} > {1})"}, {"ge.int", "({0} >= {1})"}, {"__and__.bool", "({0} and {1})"}, {"__or__.bool", "({0} or {1})"},
+      {"__not__", "(not {0})"}, {"__getitem__.t", "{0}[{1}]"}, {"Int.bool", "int({0})"}, {"Bool.int", "bool({0})"}, {"Int.Scalar", "int({0})"}, {"Float.Scalar", "float({0})"}};
+  return table;
+}
+
+/// torch.<name>(operands) as they are.
+static const llvm::StringSet<> &plain() {
+  static const llvm::StringSet<> names{"sigmoid", "tanh", "exp", "expm1", "log", "log2", "log10", "log1p", "sqrt", "rsqrt", "square", "abs", "floor", "ceil", "round", "trunc", "sin", "cos",
+                                       "tan", "asin", "acos", "atan", "sinh", "cosh", "asinh", "acosh", "atanh", "erf", "reciprocal", "sign", "bitwise_not", "maximum", "minimum",
+                                       "floor_divide", "fmod.Tensor", "atan2", "isnan", "isinf", "isfinite", "logical_and", "logical_or", "logical_xor", "logical_not", "squeeze"};
+  return names;
+}
+
+static StringRef atenName(Operation *op) {
+  StringRef name = op->getName().getStringRef();
+  return name.consume_front("torch.aten.") ? name : StringRef();
+}
+
+std::string pytorch::pythonFloat(double value) {
+  if (std::isinf(value)) return value > 0 ? "float(\"inf\")" : "float(\"-inf\")";
+  if (std::isnan(value)) return "float(\"nan\")";
+  // Paddle's attributes are float32: the shortest text that gives the same float32 is the one the author wrote.
+  bool single = static_cast<double>(static_cast<float>(value)) == value;
+  std::string text;
+  for (int digits = 1; digits <= 17; ++digits) {
+    char buffer[40];
+    std::snprintf(buffer, sizeof buffer, "%.*g", digits, value);
+    text = buffer;
+    double back = std::strtod(buffer, nullptr);
+    if (single ? static_cast<float>(back) == static_cast<float>(value) : back == value) break;
+  }
+  return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
+}
+
+std::string Emitter::dtype(Type type) {
+  if (type.isF32()) return "torch.float32";
+  if (type.isF64()) return "torch.float64";
+  if (type.isF16()) return "torch.float16";
+  if (type.isBF16()) return "torch.bfloat16";
+  if (type.isInteger(1)) return "torch.bool";
+  return (Twine("torch.") + (type.isUnsignedInteger() ? "uint" : "int") + Twine(type.getIntOrFloatBitWidth())).str();
+}
+
+std::string Emitter::dtype(Value value) {
+  if (auto number = pd_torch::getConstantInt(value))
+    if (Type type = pd_torch::getDtypeFromNumber(value.getContext(), *number)) return dtype(type);
+  return expression(value);
+}
+
+bool Emitter::isInline(Operation *op) {
+  if (isa<pd_torch::ConstantIntOp, pd_torch::ConstantFloatOp, pd_torch::ConstantBoolOp, pd_torch::ConstantStrOp, pd_torch::ConstantNoneOp, pd_torch::ConstantDeviceOp,
+          pd_torch::PrimListConstructOp, pd_torch::DerefineOp, pd_torch::TensorStaticInfoCastOp>(op))
+    return true;
+  StringRef name = atenName(op);
+  return name == "clone" || name == "contiguous" || name == "detach" || scalarForms().contains(name);
+}
+
+std::string Emitter::expression(Value value) {
+  if (auto it = names.find(value); it != names.end()) return it->second;
+  Operation *op = value.getDefiningOp();
+  if (!op) return "None";
+  if (auto c = dyn_cast<pd_torch::ConstantIntOp>(op)) return std::to_string(static_cast<int64_t>(c.getValue()));
+  if (auto c = dyn_cast<pd_torch::ConstantFloatOp>(op)) return pythonFloat(c.getValue().convertToDouble());
+  if (auto c = dyn_cast<pd_torch::ConstantBoolOp>(op)) return c.getValue() ? "True" : "False";
+  if (auto c = dyn_cast<pd_torch::ConstantStrOp>(op)) return "\"" + c.getValue().str() + "\"";
+  if (isa<pd_torch::ConstantNoneOp, pd_torch::ConstantDeviceOp>(op)) return "None";
+  if (isa<pd_torch::ValueTensorLiteralOp>(op)) return literalName(value);
+  if (isa<pd_torch::PrimListConstructOp>(op)) {
+    std::string text = "[";
+    for (auto [i, element] : llvm::enumerate(op->getOperands())) text += (i ? ", " : "") + expression(element);
+    return text + "]";
+  }
+  StringRef name = atenName(op);
+  if (auto form = scalarForms().find(name); form != scalarForms().end()) return fill(form->second, op);
+  return expression(op->getOperand(0)); // an identity
+}
+
+std::string Emitter::device(Operation *op) {
+  return anchor ? expression(anchor) + ".device" : "None";
+}
+
+std::string Emitter::fill(StringRef form, Operation *op) {
+  std::string text;
+  while (!form.empty()) {
+    size_t open = form.find('{');
+    text += form.take_front(open);
+    if (open == StringRef::npos) break;
+    StringRef hole = form.substr(open + 1).split('}').first;
+    form = form.substr(open + hole.size() + 2);
+    unsigned index = 0;
+    if (hole == "dev") text += device(op);
+    else if (hole == "rt") text += dtype(cast<VTensorType>(op->getResult(0).getType()).getDtype());
+    else if (!hole.consumeInteger(10, index) && index < op->getNumOperands()) text += hole == "d" ? dtype(op->getOperand(index)) : expression(op->getOperand(index));
+  }
+  // What is PyTorch's default need not be said.
+  for (StringRef idle : {", dtype=None", "dtype=None", ", keepdim=False", ", device=None", ", approximate=\"none\"", ", ceil_mode=False", ", divisor_override=None", ", beta=1, alpha=1"})
+    for (size_t at; (at = text.find(idle.str())) != std::string::npos;) text.erase(at, idle.size());
+  return text;
+}
+
+/// `x[:, :, TEXT]`
+static std::string subscript(const std::string &x, int64_t dim, const std::string &text) {
+  std::string result = x + "[";
+  for (int64_t i = 0; i < dim; ++i) result += ":, ";
+  return result + text + "]";
+}
+
+
+static std::string unwrap(std::string text) {
+  if (text.size() < 2 || text.front() != '(' || text.back() != ')') return text;
+  int depth = 0;
+  for (size_t i = 0; i + 1 < text.size(); ++i) {
+    depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
+    if (depth == 0) return text;
+  }
+  return text.substr(1, text.size() - 2);
+}
+
+std::string Emitter::opExpression(Operation *op) {
+  if (isa<pd_torch::PrimNumToTensorScalarOp>(op)) return fill("torch.tensor({0}, dtype={rt}, device={dev})", op);
+  StringRef name = atenName(op);
+  if (name.empty()) return "";
+  auto text = [&](unsigned i) { return expression(op->getOperand(i)); };
+  auto constant = [&](unsigned i) { return pd_torch::getConstantNumber(op->getOperand(i)); };
+  StringRef base = name.split('.').first;
+  if (name == "add.Tensor" || name == "sub.Tensor" || name == "add.Scalar" || name == "sub.Scalar") {
+    bool plus = base == "add";
+    if (constant(2) == 1.0) {
+      if (name.ends_with("Scalar") && constant(1) && *constant(1) < 0) return text(0) + (plus ? " - " : " + ") + text(1).substr(1);
+      return text(0) + (plus ? " + " : " - ") + text(1);
+    }
+    return ("torch." + base + "(" + text(0) + ", " + text(1) + ", alpha=" + text(2) + ")").str();
+  }
+  if (name == "rsub.Scalar" && constant(2) == 1.0) return text(1) + " - " + text(0);
+  int64_t rank = op->getNumOperands() && isa<VTensorType>(op->getOperand(0).getType()) ? cast<VTensorType>(op->getOperand(0).getType()).getRank() : 0;
+  if ((name == "slice.Tensor" || name == "select.int") && pd_torch::getConstantInt(op->getOperand(1))) {
+    int64_t dim = *pd_torch::getConstantInt(op->getOperand(1));
+    if (dim < 0) dim += rank;
+    if (name == "select.int") return subscript(text(0), dim, unwrap(text(2)));
+    auto step = pd_torch::getConstantInt(op->getOperand(4));
+    auto start = constant(2), end = constant(3);
+    auto simple = [](const std::string &t) { return llvm::all_of(StringRef(t), [](char c) { return llvm::isAlnum(c) || c == '_' || c == '-'; }); };
+    std::string from = start == 0.0 || text(2) == "None" ? "" : text(2), to = (end && *end >= 9.2e18) || text(3) == "None" ? "" : text(3);
+    if (step && *step > 0) {
+      std::string slice = simple(from) && simple(to) ? from + ":" + to : from + (from.empty() ? ":" : " : ") + to;
+      if (!from.empty() && to.empty()) slice = simple(from) ? from + ":" : from + " :";
+      if (from.empty() && !to.empty()) slice = simple(to) ? ":" + to : ": " + to;
+      if (*step != 1) slice += (simple(from) && simple(to) ? ":" : " : ") + std::to_string(*step);
+      return subscript(text(0), dim, slice);
+    }
+  }
+  if (name == "elu" && constant(2) == 1.0 && constant(3) == 1.0) return "F.elu(" + text(0) + ", " + text(1) + ")";
+  if (name == "index.Tensor") {
+    std::string parts;
+    if (auto elements = pd_torch::getListElements(op->getOperand(1))) {
+      for (Value element : *elements) parts += (parts.empty() ? "" : ", ") + (isa<VTensorType>(element.getType()) ? expression(element) : std::string(":"));
+      if (llvm::all_of(*elements, [](Value v) { return isa<VTensorType>(v.getType()); })) return text(0) + "[" + parts + "]";
+    }
+  }
+  if (auto form = forms().find(name); form != forms().end()) return fill(form->second, op);
+  std::string call;
+  if (plain().contains(name)) call = ("torch." + base).str();
+  else call = ("torch.ops.aten." + base + "." + (name.contains('.') ? name.split('.').second : StringRef("default"))).str();
+  std::string arguments;
+  for (auto [i, operand] : llvm::enumerate(op->getOperands())) arguments += (i ? ", " : "") + expression(operand);
+  return call + "(" + arguments + ")";
+}

@@ -1,0 +1,298 @@
+//===--- Layers.cpp - ops that are nn modules; parameters and buffers that are not -----------------*- C++ -*-===//
+#include "Emitter.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchConvOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchIndexOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchLinearOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchNormOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchShapeOps.h"
+#include "llvm/ADT/StringExtras.h"
+
+using namespace mlir;
+using namespace mlir::pd;
+using namespace mlir::pd::pytorch;
+using pd_torch::VTensorType;
+
+ElementsAttr pytorch::getLiteral(Value value) {
+  auto op = value.getDefiningOp<pd_torch::ValueTensorLiteralOp>();
+  return op ? op.getValue() : ElementsAttr();
+}
+
+StringRef pytorch::getPaddleName(Value literal) {
+  Operation *op = literal.getDefiningOp();
+  auto name = op ? dyn_cast<NameLoc>(op->getLoc()) : NameLoc();
+  return name && !name.getName().getValue().contains('#') ? name.getName().getValue() : StringRef();
+}
+
+static bool isNumber(StringRef text) { return !text.empty() && llvm::all_of(text, llvm::isDigit); }
+
+/// `backbone.blocks.0.conv` -> `self.backbone.blocks[0].conv`
+static std::string access(StringRef path) {
+  std::string text = "self";
+  SmallVector<StringRef> parts;
+  path.split(parts, '.', -1, /*KeepEmpty=*/false);
+  for (StringRef part : parts) text += isNumber(part) ? ("[" + part + "]").str() : ("." + part).str();
+  return text;
+}
+
+static std::string clean(StringRef path) {
+  std::string text;
+  SmallVector<StringRef> parts;
+  path.split(parts, '.', -1, /*KeepEmpty=*/false);
+  for (StringRef part : parts) text += (text.empty() ? "" : ".") + (isNumber(part) ? part.str() : identifier(part));
+  // A module's first name must be an attribute.
+  return isNumber(parts.empty() ? StringRef() : parts.front()) ? "layers." + text : text;
+}
+
+std::string Emitter::uniquePath(StringRef wanted) {
+  std::string path = clean(wanted.empty() ? "layer" : wanted);
+  for (unsigned n = 2; paths.contains(path) || containers.contains(path) || path == "training" || path == "forward"; ++n) path = clean(wanted) + "_" + std::to_string(n);
+  return path;
+}
+
+std::string Emitter::modulePath(StringRef path, const std::string &constructor) {
+  for (size_t dot = path.find('.'); dot != StringRef::npos; dot = path.find('.', dot + 1)) {
+    StringRef container = path.take_front(dot);
+    if (!paths.contains(container) && !containers.contains(container)) {
+      containers.insert(container);
+      auto [parent, last] = container.contains('.') ? std::pair(container.rsplit('.').first, container.rsplit('.').second) : std::pair(StringRef(), container);
+      init.push_back("        " + (isNumber(last) ? access(parent) + ".add_module(\"" + last.str() + "\", Group())" : access(container) + " = Group()"));
+    }
+  }
+  paths.insert(path);
+  auto [parent, last] = path.contains('.') ? std::pair(path.rsplit('.').first, path.rsplit('.').second) : std::pair(StringRef(), path);
+  if (StringRef(constructor).starts_with("buffer:")) init.push_back("        " + access(parent) + ".register_buffer(\"" + last.str() + "\", " + constructor.substr(7) + ")");
+  else init.push_back("        " + (isNumber(last) ? access(parent) + ".add_module(\"" + last.str() + "\", " + constructor + ")" : access(path) + " = " + constructor));
+  return access(path);
+}
+
+std::string Emitter::literalName(Value literal) {
+  if (auto it = names.find(literal); it != names.end()) return it->second;
+  ElementsAttr value = getLiteral(literal);
+  StringRef paddle = getPaddleName(literal);
+  std::string wanted = paddle.empty() ? "constant" : paddle.str();
+  if (auto it = structuredNames.find(paddle.str()); it != structuredNames.end()) wanted = it->second;
+  else for (char &c : wanted) if (c == '.') c = '_';
+  std::string path = uniquePath(wanted);
+  auto type = cast<VTensorType>(literal.getType());
+  std::string shape = "(";
+  for (int64_t d : value.getShapedType().getShape()) shape += std::to_string(d) + (value.getShapedType().getRank() == 1 ? "," : ", ");
+  if (value.getShapedType().getRank() > 1) shape.resize(shape.size() - 2);
+  shape += ")";
+  bool trained = !paddle.empty() && isa<mlir::FloatType>(type.getDtype());
+  std::string empty = "torch.empty(" + shape + ", dtype=" + dtype(type.getDtype()) + ")";
+  state.push_back({path, paddle.str(), value, false});
+  if (!paddle.empty()) mappings.push_back({paddle.str(), path, ""});
+  return names[literal] = modulePath(path, trained ? "nn.Parameter(" + empty + ")" : "buffer:" + empty);
+}
+
+namespace mlir::pd::pytorch {
+
+/// Recognises one op as a layer. The literals of a layer are its own: one that others use too stays a parameter, so that it stays tied.
+class LayerBuilder {
+public:
+  LayerBuilder(Emitter &emitter, Operation *op, unsigned indent) : e(emitter), op(op), indent(indent) {}
+
+  bool build() {
+    if (auto conv = dyn_cast<pd_torch::AtenConvolutionOp>(op)) return convolution(conv);
+    if (isa<pd_torch::AtenMatmulOp, pd_torch::AtenMmOp>(op)) return linear(op->getOperand(0), op->getOperand(1));
+    if (isa<pd_torch::AtenAddmmOp>(op)) return addmm();
+    if (isa<pd_torch::AtenBatchNormOp>(op)) return batchNorm();
+    if (isa<pd_torch::AtenLayerNormOp>(op)) return layerNorm();
+    if (isa<pd_torch::AtenEmbeddingOp>(op)) return embedding();
+    if (auto custom = dyn_cast<pd_torch::OperatorOp>(op); custom && custom.getName() == "paddle.rnn") return recurrent(custom);
+    return false;
+  }
+
+private:
+  static bool isOwn(Value value) { return getLiteral(value) && value.hasOneUse(); }
+  static ArrayRef<int64_t> shape(Value value) { return cast<VTensorType>(value.getType()).getSizes(); }
+  static bool isNone(Value value) { return isa<pd_torch::NoneType>(value.getType()); }
+  static std::string number(int64_t value) { return std::to_string(value); }
+
+  /// `3` when all are equal, else `(3, 1)`.
+  static std::string sizes(ArrayRef<int64_t> values) {
+    if (values.empty()) return "()";
+    if (llvm::all_equal(values)) return number(values[0]);
+    std::string text = "(";
+    for (auto [i, v] : llvm::enumerate(values)) text += (i ? ", " : "") + number(v);
+    return text + ")";
+  }
+
+  /// The path of the layer that owns this weight.
+  std::string pathOf(Value weight, StringRef fallback) {
+    std::string name = getPaddleName(weight).str();
+    if (name.empty()) return e.uniquePath(fallback);
+    if (auto it = e.structuredNames.find(name); it != e.structuredNames.end()) {
+      StringRef structured = it->second;
+      return e.uniquePath(structured.contains('.') ? structured.rsplit('.').first : fallback);
+    }
+    return e.uniquePath(StringRef(name).contains('.') ? identifier(StringRef(name).rsplit('.').first) : identifier(name));
+  }
+
+  void keep(const std::string &path, StringRef attribute, Value literal, bool transpose = false, StringRef note = "") {
+    std::string key = path + "." + attribute.str(), paddle = getPaddleName(literal).str();
+    e.state.push_back({key, paddle, getLiteral(literal), transpose});
+    e.mappings.push_back({paddle, key, transpose ? "transpose" : note.str()});
+  }
+
+  bool finish(Operation *last, const std::string &path, const std::string &constructor, const std::string &argument) {
+    std::string self = e.modulePath(path, constructor);
+    StringRef stem = path;
+    while (isNumber(stem.rsplit('.').second)) stem = stem.rsplit('.').first;
+    stem = stem.contains('.') ? stem.rsplit('.').second : stem;
+    if (last != op) e.done.insert(last);
+    std::string call = self + "(" + argument + ")";
+    e.line(indent, e.nameResult(last->getResult(0), stem) + " = " + call, last->getResult(0));
+    return true;
+  }
+
+  /// The op `result + b` where b is a flat literal of this size, seen through a reshape to [1, C, 1, ...] where `channels` says so.
+  std::pair<Operation *, Value> bias(Value result, int64_t size, bool channels) {
+    if (!result.hasOneUse()) return {};
+    auto add = dyn_cast<pd_torch::AtenAddTensorOp>(*result.user_begin());
+    if (!add || add->getBlock() != op->getBlock() || pd_torch::getConstantNumber(add->getOperand(2)) != 1.0 || add->getResult(0).getType() != result.getType()) return {};
+    Value other = add->getOperand(0) == result ? add->getOperand(1) : add->getOperand(0);
+    if (channels) {
+      auto reshape = other.getDefiningOp<pd_torch::AtenReshapeOp>();
+      if (!reshape || !other.hasOneUse() || shape(other).size() < 2 || shape(other)[1] != size) return {};
+      for (auto [i, d] : llvm::enumerate(shape(other))) if (i != 1 && d != 1) return {};
+      if (shape(other).size() != shape(result).size()) return {};
+      other = reshape->getOperand(0);
+      if (!isOwn(other)) return {};
+      e.done.insert(reshape);
+    }
+    if (!isOwn(other) || shape(other).size() != 1 || shape(other)[0] != size) return {};
+    return {add, other};
+  }
+
+  bool convolution(pd_torch::AtenConvolutionOp conv) {
+    Value weight = op->getOperand(1), given = op->getOperand(2);
+    auto stride = pd_torch::getConstantIntList(op->getOperand(3)), padding = pd_torch::getConstantIntList(op->getOperand(4)), dilation = pd_torch::getConstantIntList(op->getOperand(5)),
+         outputPadding = pd_torch::getConstantIntList(op->getOperand(7));
+    auto transposed = pd_torch::getConstantBool(op->getOperand(6));
+    auto groups = pd_torch::getConstantInt(op->getOperand(8));
+    if (!isOwn(weight) || (!isNone(given) && !isOwn(given)) || !stride || !padding || !dilation || !outputPadding || !transposed || !groups) return false;
+    ArrayRef<int64_t> w = shape(weight);
+    int64_t in = *transposed ? w[0] : w[1] * *groups, out = *transposed ? w[1] * *groups : w[0];
+    Operation *last = op;
+    Value b = isNone(given) ? Value() : given;
+    if (!b)
+      if (auto [add, literal] = bias(op->getResult(0), out, true); add) last = add, b = literal;
+    std::string path = pathOf(weight, "conv");
+    std::string made = std::string("nn.Conv") + (*transposed ? "Transpose" : "") + number(w.size() - 2) + "d(" + number(in) + ", " + number(out) + ", " + sizes(w.drop_front(2));
+    auto option = [&](StringRef name, ArrayRef<int64_t> values, int64_t idle) {
+      if (!llvm::all_of(values, [&](int64_t v) { return v == idle; })) made += ", " + name.str() + "=" + sizes(values);
+    };
+    option("stride", *stride, 1);
+    option("padding", *padding, 0);
+    if (*transposed) option("output_padding", *outputPadding, 0);
+    option("dilation", *dilation, 1);
+    if (*groups != 1) made += ", groups=" + number(*groups);
+    if (!b) made += ", bias=False";
+    keep(path, "weight", weight);
+    if (b) keep(path, "bias", b);
+    return finish(last, path, made + ")", e.expression(op->getOperand(0)));
+  }
+
+  bool linear(Value x, Value weight) {
+    if (!isOwn(weight) || shape(weight).size() != 2 || getLiteral(x)) return false;
+    int64_t in = shape(weight)[0], out = shape(weight)[1];
+    auto [add, b] = bias(op->getResult(0), out, false);
+    return finishLinear(add ? add : op, x, weight, b, in, out);
+  }
+
+  bool addmm() {
+    Value b = op->getOperand(0), weight = op->getOperand(2);
+    if (!isOwn(b) || shape(b).size() != 1 || !isOwn(weight) || shape(b)[0] != shape(weight)[1]) return false;
+    if (pd_torch::getConstantNumber(op->getOperand(3)) != 1.0 || pd_torch::getConstantNumber(op->getOperand(4)) != 1.0) return false;
+    return finishLinear(op, op->getOperand(1), weight, b, shape(weight)[0], shape(weight)[1]);
+  }
+
+  bool finishLinear(Operation *last, Value x, Value weight, Value b, int64_t in, int64_t out) {
+    std::string path = pathOf(weight, "linear");
+    keep(path, "weight", weight, /*transpose=*/true);
+    if (b) keep(path, "bias", b);
+    return finish(last, path, "nn.Linear(" + number(in) + ", " + number(out) + (b ? ")" : ", bias=False)"), e.expression(x));
+  }
+
+  bool batchNorm() {
+    for (unsigned i : {1, 2, 3, 4}) if (!isOwn(op->getOperand(i)) || shape(op->getOperand(i)).size() != 1) return false;
+    auto momentum = pd_torch::getConstantNumber(op->getOperand(6)), eps = pd_torch::getConstantNumber(op->getOperand(7));
+    if (!momentum || !eps) return false;
+    std::string path = pathOf(op->getOperand(1), "norm");
+    size_t rank = shape(op->getOperand(0)).size();
+    static const char *attributes[] = {"weight", "bias", "running_mean", "running_var"};
+    for (unsigned i : {1, 2, 3, 4}) keep(path, attributes[i - 1], op->getOperand(i), false, i == 3 ? "momentum " + pythonFloat(1 - *momentum) + " -> " + pythonFloat(static_cast<float>(*momentum)) : "");
+    std::string made = "nn.BatchNorm" + number(rank < 4 ? 1 : rank - 2) + "d(" + number(shape(op->getOperand(1))[0]);
+    if (std::string text = pythonFloat(static_cast<float>(*eps)); text != "1e-05") made += ", eps=" + text;
+    if (std::string text = pythonFloat(static_cast<float>(*momentum)); text != "0.1") made += ", momentum=" + text;
+    return finish(op, path, made + ")", e.expression(op->getOperand(0)));
+  }
+
+  bool layerNorm() {
+    Value weight = op->getOperand(2), b = op->getOperand(3);
+    auto dims = pd_torch::getConstantIntList(op->getOperand(1));
+    auto eps = pd_torch::getConstantNumber(op->getOperand(4));
+    if (!dims || dims->size() != 1 || !eps || !isOwn(weight) || !(isOwn(b) || isNone(b))) return false;
+    std::string path = pathOf(weight, "norm");
+    keep(path, "weight", weight);
+    if (!isNone(b)) keep(path, "bias", b);
+    std::string made = "nn.LayerNorm(" + number(dims->front());
+    if (std::string text = pythonFloat(static_cast<float>(*eps)); text != "1e-05") made += ", eps=" + text;
+    if (isNone(b)) made += ", bias=False";
+    return finish(op, path, made + ")", e.expression(op->getOperand(0)));
+  }
+
+  bool embedding() {
+    Value weight = op->getOperand(0);
+    if (!isOwn(weight)) return false;
+    std::string path = pathOf(weight, "embedding");
+    keep(path, "weight", weight);
+    return finish(op, path, "nn.Embedding(" + number(shape(weight)[0]) + ", " + number(shape(weight)[1]) + ")", e.expression(op->getOperand(1)));
+  }
+
+  /// Paddle's gates lie in PyTorch's order: i, f, g, o and r, z, n.
+  bool recurrent(pd_torch::OperatorOp rnn) {
+    StringRef mode = rnn->getAttrOfType<StringAttr>("mode").getValue();
+    int64_t layers = rnn->getAttrOfType<IntegerAttr>("num_layers").getInt(), hidden = rnn->getAttrOfType<IntegerAttr>("hidden_size").getInt();
+    bool both = rnn->getAttrOfType<BoolAttr>("bidirectional").getValue();
+    double dropout = rnn->getAttrOfType<FloatAttr>("dropout").getValueAsDouble();
+    unsigned states = mode == "LSTM" ? 2 : 1, cells = layers * (both ? 2 : 1);
+    ValueRange weights = op->getOperands().drop_front(1 + states);
+    if (weights.size() != 4 * cells || !llvm::all_of(weights, isOwn)) return false;
+    std::string path = pathOf(weights[0], "rnn");
+    for (unsigned cell = 0; cell < cells; ++cell) {
+      std::string suffix = "_l" + number(both ? cell / 2 : cell) + (both && cell % 2 ? "_reverse" : "");
+      keep(path, "weight_ih" + suffix, weights[2 * cell]);
+      keep(path, "weight_hh" + suffix, weights[2 * cell + 1]);
+      keep(path, "bias_ih" + suffix, weights[2 * cells + 2 * cell]);
+      keep(path, "bias_hh" + suffix, weights[2 * cells + 2 * cell + 1]);
+    }
+    std::string made = "nn." + (mode == "LSTM" || mode == "GRU" ? mode.str() : std::string("RNN")) + "(" + number(shape(weights[0])[1]) + ", " + number(hidden);
+    if (layers > 1) made += ", num_layers=" + number(layers);
+    if (mode == "RNN_RELU") made += ", nonlinearity=\"relu\"";
+    if (dropout > 0 && layers > 1) made += ", dropout=" + pythonFloat(dropout);
+    if (both) made += ", bidirectional=True";
+    std::string self = e.modulePath(path, made + ")");
+    StringRef stem = StringRef(path).contains('.') ? StringRef(path).rsplit('.').second : StringRef(path);
+    auto target = [&](unsigned i, StringRef name) { return op->getResult(i).use_empty() ? std::string("_") : e.nameResult(op->getResult(i), name); };
+    std::string out = target(0, isNumber(stem) ? "out" : stem), first = target(1, "hidden");
+    std::string second = states == 2 ? target(2, "cell") : "";
+    std::string finals = states == 2 ? (first == "_" && second == "_" ? "_" : "(" + first + ", " + second + ")") : first;
+    std::string initial = e.expression(op->getOperand(1));
+    if (states == 2) initial = "(" + initial + ", " + e.expression(op->getOperand(2)) + ")";
+    e.line(indent, out + ", " + finals + " = " + self + "(" + e.expression(op->getOperand(0)) + ", " + initial + ")", op->getResult(0));
+    return true;
+  }
+
+  Emitter &e;
+  Operation *op;
+  unsigned indent;
+};
+
+} // namespace mlir::pd::pytorch
+
+bool Emitter::emitLayer(Operation *op, unsigned indent) { return LayerBuilder(*this, op, indent).build(); }

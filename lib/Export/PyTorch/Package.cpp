@@ -1,0 +1,170 @@
+//===--- Package.cpp - __init__, model.py, weights, mapping, README, test -----------------------------*- C++ -*-===//
+#include "Package.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+#include "paddle-mlir/Runtime/Error.h"
+#include "paddle-mlir/Runtime/Files.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/Path.h"
+#include "llvm/Support/raw_ostream.h"
+
+using namespace mlir;
+using namespace mlir::pd;
+using namespace mlir::pd::pytorch;
+
+static const char *const initText = R"(from pathlib import Path
+
+import torch
+from safetensors.torch import load_file
+
+from .model import Model
+
+__all__ = ["Model", "load"]
+
+
+def load(device="cpu", dtype: torch.dtype | None = None, train: bool = False) -> Model:
+    """The model with its trained weights."""
+    model = Model()
+    weights = load_file(Path(__file__).with_name("model.safetensors"))
+    missing, unexpected = model.load_state_dict(weights, strict=False)
+    missing = [key for key in missing if not key.endswith("num_batches_tracked")]
+    if missing or unexpected:
+        raise RuntimeError(f"model.safetensors does not fit model.py: missing {missing}, unexpected {unexpected}")
+    return model.to(device=device, dtype=dtype).train(train)
+)";
+
+static const char *const mainText = R"(import sys
+from pathlib import Path
+
+import torch
+from safetensors import safe_open
+
+from . import load
+
+LIMIT = 1e-4  # of the largest expected value
+
+
+def check() -> float | None:
+    """The largest error against check.safetensors relative to the largest value, or None without the file."""
+    path = Path(__file__).with_name("check.safetensors")
+    if not path.exists():
+        return None
+    with safe_open(path, "pt") as file:
+        tensors = {key: file.get_tensor(key) for key in file.keys()}
+    inputs = [tensors[f"input.{i}"] for i in range(len(tensors)) if f"input.{i}" in tensors]
+    expected = [tensors[f"output.{i}"] for i in range(len(tensors)) if f"output.{i}" in tensors]
+    with torch.no_grad():
+        got = load()(*inputs)
+    got = [got] if isinstance(got, torch.Tensor) else list(got)
+    worst = 0.0
+    for want, have in zip(expected, got, strict=True):
+        if want.numel():
+            scale = max(float(want.double().abs().max()), 1e-30)
+            worst = max(worst, float((want.double() - have.double()).abs().max()) / scale)
+    return worst
+
+
+def main() -> int:
+    error = check()
+    if error is None:
+        print("no check.safetensors: nothing to compare with")
+        return 1
+    print(f"max error {error:.2e} of the largest value, allowed {LIMIT:.0e}")
+    return 0 if error <= LIMIT else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
+)";
+
+static const char *const testText = R"(import importlib
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+package = importlib.import_module(HERE.name)
+
+
+def test_weights_fit():
+    model = package.load()
+    assert not model.training
+    assert all(p.isfinite().all() for p in model.parameters())
+
+
+def test_equals_reference():
+    error = importlib.import_module(HERE.name + ".__main__").check()
+    assert error is None or error <= 1e-4
+)";
+
+static void write(const PyTorchExportOptions &options, StringRef name, const std::string &text) {
+  SmallString<128> path(options.output);
+  llvm::sys::path::append(path, name);
+  pdrt::writeFileAtomically(path.str().str(), text.data(), text.size());
+}
+
+static std::string modelSource(const PyTorchExportOptions &options, const Emitter &e) {
+  std::string body;
+  for (const std::string &line : e.init) body += line + "\n";
+  std::string signature;
+  for (const Port &port : e.inputs) signature += ", " + port.identifier + ": torch.Tensor";
+  std::string result = "torch.Tensor";
+  if (e.outputs.size() != 1) {
+    result = "tuple[";
+    for (size_t i = 0; i < e.outputs.size(); ++i) result += i ? ", torch.Tensor" : "torch.Tensor";
+    result += "]";
+  }
+  std::string forward;
+  for (const std::string &line : e.forward) forward += line + "\n";
+  std::string all = body + forward, text = "import torch\n";
+  if (StringRef(all).contains("F.")) text += "import torch.nn.functional as F\n";
+  text += "from torch import nn\n";
+  if (StringRef(body).contains("Group()"))
+    text += "\n\nclass Group(nn.Module):\n    \"\"\"Layers under one name.\"\"\"\n\n    def __getitem__(self, index: int) -> nn.Module:\n        return self.get_submodule(str(index))\n";
+  text += "\n\nclass Model(nn.Module):\n    \"\"\"" + llvm::sys::path::filename(options.model).str() + "\"\"\"\n\n";
+  if (!e.init.empty()) text += "    def __init__(self) -> None:\n        super().__init__()\n" + body + "\n";
+  return text + "    def forward(self" + signature + ") -> " + result + ":\n" + forward;
+}
+
+static std::string mappingText(const Emitter &e) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  llvm::json::OStream json(os, 1);
+  json.array([&] {
+    for (const Mapping &m : e.mappings)
+      json.object([&] {
+        json.attribute("paddle", m.paddle);
+        json.attribute("torch", m.torch);
+        json.attribute("transform", m.transform);
+      });
+  });
+  return text + "\n";
+}
+
+static std::string readmeText(const PyTorchExportOptions &options, const Emitter &e) {
+  std::string name = llvm::sys::path::filename(options.output).str(), text = "# " + name + "\n\nMade from the Paddle model `" + llvm::sys::path::filename(options.model).str() +
+                     "`. Needs only torch and safetensors.\n\n```python\nimport torch\nfrom " + name + " import load\n\nmodel = load()\n";
+  std::string call;
+  for (const Port &port : e.inputs) call += (call.empty() ? "" : ", ") + port.identifier;
+  text += "with torch.no_grad():\n    result = model(" + call + ")\n```\n\n| input | Paddle's name | type |\n|---|---|---|\n";
+  llvm::raw_string_ostream os(text);
+  for (const Port &port : e.inputs) os << "| `" << port.identifier << "` | `" << port.name << "` | `" << port.type << "` |\n";
+  os << "\nResults, in order:";
+  for (const Port &port : e.outputs) os << " `" << port.name << "`";
+  os << ".\n\n`python -m " << name << "` compares with `check.safetensors` where there is one; `mapping.json` says where each tensor comes from and what was done to it.\n";
+  return text;
+}
+
+void pytorch::writePackage(const PyTorchExportOptions &options, const Emitter &emitter) {
+  if (std::error_code ec = llvm::sys::fs::create_directories(options.output)) throw pdrt::Error(pdrt::ExitCannotWrite, options.output, ec.message(), "check the path and its permissions");
+  SmallString<128> weights(options.output);
+  llvm::sys::path::append(weights, "model.safetensors");
+  writeStateDict(weights.str().str(), emitter.state);
+  write(options, "model.py", modelSource(options, emitter));
+  write(options, "__init__.py", initText);
+  write(options, "__main__.py", mainText);
+  write(options, "test_model.py", testText);
+  write(options, "mapping.json", mappingText(emitter));
+  write(options, "README.md", readmeText(options, emitter));
+  write(options, "ruff.toml", "line-length = 160\n");
+}

@@ -1,0 +1,15 @@
+//===--- Package.h - the files of an exported package ------------------------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_LIB_EXPORT_PYTORCH_PACKAGE_H
+#define PADDLE_MLIR_LIB_EXPORT_PYTORCH_PACKAGE_H
+
+#include "Emitter.h"
+#include "paddle-mlir/Export/PyTorch.h"
+
+namespace mlir::pd::pytorch {
+
+/// Throws pdrt::Error(5).
+void writePackage(const PyTorchExportOptions &options, const Emitter &emitter);
+
+} // namespace mlir::pd::pytorch
+
+#endif // PADDLE_MLIR_LIB_EXPORT_PYTORCH_PACKAGE_H

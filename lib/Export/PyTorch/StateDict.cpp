@@ -1,0 +1,94 @@
+//===--- StateDict.cpp - streams model.safetensors --------------------------------------------------*- C++ -*-===//
+#include "StateDict.h"
+#include "mlir/IR/AsmState.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
+#include "paddle-mlir/Runtime/Error.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+#include <fstream>
+
+using namespace mlir;
+using namespace mlir::pd;
+using namespace mlir::pd::pytorch;
+
+static int64_t elementBytes(Type type) { return type.isInteger(1) ? 1 : type.getIntOrFloatBitWidth() / 8; }
+
+static StringRef dtypeCode(Type type) {
+  if (type.isF32()) return "F32";
+  if (type.isF16()) return "F16";
+  if (type.isBF16()) return "BF16";
+  if (type.isF64()) return "F64";
+  if (type.isInteger(1)) return "BOOL";
+  if (type.isInteger(8)) return type.isUnsignedInteger() ? "U8" : "I8";
+  if (type.isInteger(16)) return "I16";
+  if (type.isInteger(32)) return "I32";
+  return "I64";
+}
+
+/// The tensor's bytes in row-major order: the blob itself where there is one, else written out.
+static ArrayRef<char> rawBytes(ElementsAttr value, std::vector<char> &storage) {
+  if (auto resource = dyn_cast<DenseResourceElementsAttr>(value)) {
+    AsmResourceBlob *blob = resource.getRawHandle().getBlob();
+    return blob ? blob->getData() : ArrayRef<char>();
+  }
+  auto dense = cast<DenseElementsAttr>(value);
+  int64_t count = dense.getNumElements(), size = elementBytes(dense.getElementType());
+  storage.resize(count * size);
+  if (dense.getElementType().isInteger(1)) {
+    for (auto [i, bit] : llvm::enumerate(dense.getValues<bool>())) storage[i] = bit;
+    return storage;
+  }
+  ArrayRef<char> raw = dense.getRawData();
+  for (int64_t i = 0; i < count; ++i) std::memcpy(storage.data() + i * size, raw.data() + (dense.isSplat() ? 0 : i * size), size);
+  return storage;
+}
+
+static std::vector<char> transposed(ArrayRef<char> bytes, int64_t rows, int64_t columns, int64_t size) {
+  std::vector<char> result(bytes.size());
+  for (int64_t r = 0; r < rows; ++r)
+    for (int64_t c = 0; c < columns; ++c) std::memcpy(result.data() + (c * rows + r) * size, bytes.data() + (r * columns + c) * size, size);
+  return result;
+}
+
+void pytorch::writeStateDict(const std::string &path, ArrayRef<StateEntry> entries) {
+  std::string header;
+  llvm::raw_string_ostream os(header);
+  llvm::json::OStream json(os);
+  int64_t offset = 0;
+  json.objectBegin();
+  for (const StateEntry &entry : entries) {
+    ShapedType type = entry.value.getShapedType();
+    SmallVector<int64_t> shape(type.getShape());
+    if (entry.transpose) std::swap(shape[0], shape[1]);
+    int64_t end = offset + type.getNumElements() * elementBytes(type.getElementType());
+    json.attributeObject(entry.key, [&] {
+      json.attribute("dtype", dtypeCode(type.getElementType()));
+      json.attributeArray("shape", [&] { for (int64_t d : shape) json.value(d); });
+      json.attributeArray("data_offsets", [&] { json.value(offset); json.value(end); });
+    });
+    offset = end;
+  }
+  json.objectEnd();
+  header.resize((header.size() + 7) / 8 * 8, ' ');
+  std::ofstream out(path, std::ios::binary);
+  uint64_t size = header.size();
+  out.write(reinterpret_cast<const char *>(&size), 8);
+  out << header;
+  for (const StateEntry &entry : entries) {
+    std::vector<char> storage;
+    ShapedType type = entry.value.getShapedType();
+    int64_t width = elementBytes(type.getElementType()), total = type.getNumElements() * width;
+    ArrayRef<char> bytes = rawBytes(entry.value, storage);
+    if (static_cast<int64_t>(bytes.size()) < total) throw pdrt::Error(pdrt::ExitBadFile, entry.paddle, "the weight has no data", "give the model with its weights, or --params=random:SEED");
+    bytes = bytes.take_front(total);
+    if (entry.transpose) {
+      std::vector<char> turned = transposed(bytes, type.getShape()[0], type.getShape()[1], width);
+      out.write(turned.data(), turned.size());
+    } else {
+      out.write(bytes.data(), bytes.size());
+    }
+  }
+  out.flush();
+  if (!out) throw pdrt::Error(pdrt::ExitCannotWrite, path, "cannot write the weights", "check the folder and the disk");
+}

@@ -1,0 +1,24 @@
+//===--- StateDict.h - the parameters and buffers of an exported package -----------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_LIB_EXPORT_PYTORCH_STATEDICT_H
+#define PADDLE_MLIR_LIB_EXPORT_PYTORCH_STATEDICT_H
+
+#include "mlir/IR/BuiltinAttributes.h"
+#include <string>
+#include <vector>
+
+namespace mlir::pd::pytorch {
+
+/// One tensor of model.safetensors.
+struct StateEntry {
+  std::string key;    ///< as in state_dict()
+  std::string paddle; ///< Paddle's name; empty for a constant of the program
+  ElementsAttr value;
+  bool transpose = false; ///< Paddle's Linear is [in, out]
+};
+
+/// Writes the tensors one after another; blobs may lie unaligned, so bytes are only copied. Throws pdrt::Error(5).
+void writeStateDict(const std::string &path, ArrayRef<StateEntry> entries);
+
+} // namespace mlir::pd::pytorch
+
+#endif // PADDLE_MLIR_LIB_EXPORT_PYTORCH_STATEDICT_H
