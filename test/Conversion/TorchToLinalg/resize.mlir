@@ -42,3 +42,15 @@ func.func @pad_and_cut(%x: !torch.vtensor<[3,5],f32>) -> !torch.vtensor<[3,6],f3
   %0 = torch.aten.constant_pad_nd %x, %amounts, %value : !torch.vtensor<[3,5],f32>, !torch.list<int>, !torch.float -> !torch.vtensor<[3,6],f32>
   return %0 : !torch.vtensor<[3,6],f32>
 }
+
+// Paddle's align_mode 1: index * ratio, no half-pixel centres.
+// CHECK-LABEL: func.func @align_mode_1
+// CHECK-NOT: 5.000000e-01
+// CHECK-COUNT-4: tensor.extract %arg0
+func.func @align_mode_1(%x: !torch.vtensor<[1,2,?,4],f32> {pd.name = "x"}) -> !torch.vtensor<[1,2,7,5],f32> {
+  %h = torch.constant.int 7
+  %w = torch.constant.int 5
+  %size = torch.prim.ListConstruct %h, %w : (!torch.int, !torch.int) -> !torch.list<int>
+  %0 = torch.operator "paddle.bilinear_interp"(%x, %size) {align_corners = false, align_mode = 1 : i64} : (!torch.vtensor<[1,2,?,4],f32>, !torch.list<int>) -> !torch.vtensor<[1,2,7,5],f32>
+  return %0 : !torch.vtensor<[1,2,7,5],f32>
+}

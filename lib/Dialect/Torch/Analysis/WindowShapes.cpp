@@ -117,7 +117,7 @@ void pd_torch::addWindowShapes(ShapeFunctions &table) {
   table["aten.max_pool2d"] = pool2d<5, 4>;
   table["aten.max_pool2d_with_indices"] = pool2d<5, 4>;
   table["aten.avg_pool2d"] = pool2d<4, -1>;
-  for (StringRef name : {"aten.adaptive_avg_pool2d", "aten.adaptive_max_pool2d", "aten.upsample_nearest2d", "aten.upsample_bilinear2d"})
+  for (StringRef name : {"aten.adaptive_avg_pool2d", "aten.adaptive_max_pool2d", "aten.upsample_nearest2d", "aten.upsample_bilinear2d", "paddle.nearest_interp", "paddle.bilinear_interp"})
     table[name] = lastTwoFromList;
   table["aten.upsample_nearest2d.vec"] = [](SymbolicShapes &s, Operation *op, unsigned) { return resizeVec(s, op, 2); };
   table["aten.upsample_bilinear2d.vec"] = [](SymbolicShapes &s, Operation *op, unsigned) { return resizeVec(s, op, 3); };
