@@ -58,6 +58,8 @@ static void eraseDeadOps(Block &block) {
 namespace {
 struct ConvertTorchToLinalg : pd_torch::impl::PdConvertTorchToLinalgPassBase<ConvertTorchToLinalg> {
   void runOnOperation() override {
+    if (failed(verifyUnregisteredOps(getOperation())))
+      return signalPassFailure();
     SmallVector<Attribute> constraints;
     for (auto function : llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>()))
       if (failed(convert(function, constraints)))

@@ -48,3 +48,11 @@ func.func @size_unknown(%x: !torch.vtensor<[3],f32>, %list: !torch.vtensor<[2],s
   %0 = torch.aten.unique_dim %x, %zero : !torch.vtensor<[3],f32>, !torch.int -> !torch.vtensor<[?],f32>
   return %0 : !torch.vtensor<[?],f32>
 }
+
+// -----
+
+func.func @operands_missing(%x: !torch.vtensor<[3],f32>) -> !torch.vtensor<[3],f32> {
+  // expected-error @below {{'aten.hardshrink' expects at least 2 operands and a result, but has 1 and 1}}
+  %0 = torch.aten.hardshrink %x : !torch.vtensor<[3],f32> -> !torch.vtensor<[3],f32>
+  return %0 : !torch.vtensor<[3],f32>
+}

@@ -97,6 +97,8 @@ Value AtenBuilder::perChannel(Value x, int64_t trailing) {
 namespace {
 struct DecomposeTorch : pd_torch::impl::PdDecomposeTorchPassBase<DecomposeTorch> {
   void runOnOperation() override {
+    if (failed(verifyUnregisteredOps(getOperation())))
+      return signalPassFailure();
     RewritePatternSet patterns(&getContext());
     populateConvDecompositions(patterns);
     populateLinearDecompositions(patterns);
