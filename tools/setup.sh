@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Installs what is missing and leaves what is there.   tools/setup.sh build|demo|test...
+# Installs what is missing and leaves what is there.   tools/setup.sh build|demo|test|torch...
 #   build  compiler, LLVM/MLIR, protobuf (apt)      demo  .venv with the demo's programs, no Paddle and no torch
 #   test   .venv-test with the oracle (Paddle) and torch-mlir, .venv-legacy with Paddle 2.6.2 (writes ProgramDesc files)
+#   torch  .venv-torch with PyTorch for exported packages; PyPI's CUDA libraries are stubbed, a CPU needs none of their gigabytes
 set -euo pipefail
 cd "$(dirname "$0")/.."
 list() { awk -v s="[$1]" '/^\[/ {on = ($0 == s); next} on && NF && !/^#/' tools/packages.txt; }
@@ -34,6 +35,7 @@ for what in "$@"; do
       ccache --set-config=sloppiness=pch_defines,time_macros,include_file_mtime,include_file_ctime ;;
     demo) apt_install apt-demo; venv .venv venv ;;
     test) apt_install apt-test; venv .venv-test venv-test; venv .venv-legacy venv-legacy ;;
-    *) echo "error: unknown part '$what'" >&2; echo "hint: tools/setup.sh build|demo|test" >&2; exit 2 ;;
+    torch) venv .venv-torch venv-torch; python3 tools/dev/stub-cuda.py .venv-torch > /dev/null ;;
+    *) echo "error: unknown part '$what'" >&2; echo "hint: tools/setup.sh build|demo|test|torch" >&2; exit 2 ;;
   esac
 done

@@ -32,9 +32,16 @@ void writePyTorch(ModuleOp module, const Options &options, const pd::Report &rep
     if (diagnostic.getSeverity() == DiagnosticSeverity::Error) problems.push_back(diagnostic.str());
     return success();
   });
+  OwningOpRef<ModuleOp> original(cast<ModuleOp>(module->clone())); // its inputs are builtin tensors
   PassManager pm(module.getContext(), ModuleOp::getOperationName());
   pd::buildPyTorchPipeline(pm);
-  if (succeeded(pm.run(module)) && succeeded(pd::exportPyTorch(module, exported))) return;
+  if (succeeded(pm.run(module)) && succeeded(pd::exportPyTorch(module, exported))) {
+    std::string check = options.output + "/check.safetensors";
+    llvm::sys::fs::remove(check);
+    if (options.check && !writeCheckFile(*original, options, report))
+      llvm::errs() << "note: no check.safetensors: pd-run could not run the model on made-up inputs\n";
+    return;
+  }
   std::sort(problems.begin(), problems.end());
   problems.erase(std::unique(problems.begin(), problems.end()), problems.end());
   std::string all;

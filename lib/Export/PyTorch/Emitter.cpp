@@ -61,7 +61,7 @@ static StringRef stemOf(Operation *op) {
 
 void Emitter::assign(unsigned indent, Operation *op, const std::string &text) {
   SmallVector<std::string> targets;
-  for (Value result : op->getResults()) targets.push_back(result.use_empty() ? "_" : nameResult(result, identifier(stemOf(op))));
+  for (Value result : op->getResults()) targets.push_back(result.use_empty() ? "_" : nameResult(result, identifier(stemOf(op).lower())));
   line(indent, llvm::join(targets, ", ") + " = " + text, op->getNumResults() == 1 ? op->getResult(0) : Value());
 }
 

@@ -8,6 +8,7 @@
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
 #include "llvm/ADT/StringExtras.h"
+#include <charconv>
 #include <cmath>
 
 using namespace mlir;
@@ -22,10 +23,10 @@ static const llvm::StringMap<StringRef> &forms() {
       {"mish", "F.mish({0})"}, {"selu", "F.selu({0})"}, {"log_sigmoid", "F.logsigmoid({0})"}, {"gelu", "F.gelu({0}, approximate={1})"},
       {"leaky_relu", "F.leaky_relu({0}, {1})"}, {"softplus", "F.softplus({0}, {1}, {2})"}, {"hardtanh", "F.hardtanh({0}, {1}, {2})"}, {"prelu", "F.prelu({0}, {1})"},
       {"softmax.int", "F.softmax({0}, dim={1}, dtype={2d})"}, {"log_softmax.int", "F.log_softmax({0}, dim={1}, dtype={2d})"},
-      {"clamp", "torch.clamp({0}, {1}, {2})"}, {"dropout", "F.dropout({0}, {1}, self.training)"},
+      {"dropout", "F.dropout({0}, {1}, self.training)"},
       // arithmetic and comparison
-      {"mul.Tensor", "{0} * {1}"}, {"mul.Scalar", "{0} * {1}"}, {"div.Tensor", "{0} / {1}"}, {"div.Scalar", "{0} / {1}"}, {"pow.Tensor_Tensor", "{0} ** {1}"},
-      {"pow.Tensor_Scalar", "{0} ** {1}"}, {"pow.Scalar", "torch.pow({0}, {1})"}, {"remainder.Tensor", "{0} % {1}"}, {"remainder.Scalar", "{0} % {1}"},
+      {"mul.Tensor", "{0} * {1}"}, {"mul.Scalar", "{0} * {1}"}, {"div.Tensor", "{0} / {1}"}, {"div.Scalar", "{0} / {1}"}, {"pow.Tensor_Tensor", "torch.pow({0}, {1})"},
+      {"pow.Tensor_Scalar", "torch.pow({0}, {1})"}, {"pow.Scalar", "torch.pow({0}, {1})"}, {"remainder.Tensor", "{0} % {1}"}, {"remainder.Scalar", "{0} % {1}"},
       {"eq.Tensor", "{0} == {1}"}, {"ne.Tensor", "{0} != {1}"}, {"lt.Tensor", "{0} < {1}"}, {"le.Tensor", "{0} <= {1}"}, {"gt.Tensor", "{0} > {1}"}, {"ge.Tensor", "{0} >= {1}"},
       {"eq.Scalar", "{0} == {1}"}, {"ne.Scalar", "{0} != {1}"}, {"lt.Scalar", "{0} < {1}"}, {"le.Scalar", "{0} <= {1}"}, {"gt.Scalar", "{0} > {1}"}, {"ge.Scalar", "{0} >= {1}"},
       {"neg", "-{0}"}, {"to.dtype", "{0}.to({1d})"}, {"where.self", "torch.where({0}, {1}, {2})"},
@@ -89,15 +90,11 @@ std::string pytorch::pythonFloat(double value) {
   if (std::isinf(value)) return value > 0 ? "float(\"inf\")" : "float(\"-inf\")";
   if (std::isnan(value)) return "float(\"nan\")";
   // Paddle's attributes are float32: the shortest text that gives the same float32 is the one the author wrote.
-  bool single = static_cast<double>(static_cast<float>(value)) == value;
-  std::string text;
-  for (int digits = 1; digits <= 17; ++digits) {
-    char buffer[40];
-    std::snprintf(buffer, sizeof buffer, "%.*g", digits, value);
-    text = buffer;
-    double back = std::strtod(buffer, nullptr);
-    if (single ? static_cast<float>(back) == static_cast<float>(value) : back == value) break;
-  }
+  char buffer[64];
+  float single = static_cast<float>(value);
+  auto end = single == value ? std::to_chars(buffer, buffer + sizeof buffer, single) : std::to_chars(buffer, buffer + sizeof buffer, value);
+  std::string text(buffer, end.ptr);
+  text.erase(std::remove(text.begin(), text.end(), '+'), text.end());
   return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
 }
 
@@ -121,6 +118,8 @@ bool Emitter::isInline(Operation *op) {
           pd_torch::PrimListConstructOp, pd_torch::DerefineOp, pd_torch::TensorStaticInfoCastOp>(op))
     return true;
   StringRef name = atenName(op);
+  // A tensor read as a number stands where it is used, unless a loop would read it again and again.
+  if (name == "Bool.Tensor" || name == "Int.Tensor" || name == "Float.Tensor") return op->hasOneUse() && (*op->user_begin())->getBlock() == op->getBlock();
   return name == "clone" || name == "contiguous" || name == "detach" || scalarForms().contains(name);
 }
 
@@ -141,6 +140,7 @@ std::string Emitter::expression(Value value) {
   }
   StringRef name = atenName(op);
   if (auto form = scalarForms().find(name); form != scalarForms().end()) return fill(form->second, op);
+  if (auto form = forms().find(name); form != forms().end()) return fill(form->second, op); // a number read from a tensor
   return expression(op->getOperand(0)); // an identity
 }
 
@@ -217,6 +217,10 @@ std::string Emitter::opExpression(Operation *op) {
       if (*step != 1) slice += (simple(from) && simple(to) ? ":" : " : ") + std::to_string(*step);
       return subscript(text(0), dim, slice);
     }
+  }
+  if (name == "clamp") { // a bound outside float32 bounds nothing, and PyTorch refuses it
+    auto limit = [&](unsigned i) { return constant(i) && std::abs(*constant(i)) > 3.4028234e38 ? std::string("None") : text(i); };
+    return "torch.clamp(" + text(0) + ", " + limit(1) + ", " + limit(2) + ")";
   }
   if (name == "elu" && constant(2) == 1.0 && constant(3) == 1.0) return "F.elu(" + text(0) + ", " + text(1) + ")";
   if (name == "index.Tensor") {

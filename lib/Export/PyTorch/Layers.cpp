@@ -222,14 +222,22 @@ private:
     for (unsigned i : {1, 2, 3, 4}) if (!isOwn(op->getOperand(i)) || shape(op->getOperand(i)).size() != 1) return false;
     auto momentum = pd_torch::getConstantNumber(op->getOperand(6)), eps = pd_torch::getConstantNumber(op->getOperand(7));
     if (!momentum || !eps) return false;
+    // Paddle's momentum is the share of the old value, in float32; PyTorch's is the share of the new one.
+    std::string paddleMomentum = pythonFloat(static_cast<float>(1 - *momentum)), torchMomentum = complement(paddleMomentum);
     std::string path = pathOf(op->getOperand(1), "norm");
     size_t rank = shape(op->getOperand(0)).size();
     static const char *attributes[] = {"weight", "bias", "running_mean", "running_var"};
-    for (unsigned i : {1, 2, 3, 4}) keep(path, attributes[i - 1], op->getOperand(i), false, i == 3 ? "momentum " + pythonFloat(1 - *momentum) + " -> " + pythonFloat(static_cast<float>(*momentum)) : "");
+    for (unsigned i : {1, 2, 3, 4}) keep(path, attributes[i - 1], op->getOperand(i), false, i == 3 ? "momentum " + paddleMomentum + " -> " + torchMomentum : "");
     std::string made = "nn.BatchNorm" + number(rank < 4 ? 1 : rank - 2) + "d(" + number(shape(op->getOperand(1))[0]);
     if (std::string text = pythonFloat(static_cast<float>(*eps)); text != "1e-05") made += ", eps=" + text;
-    if (std::string text = pythonFloat(static_cast<float>(*momentum)); text != "0.1") made += ", momentum=" + text;
+    if (torchMomentum != "0.1") made += ", momentum=" + torchMomentum;
     return finish(op, path, made + ")", e.expression(op->getOperand(0)));
+  }
+
+  static std::string complement(const std::string &text) {
+    char buffer[40];
+    std::snprintf(buffer, sizeof buffer, "%.7g", 1 - std::strtod(text.c_str(), nullptr));
+    return pythonFloat(std::strtod(buffer, nullptr));
   }
 
   bool layerNorm() {

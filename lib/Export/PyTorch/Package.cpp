@@ -37,7 +37,7 @@ static const char *const mainText = R"(import sys
 from pathlib import Path
 
 import torch
-from safetensors import safe_open
+from safetensors.torch import load_file
 
 from . import load
 
@@ -49,8 +49,7 @@ def check() -> float | None:
     path = Path(__file__).with_name("check.safetensors")
     if not path.exists():
         return None
-    with safe_open(path, "pt") as file:
-        tensors = {key: file.get_tensor(key) for key in file.keys()}
+    tensors = load_file(path)
     inputs = [tensors[f"input.{i}"] for i in range(len(tensors)) if f"input.{i}" in tensors]
     expected = [tensors[f"output.{i}"] for i in range(len(tensors)) if f"output.{i}" in tensors]
     with torch.no_grad():
@@ -151,7 +150,7 @@ static std::string readmeText(const PyTorchExportOptions &options, const Emitter
   for (const Port &port : e.inputs) os << "| `" << port.identifier << "` | `" << port.name << "` | `" << port.type << "` |\n";
   os << "\nResults, in order:";
   for (const Port &port : e.outputs) os << " `" << port.name << "`";
-  os << ".\n\n`python -m " << name << "` compares with `check.safetensors` where there is one; `mapping.json` says where each tensor comes from and what was done to it.\n";
+  os << ".\n\n`python -m " << name << "` compares with `check.safetensors` (seeded inputs and the results of paddle-mlir's CPU program; the file's metadata names the seed); `mapping.json` says where each tensor comes from and what was done to it.\n";
   return text;
 }
 
@@ -166,5 +165,5 @@ void pytorch::writePackage(const PyTorchExportOptions &options, const Emitter &e
   write(options, "test_model.py", testText);
   write(options, "mapping.json", mappingText(emitter));
   write(options, "README.md", readmeText(options, emitter));
-  write(options, "ruff.toml", "line-length = 160\n");
+  write(options, "ruff.toml", "line-length = 160\ntarget-version = \"py310\"\n");
 }
