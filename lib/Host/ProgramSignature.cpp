@@ -28,9 +28,11 @@ static LogicalResult addTensor(func::FuncOp main, Type type, DictionaryAttr attr
   SignatureTensor tensor;
   auto name = attrs ? attrs.getAs<StringAttr>("pd.name") : StringAttr();
   tensor.name = name ? name.str() : fallback.str();
-  // Signless i8 at the border is `uint8` if the importer says so: the dtype is lost in signless types.
-  auto dtype = attrs ? attrs.getAs<StringAttr>("pd.dtype") : StringAttr();
-  tensor.dtype = dtype ? dtype.str() : getNumpyName(shaped.getElementType());
+  // Types are signless from `linalg` on; the conversion marks what was unsigned.
+  Type element = shaped.getElementType();
+  if (attrs && attrs.contains("pd.unsigned") && element.isSignlessInteger())
+    element = IntegerType::get(type.getContext(), element.getIntOrFloatBitWidth(), IntegerType::Unsigned);
+  tensor.dtype = getNumpyName(element);
   if (tensor.dtype.empty())
     return main.emitOpError() << "expects an element type that numpy knows, but got " << shaped.getElementType();
   auto symbols = attrs ? attrs.getAs<ArrayAttr>("pd.shape") : ArrayAttr();

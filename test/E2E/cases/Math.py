@@ -30,6 +30,7 @@ CASES = (
     + unary("rdiv", lambda x: 2.0 / x, 0.5, 3.0)
     + unary("clip", lambda x: paddle.clip(x, -0.5, 1.25)) + unary("clip_min", lambda x: paddle.clip(x, min=0.3))
     + unary("cast_int", lambda x: paddle.cast(x, "int32"), -9, 9) + unary("cast_bool", lambda x: paddle.cast(x, "bool"), -1, 1)
+    + unary("cast_uint8", lambda x: paddle.cast(x, "float32") * 0.5, 0, 255, "uint8") + unary("cast_to_uint8", lambda x: paddle.cast(x, "uint8"), 0, 255)
     + unary("cast_from_int", lambda x: paddle.cast(x, "float32") * 0.5, -9, 9, "int64") + unary("cast_f64", lambda x: paddle.cast(x, "float64"))
     + binary("add", lambda x, y: paddle.add(x, y)) + binary("subtract", lambda x, y: paddle.subtract(x, y)) + binary("multiply", lambda x, y: paddle.multiply(x, y))
     + binary("divide", lambda x, y: paddle.divide(x, y), 0.5, 3.0) + binary("maximum", lambda x, y: paddle.maximum(x, y)) + binary("minimum", lambda x, y: paddle.minimum(x, y))
