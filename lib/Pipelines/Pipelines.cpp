@@ -4,10 +4,7 @@
 #include "paddle-mlir/Conversion/PdToTorch/PdToTorch.h"
 #include "paddle-mlir/Conversion/TorchToLinalg/Passes.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
-#if __has_include("paddle-mlir/Dialect/Torch/Transforms/Passes.h")
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
-#define HAVE_FUSE
-#endif
 #include "paddle-mlir/Dialect/Torch/Transforms/Decompose.h"
 #include "paddle-mlir/Group/Passes.h"
 #include "paddle-mlir/Host/Passes.h"
@@ -23,9 +20,7 @@ static const Stage kStages[] = {
        buildNormalizePipeline(pm);
      }},
     {"torch", [](OpPassManager &pm, const StageOptions &) { buildTorchPipeline(pm); }},
-#ifdef HAVE_FUSE
     {"fuse", [](OpPassManager &pm, const StageOptions &options) { if (!options.reference) pd_torch::buildFusePipeline(pm); }},
-#endif
     {"decompose", [](OpPassManager &pm, const StageOptions &) { pd_torch::buildDecomposePipeline(pm); }},
     {"linalg", [](OpPassManager &pm, const StageOptions &) { pd_torch::buildLinalgPipeline(pm); }},
     {"layout", [](OpPassManager &pm, const StageOptions &options) { if (!options.reference) pd_kernel::buildLayoutPipeline(pm); }},

@@ -9,13 +9,11 @@
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Decompose.h"
+#include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 #include "paddle-mlir/Group/Passes.h"
 #include "paddle-mlir/Host/Passes.h"
 #include "paddle-mlir/Pipelines/Pipelines.h"
 #include "paddle-mlir/Schedule/Passes.h"
-#if __has_include("paddle-mlir/Dialect/Torch/Transforms/Passes.h")
-#include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
-#endif
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -43,10 +41,8 @@ void pd::registerRoadPasses() {
   registerPdToTorchPasses();
   pd_torch::registerPdTorchDecomposePasses();
   pd_torch::registerPdTorchToLinalgPasses();
-#if __has_include("paddle-mlir/Dialect/Torch/Transforms/Passes.h")
   pd_torch::registerPdTorchTransformsPasses();
   pd_torch::registerTorchEmissionPipeline();
-#endif
   pd_kernel::registerPdGroupPasses();
   pd_kernel::registerPdSchedulePasses();
   pd_kernel::registerPdHostPasses();
