@@ -73,7 +73,12 @@ void Emitter::assignAll(unsigned indent, ValueRange targets, ValueRange values) 
     left.push_back(names[target]);
     right.push_back(text);
   }
-  if (!left.empty()) line(indent, llvm::join(left, ", ") + " = " + llvm::join(right, ", "));
+  if (left.empty()) return;
+  std::string text = llvm::join(left, ", ") + " = " + llvm::join(right, ", ");
+  if (text.size() + 4 * indent <= 160) return line(indent, text);
+  line(indent, llvm::join(left, ", ") + " = (");
+  for (const std::string &value : right) line(indent + 1, value + ",");
+  line(indent, ")");
 }
 
 void Emitter::emitIf(Operation *op, unsigned indent) {

@@ -15,6 +15,12 @@ struct Mapping {
   std::string paddle, torch, transform;
 };
 
+/// A layer or tensor of the module tree.
+struct Leaf {
+  std::string path, constructor;
+  bool buffer = false;
+};
+
 struct Port {
   std::string name, identifier;
   Type type;
@@ -30,7 +36,7 @@ public:
   std::vector<StateEntry> state;
   std::vector<Mapping> mappings;
   std::vector<Port> inputs, outputs;
-  unsigned parametersInModules = 0, parameters = 0;
+  std::vector<Leaf> leaves; ///< in the order of creation
 
 private:
   friend class LayerBuilder;

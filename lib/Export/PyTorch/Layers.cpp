@@ -62,8 +62,10 @@ std::string Emitter::modulePath(StringRef path, const std::string &constructor) 
     }
   }
   paths.insert(path);
+  bool buffer = StringRef(constructor).starts_with("buffer:");
+  leaves.push_back({path.str(), buffer ? constructor.substr(7) : constructor, buffer});
   auto [parent, last] = path.contains('.') ? std::pair(path.rsplit('.').first, path.rsplit('.').second) : std::pair(StringRef(), path);
-  if (StringRef(constructor).starts_with("buffer:")) init.push_back("        " + access(parent) + ".register_buffer(\"" + last.str() + "\", " + constructor.substr(7) + ")");
+  if (buffer) init.push_back("        " + access(parent) + ".register_buffer(\"" + last.str() + "\", " + constructor.substr(7) + ")");
   else init.push_back("        " + (isNumber(last) ? access(parent) + ".add_module(\"" + last.str() + "\", " + constructor + ")" : access(path) + " = " + constructor));
   return access(path);
 }

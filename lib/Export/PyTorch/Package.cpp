@@ -1,5 +1,6 @@
 //===--- Package.cpp - __init__, model.py, weights, mapping, README, test -----------------------------*- C++ -*-===//
 #include "Package.h"
+#include "Nesting.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Files.h"
@@ -103,8 +104,9 @@ static void write(const PyTorchExportOptions &options, StringRef name, const std
 }
 
 static std::string modelSource(const PyTorchExportOptions &options, const Emitter &e) {
+  NestedSource source = nest(e);
   std::string body;
-  for (const std::string &line : e.init) body += line + "\n";
+  for (const std::string &line : source.init) body += line + "\n";
   std::string signature;
   for (const Port &port : e.inputs) signature += ", " + port.identifier + ": torch.Tensor";
   std::string result = "torch.Tensor";
@@ -114,12 +116,13 @@ static std::string modelSource(const PyTorchExportOptions &options, const Emitte
     result += "]";
   }
   std::string forward;
-  for (const std::string &line : e.forward) forward += line + "\n";
-  std::string all = body + forward, text = "import torch\n";
+  for (const std::string &line : source.forward) forward += line + "\n";
+  std::string all = source.classes + body + forward, text = "import torch\n";
   if (StringRef(all).contains("F.")) text += "import torch.nn.functional as F\n";
   text += "from torch import nn\n";
-  if (StringRef(body).contains("Group()"))
+  if (StringRef(all).contains("Group()"))
     text += "\n\nclass Group(nn.Module):\n    \"\"\"Layers under one name.\"\"\"\n\n    def __getitem__(self, index: int) -> nn.Module:\n        return self.get_submodule(str(index))\n";
+  text += source.classes;
   text += "\n\nclass Model(nn.Module):\n    \"\"\"" + llvm::sys::path::filename(options.model).str() + "\"\"\"\n\n";
   if (!e.init.empty()) text += "    def __init__(self) -> None:\n        super().__init__()\n" + body + "\n";
   return text + "    def forward(self" + signature + ") -> " + result + ":\n" + forward;
