@@ -43,6 +43,22 @@ static std::string camel(StringRef name) {
   return text;
 }
 
+void pytorch::nameLocals(const std::vector<Statement> &body, std::map<std::string, std::string> &names) {
+  std::set<std::string> taken{"self", "torch", "nn", "F"};
+  for (auto &[old, name] : names) taken.insert(name);
+  for (const Statement &s : body)
+    for (const std::string &def : s.defs) {
+      if (def == "_") continue;
+      size_t bar = def.rfind('_');
+      // A layer's own name keeps its number; one given to tell values apart starts anew.
+      size_t mark = s.right.find('\2');
+      bool own = s.right[0] == '\1' && lastName(s.right.substr(1, mark - 1)) == def;
+      std::string stem = !own && bar != std::string::npos && bar > 0 && isNumber(StringRef(def).drop_front(bar + 1)) ? def.substr(0, bar) : def, name = stem;
+      for (unsigned n = 2; !taken.insert(name).second; ++n) name = stem + "_" + std::to_string(n);
+      names[def] = name;
+    }
+}
+
 namespace {
 
 /// `nn.Conv2d(3, 4, stride=2)`: head and arguments, `text` otherwise.
@@ -68,7 +84,10 @@ public:
     for (auto &[level, paths] : levels) writeLevel(paths);
     NestedSource source;
     for (auto &[child, text] : initLines("")) source.init.push_back("        " + indented(text, 8));
-    for (const Statement &s : top) source.forward.push_back("        " + render(s, "", {}, true));
+    std::map<std::string, std::string> names;
+    for (const Port &port : e.inputs) names[port.identifier] = port.identifier;
+    nameLocals(top, names);
+    for (const Statement &s : top) source.forward.push_back("        " + render(s, "", names, true));
     source.classes = classes;
     return source;
   }
@@ -183,31 +202,30 @@ private:
 
   std::string forwardText(const Module &module, bool comments) {
     std::map<std::string, std::string> names;
-    std::set<std::string> taken{"self", "torch", "nn", "F"};
-    auto give = [&](const std::string &old, std::string stem) {
-      std::string name = stem;
-      for (unsigned n = 2; !taken.insert(name).second; ++n) name = stem + "_" + std::to_string(n);
-      names[old] = name;
-    };
     std::string text = "    def forward(self";
-    for (const std::string &input : module.inputs) {
-      give(input, "x");
+    for (auto [i, input] : llvm::enumerate(module.inputs)) {
+      names[input] = i ? "x" + std::to_string(i + 1) : "x";
       text += ", " + names[input] + ": torch.Tensor";
     }
-    text += ") -> torch.Tensor:\n";
-    for (const Statement &s : module.body)
-      for (const std::string &def : s.defs)
-        if (def != "_") {
-          size_t bar = def.rfind('_');
-          give(def, bar != std::string::npos && isNumber(StringRef(def).drop_front(bar + 1)) ? def.substr(0, bar) : def);
-        }
-    bool ends = module.body.back().defs.size() == 1 && module.body.back().defs[0] == module.result;
+    std::string result = "torch.Tensor";
+    if (module.results.size() > 1) {
+      result = "tuple[torch.Tensor";
+      for (size_t i = 1; i < module.results.size(); ++i) result += ", torch.Tensor";
+      result += "]";
+    }
+    text += ") -> " + result + ":\n";
+    nameLocals(module.body, names);
+    const Statement &last = module.body.back();
+    bool ends = module.results.size() == 1 && last.defs == module.results;
     for (const Statement &s : module.body) {
       Statement shown = s;
-      if (ends && &s == &module.body.back()) shown.defs.clear(), shown.left.clear(); // `return` what it would name
+      if (ends && &s == &last) shown.defs.clear(), shown.left.clear(); // `return` what it would name
       text += "        " + render(shown, module.path, names, comments) + "\n";
     }
-    return ends ? text : text + "        return " + names[module.result] + "\n";
+    if (ends) return text;
+    std::vector<std::string> returned;
+    for (const std::string &r : module.results) returned.push_back(names[r]);
+    return text + "        return " + llvm::join(returned, ", ") + "\n";
   }
 
   void writeLevel(const std::vector<std::string> &paths) {
@@ -307,7 +325,10 @@ private:
     std::string stem = paths[0], last = lastName(stem);
     bool numbered = isNumber(last);
     while (isNumber(last)) stem = stem.substr(0, stem.rfind('.')), last = lastName(stem);
-    if (numbered && last.size() > 2 && last.back() == 's') last.pop_back();
+    if (numbered) { // one of a list: blocks2 holds Blocks
+      std::string one = last.substr(0, last.find_last_not_of("0123456789") + 1);
+      if (one.size() > 2 && one.back() == 's') last = one.substr(0, one.size() - 1);
+    }
     std::string name = identifier(camel(last)), base = name == "Model" || name == "Group" ? name + "Block" : name;
     name = base;
     for (unsigned n = 2; !classNames.insert(name).second; ++n) name = base + (llvm::isDigit(base.back()) ? "V" : "") + std::to_string(n);

@@ -15,14 +15,16 @@ struct Statement {
 
 /// A container that has a forward of its own.
 struct Module {
-  std::string path, result;
+  std::string path;
   std::vector<Statement> body;
-  std::vector<std::string> inputs;
+  std::vector<std::string> inputs, results;
   bool sequential = false;
 };
 
 NestedSource writeClasses(const Emitter &emitter, const std::map<std::string, Module> &modules, const std::vector<Statement> &top);
 
+/// Names for a forward of its own: what the layers are called, numbered from the start. `names` holds the inputs' already.
+void nameLocals(const std::vector<Statement> &body, std::map<std::string, std::string> &names);
 std::string rename(const std::string &text, const std::map<std::string, std::string> &names);
 bool isUnder(const std::string &path, const std::string &container);
 

@@ -149,8 +149,12 @@ private:
       take(body[end], defined, read, inputs);
       ++end;
     }
+    // One result if that can be had; several are a tuple.
+    size_t all = end;
     for (; end > last; --end)
-      if (std::string result = onlyResult(first, end); !result.empty() && make(container, first, end, result)) return;
+      if (std::vector<std::string> results = resultsOf(first, end); results.size() == 1 && make(container, first, end, results)) return;
+    for (end = all; end > last; --end)
+      if (std::vector<std::string> results = resultsOf(first, end); results.size() > 1 && results.size() < 9 && make(container, first, end, results)) return;
   }
 
   static bool isActivation(const Statement &s) {
@@ -171,22 +175,23 @@ private:
     return !s.defs.empty();
   }
 
-  std::string onlyResult(size_t first, size_t end) {
-    std::set<std::string> later, results;
+  std::vector<std::string> resultsOf(size_t first, size_t end) {
+    std::set<std::string> later;
+    std::vector<std::string> results;
     for (size_t i = end; i < body.size(); ++i) later.insert(body[i].uses.begin(), body[i].uses.end());
     for (size_t i = first; i < end; ++i)
-      for (const std::string &def : body[i].defs) if (later.count(def)) results.insert(def);
-    return results.size() == 1 ? *results.begin() : "";
+      for (const std::string &def : body[i].defs) if (later.count(def)) results.push_back(def);
+    return results;
   }
 
-  bool make(const std::string &container, size_t first, size_t end, const std::string &result) {
+  bool make(const std::string &container, size_t first, size_t end, const std::vector<std::string> &results) {
     Module module;
     module.path = container;
     std::set<std::string> defined, read;
     for (size_t i = first; i < end; ++i) take(body[i], defined, read, module.inputs);
     if (module.inputs.empty() || module.inputs.size() > 4) return false;
     module.body.assign(body.begin() + first, body.begin() + end);
-    module.result = result;
+    module.results = results;
     module.sequential = isChain(module);
     // Numbers are names only in a chain or in a list that the parent holds.
     if (!module.sequential)
@@ -195,18 +200,22 @@ private:
     Statement call;
     std::string stem = container.substr(container.rfind('.') == std::string::npos ? 0 : container.rfind('.') + 1);
     for (std::string up = container; llvm::isDigit(stem[0]);) up = parentOf(up), stem = up.substr(up.rfind('.') == std::string::npos ? 0 : up.rfind('.') + 1);
-    std::string name = stem;
-    for (unsigned n = 2; taken(name, result); ++n) name = stem + "_" + std::to_string(n);
-    call.defs = {name};
-    call.left = name;
+    std::map<std::string, std::string> renamed;
+    for (const std::string &result : results) {
+      std::string name = stem;
+      for (unsigned n = 2; taken(name, result) || llvm::is_contained(call.defs, name); ++n) name = stem + "_" + std::to_string(n);
+      call.defs.push_back(name);
+      renamed[result] = name;
+    }
+    call.left = llvm::join(call.defs, ", ");
     call.right = "\1" + container + "\2(" + llvm::join(module.inputs, ", ") + ")";
     call.uses = module.inputs;
     call.owner = parentOf(container);
     call.owned = true;
-    for (size_t i = first; i < end; ++i) if (llvm::is_contained(body[i].defs, result)) call.comment = body[i].comment;
+    for (size_t i = first; i < end; ++i) if (results.size() == 1 && llvm::is_contained(body[i].defs, results[0])) call.comment = body[i].comment;
     for (size_t i = end; i < body.size(); ++i) {
-      body[i].right = rename(body[i].right, {{result, name}});
-      for (std::string &use : body[i].uses) if (use == result) use = name;
+      body[i].right = rename(body[i].right, renamed);
+      for (std::string &use : body[i].uses) if (auto it = renamed.find(use); it != renamed.end()) use = it->second;
     }
     body.erase(body.begin() + first, body.begin() + end);
     body.insert(body.begin() + first, call);
@@ -223,13 +232,13 @@ private:
 
   /// x = self[0](x); x = self[1](x); ...
   static bool isChain(const Module &module) {
-    if (module.inputs.size() != 1) return false;
+    if (module.inputs.size() != 1 || module.results.size() != 1) return false;
     std::string current = module.inputs[0];
     for (auto [i, s] : llvm::enumerate(module.body)) {
       if (s.right != "\1" + module.path + "." + std::to_string(i) + "\2(" + current + ")" || s.defs.size() != 1) return false;
       current = s.defs[0];
     }
-    return current == module.result;
+    return current == module.results[0];
   }
 
   std::set<std::string> paths;
