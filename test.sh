@@ -37,16 +37,17 @@ run_lit() { # lit's summary -> our line
     END {printf "%d passed, %d failed, %d skipped\n", n["p"], n["f"], n["s"]; exit n["f"] > 0}' build/lit.log
 }
 run_unit() { # gtest binaries
-  local p=0 f=0 b log
+  local p=0 f=0 s=0 b log
   for b in build/bin/*-tests; do
     [ -x "$b" ] || continue
     log=$("$b" --gtest_color=no 2>&1) || true
     echo "$log" | grep -E '^\[  FAILED  \]' | sed 's/^/FAIL /'
     p=$((p + $(echo "$log" | grep -oE '^\[  PASSED  \] [0-9]+' | grep -oE '[0-9]+' || echo 0)))
     f=$((f + $(echo "$log" | grep -oE '^ *[0-9]+ FAILED TEST' | grep -oE '[0-9]+' || echo 0)))
+    s=$((s + $(echo "$log" | grep -oE '^\[  SKIPPED \] [0-9]+ test' | grep -oE '[0-9]+' || echo 0)))
     echo "$log" | grep -qE '^\[==========\].*ran' || { echo "FAIL $b did not finish"; f=$((f + 1)); }
   done
-  echo "$p passed, $f failed, 0 skipped"
+  echo "$p passed, $f failed, $s skipped"
   [ $f = 0 ]
 }
 run_pytest() {
