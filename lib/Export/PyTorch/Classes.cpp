@@ -329,6 +329,7 @@ private:
       std::string one = last.substr(0, last.find_last_not_of("0123456789") + 1);
       if (one.size() > 2 && one.back() == 's') last = one.substr(0, one.size() - 1);
     }
+    if (size_t bar = last.rfind('_'); bar != std::string::npos && bar > 0 && isNumber(StringRef(last).drop_front(bar + 1))) last.resize(bar);
     std::string name = identifier(camel(last)), base = name == "Model" || name == "Group" ? name + "Block" : name;
     name = base;
     for (unsigned n = 2; !classNames.insert(name).second; ++n) name = base + (llvm::isDigit(base.back()) ? "V" : "") + std::to_string(n);

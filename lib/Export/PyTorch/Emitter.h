@@ -68,12 +68,16 @@ private:
   /// `self.a.b[0]` for a module path, made on first use.
   std::string modulePath(StringRef path, const std::string &constructor);
   std::string uniquePath(StringRef wanted);
+  /// The module path that an op's `struct_name` gives, or "".
+  std::string structPath(Operation *op);
 
   const std::map<std::string, std::string> &structuredNames;
   DenseMap<Value, std::string> names;
   DenseSet<Operation *> done; ///< absorbed by a layer that was emitted
   llvm::StringMap<unsigned> used;
   llvm::StringSet<> paths, containers;
+  llvm::StringMap<std::string> structPaths; ///< Paddle's layer path -> ours
+  llvm::StringSet<> structNames;
   bool failedOnce = false;
   Value anchor; ///< a tensor whose device new tensors take
 };

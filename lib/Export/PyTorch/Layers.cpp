@@ -46,6 +46,44 @@ static std::string clean(StringRef path) {
   return isNumber(parts.empty() ? StringRef() : parts.front()) ? "layers." + text : text;
 }
 
+/// Paddle's layer path of an op, `/Sequential_1/BottleneckBlock/Conv2D/`, or "".
+static StringRef layerPath(Location loc) {
+  if (auto name = dyn_cast<NameLoc>(loc)) return name.getName().getValue().starts_with("/") ? name.getName().getValue() : layerPath(name.getChildLoc());
+  if (auto fused = dyn_cast<FusedLoc>(loc))
+    for (Location part : fused.getLocations())
+      if (StringRef found = layerPath(part); !found.empty()) return found;
+  return "";
+}
+
+/// BatchNorm2D -> batch_norm2d
+static std::string snake(StringRef name) {
+  std::string text;
+  for (size_t i = 0; i < name.size(); ++i) {
+    bool starts = i && llvm::isUpper(name[i]) && (llvm::isLower(name[i - 1]) || (i + 1 < name.size() && llvm::isLower(name[i + 1]) && llvm::isUpper(name[i - 1])));
+    text += (starts ? "_" : "") + std::string(1, llvm::toLower(name[i]));
+  }
+  return text;
+}
+
+std::string Emitter::structPath(Operation *op) {
+  SmallVector<StringRef> parts;
+  layerPath(op->getLoc()).split(parts, '/', -1, /*KeepEmpty=*/false);
+  std::string original, path;
+  for (StringRef part : parts) {
+    original += "/" + part.str();
+    std::string &known = structPaths[original];
+    if (known.empty()) {
+      // Classes of a process are counted through it; here siblings are counted from one.
+      size_t bar = part.rfind('_');
+      std::string stem = (path.empty() ? "" : path + ".") + identifier(snake(bar != StringRef::npos && isNumber(part.drop_front(bar + 1)) ? part.take_front(bar) : part));
+      known = stem;
+      for (unsigned n = 2; !structNames.insert(known).second; ++n) known = stem + "_" + std::to_string(n);
+    }
+    path = known;
+  }
+  return path;
+}
+
 std::string Emitter::uniquePath(StringRef wanted) {
   std::string path = clean(wanted.empty() ? "layer" : wanted);
   for (unsigned n = 2; paths.contains(path) || containers.contains(path) || path == "training" || path == "forward"; ++n) path = clean(wanted) + "_" + std::to_string(n);
@@ -76,7 +114,13 @@ std::string Emitter::literalName(Value literal) {
   StringRef paddle = getPaddleName(literal);
   std::string wanted = paddle.empty() ? "constant" : paddle.str();
   if (auto it = structuredNames.find(paddle.str()); it != structuredNames.end()) wanted = it->second;
-  else for (char &c : wanted) if (c == '.') c = '_';
+  else {
+    for (char &c : wanted) if (c == '.') c = '_';
+    // It lives with the layer that reads it.
+    std::string home = literal.use_empty() ? "" : structPath(*literal.user_begin());
+    while (!home.empty() && paths.contains(home)) home = StringRef(home).contains('.') ? StringRef(home).rsplit('.').first.str() : "";
+    if (!home.empty()) wanted = home + "." + identifier(wanted);
+  }
   std::string path = uniquePath(wanted);
   auto type = cast<VTensorType>(literal.getType());
   std::string shape = "(";
@@ -131,6 +175,7 @@ private:
       StringRef structured = it->second;
       return e.uniquePath(structured.contains('.') ? structured.rsplit('.').first : fallback);
     }
+    if (std::string path = e.structPath(op); !path.empty()) return e.uniquePath(path);
     return e.uniquePath(StringRef(name).contains('.') ? identifier(StringRef(name).rsplit('.').first) : identifier(name));
   }
 
