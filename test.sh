@@ -31,7 +31,6 @@ suite() {
 
 run_lint() { python3 tools/dev/lint.py; }
 run_lit() { # lit's summary -> our line
-  local out
   /usr/lib/llvm-22/bin/lit -sv --time-tests build/test 2>&1 | tee build/lit.log
   awk -F: '/^ *(Passed|Failed|Unsupported|Unresolved|Timed Out|Unexpectedly Passed)/ {n[$1 ~ /Passed/ && $1 !~ /Unexpectedly/ ? "p" : $1 ~ /Unsupported/ ? "s" : "f"] += $2 + 0}
     END {printf "%d passed, %d failed, %d skipped\n", n["p"], n["f"], n["s"]; exit n["f"] > 0}' build/lit.log
