@@ -59,6 +59,7 @@ e2e() { .venv-test/bin/python test/E2E/run.py "$@"; }
 
 setup_step "packages for building" tools/setup.sh build
 setup_step "environments: demo, oracle (Paddle 3.3.1), Paddle 2.6.2" tools/setup.sh demo test
+setup_step "environment: PyTorch for exported packages" tools/setup.sh torch
 setup_step "build" build_all
 suite lint "lint" run_lint
 suite unit "unit tests" run_unit
@@ -69,6 +70,7 @@ suite modes "numeric cases, plain loops and every dimension dynamic" bash -c 'a=
   (echo "$a" | tail -n 1; echo "$b" | tail -n 1) | awk "{p += \$1; f += \$3; s += \$5} END {printf \"%d passed, %d failed, %d skipped\n\", p, f, s}"; [ $ra = 0 ] && [ $rb = 0 ]'
 suite models "real models against Paddle, torch-mlir, stage against stage" .venv-test/bin/python test/E2E/models.py
 suite torch "torch-mlir lowers our text and bytecode of the numeric cases" .venv-test/bin/python test/Integration/torch_mlir.py --sample 100
+suite pytorch "exported PyTorch, eager, against Paddle: cases and real models" .venv-test/bin/python test/E2E/pytorch.py
 suite ocr "rapidocr-paddle: same text as with Paddle" .venv-test/bin/python test/E2E/ocr.py
 suite docs "README and generated pages" python3 tools/dev/check-docs.py
 

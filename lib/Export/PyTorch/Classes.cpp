@@ -52,8 +52,10 @@ void pytorch::nameLocals(const std::vector<Statement> &body, std::map<std::strin
       size_t bar = def.rfind('_');
       // A layer's own name keeps its number; one given to tell values apart starts anew.
       size_t mark = s.right.find('\2');
-      bool own = s.right[0] == '\1' && lastName(s.right.substr(1, mark - 1)) == def;
-      std::string stem = !own && bar != std::string::npos && bar > 0 && isNumber(StringRef(def).drop_front(bar + 1)) ? def.substr(0, bar) : def, name = stem;
+      bool call = s.right[0] == '\1' && s.right[mark + 1] == '(' && s.defs.size() == 1;
+      std::string layer = call ? lastName(s.right.substr(1, mark - 1)) : "";
+      bool own = call && !isNumber(layer);
+      std::string stem = own ? layer :  bar != std::string::npos && bar > 0 && isNumber(StringRef(def).drop_front(bar + 1)) ? def.substr(0, bar) : def, name = stem;
       for (unsigned n = 2; !taken.insert(name).second; ++n) name = stem + "_" + std::to_string(n);
       names[def] = name;
     }

@@ -9,7 +9,8 @@ namespace mlir::pd::pytorch {
 /// One line of a forward. In `right` a layer is \1path\2.
 struct Statement {
   std::vector<std::string> defs, uses;
-  std::string left, right, comment, owner;
+  std::string left, right, comment, owner, home;
+  // home: where Paddle's layer path puts the op, when it says
   bool owned = false; ///< it names a layer or parameter under `owner`
 };
 

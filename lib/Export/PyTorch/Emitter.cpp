@@ -47,6 +47,7 @@ static std::string shapeText(Value value) {
 void Emitter::line(unsigned indent, const std::string &text, Value shown) {
   std::string whole = std::string(indent * 4, ' ') + text;
   std::string comment = shown ? shapeText(shown) : "";
+  homes.push_back(current ? structPath(current) : "");
   forward.push_back(whole.size() + comment.size() <= width ? whole + comment : whole);
 }
 
@@ -131,6 +132,7 @@ void Emitter::emitOp(Operation *op, unsigned indent) {
   if (done.contains(op) || isa<pd_torch::ValueTensorLiteralOp>(op)) return;
   if (isa<pd_torch::PrimIfOp>(op)) return emitIf(op, indent);
   if (isa<pd_torch::PrimLoopOp>(op)) return emitLoop(op, indent);
+  current = op;
   if (op->use_empty() || isInline(op) || emitLayer(op, indent)) return;
   std::string text = opExpression(op);
   if (text.empty()) return complain(op, "has no Python form");
@@ -163,6 +165,7 @@ LogicalResult Emitter::emit(func::FuncOp main) {
   for (auto [i, type] : llvm::enumerate(main.getResultTypes()))
     outputs.push_back({name(main.getResultAttrDict(i), "out" + std::to_string(i)), "", type});
   emitBlock(main.front(), 2);
+  current = nullptr;
   SmallVector<std::string> results;
   for (Value value : main.front().getTerminator()->getOperands()) results.push_back(expression(value));
   line(2, "return " + llvm::join(results, ", "));

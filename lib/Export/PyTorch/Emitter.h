@@ -33,6 +33,7 @@ public:
   LogicalResult emit(func::FuncOp main);
 
   std::vector<std::string> init, forward; ///< lines of the two methods, indented
+  std::vector<std::string> homes;         ///< by line of forward: the module path that the op's layer path gives, or ""
   std::vector<StateEntry> state;
   std::vector<Mapping> mappings;
   std::vector<Port> inputs, outputs;
@@ -78,6 +79,7 @@ private:
   llvm::StringSet<> paths, containers;
   llvm::StringMap<std::string> structPaths; ///< Paddle's layer path -> ours
   llvm::StringSet<> structNames;
+  Operation *current = nullptr;
   bool failedOnce = false;
   Value anchor; ///< a tensor whose device new tensors take
 };

@@ -62,10 +62,11 @@ public:
   bool parse() {
     std::set<std::string> variables;
     for (const Port &port : e.inputs) variables.insert(port.identifier);
-    for (const std::string &line : e.forward) {
+    for (auto [i, line] : llvm::enumerate(e.forward)) {
       StringRef text(line);
       if (!text.consume_front("        ") || text.starts_with(" ") || text.ends_with(":")) return false; // control flow
       Statement s;
+      s.home = e.homes[i];
       auto [code, comment] = text.split("  # ");
       s.comment = comment.str();
       std::string right;
@@ -145,7 +146,7 @@ private:
     // What follows and reads nothing else belongs to the module too: an activation, a residual sum.
     size_t end = last + 1;
     while (end < body.size() && !body[end].owned && !body[end].defs.empty() && llvm::all_of(body[end].uses, [&](const std::string &u) { return defined.count(u) || read.count(u); }) &&
-           llvm::any_of(body[end].uses, [&](const std::string &u) { return defined.count(u); }) && (isActivation(body[end]) || isInside(end, parentOf(container))) && body[end].right.find("device") == std::string::npos) {
+           llvm::any_of(body[end].uses, [&](const std::string &u) { return defined.count(u); }) && belongs(end, container) && body[end].right.find("device") == std::string::npos) {
       take(body[end], defined, read, inputs);
       ++end;
     }
@@ -155,6 +156,11 @@ private:
       if (std::vector<std::string> results = resultsOf(first, end); results.size() == 1 && make(container, first, end, results)) return;
     for (end = all; end > last; --end)
       if (std::vector<std::string> results = resultsOf(first, end); results.size() > 1 && results.size() < 9 && make(container, first, end, results)) return;
+  }
+
+  bool belongs(size_t at, const std::string &container) {
+    if (!body[at].home.empty()) return isUnder(body[at].home, container);
+    return isActivation(body[at]) || isInside(at, parentOf(container));
   }
 
   static bool isActivation(const Statement &s) {

@@ -3,7 +3,7 @@
 
 // A recurrent layer without lengths stays one layer: Paddle's gates lie in PyTorch's order.
 // CHECK: self.gru_0 = nn.GRU(3, 2){{$}}
-// CHECK: gru_0, _ = self.gru_0(x, h)  # [?, ?, 2]
+// CHECK: gru, _ = self.gru_0(x, h)  # [?, ?, 2]
 // MAP: "torch": "gru_0.weight_ih_l0"
 // MAP: "torch": "gru_0.bias_hh_l0"
 // TORCH: torch.operator "paddle.rnn"
