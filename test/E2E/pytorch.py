@@ -110,9 +110,9 @@ def real_jobs(seed):
             input_name, call = models.predictor(folder)
             return [input_name], lambda arrays: call(arrays[0])
 
-        def draw(shapes=shapes):
+        def draw(name=name, shapes=shapes):
             rng = np.random.RandomState(seed & 0x7FFFFFFF)
-            return [{"": rng.uniform(-1, 1, s).astype("float32")} for s in shapes]
+            return [{"": models.draw(name, s, rng)} for s in shapes]
 
         yield Job(name, folder, LIMIT, draw, oracle, check=True)
 
