@@ -3,7 +3,7 @@
 # Slow parts can be left out while developing: PD_TEST_ONLY="lit unit" ./test.sh
 set -uo pipefail
 cd "$(dirname "$0")"
-STEPS=13
+STEPS=15
 . tools/steps.sh
 PASSED=0 FAILED=0 SKIPPED=0
 export GLOG_minloglevel=3 PD_CACHE=$PWD/build/test-cache PD_MODELS=${PD_MODELS:-$(cd .. && pwd)/shared/models}

@@ -48,6 +48,7 @@ private:
   OwningOpRef<ModuleOp> module;
   pd::Report report;
   std::string firstError, firstNote;
+  std::vector<std::string> warnings;
   std::string reached = "import";
 
   LogicalResult remember(Diagnostic &diagnostic);
@@ -58,6 +59,7 @@ private:
   void prepareTorchEmission();
   void writeMlir();
   void writeReports();
+  void printWarnings();
   void noteStage(StringRef name, std::chrono::steady_clock::time_point begin);
   pd::StageOptions stageOptions() const;
 };
@@ -72,8 +74,12 @@ std::string locationText(Location loc) {
   return t.str();
 }
 
-/// The first error becomes the tool's message; the rest would repeat it.
+/// The first error becomes the tool's message, the rest would repeat it; warnings wait for the end.
 LogicalResult Compilation::remember(Diagnostic &diagnostic) {
+  if (diagnostic.getSeverity() == DiagnosticSeverity::Warning) {
+    std::string where = locationText(diagnostic.getLocation());
+    warnings.push_back(diagnostic.str() + (where.empty() || where == "unknown" ? "" : " at " + where));
+  }
   if (diagnostic.getSeverity() != DiagnosticSeverity::Error) return success();
   if (firstError.empty()) {
     std::string where = locationText(diagnostic.getLocation());
@@ -267,8 +273,16 @@ int Compilation::run() {
   else if (options.emit == Emit::Artifact) writeArtifact(*module, imported.get(), options, stageOptions(), report);
   else if (!options.output.empty()) writeMlir();
   else module->print(llvm::outs(), printingFlags(options));
+  printWarnings();
   writeReports();
   return 0;
+}
+
+/// At most three, then how many more: a message stays short.
+void Compilation::printWarnings() {
+  constexpr size_t kShown = 3;
+  for (const std::string &warning : ArrayRef(warnings).take_front(kShown)) llvm::errs() << "warning: " << options.model << ": " << warning << "\n";
+  if (warnings.size() > kShown) llvm::errs() << "warning: " << options.model << ": and " << warnings.size() - kShown << " more\n";
 }
 
 void listOps() {
