@@ -63,6 +63,17 @@ def draw(name, shape, rng):
     return picture(shape, rng) if "det" in name else rng.uniform(-1.0, 1.0, shape).astype("float32")
 
 
+def allowed(run, x, expected):
+    """LIMIT, or more where the model itself is that sensitive: 32 times what Paddle's own outputs move when x moves by one ulp. (Every layer
+    rounds once more than the input does; near a tie of two classes a recogniser multiplies that.)"""
+    rng = np.random.RandomState(0)
+    moved = 0.0
+    for _ in range(3):
+        nudged = (x * (1 + np.float32(2.0**-23) * rng.choice([-1, 1], x.shape).astype("float32"))).astype("float32")
+        moved = max(moved, max(difference(e, g)[0] for e, g in zip(expected, run(nudged))))
+    return max(LIMIT, 32 * moved)
+
+
 def tool(name, *args):
     return subprocess.run([os.path.join(BIN, name)] + list(args), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
@@ -136,11 +147,11 @@ def real_model(tally, name, folder, shapes, rng):
             got = ours.run({input_name: x})
             error = max(difference(e, g)[0] for e, g in zip(expected, got))
             worst = max(worst, error)
-            tally.check("%s at %s" % (name, shape), error <= LIMIT, "max error %.2e of max abs" % error)
+            tally.check("%s at %s" % (name, shape), error <= LIMIT or error <= allowed(run, x, expected), "max error %.2e of max abs" % error)
             if slow is not None:
                 error = max(difference(e, g)[0] for e, g in zip(slow.run({input_name: x}), got))
                 worst_reference = max(worst_reference, error)
-                tally.check("%s at %s: fast against reference road" % (name, shape), error <= LIMIT, "max error %.2e" % error)
+                tally.check("%s at %s: fast against reference road" % (name, shape), error <= LIMIT or error <= allowed(run, x, expected), "max error %.2e" % error)
     tally.rows.append({"model": name, "shapes": [list(s) for s in shapes], "max_error": worst, "fast_against_reference": worst_reference})
     if name == "SLANet-plus":
         print("SKIP SLANet-plus through torch-mlir: it folds a trivial If over i1 tensors to arith.select, which its own contract then refuses")
