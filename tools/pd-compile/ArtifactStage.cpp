@@ -122,7 +122,7 @@ void writeArtifact(ModuleOp module, ModuleOp imported, const Options &options, c
   std::string origin;
   if (imported) {
     auto begin = std::chrono::steady_clock::now();
-    origin = writeCheck(imported, options, runner, writer.path("check.safetensors", false));
+    origin = writeCheck(imported, options, runner, signature.tensors, writer.path("check.safetensors", false));
     runner.note("check", begin);
   }
   auto begin = std::chrono::steady_clock::now();

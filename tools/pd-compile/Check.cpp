@@ -15,8 +15,8 @@ namespace pdcompile {
 constexpr int64_t kMaxBytes = 2 * 1024 * 1024;
 constexpr uint64_t kSeed = 0;
 
-std::string writeCheck(ModuleOp imported, const Options &options, StageRunner &runner, const std::string &path) {
-  if (pdrt::cpuLevel() < 3) return "";
+std::optional<Reference> runReference(ModuleOp imported, const Options &options, StageRunner &runner) {
+  if (pdrt::cpuLevel() < 3) return std::nullopt;
   pd::StageOptions stages;
   stages.reference = stages.loops = true;
   stages.allDynamic = options.allDynamic;
@@ -43,32 +43,38 @@ std::string writeCheck(ModuleOp imported, const Options &options, StageRunner &r
   }
   auto artifact = pdrt::Artifact::open(folder);
   pdrt::Session session(artifact, 1);
-  pdrt::SafeTensors file;
-  file.metadata["origin"] = "loop fallback, fp32";
-  std::vector<pdrt::TensorView> views;
-  std::vector<pdrt::Tensor> inputs;
-  std::mt19937_64 random(kSeed);
+  Reference reference;
+  reference.origin = "loop fallback, fp32";
+  reference.seed = std::to_string(kSeed);
   int64_t bytes = 0;
   try {
+    std::mt19937_64 random(kSeed);
+    std::vector<pdrt::TensorView> views;
     pdrt::SymbolValues symbols = pdrt::chooseSymbols(artifact->manifest(), {}, options.model);
     for (const pdrt::TensorInfo &info : session.inputs()) {
-      inputs.push_back(pdrt::randomTensor(info.dtype, pdrt::shapeFor(info, symbols), random));
-      views.emplace_back(inputs.back());
-      file.tensors.emplace_back("input." + info.name, inputs.back());
-      bytes += inputs.back().bytes();
+      reference.inputs.push_back(pdrt::randomTensor(info.dtype, pdrt::shapeFor(info, symbols), random));
+      views.emplace_back(reference.inputs.back());
+      bytes += reference.inputs.back().bytes();
     }
-    if (bytes > kMaxBytes) return "";
-    std::vector<pdrt::Tensor> outputs = session.run(views);
-    for (size_t i = 0; i < outputs.size(); ++i) {
-      file.tensors.emplace_back("output." + std::to_string(i) + "." + session.outputs()[i].name, outputs[i]);
-      bytes += outputs[i].bytes();
-    }
+    if (bytes > kMaxBytes) return std::nullopt;
+    reference.outputs = session.run(views);
   } catch (const pdrt::Error &) {
-    return ""; // no small sizes that fit, or inputs that random values do not suit: such a model has no check
+    return std::nullopt; // no small sizes that fit, or inputs that random values do not suit: such a model has no check
   }
-  if (bytes > kMaxBytes) return "";
+  for (const pdrt::Tensor &output : reference.outputs) bytes += output.bytes();
+  if (bytes > kMaxBytes) return std::nullopt;
+  return reference;
+}
+
+std::string writeCheck(ModuleOp imported, const Options &options, StageRunner &runner, const pd_kernel::ProgramSignature &signature, const std::string &path) {
+  std::optional<Reference> reference = runReference(imported, options, runner);
+  if (!reference) return "";
+  pdrt::SafeTensors file;
+  file.metadata = {{"origin", reference->origin}, {"seed", reference->seed}};
+  for (auto [info, tensor] : llvm::zip(signature.inputs, reference->inputs)) file.tensors.emplace_back("input." + info.name, tensor);
+  for (auto [i, tensor] : llvm::enumerate(reference->outputs)) file.tensors.emplace_back("output." + std::to_string(i) + "." + signature.outputs[i].name, tensor);
   pdrt::writeSafeTensors(path, file);
-  return file.metadata["origin"];
+  return reference->origin;
 }
 
 } // namespace pdcompile

@@ -1,15 +1,27 @@
-//===--- Check.h - check.safetensors: the proof an artifact carries ----------------------------------*- C++ -*-===//
+//===--- Check.h - check.safetensors: the proof that an artifact and a Python package carry ----------------------------------*- C++ -*-===//
 #ifndef PADDLE_MLIR_TOOLS_PD_COMPILE_CHECK_H
 #define PADDLE_MLIR_TOOLS_PD_COMPILE_CHECK_H
 
 #include "ArtifactStage.h"
+#include "paddle-mlir/Runtime/Tensor.h"
+#include <optional>
 
 namespace pdcompile {
 
-/// Compiles `imported` (a module after `import`) by the reference road (no fusion, no layout, plain loops), runs it here on seeded
-/// inputs and writes inputs and outputs to `path` as `input.<name>` and `output.<i>.<name>`. Returns where the outputs come from, or
-/// "" when this CPU cannot run the program or the tensors exceed 2 MB: then nothing is written. Throws pdrt::Error.
-std::string writeCheck(mlir::ModuleOp imported, const Options &options, StageRunner &runner, const std::string &path);
+/// What the reference road computed: one tensor an input and an output, in the model's order.
+struct Reference {
+  std::vector<pdrt::Tensor> inputs, outputs;
+  std::string origin;
+  std::string seed;
+};
+
+/// Compiles `imported` (a module after `import`) by the reference road (no fusion, no layout, plain loops) and runs it here on seeded
+/// inputs. Nothing when this CPU cannot run the program, the inputs do not suit the model, or the tensors exceed 2 MB. Throws pdrt::Error.
+std::optional<Reference> runReference(mlir::ModuleOp imported, const Options &options, StageRunner &runner);
+
+/// Writes an artifact's check to `path` as `input.<name>` and `output.<i>.<name>`. Returns the outputs' origin, or "" when there is no
+/// reference: then nothing is written. Throws pdrt::Error.
+std::string writeCheck(mlir::ModuleOp imported, const Options &options, StageRunner &runner, const mlir::pd_kernel::ProgramSignature &signature, const std::string &path);
 
 } // namespace pdcompile
 

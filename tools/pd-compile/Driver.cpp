@@ -49,7 +49,6 @@ private:
   pd::Report report;
   std::string firstError, firstNote;
   std::vector<std::string> warnings;
-  std::string reached = "import";
 
   LogicalResult remember(Diagnostic &diagnostic);
   void import();
@@ -94,7 +93,6 @@ void Compilation::noteStage(StringRef name, std::chrono::steady_clock::time_poin
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
   report.stages.push_back({name.str(), std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), uint64_t(usage.ru_maxrss) * 1024});
-  reached = name.str();
   dump(name);
 }
 
@@ -265,11 +263,11 @@ int Compilation::run() {
     writeReports();
     return 0;
   }
-  OwningOpRef<ModuleOp> imported; // what the artifact's check is made from
-  if (options.emit == Emit::Artifact && options.check && options.compileFrom.empty()) imported = cast<ModuleOp>((*module)->clone());
+  OwningOpRef<ModuleOp> imported; // what check.safetensors is made from
+  if ((options.emit == Emit::Artifact || options.emit == Emit::PyTorch) && options.check && options.compileFrom.empty()) imported = cast<ModuleOp>((*module)->clone());
   if (options.emit != Emit::Pd) runStages(stageOf(options.emit));
   if (options.emit == Emit::Torch) prepareTorchEmission();
-  if (options.emit == Emit::PyTorch) writePyTorch(*module, options, report);
+  if (options.emit == Emit::PyTorch) writePyTorch(*module, imported.get(), options, report);
   else if (options.emit == Emit::Artifact) writeArtifact(*module, imported.get(), options, stageOptions(), report);
   else if (!options.output.empty()) writeMlir();
   else module->print(llvm::outs(), printingFlags(options));

@@ -1,10 +1,12 @@
 //===--- PyTorchStage.cpp - --emit=pytorch ------------------------------------------------------------------------===//
 #include "PyTorchStage.h"
+#include "Check.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
 #include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Files.h"
+#include "paddle-mlir/Runtime/SafeTensors.h"
 #include "llvm/Support/FileSystem.h"
 #include <algorithm>
 
@@ -13,7 +15,20 @@ using pdrt::Error;
 
 namespace pdcompile {
 
-void writePyTorch(ModuleOp module, const Options &options, const pd::Report &report) {
+/// The package's check: tensors by position, `input.<i>` and `output.<i>`. False when the model has no reference.
+static bool writePackageCheck(ModuleOp imported, const Options &options, pd::Report &report, const std::string &path) {
+  StageRunner runner(report, options);
+  std::optional<Reference> reference = runReference(imported, options, runner);
+  if (!reference) return false;
+  pdrt::SafeTensors file;
+  file.metadata = {{"origin", reference->origin}, {"seed", reference->seed}};
+  for (auto [i, tensor] : llvm::enumerate(reference->inputs)) file.tensors.emplace_back("input." + std::to_string(i), tensor);
+  for (auto [i, tensor] : llvm::enumerate(reference->outputs)) file.tensors.emplace_back("output." + std::to_string(i), tensor);
+  pdrt::writeSafeTensors(path, file);
+  return true;
+}
+
+void writePyTorch(ModuleOp module, ModuleOp imported, const Options &options, pd::Report &report) {
   if (llvm::sys::fs::exists(options.output) && !llvm::sys::fs::is_directory(options.output))
     throw Error(pdrt::ExitCannotWrite, options.output, "is a file, but a package is a folder", "another -o");
   if (llvm::sys::fs::is_directory(options.output) && !llvm::sys::fs::exists(options.output + "/mapping.json")) {
@@ -32,14 +47,13 @@ void writePyTorch(ModuleOp module, const Options &options, const pd::Report &rep
     if (diagnostic.getSeverity() == DiagnosticSeverity::Error) problems.push_back(diagnostic.str());
     return success();
   });
-  OwningOpRef<ModuleOp> original(cast<ModuleOp>(module->clone())); // its inputs are builtin tensors
   PassManager pm(module.getContext(), ModuleOp::getOperationName());
   pd::buildPyTorchPipeline(pm);
   if (succeeded(pm.run(module)) && succeeded(pd::exportPyTorch(module, exported))) {
     std::string check = options.output + "/check.safetensors";
     llvm::sys::fs::remove(check);
-    if (options.check && !writeCheckFile(*original, options, report))
-      llvm::errs() << "note: no check.safetensors: pd-run could not run the model on made-up inputs\n";
+    if (imported && !writePackageCheck(imported, options, report, check))
+      llvm::errs() << "note: no check.safetensors: the model could not be run on made-up inputs\n";
     return;
   }
   std::sort(problems.begin(), problems.end());

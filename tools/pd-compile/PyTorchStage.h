@@ -8,11 +8,9 @@
 
 namespace pdcompile {
 
-/// Writes the Python package from a module after `normalize`. Throws pdrt::Error.
-void writePyTorch(mlir::ModuleOp module, const Options &options, const mlir::pd::Report &report);
-
-/// check.safetensors with the results of pd-run, which stands beside this program. False when it could not run the model at any size tried.
-bool writeCheckFile(mlir::ModuleOp module, const Options &options, const mlir::pd::Report &report);
+/// Writes the Python package from a module after `normalize`; with `imported` (the module after `import`, or null) it carries a check.
+/// Throws pdrt::Error.
+void writePyTorch(mlir::ModuleOp module, mlir::ModuleOp imported, const Options &options, mlir::pd::Report &report);
 
 } // namespace pdcompile
 
