@@ -1,5 +1,6 @@
 //===--- Session.cpp - errors and the tally of ops of one import ----------------------------------------------===//
 #include "Session.h"
+#include "mlir/IR/Builders.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace mlir;
@@ -103,4 +104,19 @@ LogicalResult Session::finishOps() {
   return fail(kUnsupported, what,
               "first at " + (first.locations.empty() ? std::string("an unknown place") : first.locations.front()) +
                   "; the report lists every place (--report=FILE.md), and --init-custom-op=" + first.name + " starts a custom op");
+}
+
+void Session::recordName(Value value, const Twine &name) {
+  auto result = dyn_cast_or_null<OpResult>(value);
+  if (!options.recordNames || !result)
+    return;
+  Operation *op = result.getOwner();
+  Builder b(context);
+  SmallVector<Attribute> names(op->getNumResults(), b.getStringAttr(""));
+  if (auto old = op->getAttrOfType<ArrayAttr>("pd.value_names"))
+    names.assign(old.begin(), old.end());
+  if (!cast<StringAttr>(names[result.getResultNumber()]).empty())
+    return;
+  names[result.getResultNumber()] = b.getStringAttr(name);
+  op->setAttr("pd.value_names", b.getArrayAttr(names));
 }

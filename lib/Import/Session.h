@@ -38,6 +38,9 @@ struct Session {
   /// Sorts the tally into the summary; failure (exit code 3) when anything is unsupported.
   LogicalResult finishOps();
 
+  /// With ImportOptions::recordNames: `value` is called `name` in the file. The first name of a value stays.
+  void recordName(Value value, const Twine &name);
+
 private:
   llvm::StringMap<size_t> opIndex, unsupportedIndex;
   void addUse(llvm::StringMap<size_t> &index, std::vector<OpUse> &uses, StringRef name, StringRef pdName, const Twine &location,

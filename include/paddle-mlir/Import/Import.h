@@ -23,6 +23,9 @@ struct ImportOptions {
   std::string paramsPath;
   /// Cut the graph at these values (variable names, fetch names, or `%id` of a PIR value). Empty: the file's own outputs.
   std::vector<std::string> outputs;
+  /// Keep the file's names of values: attribute `pd.value_names` of the op that makes them, a string a result, "" where there is none.
+  /// `%id` of a PIR value; `name@block.op` of a ProgramDesc variable, with the place of the op that writes it.
+  bool recordNames = false;
 };
 
 /// Why an import failed. The tools print `error: <headline()>` and `hint: <hint>` and exit with `exitCode`.

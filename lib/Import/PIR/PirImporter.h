@@ -44,7 +44,11 @@ private:
   LogicalResult fail(const PirOp &op, const Twine &what, const Twine &hint = "", int code = kBadInput);
   /// The one value `id` names now; null with an error when there is none.
   Value value(const PirOp &op, int64_t id);
-  void bind(int64_t id, Bound bound) { current[storages.storage(id)] = std::move(bound); }
+  void bind(int64_t id, Bound bound) {
+    if (bound.size() == 1)
+      session.recordName(bound[0], "%" + Twine(id));
+    current[storages.storage(id)] = std::move(bound);
+  }
 
   Session &session;
   const PirProgram &program;

@@ -51,7 +51,11 @@ private:
   LogicalResult importOp(const proto::OpDesc &op, unsigned index);
   OpOrigin originOf(const proto::OpDesc &op, unsigned index, int block) const;
   LogicalResult fail(const proto::OpDesc &op, const Twine &what, const Twine &hint = "", int code = kBadInput);
-  void define(llvm::StringRef name, Value value) { scope->values[name] = value; }
+  void define(llvm::StringRef name, Value value) {
+    scope->values[name] = value;
+    if (session.options.recordNames && origin.type.data()) // parameters have no op
+      session.recordName(value, name + "@" + Twine(origin.block) + "." + Twine(origin.index));
+  }
   const proto::VarDesc *var(llvm::StringRef name, int block) const;
   bool isArray(llvm::StringRef name) const;
 
