@@ -4,8 +4,7 @@
 
 #include "Options.h"
 #include "mlir/IR/BuiltinOps.h"
-#include "paddle-mlir/Artifact/Writer.h"
-#include "paddle-mlir/Pipelines/Pipelines.h"
+#include "paddle-mlir/Compile/Compile.h"
 #include "paddle-mlir/Report/Report.h"
 #include <chrono>
 
@@ -27,9 +26,8 @@ private:
 /// What --dim says, for the manifest; the syntax was checked when the shapes were set.
 std::vector<mlir::pd::NamedDim> dimBounds(const Options &options);
 
-/// Weights and program.so of a module after `schedule`, code for each ISA level.
-void emitProgram(mlir::ModuleOp module, const Options &options, llvm::ArrayRef<std::string> isaLevels, mlir::pd::StageOptions stages, StageRunner &runner,
-                 const mlir::pd::Signature &signature, mlir::pd::ArtifactWriter &writer);
+/// The compiler library's options; each step's cost goes to the runner's report.
+mlir::pd::CompileOptions compileOptions(const Options &options, const mlir::pd::StageOptions &stages, StageRunner &runner);
 
 /// Takes a module after `schedule` and writes the artifact to options.output; with `imported` (the module after `import`, or null) it
 /// carries a check. Adds kernels and stage costs to the report. Throws pdrt::Error.

@@ -38,7 +38,9 @@ std::optional<Reference> runReference(ModuleOp imported, const Options &options,
   {
     pd::ArtifactWriter writer(folder);
     pd::Signature signature = pd::getSignature(*module);
-    emitProgram(*module, options, {"v3"}, stages, runner, signature, writer);
+    pd::CompileOptions compile = compileOptions(options, stages, runner);
+    compile.isaLevels = {"v3"};
+    pd::emitProgram(*module, compile, signature, writer);
     writer.commit(signature, dimBounds(options), {}, options.model, "");
   }
   auto artifact = pdrt::Artifact::open(folder);

@@ -23,7 +23,10 @@ struct Signature {
 /// From @main before `host`, where arguments are still tensors: attributes pd.name and pd.shape, module attribute pd.constraints.
 Signature getSignature(ModuleOp module);
 
-struct KernelRecord { std::string name, generator, root; };
+struct KernelRecord {
+  std::string name, generator, root;
+  unsigned uses = 0; ///< dispatches
+};
 
 class ArtifactWriter {
 public:

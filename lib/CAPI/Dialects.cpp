@@ -1,0 +1,49 @@
+//===--- Dialects.cpp - our dialects for a context of the caller's ------------------------------------------------===//
+#include "paddle-mlir-c/Dialects.h"
+#include "Handles.h"
+#include "mlir/CAPI/IR.h"
+#include "mlir/CAPI/Registration.h"
+#include "paddle-mlir/Dialect/Pd/IR/PdDialect.h"
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+
+using namespace mlir;
+using pdrt::Error;
+
+MLIR_DEFINE_CAPI_DIALECT_REGISTRATION(Pd, pd, pd::PdDialect)
+MLIR_DEFINE_CAPI_DIALECT_REGISTRATION(Torch, torch, pd_torch::TorchDialect)
+MLIR_DEFINE_CAPI_DIALECT_REGISTRATION(PdKernel, pd_kernel, pd_kernel::PdKernelDialect)
+
+namespace {
+struct OurDialect {
+  StringLiteral name;
+  TypeID id;
+  void (*load)(MLIRContext &);
+};
+} // namespace
+
+template <typename D> static OurDialect ours() {
+  return {D::getDialectNamespace(), TypeID::get<D>(), [](MLIRContext &context) { context.getOrLoadDialect<D>(); }};
+}
+
+int pdmlirContextLoadDialects(MlirContext handle, const char *const *names, size_t numNames, PdmlirErrorCallback onError, void *userData) {
+  return pdcapi::guarded({onError, userData}, [&] {
+    MLIRContext &context = *pdcapi::required(unwrap(handle), "context");
+    const OurDialect known[] = {ours<pd::PdDialect>(), ours<pd_torch::TorchDialect>(), ours<pd_kernel::PdKernelDialect>()};
+    SmallVector<const OurDialect *> wanted;
+    for (const std::string &name : pdcapi::readStrings(names, numNames)) {
+      const OurDialect *dialect = llvm::find_if(known, [&](const OurDialect &d) { return d.name == name; });
+      if (dialect == std::end(known)) throw Error(pdrt::ExitUsage, "", "there is no dialect '" + name + "' here", "pd, torch or pd_kernel");
+      // A dialect that is only registered does not tell its type: the caller's own one is loaded to ask it.
+      bool registered = llvm::is_contained(context.getAvailableDialects(), StringRef(name));
+      Dialect *present = registered ? context.getOrLoadDialect(name) : context.getLoadedDialect(name);
+      if (present && present->getTypeID() != dialect->id)
+        throw Error(pdrt::ExitUsage, "", "the context already holds another dialect named '" + name + "'",
+                    "a compiler of its own (pdmlirCompilerCreate) works beside it; modules cross as text or bytecode");
+      wanted.push_back(dialect);
+    }
+    for (const OurDialect *dialect : wanted) dialect->load(context);
+  });
+}
+
+MlirModule pdmlirModuleGetMlir(PdmlirModule module) { return wrap(module.ptr ? *pdcapi::unwrap(module)->op : ModuleOp()); }
