@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Numeric end-to-end tests: every case is exported by real Paddle, compiled by pd-compile, run by our runtime and compared with real
-Paddle's predictor (oneDNN and IR passes off) on new random inputs.   run.py [--seed N] [--mode auto|loops|dynamic|reference] [NAME...]
+Paddle's predictor (oneDNN and IR passes off) on new random inputs.   run.py [--seed N] [--mode auto|loops|dynamic|reference] [--draws N] [NAME...]
 
 Runs in the oracle's environment (.venv-test) with our runtime on PYTHONPATH. Inputs are new in each run; the seed is printed and
 --seed repeats one. Model files are cached by a hash of the case's source and Paddle's version. Prints one line a failure and a last
@@ -140,6 +140,7 @@ def main():
     parser.add_argument("--mode", default="auto", choices=sorted(MODE_FLAGS))
     parser.add_argument("--family", action="append")
     parser.add_argument("--formats", default="pir,legacy")
+    parser.add_argument("--draws", type=int, default=1, help="random inputs a case and shape; many show how far a limit is from the worst draw")
     parser.add_argument("--json", help="write results here")
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
@@ -175,8 +176,10 @@ def main():
             try:
                 names, run = oracle(case, fmt)
                 ours = paddle_mlir.Executable.open(out)
-                for r in range(max(len(i.runs) for i in case.inputs)):
-                    rng = np.random.RandomState((seed + r * 7919 + len(case.name)) & 0x7FFFFFFF)
+                shapes = max(len(i.runs) for i in case.inputs)
+                for d in range(args.draws * shapes):
+                    r = d % shapes
+                    rng = np.random.RandomState((seed + d * 7919 + len(case.name)) & 0x7FFFFFFF)
                     arrays = [draw(i, i.runs[min(r, len(i.runs) - 1)], rng) for i in case.inputs]
                     by_name = {(i.name or "x%d" % n): a for n, (i, a) in enumerate(zip(case.inputs, arrays))}
                     expected = run([by_name[n] for n in names])

@@ -13,7 +13,8 @@ def reduction(name, function, low=-2.0, high=2.0, rtol=None):
 
 
 CASES = (
-    reduction("sum", paddle.sum) + reduction("mean", paddle.mean) + reduction("max", paddle.max) + reduction("min", paddle.min)
+    reduction("sum", paddle.sum, -0.5, 2.0) + reduction("mean", paddle.mean, -0.5, 2.0)  # a sum near zero has no relative accuracy
+    + reduction("max", paddle.max) + reduction("min", paddle.min)
     + reduction("prod", paddle.prod, 0.5, 1.5)
     + [Case("sum_int", fn(lambda x: paddle.sum(x, axis=0)), Input([5, 7], dtype="int32", low=-9, high=9)),
        Case("sum_bool", fn(lambda x: paddle.sum(x > 0, axis=1)), Input([5, 7])),
