@@ -33,6 +33,10 @@ Location OpOrigin::location(MLIRContext *context) const {
   return parts.size() == 1 ? parts[0] : FusedLoc::get(context, parts);
 }
 
+bool importer::isFramework(llvm::StringRef file) {
+  return file.contains("-packages/paddle/") || file.contains("/python/paddle/") || file.contains("-packages/decorator");
+}
+
 void importer::setPythonFrame(OpOrigin &origin, llvm::ArrayRef<llvm::StringRef> callstack) {
   // Entries alternate between `  File "net.py", line 10, in forward` and the source line.
   for (llvm::StringRef entry : callstack) {
@@ -40,7 +44,7 @@ void importer::setPythonFrame(OpOrigin &origin, llvm::ArrayRef<llvm::StringRef> 
     if (!rest.consume_front("File \""))
       continue;
     auto [file, tail] = rest.split('"');
-    if (file.contains("/paddle/") || file.starts_with("<"))
+    if (isFramework(file) || file.starts_with("<") || file.contains("to_static_tmp"))
       continue;
     unsigned line = 0;
     tail.split("line ").second.consumeInteger(10, line);

@@ -12,7 +12,7 @@ struct OpOrigin {
   llvm::StringRef type;        // the op's name in the file
   unsigned index = 0;          // in its block
   int block = 0;
-  std::string layerPath;       // PIR's struct_name
+  std::string layerPath;       // PIR's struct_name `/Sequential/Conv2D/`, or `self.conv1` from a call stack
   std::string pythonFile;      // the user's own line that made the op
   unsigned pythonLine = 0;
 
@@ -23,6 +23,9 @@ struct OpOrigin {
   /// fused[python line, layer path, "conv2d#12"]: hints only, nothing depends on them.
   Location location(MLIRContext *context) const;
 };
+
+/// Whether a Python file belongs to Paddle itself.
+bool isFramework(llvm::StringRef file);
 
 /// Reads `op_callstack`: the last frame that is not inside the framework itself.
 void setPythonFrame(OpOrigin &origin, llvm::ArrayRef<llvm::StringRef> callstack);

@@ -1,5 +1,7 @@
 //===--- Classes.cpp - writes modules; what differs between equal ones becomes an argument ---------*- C++ -*-===//
 #include "Classes.h"
+#include "Constructor.h"
+#include "Locals.h"
 #include "llvm/ADT/StringExtras.h"
 #include <functional>
 #include <set>
@@ -8,73 +10,9 @@ using namespace mlir;
 using namespace mlir::pd;
 using namespace mlir::pd::pytorch;
 
-static constexpr size_t width = 150;
-
-static bool isNumber(StringRef text) { return !text.empty() && llvm::all_of(text, llvm::isDigit); }
-static std::string lastName(const std::string &path) { return path.substr(path.rfind('.') == std::string::npos ? 0 : path.rfind('.') + 1); }
-
-/// `self.a[0].b` for a path seen from a container.
-static std::string accessFrom(const std::string &container, const std::string &path) {
-  StringRef rest = StringRef(path).drop_front(container.empty() ? 0 : container.size() + 1);
-  std::string text = "self";
-  SmallVector<StringRef> parts;
-  rest.split(parts, '.');
-  for (StringRef part : parts) text += isNumber(part) ? ("[" + part + "]").str() : ("." + part).str();
-  return text;
-}
-
-static std::string indented(const std::string &text, unsigned spaces) {
-  std::string result;
-  for (char c : text) {
-    result += c;
-    if (c == '\n') result.append(spaces, ' ');
-  }
-  return result;
-}
-
-static std::string camel(StringRef name) {
-  std::string text;
-  bool upper = true;
-  for (char c : name) {
-    if (c == '_') { upper = true; continue; }
-    text += upper ? llvm::toUpper(c) : c;
-    upper = false;
-  }
-  return text;
-}
-
-void pytorch::nameLocals(const std::vector<Statement> &body, std::map<std::string, std::string> &names) {
-  std::set<std::string> taken{"self", "torch", "nn", "F"};
-  for (auto &[old, name] : names) taken.insert(name);
-  for (const Statement &s : body)
-    for (const std::string &def : s.defs) {
-      if (def == "_") continue;
-      size_t bar = def.rfind('_');
-      // A layer's own name keeps its number; one given to tell values apart starts anew.
-      size_t mark = s.right.find('\2');
-      bool call = s.right[0] == '\1' && s.right[mark + 1] == '(' && s.defs.size() == 1;
-      std::string layer = call ? lastName(s.right.substr(1, mark - 1)) : "";
-      bool own = call && !isNumber(layer);
-      std::string stem = own ? layer :  bar != std::string::npos && bar > 0 && isNumber(StringRef(def).drop_front(bar + 1)) ? def.substr(0, bar) : def, name = stem;
-      for (unsigned n = 2; !taken.insert(name).second; ++n) name = stem + "_" + std::to_string(n);
-      names[def] = name;
-    }
-}
+static constexpr size_t commentWidth = 150; // of a line with its comment; the package's ruff.toml allows 160
 
 namespace {
-
-/// `nn.Conv2d(3, 4, stride=2)`: head and arguments, `text` otherwise.
-struct Constructor {
-  std::string head;
-  std::vector<std::pair<std::string, std::string>> arguments; // keyword or "", value
-  bool open = false;                                          ///< arguments may become parameters
-  std::string text() const {
-    if (!open) return head;
-    std::vector<std::string> parts;
-    for (auto &[keyword, value] : arguments) parts.push_back(keyword.empty() ? value : keyword + "=" + value);
-    return head + "(" + llvm::join(parts, ", ") + ")";
-  }
-};
 
 class Writer {
 public:
@@ -88,8 +26,16 @@ public:
     for (auto &[child, text] : initLines("")) source.init.push_back("        " + indented(text, 8));
     std::map<std::string, std::string> names;
     for (const Port &port : e.inputs) names[port.identifier] = port.identifier;
-    nameLocals(top, names);
-    for (const Statement &s : top) source.forward.push_back("        " + render(s, "", names, true));
+    Forward f{top, {}, names, ""};
+    if (!top.empty() && top.back().isReturn()) {
+      SmallVector<StringRef> values;
+      StringRef(top.back().right).split(values, ", ");
+      for (StringRef value : values) if (llvm::is_contained(top.back().uses, value)) f.results.push_back(value.str());
+      if (f.results.size() == values.size()) f.body.pop_back();
+      else f.results.clear();
+    }
+    std::string text = forwardBody(f, true);
+    for (StringRef rest(text); !rest.empty(); rest = rest.split('\n').second) source.forward.push_back(rest.split('\n').first.str());
     source.classes = classes;
     return source;
   }
@@ -119,33 +65,8 @@ private:
     return nullptr;
   }
 
-  static Constructor parse(const std::string &text) {
-    Constructor c;
-    c.head = text;
-    size_t open = text.find('(');
-    if (!StringRef(text).starts_with("nn.") || StringRef(text).starts_with("nn.Parameter") || open == std::string::npos) return c;
-    c.head = text.substr(0, open);
-    c.open = true;
-    int depth = 0;
-    std::string part;
-    auto finish = [&] {
-      StringRef trimmed = StringRef(part).trim();
-      if (trimmed.empty()) return;
-      size_t equal = trimmed.find('=');
-      c.arguments.emplace_back(equal == StringRef::npos ? "" : trimmed.take_front(equal).str(), equal == StringRef::npos ? trimmed.str() : trimmed.substr(equal + 1).str());
-      part.clear();
-    };
-    for (size_t i = open + 1; i + 1 < text.size(); ++i) {
-      depth += text[i] == '(' ? 1 : text[i] == ')' ? -1 : 0;
-      if (text[i] == ',' && depth == 0) finish();
-      else part += text[i];
-    }
-    finish();
-    return c;
-  }
-
   Constructor constructorOf(const std::string &path) {
-    if (const Leaf *leaf = leafAt(path)) return parse(leaf->constructor);
+    if (const Leaf *leaf = leafAt(path)) return Constructor::parse(leaf->constructor);
     if (auto it = made.find(path); it != made.end()) return it->second;
     // No forward of its own: a list where its names are numbers, else a group.
     std::vector<std::string> children = childrenOf(path);
@@ -189,24 +110,84 @@ private:
     return lines;
   }
 
-  std::string render(const Statement &s, const std::string &container, const std::map<std::string, std::string> &names, bool comments) {
-    std::string right = names.empty() ? s.right : rename(s.right, names), left = names.empty() ? s.left : rename(s.left, names), text;
-    for (size_t i = 0; i < right.size(); ++i) {
-      if (right[i] != '\1') { text += right[i]; continue; }
-      size_t end = right.find('\2', i);
-      text += accessFrom(container, right.substr(i + 1, end - i - 1));
+  /// A forward with the names of its variables.
+  struct Forward {
+    std::vector<Statement> body;
+    std::vector<std::string> results;
+    std::map<std::string, std::string> names;
+    std::string container;
+  };
+
+  std::string expand(const std::string &text, const Forward &f) const {
+    std::string renamed = rename(text, f.names), result;
+    for (size_t i = 0; i < renamed.size(); ++i) {
+      if (renamed[i] != '\1') { result += renamed[i]; continue; }
+      size_t end = renamed.find('\2', i);
+      result += accessFrom(f.container, renamed.substr(i + 1, end - i - 1));
       i = end;
     }
-    text = s.defs.empty() && s.left.empty() ? "return " + text : left + " = " + text;
-    if (comments && !s.comment.empty() && text.size() + s.comment.size() + 12 < width) text += "  # " + s.comment;
-    return text;
+    return result;
   }
 
-  std::string forwardText(const Module &module, bool comments) {
+  void render(const Statement &s, const Forward &f, unsigned indent, bool comments, std::string &text) const {
+    std::string right = expand(s.right, f), left = rename(s.left, f.names), line;
+    if (s.isReturn()) {
+      line = right.empty() ? "return" : "return " + right;
+    } else if (s.sums) {
+      line = left + " += " + right;
+    } else {
+      // A copy under the same name says nothing.
+      SmallVector<StringRef> targets, values;
+      StringRef(left).split(targets, ", ");
+      StringRef(right).split(values, ", ");
+      std::vector<std::string> keptTargets, keptValues;
+      if (targets.size() == values.size() && right.find_first_of("([") == std::string::npos) {
+        for (auto [target, value] : llvm::zip(targets, values)) if (target != value) keptTargets.push_back(target.str()), keptValues.push_back(value.str());
+        if (keptTargets.empty()) return;
+        left = llvm::join(keptTargets, ", ");
+        right = llvm::join(keptValues, ", ");
+      }
+      line = left + " = " + right;
+    }
+    if (comments && !s.comment.empty() && indent + line.size() + s.comment.size() + 4 < commentWidth) line += "  # " + s.comment;
+    text += wrapped(line, indent);
+  }
+
+  void renderList(const std::vector<Statement> &list, const Forward &f, unsigned indent, bool comments, std::string &text) const {
+    size_t before = text.size();
+    for (const Statement &s : list) {
+      if (!s.isCompound()) { render(s, f, indent, comments, text); continue; }
+      text += std::string(indent, ' ') + expand(s.head, f) + ":\n";
+      renderList(s.body, f, indent + 4, comments, text);
+      std::string other;
+      renderList(s.otherwise, f, indent + 4, comments, other);
+      if (StringRef(other).trim() != "pass") text += std::string(indent, ' ') + "else:\n" + other;
+    }
+    if (text.size() == before) text += std::string(indent, ' ') + "pass\n";
+  }
+
+  std::string forwardBody(Forward &f, bool comments) const {
+    nameLocals(f.body, f.results, e.localNames, f.names);
+    if (f.results.empty()) { // a return that is more than names
+      std::string text;
+      renderList(f.body, f, 8, comments, text);
+      return text;
+    }
+    bool ends = !f.body.empty() && !f.body.back().isCompound() && !f.body.back().sums && f.body.back().defs == f.results;
+    if (ends) f.body.back().defs.clear(), f.body.back().left.clear(); // `return` what it would name
+    std::string text;
+    if (!f.body.empty()) renderList(f.body, f, 8, comments, text);
+    if (ends) return text;
+    std::vector<std::string> returned;
+    for (const std::string &r : f.results) returned.push_back(f.names.count(r) ? f.names[r] : r);
+    return text + "        return " + llvm::join(returned, ", ") + "\n";
+  }
+
+  std::string forwardText(const Module &module, bool comments) const {
     std::map<std::string, std::string> names;
     std::string text = "    def forward(self";
     for (auto [i, input] : llvm::enumerate(module.inputs)) {
-      names[input] = i ? "x" + std::to_string(i + 1) : "x";
+      names[input] = i ? inputName(module, i) : "x";
       text += ", " + names[input] + ": torch.Tensor";
     }
     std::string result = "torch.Tensor";
@@ -215,19 +196,14 @@ private:
       for (size_t i = 1; i < module.results.size(); ++i) result += ", torch.Tensor";
       result += "]";
     }
-    text += ") -> " + result + ":\n";
-    nameLocals(module.body, names);
-    const Statement &last = module.body.back();
-    bool ends = module.results.size() == 1 && last.defs == module.results;
-    for (const Statement &s : module.body) {
-      Statement shown = s;
-      if (ends && &s == &last) shown.defs.clear(), shown.left.clear(); // `return` what it would name
-      text += "        " + render(shown, module.path, names, comments) + "\n";
-    }
-    if (ends) return text;
-    std::vector<std::string> returned;
-    for (const std::string &r : module.results) returned.push_back(names[r]);
-    return text + "        return " + llvm::join(returned, ", ") + "\n";
+    Forward f{module.body, module.results, names, module.path};
+    return text + ") -> " + result + ":\n" + forwardBody(f, comments);
+  }
+
+  /// Inputs after the first.
+  std::string inputName(const Module &module, size_t index) const {
+    if (auto it = e.localNames.find(module.inputs[index]); it != e.localNames.end() && it->second != "x") return it->second;
+    return module.inputs.size() == 2 ? "y" : "x" + std::to_string(index + 1);
   }
 
   void writeLevel(const std::vector<std::string> &paths) {
@@ -245,7 +221,7 @@ private:
       for (auto &[child, line] : initLines(path)) {
         Constructor c = constructorOf(child);
         key += "\n" + child.substr(path.size()) + "|" + c.head;
-        for (auto &[keyword, value] : c.arguments) if (!defaults().count(keyword)) key += "|" + keyword;
+        for (auto &[keyword, value] : c.arguments) if (!layerDefaults().count(keyword)) key += "|" + keyword;
       }
       if (!groups.count(key)) order.push_back(key);
       groups[key].push_back(path);
@@ -259,36 +235,32 @@ private:
   }
 
   std::string argumentName(const Constructor &c, size_t index, const std::string &child) {
-    if (!c.arguments[index].first.empty()) return c.arguments[index].first;
     if (auto it = infos.find(c.head); it != infos.end() && index < it->second.size()) return it->second[index];
-    StringRef head(c.head);
-    static const char *conv[] = {"in_channels", "out_channels", "kernel_size"}, *linear[] = {"in_features", "out_features"};
-    if (head.starts_with("nn.Conv") && index < 3) return conv[index];
-    if (head == "nn.Linear" && index < 2) return linear[index];
-    if (head.starts_with("nn.BatchNorm")) return "channels";
-    if (head == "nn.LayerNorm") return "features";
-    return child + "_" + std::to_string(index);
+    std::string name = c.argumentName(index);
+    return name.empty() ? child + "_" + std::to_string(index) : name;
   }
 
-  /// What a layer has when the keyword is left out.
-  static const std::map<std::string, std::string> &defaults() {
-    static const std::map<std::string, std::string> values{{"stride", "1"}, {"padding", "0"}, {"output_padding", "0"}, {"dilation", "1"}, {"groups", "1"}, {"bias", "True"},
-                                                           {"eps", "1e-05"}, {"momentum", "0.1"}};
-    return values;
-  }
-
-  /// The same keywords for all: one that some leave out gets its default there.
-  static void unify(std::vector<Constructor> &constructors) {
-    for (const char *keyword : {"stride", "padding", "output_padding", "dilation", "groups", "bias", "eps", "momentum"}) {
-      auto has = [&](const Constructor &c) { return llvm::any_of(c.arguments, [&](auto &a) { return a.first == keyword; }); };
-      if (!llvm::any_of(constructors, has)) continue;
-      for (Constructor &c : constructors) {
-        auto it = llvm::find_if(c.arguments, [&](auto &a) { return a.first == keyword; });
-        std::pair<std::string, std::string> argument = it != c.arguments.end() ? *it : std::pair<std::string, std::string>(keyword, defaults().at(keyword));
-        if (it != c.arguments.end()) c.arguments.erase(it);
-        c.arguments.push_back(argument); // all in this order
-      }
+  std::string className(const std::string &path) {
+    std::string stem = path, last = lastName(stem);
+    bool numbered = isNumber(last);
+    while (isNumber(last)) stem = parentOf(stem), last = lastName(stem);
+    StringRef word = StringRef(last).rtrim("0123456789");
+    word = word.ends_with("_") ? word.drop_back() : word;
+    if (numbered && word.size() > 3 && word.ends_with("s") && !word.ends_with("ss")) word = word.drop_back(); // one of a list: blocks2 holds Block
+    std::string name = identifier(camel(word.size() > 1 ? word : StringRef(last)));
+    // What a convolution, its norm and its activation are called says more than "conv1".
+    size_t convs = 0, norms = 0, others = 0;
+    for (const std::string &child : childrenOf(path)) {
+      const Leaf *leaf = leafAt(child);
+      Constructor c = leaf ? Constructor::parse(leaf->constructor) : Constructor();
+      ++(c.isConv() ? convs : c.isNorm() ? norms : others);
     }
+    const Module &module = modules.at(path);
+    if (convs == 1 && norms == 1 && others == 0) name = module.body.size() == 2 ? "ConvNorm" : module.body.size() == 3 && isActivation(module.body.back()) ? "ConvNormAct" : name;
+    if (name == "Model" || name == "Group") name += "Block";
+    std::string base = name;
+    for (unsigned n = 2; !classNames.insert(name).second; ++n) name = base + (llvm::isDigit(base.back()) ? "V" : "") + std::to_string(n);
+    return name;
   }
 
   void writeClass(const std::vector<std::string> &paths) {
@@ -324,17 +296,7 @@ private:
       if (shown.open) line = line.substr(0, line.size() - first.text().size() - (StringRef(line).ends_with("))") && line.find(".add_module(") != std::string::npos ? 1 : 0)) + shown.text() + (line.find(".add_module(") != std::string::npos ? ")" : "");
       init += "        " + indented(line, 8) + "\n";
     }
-    std::string stem = paths[0], last = lastName(stem);
-    bool numbered = isNumber(last);
-    while (isNumber(last)) stem = stem.substr(0, stem.rfind('.')), last = lastName(stem);
-    if (numbered) { // one of a list: blocks2 holds Blocks
-      std::string one = last.substr(0, last.find_last_not_of("0123456789") + 1);
-      if (one.size() > 2 && one.back() == 's') last = one.substr(0, one.size() - 1);
-    }
-    if (size_t bar = last.rfind('_'); bar != std::string::npos && bar > 0 && isNumber(StringRef(last).drop_front(bar + 1))) last.resize(bar);
-    std::string name = identifier(camel(last)), base = name == "Model" || name == "Group" ? name + "Block" : name;
-    name = base;
-    for (unsigned n = 2; !classNames.insert(name).second; ++n) name = base + (llvm::isDigit(base.back()) ? "V" : "") + std::to_string(n);
+    std::string name = className(paths[0]);
     infos[name] = parameters;
     std::string head = "    def __init__(self";
     for (auto [p, t] : llvm::zip(parameters, types)) head += ", " + p + ": " + t;

@@ -38,6 +38,7 @@ public:
   std::vector<Mapping> mappings;
   std::vector<Port> inputs, outputs;
   std::vector<Leaf> leaves; ///< in the order of creation
+  std::map<std::string, std::string> localNames; ///< variables whose name the Paddle program knows
 
 private:
   friend class LayerBuilder;

@@ -46,9 +46,12 @@ static std::string clean(StringRef path) {
   return isNumber(parts.empty() ? StringRef() : parts.front()) ? "layers." + text : text;
 }
 
-/// Paddle's layer path of an op, `/Sequential_1/BottleneckBlock/Conv2D/`, or "".
+/// Where an op comes from: PIR's `/Sequential_1/BottleneckBlock/Conv2D/`, a call stack's `self.blocks.1.conv`, or "".
 static StringRef layerPath(Location loc) {
-  if (auto name = dyn_cast<NameLoc>(loc)) return name.getName().getValue().starts_with("/") ? name.getName().getValue() : layerPath(name.getChildLoc());
+  if (auto name = dyn_cast<NameLoc>(loc)) {
+    StringRef text = name.getName().getValue();
+    return text.starts_with("/") || text.starts_with("self.") ? text : layerPath(name.getChildLoc());
+  }
   if (auto fused = dyn_cast<FusedLoc>(loc))
     for (Location part : fused.getLocations())
       if (StringRef found = layerPath(part); !found.empty()) return found;
@@ -67,7 +70,9 @@ static std::string snake(StringRef name) {
 
 std::string Emitter::structPath(Operation *op) {
   SmallVector<StringRef> parts;
-  layerPath(op->getLoc()).split(parts, '/', -1, /*KeepEmpty=*/false);
+  StringRef given = layerPath(op->getLoc());
+  if (given.consume_front("self.")) return clean(given); // attributes as the author named them
+  given.split(parts, '/', -1, /*KeepEmpty=*/false);
   std::string original, path;
   for (StringRef part : parts) {
     original += "/" + part.str();

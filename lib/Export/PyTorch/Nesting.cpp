@@ -8,85 +8,11 @@ using namespace mlir;
 using namespace mlir::pd;
 using namespace mlir::pd::pytorch;
 
-static bool isWord(char c) { return llvm::isAlnum(c) || c == '_'; }
-
-/// Calls `found(begin, end)` for every name that is neither an attribute nor a keyword of a call.
-template <typename Found> static void forEachName(const std::string &text, Found found) {
-  bool quoted = false;
-  for (size_t i = 0; i < text.size();) {
-    if (text[i] == '"') quoted = !quoted;
-    if (text[i] == '\1') { i = text.find('\2', i); continue; }
-    if (quoted || !isWord(text[i]) || llvm::isDigit(text[i])) {
-      bool word = isWord(text[i]);
-      ++i;
-      while (word && i < text.size() && (isWord(text[i]) || text[i] == '.')) ++i;
-      continue;
-    }
-    size_t end = i;
-    while (end < text.size() && isWord(text[end])) ++end;
-    bool attribute = i > 0 && text[i - 1] == '.', keyword = end + 1 < text.size() && text[end] == '=' && text[end + 1] != '=';
-    if (!attribute && !keyword) found(i, end);
-    i = end;
-  }
-}
-
-std::string pytorch::rename(const std::string &text, const std::map<std::string, std::string> &names) {
-  std::string result;
-  size_t last = 0;
-  forEachName(text, [&](size_t begin, size_t end) {
-    auto it = names.find(text.substr(begin, end - begin));
-    if (it == names.end()) return;
-    result += text.substr(last, begin - last) + it->second;
-    last = end;
-  });
-  return result + text.substr(last);
-}
-
-static std::string parentOf(const std::string &path) {
-  size_t dot = path.rfind('.');
-  return dot == std::string::npos ? "" : path.substr(0, dot);
-}
-
-bool pytorch::isUnder(const std::string &path, const std::string &container) {
-  return container.empty() || path == container || (path.size() > container.size() && path.compare(0, container.size(), container) == 0 && path[container.size()] == '.');
-}
-
 namespace {
 
 class Nester {
 public:
-  explicit Nester(const Emitter &e) : e(e) {
-    for (const Leaf &leaf : e.leaves) paths.insert(leaf.path);
-  }
-
-  bool parse() {
-    std::set<std::string> variables;
-    for (const Port &port : e.inputs) variables.insert(port.identifier);
-    for (auto [i, line] : llvm::enumerate(e.forward)) {
-      StringRef text(line);
-      if (!text.consume_front("        ") || text.starts_with(" ") || text.ends_with(":")) return false; // control flow
-      Statement s;
-      s.home = e.homes[i];
-      auto [code, comment] = text.split("  # ");
-      s.comment = comment.str();
-      std::string right;
-      if (code.consume_front("return ")) {
-        right = code.str();
-      } else {
-        auto [left, value] = code.split(" = ");
-        right = value.str();
-        std::string targets = left.str();
-        forEachName(targets, [&](size_t b, size_t end) { s.defs.push_back(targets.substr(b, end - b)); });
-        s.left = targets;
-      }
-      markPaths(right, s);
-      s.right = right;
-      forEachName(right, [&](size_t b, size_t end) { if (std::string n = right.substr(b, end - b); variables.count(n)) s.uses.push_back(n); });
-      variables.insert(s.defs.begin(), s.defs.end());
-      body.push_back(std::move(s));
-    }
-    return !body.empty();
-  }
+  explicit Nester(const Emitter &e) : e(e), body(parseForward(e)) {}
 
   void fold(const std::string &container) {
     std::vector<std::string> children;
@@ -97,7 +23,8 @@ public:
           if (std::string child = (container.empty() ? "" : container + ".") + rest.substr(0, dot); !llvm::is_contained(children, child)) children.push_back(child);
       }
     for (const std::string &child : children) fold(child);
-    if (!container.empty()) foldOne(container);
+    if (container.empty() || !foldIn(body, container)) return;
+    for (Statement &s : body) if (s.isCompound()) summarize(s);
   }
 
   const Emitter &e;
@@ -105,73 +32,90 @@ public:
   std::map<std::string, Module> modules;
 
 private:
-  /// `self.a.b[0].c` becomes a mark around the path, where that is a leaf.
-  void markPaths(std::string &text, Statement &s) {
-    size_t at = 0;
-    while ((at = text.find("self.", at)) != std::string::npos) {
-      size_t i = at + 4, best = 0;
-      std::string path, found;
-      while (i < text.size() && (text[i] == '.' || text[i] == '[')) {
-        size_t end = i + 1;
-        while (end < text.size() && isWord(text[end])) ++end;
-        path += (path.empty() ? "" : ".") + text.substr(i + 1, end - i - 1);
-        if (text[i] == '[') ++end;
-        if (paths.count(path)) found = path, best = end;
-        i = end;
-      }
-      if (found.empty()) { at += 5; continue; }
-      s.owner = s.owned ? common(s.owner, parentOf(found)) : parentOf(found);
-      s.owned = true;
-      text.replace(at, best - at, "\1" + found + "\2");
-      at += found.size() + 2;
+  using List = std::vector<Statement>;
+
+  static bool owns(const Statement &s, const std::string &container) { return s.owned && isUnder(s.owner, container); }
+  static bool isHome(const Statement &s, const std::string &container) {
+    if (!s.isCompound()) return !s.home.empty() && isUnder(s.home, container);
+    return llvm::any_of(s.body, [&](const Statement &inner) { return isHome(inner, container); });
+  }
+
+  /// The container's statements are a run of one list: the function's, or that of the loop or branch that holds them all.
+  bool foldIn(List &list, const std::string &container) {
+    size_t first = list.size(), last = 0, wideFirst = list.size(), wideLast = 0;
+    for (size_t i = 0; i < list.size(); ++i) {
+      bool own = owns(list[i], container);
+      if (own) first = std::min(first, i), last = i;
+      if ((own || isHome(list[i], container)) && !list[i].isReturn()) wideFirst = std::min(wideFirst, i), wideLast = i;
     }
+    if (first == list.size()) {
+      for (Statement &s : list)
+        if (s.isCompound() && (foldIn(s.body, container) || foldIn(s.otherwise, container))) return true;
+      return false;
+    }
+    if (wideFirst == wideLast && list[first].isCompound() && marksOf(list[first].head).empty()) {
+      Statement &s = list[first];
+      bool inBody = llvm::any_of(s.body, [&](const Statement &i) { return owns(i, container); }), inOther = llvm::any_of(s.otherwise, [&](const Statement &i) { return owns(i, container); });
+      if (inBody != inOther) return foldIn(inBody ? s.body : s.otherwise, container);
+    }
+    if ((wideFirst != first || wideLast != last) && foldRun(list, container, wideFirst, wideLast)) return true;
+    return foldRun(list, container, first, last);
   }
 
-  static std::string common(std::string a, const std::string &b) {
-    while (!isUnder(b, a)) a = parentOf(a);
-    return a;
-  }
-
-  void foldOne(const std::string &container) {
-    size_t first = body.size(), last = 0;
-    for (size_t i = 0; i < body.size(); ++i)
-      if (body[i].owned && isUnder(body[i].owner, container)) first = std::min(first, i), last = i;
-    if (first == body.size()) return;
+  bool foldRun(List &list, const std::string &container, size_t first, size_t last) {
     std::set<std::string> defined, read;
     std::vector<std::string> inputs;
     for (size_t i = first; i <= last; ++i) {
-      if (body[i].owned && !isUnder(body[i].owner, container)) return;
-      if (!take(body[i], defined, read, inputs)) return;
+      if (list[i].owned && !isUnder(list[i].owner, container)) return false;
+      if (!take(list[i], defined, read, inputs)) return false;
     }
-    // What follows and reads nothing else belongs to the module too: an activation, a residual sum.
-    size_t end = last + 1;
-    while (end < body.size() && !body[end].owned && !body[end].defs.empty() && llvm::all_of(body[end].uses, [&](const std::string &u) { return defined.count(u) || read.count(u); }) &&
-           llvm::any_of(body[end].uses, [&](const std::string &u) { return defined.count(u); }) && belongs(end, container) && body[end].right.find("device") == std::string::npos) {
-      take(body[end], defined, read, inputs);
-      ++end;
-    }
+    size_t all = reach(list, container, last, defined, read);
     // One result if that can be had; several are a tuple.
-    size_t all = end;
-    for (; end > last; --end)
-      if (std::vector<std::string> results = resultsOf(first, end); results.size() == 1 && make(container, first, end, results)) return;
-    for (end = all; end > last; --end)
-      if (std::vector<std::string> results = resultsOf(first, end); results.size() > 1 && results.size() < 9 && make(container, first, end, results)) return;
+    for (size_t end = all; end > last; --end)
+      if (std::vector<std::string> results = resultsOf(list, first, end); results.size() == 1 && make(list, container, first, end, results)) return true;
+    for (size_t end = all; end > last; --end)
+      if (std::vector<std::string> results = resultsOf(list, first, end); results.size() > 1 && results.size() < 9 && make(list, container, first, end, results)) return true;
+    return false;
   }
 
-  bool belongs(size_t at, const std::string &container) {
-    if (!body[at].home.empty()) return isUnder(body[at].home, container);
-    return isActivation(body[at]) || isInside(at, parentOf(container));
-  }
-
-  static bool isActivation(const Statement &s) {
-    static const llvm::StringSet<> names{"F.relu", "F.relu6", "F.hardswish", "F.hardsigmoid", "F.silu", "F.mish", "F.gelu", "F.leaky_relu", "F.elu", "torch.sigmoid", "torch.tanh"};
-    return names.contains(StringRef(s.right).split('(').first);
+  /// What follows and reads nothing else may belong to the module too: an activation, a residual sum. Returns where that ends.
+  size_t reach(const List &list, const std::string &container, size_t last, std::set<std::string> defined, const std::set<std::string> &read) {
+    auto follows = [&](const Statement &s) {
+      return !s.owned && !s.isCompound() && !s.defs.empty() && s.right.find("device") == std::string::npos &&
+             llvm::all_of(s.uses, [&](const std::string &u) { return defined.count(u) || read.count(u); }) && llvm::any_of(s.uses, [&](const std::string &u) { return defined.count(u); });
+    };
+    bool element = isNumber(lastName(container));
+    size_t end = last + 1, safe = end;
+    for (; end < list.size() && follows(list[end]); ++end) {
+      const Statement &s = list[end];
+      bool sum = s.uses.size() == 2 && StringRef(s.right).contains(" + "), residual = sum && llvm::any_of(s.uses, [&](const std::string &u) { return !defined.count(u); });
+      defined.insert(s.defs.begin(), s.defs.end());
+      if (!s.home.empty()) {
+        if (!isUnder(s.home, container)) break;
+        safe = end + 1;
+      } else if (isActivation(s) && safe == end) {
+        safe = end + 1;
+      } else if (residual && !element) { // its holder's sum, where a part of a block ends
+        break;
+      } else if (sum && element) {
+        safe = end + 1;
+      } else if (isInside(list, end, parentOf(container)) && (element || !endsInSum(list, end))) {
+        safe = end + 1;
+      }
+    }
+    return safe;
   }
 
   /// Whether the next layer lies in this container too: then what stands between is its parts' business, else the container's own.
-  bool isInside(size_t at, const std::string &container) {
-    while (at < body.size() && !body[at].owned) ++at;
-    return container.empty() || (at < body.size() && isUnder(body[at].owner, container));
+  static bool isInside(const List &list, size_t at, const std::string &container) {
+    while (at < list.size() && !list[at].owned) ++at;
+    return container.empty() || (at < list.size() && isUnder(list[at].owner, container));
+  }
+
+  /// x + dropout(module(x)): the dropout stands with the sum.
+  static bool endsInSum(const List &list, size_t at) {
+    return list[at].right.find("dropout(") != std::string::npos && at + 1 < list.size() && list[at + 1].right.find(" + ") != std::string::npos &&
+           llvm::is_contained(list[at + 1].uses, list[at].defs[0]);
   }
 
   static bool take(const Statement &s, std::set<std::string> &defined, std::set<std::string> &read, std::vector<std::string> &inputs) {
@@ -181,22 +125,51 @@ private:
     return !s.defs.empty();
   }
 
-  std::vector<std::string> resultsOf(size_t first, size_t end) {
-    std::set<std::string> later;
+  static void count(const List &list, size_t first, size_t end, std::map<std::string, int> &uses, std::map<std::string, int> &defs) {
+    for (size_t i = first; i < end; ++i) {
+      const Statement &s = list[i];
+      for (const std::string &use : s.isCompound() ? s.headUses : s.uses) ++uses[use];
+      if (!s.isCompound()) for (const std::string &def : s.defs) ++defs[def];
+      count(s.body, 0, s.body.size(), uses, defs);
+      count(s.otherwise, 0, s.otherwise.size(), uses, defs);
+    }
+  }
+
+  /// What the run assigns and the rest reads; "" among them when the rest assigns one of them too.
+  std::vector<std::string> resultsOf(const List &list, size_t first, size_t end) {
+    std::map<std::string, int> uses, defs, ownUses, ownDefs;
+    count(body, 0, body.size(), uses, defs);
+    count(list, first, end, ownUses, ownDefs);
     std::vector<std::string> results;
-    for (size_t i = end; i < body.size(); ++i) later.insert(body[i].uses.begin(), body[i].uses.end());
+    std::set<std::string> seen;
     for (size_t i = first; i < end; ++i)
-      for (const std::string &def : body[i].defs) if (later.count(def)) results.push_back(def);
+      for (const std::string &def : list[i].defs) {
+        if (!seen.insert(def).second || def == "_") continue;
+        if (defs[def] != ownDefs[def]) return std::vector<std::string>(9, "");
+        if (uses[def] > ownUses[def]) results.push_back(def);
+      }
     return results;
   }
 
-  bool make(const std::string &container, size_t first, size_t end, const std::vector<std::string> &results) {
+  bool make(List &list, const std::string &container, size_t first, size_t end, const std::vector<std::string> &results) {
     Module module;
     module.path = container;
-    std::set<std::string> defined, read;
-    for (size_t i = first; i < end; ++i) take(body[i], defined, read, module.inputs);
-    if (module.inputs.empty() || module.inputs.size() > 4) return false;
-    module.body.assign(body.begin() + first, body.begin() + end);
+    module.body.assign(list.begin() + first, list.begin() + end);
+    auto inputsOf = [&] {
+      std::set<std::string> defined, read;
+      std::vector<std::string> inputs;
+      for (const Statement &s : module.body) take(s, defined, read, inputs);
+      return inputs;
+    };
+    module.inputs = inputsOf();
+    // A name that only says where new tensors go is not worth a parameter.
+    for (const std::string &name : std::vector<std::string>(module.inputs)) {
+      auto other = llvm::find_if(module.inputs, [&](const std::string &n) { return n != name; });
+      if (other == module.inputs.end() || !onlyDevice(module.body, name)) continue;
+      for (Statement &s : module.body) renameIn(s, {{name, *other}});
+      module.inputs = inputsOf();
+    }
+    if (module.inputs.empty() || module.inputs.size() > 5) return false;
     module.results = results;
     module.sequential = isChain(module);
     // Numbers are names only in a chain or in a list that the parent holds.
@@ -204,36 +177,26 @@ private:
       for (const Leaf &leaf : e.leaves)
         if (isUnder(leaf.path, container) && leaf.path.size() > container.size() + 1 && llvm::isDigit(leaf.path[container.size() + 1])) return false;
     Statement call;
-    std::string stem = container.substr(container.rfind('.') == std::string::npos ? 0 : container.rfind('.') + 1);
-    for (std::string up = container; llvm::isDigit(stem[0]);) up = parentOf(up), stem = up.substr(up.rfind('.') == std::string::npos ? 0 : up.rfind('.') + 1);
-    std::map<std::string, std::string> renamed;
-    for (const std::string &result : results) {
-      std::string name = stem;
-      for (unsigned n = 2; taken(name, result) || llvm::is_contained(call.defs, name); ++n) name = stem + "_" + std::to_string(n);
-      call.defs.push_back(name);
-      renamed[result] = name;
-    }
-    call.left = llvm::join(call.defs, ", ");
+    call.defs = results;
+    call.left = llvm::join(results, ", ");
     call.right = "\1" + container + "\2(" + llvm::join(module.inputs, ", ") + ")";
     call.uses = module.inputs;
     call.owner = parentOf(container);
     call.owned = true;
-    for (size_t i = first; i < end; ++i) if (results.size() == 1 && llvm::is_contained(body[i].defs, results[0])) call.comment = body[i].comment;
-    for (size_t i = end; i < body.size(); ++i) {
-      body[i].right = rename(body[i].right, renamed);
-      for (std::string &use : body[i].uses) if (auto it = renamed.find(use); it != renamed.end()) use = it->second;
-    }
-    body.erase(body.begin() + first, body.begin() + end);
-    body.insert(body.begin() + first, call);
+    for (size_t i = first; i < end; ++i) if (results.size() == 1 && llvm::is_contained(list[i].defs, results[0])) call.comment = list[i].comment;
+    list.erase(list.begin() + first, list.begin() + end);
+    list.insert(list.begin() + first, call);
     modules[container] = std::move(module);
     return true;
   }
 
-  bool taken(const std::string &name, const std::string &result) {
-    if (name == "self" || name == "torch" || name == "nn" || name == "F") return true;
-    for (const Port &port : e.inputs) if (port.identifier == name) return true;
-    for (const Statement &s : body) if (llvm::is_contained(s.defs, name) && name != result) return true;
-    return false;
+  static bool onlyDevice(const List &list, const std::string &name) {
+    bool only = true;
+    walk(list, [&](const Statement &s) {
+      for (const std::string *text : {&s.right, &s.head})
+        forEachName(*text, [&](size_t b, size_t end) { only &= text->compare(b, end - b, name) != 0 || text->compare(end, 7, ".device") == 0; });
+    });
+    return only;
   }
 
   /// x = self[0](x); x = self[1](x); ...
@@ -246,15 +209,12 @@ private:
     }
     return current == module.results[0];
   }
-
-  std::set<std::string> paths;
 };
 
 } // namespace
 
 NestedSource pytorch::nest(const Emitter &emitter) {
   Nester nester(emitter);
-  if (!nester.parse()) return {"", emitter.init, emitter.forward};
   nester.fold("");
   return writeClasses(emitter, nester.modules, nester.body);
 }

@@ -63,6 +63,8 @@ OpOrigin ProgramImporter::originOf(const proto::OpDesc &op, unsigned index, int 
     if (attr.name() == "op_callstack") {
       llvm::SmallVector<llvm::StringRef> frames(attr.strings().begin(), attr.strings().end());
       setPythonFrame(o, frames);
+      if (llvm::StringRef path = callPaths.pathOf(op); !path.empty())
+        o.layerPath = path.str();
     } else if (attr.name() == "op_namescope" && attr.s().size() > 1) {
       o.layerPath = attr.s();
     }

@@ -12,6 +12,7 @@
 #include "../OpLocation.h"
 #include "../Normalize/LegacyOp.h"
 #include "../Weights/WeightStore.h"
+#include "CallStack.h"
 #include "ProgramReader.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/StringSet.h"
@@ -24,7 +25,7 @@ OwningOpRef<ModuleOp> importProgramDesc(Session &session, const ModelFiles &file
 class ProgramImporter : public LegacyContext {
 public:
   ProgramImporter(Session &session, const proto::ProgramDesc &program, const ModelFiles &files)
-      : session(session), program(program), files(files), graph(session.context), weights(session), varsOf(program.blocks_size()) {
+      : session(session), program(program), files(files), graph(session.context), weights(session), callPaths(program), varsOf(program.blocks_size()) {
     for (const proto::BlockDesc &block : program.blocks())
       for (const proto::VarDesc &var : block.vars())
         varsOf[block.idx()].try_emplace(var.name(), &var);
@@ -83,6 +84,7 @@ private:
   const ModelFiles &files;
   GraphBuilder graph;
   WeightStore weights;
+  CallStackPaths callPaths;
   std::vector<llvm::StringMap<const proto::VarDesc *>> varsOf; // by block
   Scope *scope = nullptr;
   std::vector<ParameterDecl> parameters;
