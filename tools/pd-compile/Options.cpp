@@ -12,10 +12,11 @@ const char *helpText() {
   return R"(usage: pd-compile MODEL [-o OUT] [options]
 
 MODEL is a folder, a prefix, a .pdmodel, a .json, a folder with __model__, a .mlir or a .mlirbc. Alone it prints the coverage report.
+A .pdparams alone: -o NAME.safetensors writes its tensors in Paddle's layout.
 
   -o OUT                      x.mlir or x.mlirbc: the dialect of --emit (default torch); otherwise an artifact folder
   --emit=WHAT                 report, pd, torch, linalg, kernels, artifact, pytorch (a Python package)
-  --params=PATH|random:SEED   weights elsewhere, or random ones for a program alone
+  --params=PATH|random:SEED   weights elsewhere (also a .pdparams), or random ones for a program alone
   --outputs=NAME,...          cut the graph at named values
   --target=native|cpu         device class (default native, the CPU)
   --cpu=v3,v4                 x86-64 levels in the artifact (default v3,v4)
@@ -23,6 +24,7 @@ MODEL is a folder, a prefix, a .pdmodel, a .json, a folder with __model__, a .ml
   --dim H=32..1536:32         bounds and multiple of a named dimension; a number fixes it
   --weights=inline|elide      weights in emitted MLIR (default inline)
   --keep-unsupported=error|operator
+  --fold-bn                   --emit=pytorch: batch norms go into the convolutions in front (default: they stay layers)
   --codegen=auto|loops        loops: every kernel by the plain-loop fallback
   --report=FILE.md|json       write the report, also when compilation fails
   --compile-from=STAGE        MODEL is .mlir at the end of that stage
@@ -99,6 +101,7 @@ static std::map<std::string, Option> optionTable(Options &o) {
       {"--compile-from", text(o.compileFrom)},
       {"--compile-to", text(o.compileTo)},
       {"--dump-phases-to", text(o.dumpPhasesTo)},
+      {"--fold-bn", flag(o.foldBatchNorms)},
       {"--no-check", flag(o.check, false)},
       {"--reference", flag(o.reference)},
       {"--all-dynamic", flag(o.allDynamic)},
@@ -145,11 +148,16 @@ Options parseOptions(int argc, char **argv) {
     return options.output.size() > suffix.size() && options.output.compare(options.output.size() - suffix.size(), suffix.size(), suffix) == 0;
   };
   bool text = endsWith(".mlir") || endsWith(".mlirbc");
+  if (endsWith(".safetensors") && !options.emitGiven) {
+    options.emit = Emit::StateDict;
+    return options;
+  }
   if (!options.emitGiven && !options.output.empty()) options.emit = text ? Emit::Torch : Emit::Artifact;
   if (text && options.emit == Emit::Artifact) usage("an artifact is a folder, but the output is '" + options.output + "'", "-o NAME without .mlir");
   if (!text && !options.output.empty() && options.emit != Emit::Artifact && options.emit != Emit::PyTorch && options.emit != Emit::Report)
     usage("this --emit writes MLIR, but the output is '" + options.output + "'", "-o NAME.mlir or NAME.mlirbc");
   if (options.emit == Emit::PyTorch && (text || options.output.empty())) usage("a Python package needs a folder", "-o NAME without .mlir");
+  if (options.foldBatchNorms && options.emit != Emit::PyTorch) usage("option '--fold-bn' is of --emit=pytorch", "artifacts have their batch norms folded anyway");
   if (options.emit == Emit::Artifact && options.output.empty() && options.compileTo.empty())
     usage("an artifact needs a place", "-o FOLDER");
   return options;

@@ -11,7 +11,7 @@
 
 namespace pdcompile {
 
-enum class Emit { Report, Pd, Torch, Linalg, Kernels, Artifact, PyTorch };
+enum class Emit { Report, Pd, Torch, Linalg, Kernels, Artifact, PyTorch, StateDict };
 
 struct Options {
   std::string model, output;
@@ -24,7 +24,7 @@ struct Options {
   std::vector<std::string> isaLevels;  ///< --cpu=v3,v4
   std::vector<std::string> reports;    ///< --report=FILE.{md,json}
   std::string compileFrom, compileTo, dumpPhasesTo;
-  bool keepUnsupported = false, elideWeights = false, loopsOnly = false, reference = false, allDynamic = false, listOps = false, help = false, version = false, check = true;
+  bool foldBatchNorms = false, keepUnsupported = false, elideWeights = false, loopsOnly = false, reference = false, allDynamic = false, listOps = false, help = false, version = false, check = true;
 };
 
 /// Parses argv[1..]. Throws pdrt::Error (exit code 2) on a mistake.

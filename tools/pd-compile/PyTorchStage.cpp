@@ -39,8 +39,9 @@ void writePyTorch(ModuleOp module, ModuleOp imported, const Options &options, pd
   pd::PyTorchExportOptions exported;
   exported.output = options.output;
   exported.model = report.model.modelFile;
-  std::string info = report.model.paramsFile + ".info";
-  if (!report.model.paramsFile.empty() && pdrt::fileExists(info)) exported.structuredNames = pd::readStructuredNames(info);
+  exported.foldBatchNorms = options.foldBatchNorms;
+  const std::string &info = report.model.infoFile;
+  if (!info.empty()) exported.structuredNames = pd::readStructuredNames(info);
 
   std::vector<std::string> problems; // every op without a form, one report
   ScopedDiagnosticHandler collect(module.getContext(), [&](Diagnostic &diagnostic) -> LogicalResult {
@@ -48,7 +49,7 @@ void writePyTorch(ModuleOp module, ModuleOp imported, const Options &options, pd
     return success();
   });
   PassManager pm(module.getContext(), ModuleOp::getOperationName());
-  pd::buildPyTorchPipeline(pm);
+  pd::buildPyTorchPipeline(pm, exported);
   if (succeeded(pm.run(module)) && succeeded(pd::exportPyTorch(module, exported))) {
     std::string check = options.output + "/check.safetensors";
     llvm::sys::fs::remove(check);

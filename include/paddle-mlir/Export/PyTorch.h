@@ -16,10 +16,11 @@ struct PyTorchExportOptions {
   std::string output;                                ///< the package's folder
   std::string model;                                 ///< what it was made from, for the README
   std::map<std::string, std::string> structuredNames; ///< parameter name -> the author's name
+  bool foldBatchNorms = false;                       ///< into the convolution or matrix product in front
 };
 
-/// pd to torch as the exporter wants it: recurrent layers whole, nothing merged.
-void buildPyTorchPipeline(OpPassManager &pm);
+/// pd to torch as the exporter wants it: recurrent layers whole, attention one op, nothing merged unless asked for.
+void buildPyTorchPipeline(OpPassManager &pm, const PyTorchExportOptions &options);
 
 /// Writes the package from a module after that pipeline. Ops without a Python form are all reported; pdrt::Error(5) when a file cannot be written.
 LogicalResult exportPyTorch(ModuleOp module, const PyTorchExportOptions &options);

@@ -11,7 +11,8 @@ using pd_torch::TorchBuilder;
 
 namespace {
 
-/// Inference: dropout(train = false) stays visible for exporters; modes other than upscale_in_train scale by 1 - p.
+/// Inference: dropout(train = false) stays visible for exporters. Modes other than upscale_in_train scale by 1 - p, which undoes what PyTorch's
+/// dropout scales in training.
 struct ConvertDropout : TorchPattern<DropoutOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(DropoutOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
@@ -20,11 +21,8 @@ struct ConvertDropout : TorchPattern<DropoutOp> {
     if (!p) return refuse(rewriter, op, "the probability is not a constant");
     TorchBuilder aten(rewriter, op.getLoc());
     Value x = adaptor.getX();
-    if (op.getMode() != "upscale_in_train") {
-      replaceFirstResult(rewriter, op, aten.mulScalar(x, 1 - *p));
-      return success();
-    }
     Value result = pd_torch::AtenDropoutOp::create(rewriter, op.getLoc(), x.getType(), x, aten.real(*p), aten.boolean(false));
+    if (op.getMode() != "upscale_in_train") result = aten.mulScalar(result, 1 - *p);
     replaceFirstResult(rewriter, op, result);
     return success();
   }

@@ -1,7 +1,9 @@
 //===--- Emitter.cpp - statements: assignments, if, while ------------------------------------------*- C++ -*-===//
 #include "Emitter.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchActivationOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchShapeOps.h"
 #include "llvm/ADT/StringExtras.h"
 
 using namespace mlir;
@@ -143,6 +145,44 @@ void Emitter::emitBlock(Block &block, unsigned indent) {
   for (Operation &op : block.without_terminator()) emitOp(&op, indent);
 }
 
+/// The softmax or sigmoid that makes an output, where only the output reads it, perhaps through a copy.
+static Operation *lastActivation(Value output) {
+  while (Operation *op = output.getDefiningOp()) {
+    if (!op->hasOneUse()) return nullptr;
+    if (isa<pd_torch::AtenSoftmaxIntOp, pd_torch::AtenSigmoidOp>(op)) return op;
+    if (!isa<pd_torch::AtenCloneOp, pd_torch::AtenContiguousOp, pd_torch::AtenDetachOp, pd_torch::TensorStaticInfoCastOp>(op)) return nullptr;
+    output = op->getOperand(0);
+  }
+  return nullptr;
+}
+
+void Emitter::emitReturn(func::FuncOp main) {
+  current = nullptr;
+  SmallVector<std::string> results;
+  size_t total = 0;
+  for (Value value : main.front().getTerminator()->getOperands()) {
+    auto last = finals.find(value.getDefiningOp());
+    if (last == finals.end()) {
+      results.push_back(expression(value));
+    } else {
+      current = last->second;
+      results.push_back(expression(last->second->getOperand(0)) + " if logits else " + opExpression(last->second));
+      current = nullptr;
+    }
+    total += results.back().size() + 2;
+  }
+  if (total > width - 10)
+    for (auto [text, value] : llvm::zip(results, main.front().getTerminator()->getOperands())) {
+      auto last = finals.find(value.getDefiningOp());
+      if (last == finals.end()) continue;
+      std::string name = nameResult(value, identifier(stemOf(last->second)));
+      line(2, name + " = " + text, value);
+      homes.back() = "<return>"; // no module's business
+      text = name;
+    }
+  line(2, "return " + llvm::join(results, ", "));
+}
+
 LogicalResult Emitter::emit(func::FuncOp main) {
   auto name = [](DictionaryAttr attrs, const std::string &fallback) {
     auto text = attrs ? attrs.getAs<StringAttr>("pd.name") : StringAttr();
@@ -157,17 +197,22 @@ LogicalResult Emitter::emit(func::FuncOp main) {
     for (Operation *op : dead) op->erase();
     changed = !dead.empty();
   }
+  // forward(logits=True) stops in front of a last softmax or sigmoid.
+  for (Value output : main.front().getTerminator()->getOperands())
+    if (Operation *last = lastActivation(output)) finals[output.getDefiningOp()] = last, done.insert(last), hasLogits = true;
+  if (hasLogits) freshName("logits");
   for (BlockArgument argument : main.getArguments()) {
     std::string paddle = name(main.getArgAttrDict(argument.getArgNumber()), "x" + std::to_string(argument.getArgNumber()));
     inputs.push_back({paddle, nameResult(argument, identifier(paddle)), argument.getType()});
-    if (!anchor) anchor = argument;
   }
   for (auto [i, type] : llvm::enumerate(main.getResultTypes()))
     outputs.push_back({name(main.getResultAttrDict(i), "out" + std::to_string(i)), "", type});
+  function = main;
+  main.walk([&](Operation *op) {
+    for (Value result : op->getResults())
+      if (auto type = dyn_cast<VTensorType>(result.getType())) oneFloat &= !type.getDtype().isF16() && !type.getDtype().isBF16();
+  });
   emitBlock(main.front(), 2);
-  current = nullptr;
-  SmallVector<std::string> results;
-  for (Value value : main.front().getTerminator()->getOperands()) results.push_back(expression(value));
-  line(2, "return " + llvm::join(results, ", "));
+  emitReturn(main);
   return failure(failedOnce);
 }

@@ -39,6 +39,7 @@ public:
   std::vector<Port> inputs, outputs;
   std::vector<Leaf> leaves; ///< in the order of creation
   std::map<std::string, std::string> localNames; ///< variables whose name the Paddle program knows
+  bool hasLogits = false;   ///< forward takes `logits`: what stands before a last softmax or sigmoid
 
 private:
   friend class LayerBuilder;
@@ -52,21 +53,29 @@ private:
   void assignAll(unsigned indent, ValueRange targets, ValueRange values);
   std::string freshName(StringRef wanted);
   std::string nameResult(Value value, StringRef stem);
+  void emitReturn(func::FuncOp main);
   void complain(Operation *op, const Twine &why);
 
   // Forms.cpp: expressions
   std::string expression(Value value);
   std::string fill(StringRef form, Operation *op);
-  std::string dtype(Value value);
-  std::string dtype(Type type);
-  std::string device(Operation *op);
+  std::string operandText(Operation *op, unsigned index);
+  std::string dtype(Operation *op, Value value);
+  std::string dtype(Operation *op, Type type);
   bool isInline(Operation *op);
   /// The Python expression of an op's result; empty when it has none.
   std::string opExpression(Operation *op);
 
-  // Layers.cpp: nn modules and parameters
-  bool emitLayer(Operation *op, unsigned indent);
+  // Constants.cpp: literals that no layer owns, and what new tensors are like
   std::string literalName(Value literal);
+  /// The number that a one-element constant is, where PyTorch computes the same with a number; else "".
+  std::string scalarText(Operation *op, unsigned index);
+  /// A tensor in scope near the op, whose device (and dtype, with `real`) a new tensor takes; "" when there is none.
+  std::string reference(Operation *op, bool real);
+  std::string device(Operation *op);
+
+  // Layers.cpp: nn modules and their parameters
+  bool emitLayer(Operation *op, unsigned indent);
   /// `self.a.b[0]` for a module path, made on first use.
   std::string modulePath(StringRef path, const std::string &constructor);
   std::string uniquePath(StringRef wanted);
@@ -82,11 +91,16 @@ private:
   llvm::StringSet<> structNames;
   Operation *current = nullptr;
   bool failedOnce = false;
-  Value anchor; ///< a tensor whose device new tensors take
+  func::FuncOp function;
+  bool oneFloat = true;        ///< float32 is the only float type: it stands for the module's own dtype
+  std::string dtypeBuffer;     ///< `self.<buffer>` that only knows the module's dtype
+  DenseMap<Operation *, Operation *> finals; ///< the return's operand i -> its softmax or sigmoid, by the op
 };
 
 /// The literal an operand is, or null.
 ElementsAttr getLiteral(Value value);
+/// A dtype as Python names it, `torch.float32`.
+std::string dtypeText(Type type);
 /// The name a parameter has in the Paddle model, or "".
 StringRef getPaddleName(Value literal);
 /// A Python identifier near the name.

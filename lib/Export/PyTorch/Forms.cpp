@@ -98,21 +98,6 @@ std::string pytorch::pythonFloat(double value) {
   return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
 }
 
-std::string Emitter::dtype(Type type) {
-  if (type.isF32()) return "torch.float32";
-  if (type.isF64()) return "torch.float64";
-  if (type.isF16()) return "torch.float16";
-  if (type.isBF16()) return "torch.bfloat16";
-  if (type.isInteger(1)) return "torch.bool";
-  return (Twine("torch.") + (type.isUnsignedInteger() ? "uint" : "int") + Twine(type.getIntOrFloatBitWidth())).str();
-}
-
-std::string Emitter::dtype(Value value) {
-  if (auto number = pd_torch::getConstantInt(value))
-    if (Type type = pd_torch::getDtypeFromNumber(value.getContext(), *number)) return dtype(type);
-  return expression(value);
-}
-
 bool Emitter::isInline(Operation *op) {
   if (isa<pd_torch::ConstantIntOp, pd_torch::ConstantFloatOp, pd_torch::ConstantBoolOp, pd_torch::ConstantStrOp, pd_torch::ConstantNoneOp, pd_torch::ConstantDeviceOp,
           pd_torch::PrimListConstructOp, pd_torch::DerefineOp, pd_torch::TensorStaticInfoCastOp>(op))
@@ -144,8 +129,12 @@ std::string Emitter::expression(Value value) {
   return expression(op->getOperand(0)); // an identity
 }
 
-std::string Emitter::device(Operation *op) {
-  return anchor ? expression(anchor) + ".device" : "None";
+std::string Emitter::operandText(Operation *op, unsigned index) {
+  static const llvm::StringSet<> arithmetic{"add.Tensor", "sub.Tensor", "mul.Tensor", "div.Tensor", "remainder.Tensor", "pow.Tensor_Tensor", "eq.Tensor", "ne.Tensor",
+                                            "lt.Tensor",  "le.Tensor",  "gt.Tensor",  "ge.Tensor"};
+  if (arithmetic.contains(atenName(op)))
+    if (std::string number = scalarText(op, index); !number.empty()) return number;
+  return expression(op->getOperand(index));
 }
 
 std::string Emitter::fill(StringRef form, Operation *op) {
@@ -158,8 +147,8 @@ std::string Emitter::fill(StringRef form, Operation *op) {
     form = form.substr(open + hole.size() + 2);
     unsigned index = 0;
     if (hole == "dev") text += device(op);
-    else if (hole == "rt") text += dtype(cast<VTensorType>(op->getResult(0).getType()).getDtype());
-    else if (!hole.consumeInteger(10, index) && index < op->getNumOperands()) text += hole == "d" ? dtype(op->getOperand(index)) : expression(op->getOperand(index));
+    else if (hole == "rt") text += dtype(op, cast<VTensorType>(op->getResult(0).getType()).getDtype());
+    else if (!hole.consumeInteger(10, index) && index < op->getNumOperands()) text += hole == "d" ? dtype(op, op->getOperand(index)) : operandText(op, index);
   }
   // What is PyTorch's default need not be said.
   for (StringRef idle : {", dtype=None", "dtype=None", ", keepdim=False", ", device=None", ", approximate=\"none\"", ", ceil_mode=False", ", divisor_override=None", ", beta=1, alpha=1"})
@@ -187,15 +176,21 @@ static std::string unwrap(std::string text) {
 
 std::string Emitter::opExpression(Operation *op) {
   if (isa<pd_torch::PrimNumToTensorScalarOp>(op)) return fill("torch.tensor({0}, dtype={rt}, device={dev})", op);
+  if (auto recipe = dyn_cast<pd_torch::OperatorOp>(op); recipe && recipe.getName() == "paddle.scale_weight") { // of a weight that others read too
+    int64_t rank = cast<VTensorType>(op->getResult(0).getType()).getRank(), axis = recipe->getAttrOfType<IntegerAttr>("axis").getInt();
+    std::string shape;
+    for (int64_t i = 0; i < rank; ++i) shape += std::string(i ? ", " : "") + (i == axis ? "-1" : "1");
+    return expression(op->getOperand(0)) + " * " + expression(op->getOperand(1)) + ".reshape([" + shape + "])";
+  }
   StringRef name = atenName(op);
   if (name.empty()) return "";
-  auto text = [&](unsigned i) { return expression(op->getOperand(i)); };
+  auto text = [&](unsigned i) { return operandText(op, i); };
   auto constant = [&](unsigned i) { return pd_torch::getConstantNumber(op->getOperand(i)); };
   StringRef base = name.split('.').first;
   if (name == "add.Tensor" || name == "sub.Tensor" || name == "add.Scalar" || name == "sub.Scalar") {
     bool plus = base == "add";
     if (constant(2) == 1.0) {
-      if (name.ends_with("Scalar") && constant(1) && *constant(1) < 0) return text(0) + (plus ? " - " : " + ") + text(1).substr(1);
+      if (StringRef(text(1)).starts_with("-") && (name.ends_with("Scalar") || getLiteral(op->getOperand(1)))) return text(0) + (plus ? " - " : " + ") + text(1).substr(1);
       return text(0) + (plus ? " + " : " - ") + text(1);
     }
     return ("torch." + base + "(" + text(0) + ", " + text(1) + ", alpha=" + text(2) + ")").str();
@@ -221,6 +216,14 @@ std::string Emitter::opExpression(Operation *op) {
   if (name == "clamp") { // a bound outside float32 bounds nothing, and PyTorch refuses it
     auto limit = [&](unsigned i) { return constant(i) && std::abs(*constant(i)) > 3.4028234e38 ? std::string("None") : text(i); };
     return "torch.clamp(" + text(0) + ", " + limit(1) + ", " + limit(2) + ")";
+  }
+  if (name == "scaled_dot_product_attention") {
+    std::string call = "F.scaled_dot_product_attention(" + text(0) + ", " + text(1) + ", " + text(2);
+    if (text(3) != "None") call += ", attn_mask=" + text(3);
+    if (constant(4) != 0.0) call += ", dropout_p=" + text(4) + " if self.training else 0.0";
+    if (constant(5) != 0.0) call += ", is_causal=" + text(5);
+    if (text(6) != "None") call += ", scale=" + text(6);
+    return call + (constant(7) != 0.0 ? ", enable_gqa=" + text(7) + ")" : ")");
   }
   if (name == "elu" && constant(2) == 1.0 && constant(3) == 1.0) return "F.elu(" + text(0) + ", " + text(1) + ")";
   if (name == "index.Tensor") {

@@ -113,32 +113,6 @@ std::string Emitter::modulePath(StringRef path, const std::string &constructor) 
   return access(path);
 }
 
-std::string Emitter::literalName(Value literal) {
-  if (auto it = names.find(literal); it != names.end()) return it->second;
-  ElementsAttr value = getLiteral(literal);
-  StringRef paddle = getPaddleName(literal);
-  std::string wanted = paddle.empty() ? "constant" : paddle.str();
-  if (auto it = structuredNames.find(paddle.str()); it != structuredNames.end()) wanted = it->second;
-  else {
-    for (char &c : wanted) if (c == '.') c = '_';
-    // It lives with the layer that reads it.
-    std::string home = literal.use_empty() ? "" : structPath(*literal.user_begin());
-    while (!home.empty() && paths.contains(home)) home = StringRef(home).contains('.') ? StringRef(home).rsplit('.').first.str() : "";
-    if (!home.empty()) wanted = home + "." + identifier(wanted);
-  }
-  std::string path = uniquePath(wanted);
-  auto type = cast<VTensorType>(literal.getType());
-  std::string shape = "(";
-  for (int64_t d : value.getShapedType().getShape()) shape += std::to_string(d) + (value.getShapedType().getRank() == 1 ? "," : ", ");
-  if (value.getShapedType().getRank() > 1) shape.resize(shape.size() - 2);
-  shape += ")";
-  bool trained = !paddle.empty() && isa<mlir::FloatType>(type.getDtype());
-  std::string empty = "torch.empty(" + shape + ", dtype=" + dtype(type.getDtype()) + ")";
-  state.push_back({path, paddle.str(), value, false});
-  if (!paddle.empty()) mappings.push_back({paddle.str(), path, ""});
-  return names[literal] = modulePath(path, trained ? "nn.Parameter(" + empty + ")" : "buffer:" + empty);
-}
-
 namespace mlir::pd::pytorch {
 
 /// Recognises one op as a layer. The literals of a layer are its own: one that others use too stays a parameter, so that it stays tied.
@@ -158,7 +132,16 @@ public:
   }
 
 private:
-  static bool isOwn(Value value) { return getLiteral(value) && value.hasOneUse(); }
+  static bool isOwn(Value value) {
+    auto [source, recipe] = withoutRecipe(value);
+    return getLiteral(source) && value.hasOneUse() && source.hasOneUse() && (!recipe || isa_and_nonnull<DenseElementsAttr>(getLiteral(recipe->getOperand(1))));
+  }
+  /// A weight with a batch norm folded into it is a recipe over the literal; else the recipe is null.
+  static std::pair<Value, pd_torch::OperatorOp> withoutRecipe(Value value) {
+    auto recipe = value.getDefiningOp<pd_torch::OperatorOp>();
+    if (!recipe || recipe.getName() != "paddle.scale_weight") return {value, {}};
+    return {recipe->getOperand(0), recipe};
+  }
   static ArrayRef<int64_t> shape(Value value) { return cast<VTensorType>(value.getType()).getSizes(); }
   static bool isNone(Value value) { return isa<pd_torch::NoneType>(value.getType()); }
   static std::string number(int64_t value) { return std::to_string(value); }
@@ -174,7 +157,7 @@ private:
 
   /// The path of the layer that owns this weight.
   std::string pathOf(Value weight, StringRef fallback) {
-    std::string name = getPaddleName(weight).str();
+    std::string name = getPaddleName(withoutRecipe(weight).first).str();
     if (name.empty()) return e.uniquePath(fallback);
     if (auto it = e.structuredNames.find(name); it != e.structuredNames.end()) {
       StringRef structured = it->second;
@@ -184,10 +167,17 @@ private:
     return e.uniquePath(StringRef(name).contains('.') ? identifier(StringRef(name).rsplit('.').first) : identifier(name));
   }
 
-  void keep(const std::string &path, StringRef attribute, Value literal, bool transpose = false, StringRef note = "") {
-    std::string key = path + "." + attribute.str(), paddle = getPaddleName(literal).str();
-    e.state.push_back({key, paddle, getLiteral(literal), transpose});
-    e.mappings.push_back({paddle, key, transpose ? "transpose" : note.str()});
+  void keep(const std::string &path, StringRef attribute, Value weight, bool transpose = false, StringRef note = "") {
+    auto [literal, recipe] = withoutRecipe(weight);
+    std::string key = path + "." + attribute.str(), paddle = getPaddleName(literal).str(), transform = transpose ? "transpose" : note.str();
+    StateEntry entry{key, paddle, getLiteral(literal), transpose};
+    if (recipe) {
+      for (APFloat factor : cast<DenseElementsAttr>(getLiteral(recipe->getOperand(1))).getValues<APFloat>()) entry.factors.push_back(FloatAttr::getValueAsDouble(factor));
+      entry.factorDim = recipe->getAttrOfType<IntegerAttr>("axis").getInt();
+      transform = transform.empty() ? "batch norm folded" : "batch norm folded, " + transform;
+    }
+    e.state.push_back(std::move(entry));
+    e.mappings.push_back({paddle, key, transform});
   }
 
   bool finish(Operation *last, const std::string &path, const std::string &constructor, const std::string &argument) {

@@ -29,6 +29,10 @@ def load(device="cpu", dtype: torch.dtype | None = None, train: bool = False) ->
     weights = load_file(Path(__file__).with_name("model.safetensors"))
     missing, unexpected = model.load_state_dict(weights, strict=False)
     missing = [key for key in missing if not key.endswith("num_batches_tracked")]
+    buffers = dict(model.named_buffers())
+    for key in buffers.keys() & set(unexpected):  # the program's constants: no part of the state
+        buffers[key].copy_(weights[key])
+        unexpected.remove(key)
     if missing or unexpected:
         raise RuntimeError(f"model.safetensors does not fit model.py: missing {missing}, unexpected {unexpected}")
     return model.to(device=device, dtype=dtype).train(train)
@@ -109,6 +113,7 @@ static std::string modelSource(const PyTorchExportOptions &options, const Emitte
   for (const std::string &line : source.init) body += line + "\n";
   std::string signature;
   for (const Port &port : e.inputs) signature += ", " + port.identifier + ": torch.Tensor";
+  if (e.hasLogits) signature += ", *, logits: bool = False";
   std::string result = "torch.Tensor";
   if (e.outputs.size() != 1) {
     result = "tuple[";

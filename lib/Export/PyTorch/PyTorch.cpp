@@ -5,13 +5,19 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/PassManager.h"
 #include "paddle-mlir/Conversion/PdToTorch/PdToTorch.h"
+#include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 
 using namespace mlir;
 
-void pd::buildPyTorchPipeline(OpPassManager &pm) {
+void pd::buildPyTorchPipeline(OpPassManager &pm, const PyTorchExportOptions &exported) {
   PdConvertPdToTorchPassOptions options;
   options.keepRecurrent = true;
   pm.addPass(createPdConvertPdToTorchPass(options));
+  pm.addNestedPass<func::FuncOp>(pd_torch::createPdFuseAttentionPass());
+  if (!exported.foldBatchNorms) return;
+  pd_torch::PdFuseConvAffinePassOptions fold;
+  fold.normsOnly = true;
+  pm.addNestedPass<func::FuncOp>(pd_torch::createPdFuseConvAffinePass(fold));
 }
 
 LogicalResult pd::exportPyTorch(ModuleOp module, const PyTorchExportOptions &options) {

@@ -51,6 +51,36 @@ static std::vector<char> transposed(ArrayRef<char> bytes, int64_t rows, int64_t 
   return result;
 }
 
+/// The float tensor times one factor an index of a dim.
+static std::vector<char> scaled(ArrayRef<char> bytes, ShapedType type, ArrayRef<double> factors, int64_t dim) {
+  std::vector<char> result(bytes.begin(), bytes.end());
+  Type element = type.getElementType();
+  int64_t inner = 1, width = elementBytes(element);
+  for (int64_t d : type.getShape().drop_front(dim + 1)) inner *= d;
+  for (int64_t i = 0, e = type.getNumElements(); i < e; ++i) {
+    double factor = factors[i / inner % type.getShape()[dim]];
+    char *at = result.data() + i * width;
+    if (element.isF32()) {
+      float value;
+      std::memcpy(&value, at, 4);
+      value = static_cast<float>(value * factor);
+      std::memcpy(at, &value, 4);
+      continue;
+    }
+    auto &semantics = cast<FloatType>(element).getFloatSemantics();
+    uint64_t bits = 0;
+    bool lost;
+    std::memcpy(&bits, at, width);
+    APFloat number(semantics, APInt(width * 8, bits));
+    number.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven, &lost);
+    number = APFloat(number.convertToDouble() * factor);
+    number.convert(semantics, APFloat::rmNearestTiesToEven, &lost);
+    bits = number.bitcastToAPInt().getZExtValue();
+    std::memcpy(at, &bits, width);
+  }
+  return result;
+}
+
 void pytorch::writeStateDict(const std::string &path, ArrayRef<StateEntry> entries) {
   std::string header;
   llvm::raw_string_ostream os(header);
@@ -82,6 +112,10 @@ void pytorch::writeStateDict(const std::string &path, ArrayRef<StateEntry> entri
     ArrayRef<char> bytes = rawBytes(entry.value, storage);
     if (static_cast<int64_t>(bytes.size()) < total) throw pdrt::Error(pdrt::ExitBadFile, entry.paddle, "the weight has no data", "give the model with its weights, or --params=random:SEED");
     bytes = bytes.take_front(total);
+    if (!entry.factors.empty()) {
+      storage = scaled(bytes, type, entry.factors, entry.factorDim);
+      bytes = storage;
+    }
     if (entry.transpose) {
       std::vector<char> turned = transposed(bytes, type.getShape()[0], type.getShape()[1], width);
       out.write(turned.data(), turned.size());

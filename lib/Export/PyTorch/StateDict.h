@@ -14,6 +14,8 @@ struct StateEntry {
   std::string paddle; ///< Paddle's name; empty for a constant of the program
   ElementsAttr value;
   bool transpose = false; ///< Paddle's Linear is [in, out]
+  std::vector<double> factors = {}; ///< a folded batch norm's: one an index of dim `factorDim` of `value`
+  int64_t factorDim = 0;
 };
 
 /// Writes the tensors one after another; blobs may lie unaligned, so bytes are only copied. Throws pdrt::Error(5).

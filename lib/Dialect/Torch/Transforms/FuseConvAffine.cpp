@@ -128,8 +128,16 @@ bool isWeight(Value value) {
 
 /// conv -> affine
 struct FuseIntoConv : RewritePattern {
-  FuseIntoConv(MLIRContext *context, StringRef root) : RewritePattern(root, 1, context) {}
+  FuseIntoConv(MLIRContext *context, StringRef root, bool normsOnly) : RewritePattern(root, 1, context), normsOnly(normsOnly) {}
+  bool normsOnly;
+
+  /// A batch norm, or a bias that stands between a convolution and its batch norm.
+  static bool servesNorm(Operation *op) {
+    return isa<AtenBatchNormOp>(op) || (isa<AtenAddTensorOp>(op) && op->hasOneUse() && isa<AtenBatchNormOp>(*op->user_begin()));
+  }
+
   LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
+    if (normsOnly && !servesNorm(op)) return rewriter.notifyMatchFailure(op, "is no batch norm");
     AtenConvolutionOp conv;
     for (Value operand : op->getOperands().take_front(2))
       if (!conv) conv = operand.getDefiningOp<AtenConvolutionOp>();
@@ -188,9 +196,11 @@ template <typename ProductOp> struct FuseIntoMatmul : OpRewritePattern<AtenBatch
 };
 
 struct FuseConvAffine : pd_torch::impl::PdFuseConvAffinePassBase<FuseConvAffine> {
+  using PdFuseConvAffinePassBase::PdFuseConvAffinePassBase;
+
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    for (StringRef root : {"torch.aten.batch_norm", "torch.aten.add.Tensor", "torch.aten.mul.Tensor"}) patterns.add<FuseIntoConv>(&getContext(), root);
+    for (StringRef root : {"torch.aten.batch_norm", "torch.aten.add.Tensor", "torch.aten.mul.Tensor"}) patterns.add<FuseIntoConv>(&getContext(), root, normsOnly);
     patterns.add<FuseIntoMatmul<AtenMatmulOp>, FuseIntoMatmul<AtenMmOp>>(&getContext());
     // Literals are constants that do not fold; folding would only move them.
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false)))) signalPassFailure();

@@ -28,11 +28,22 @@ def PdFuseConvAffinePass : Pass<"pd-fuse-conv-affine", "::mlir::func::FuncOp"> {
     The weight becomes `torch.operator "paddle.scale_weight"(%weight, %factor) {axis}`, whose bytes are made when the artifact is written; the
     per-channel numbers are computed here in f64 (test/Dialect/Torch/Transforms/fuse-conv-affine.mlir).
   }];
+  let options = [Option<"normsOnly", "norms-only", "bool", "false", "fold batch norms, and biases in front of one, but leave every other factor and bias">];
   let dependentDialects = ["::mlir::pd_torch::TorchDialect"];
 }
 
 def PdFuseActivationsPass : Pass<"pd-fuse-activations", "::mlir::func::FuncOp"> {
   let summary = "Raise products with a sigmoid to the activation they are: silu, hardswish";
+  let dependentDialects = ["::mlir::pd_torch::TorchDialect"];
+}
+
+def PdFuseAttentionPass : Pass<"pd-fuse-attention", "::mlir::func::FuncOp"> {
+  let summary = "Raise softmax(q k^T * scale + mask) v to aten.scaled_dot_product_attention";
+  let description = [{
+    q, k and v are [batch, (heads,) length, width] of one float dtype with equal leading dims; factors may stand at q, at k, before or after the
+    transposition, or at the product; the mask (same dtype, rank >= 2) is added last; a dropout may follow the softmax. Scores or weights that something
+    else reads stay (test/Dialect/Torch/Transforms/fuse-attention.mlir). For exporters only.
+  }];
   let dependentDialects = ["::mlir::pd_torch::TorchDialect"];
 }
 
