@@ -4,11 +4,10 @@
 
 add_library(PaddleMLIR::ProtobufLite SHARED IMPORTED GLOBAL)
 find_library(PD_PROTOBUF_LITE NAMES protobuf-lite REQUIRED)
-file(REAL_PATH ${PD_PROTOBUF_LITE} protobuf_lite_file)
-set_target_properties(PaddleMLIR::ProtobufLite PROPERTIES IMPORTED_LOCATION ${protobuf_lite_file})
+file(REAL_PATH ${PD_PROTOBUF_LITE} PD_PROTOBUF_LITE_FILE)
+set_target_properties(PaddleMLIR::ProtobufLite PROPERTIES IMPORTED_LOCATION ${PD_PROTOBUF_LITE_FILE})
 # The name under which a program asks for it (libprotobuf-lite.so.32): the link of two numbers beside the file of four.
-get_filename_component(protobuf_lite_dir ${protobuf_lite_file} DIRECTORY)
-get_filename_component(protobuf_lite_name ${protobuf_lite_file} NAME)
+get_filename_component(protobuf_lite_name ${PD_PROTOBUF_LITE_FILE} NAME)
 string(REGEX REPLACE "\\.so\\.([0-9]+).*" ".so.\\1" PD_PROTOBUF_LITE_SONAME ${protobuf_lite_name})
 
 add_library(PaddleMLIR::Lld INTERFACE IMPORTED GLOBAL)
@@ -17,4 +16,4 @@ set_target_properties(PaddleMLIR::Lld PROPERTIES INTERFACE_LINK_LIBRARIES "${PD_
 
 # What lib/paddle-mlir of an install holds.
 install(FILES ${PD_LLD_ARCHIVES} DESTINATION lib/paddle-mlir COMPONENT devel)
-install(FILES ${protobuf_lite_file} DESTINATION lib/paddle-mlir RENAME ${PD_PROTOBUF_LITE_SONAME} COMPONENT tools)
+install(FILES ${PD_PROTOBUF_LITE_FILE} DESTINATION lib/paddle-mlir RENAME ${PD_PROTOBUF_LITE_SONAME} COMPONENT tools)
