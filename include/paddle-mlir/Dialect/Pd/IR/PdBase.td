@@ -28,7 +28,7 @@ def Pd_Dialect : Dialect {
     void registerActivationOps();  void registerMathOps();      void registerCompareOps();  void registerReductionOps();
     void registerLinearOps();      void registerConvOps();      void registerPoolOps();     void registerNormOps();
     void registerShapeOps();       void registerIndexOps();     void registerCreationOps(); void registerRandomOps();
-    void registerAttentionOps();   void registerControlFlowOps(); void registerRecurrentOps();
+    void registerAttentionOps();   void registerControlFlowOps(); void registerRecurrentOps(); void registerCustomOps();
     void registerTypes();
   }];
 }
