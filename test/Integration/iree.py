@@ -1,0 +1,127 @@
+#!/usr/bin/env python3
+"""IREE on our modules: iree-compile 3.13 takes what `pd-compile MODEL -o m.mlir|m.mlirbc` writes, its runtime runs the program, and the results
+are compared with real Paddle's.   iree.py [--seed N] [--sample N] [--all] [--json FILE] [NAME...]
+
+Without names: a subset that fits into CI (CI_MODELS, and --sample numeric cases drawn at random); --all: every real model and net in every
+format. Runs in the oracle's environment; the runtime lives in .venv-torch. Last line: `N passed, N failed, N skipped`.
+"""
+
+import argparse
+import json
+import os
+import pickle
+import random
+import shutil
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+
+import subjects
+from subjects import PD_COMPILE, ROOT
+
+BIN = os.path.join(ROOT, ".venv-torch", "bin")
+WORK = os.path.join(ROOT, "build", "e2e", "iree")
+FLAGS = ["--iree-input-type=torch", "--iree-hal-target-device=local", "--iree-hal-local-target-device-backends=llvm-cpu", "--iree-llvmcpu-target-cpu=generic"]
+CI_MODELS = ["LeNet", "ViT, 2 layers", "PP-OCRv4 det", "PP-OCRv4 rec"]
+
+
+class Runtime:
+    """IREE's runtime in a process of its own; a new one after a crash."""
+
+    def __init__(self):
+        self.process = None
+
+    def ask(self, vmfb, weights, rounds):
+        if self.process is None or self.process.poll() is not None:
+            self.process = subprocess.Popen([os.path.join(BIN, "python"), "-P", os.path.join(os.path.dirname(os.path.abspath(__file__)), "iree_worker.py")],
+                                            stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        try:
+            pickle.dump((vmfb, weights, rounds), self.process.stdin)
+            self.process.stdin.flush()
+            return pickle.load(self.process.stdout)
+        except (EOFError, BrokenPipeError):
+            return "the runtime crashed with exit code %s" % self.process.wait()
+
+
+def sh(*command):
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
+
+
+def first_error(text):
+    return next((line for line in text.splitlines() if "error" in line), text.strip())[:400]
+
+
+def build(model, suffix, *options):
+    """(vmfb, what went wrong or '')."""
+    out = os.path.join(WORK, "m" + suffix)
+    made = sh(PD_COMPILE, model, "-o", out, *options)
+    if made.returncode:
+        return "", "pd-compile exit %d: %s" % (made.returncode, first_error(made.stdout))
+    compiled = sh(os.path.join(BIN, "iree-compile"), out, "-o", out + ".vmfb", *FLAGS)
+    return out + ".vmfb", "iree-compile: " + first_error(compiled.stdout) if compiled.returncode else ""
+
+
+def try_subject(subject, suffix, seed, runtime):
+    """(max error, what went wrong or '')."""
+    subject.prepare(seed)
+    vmfb, wrong = build(subject.model, suffix)
+    if wrong:
+        return None, wrong
+    reply = runtime.ask(vmfb, {}, subject.rounds)
+    return (None, "iree runtime: " + reply) if isinstance(reply, str) else subject.judge(reply[0])
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--seed", type=int)
+    parser.add_argument("--sample", type=int, default=20)
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--cases", action="store_true", help="every numeric case")
+    parser.add_argument("--json")
+    parser.add_argument("names", nargs="*")
+    args = parser.parse_args()
+    if not os.path.exists(os.path.join(BIN, "iree-compile")):
+        print("no iree-compile in .venv-torch: tools/setup.sh torch installs it")
+        print("0 passed, 0 failed, 1 skipped")
+        return 0
+    seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
+    print("seed %d" % seed, flush=True)
+    rng = random.Random(seed)
+    models, cases = subjects.real() + subjects.nets(), subjects.cases()
+    if args.names:
+        chosen = [s for s in models + cases if s.name in args.names or (isinstance(s, subjects.CaseSubject) and s.case.name in args.names)]
+    elif args.all or args.cases:
+        chosen = (models if args.all else []) + (cases if args.cases else [])
+    else:
+        chosen = [s for s in models if s.name in CI_MODELS and (s.name == "LeNet" or s.format != "pir")] + rng.sample(cases, args.sample)
+    subjects.export(chosen)
+    shutil.rmtree(WORK, ignore_errors=True)
+    os.makedirs(WORK)
+    runtime, rows, passed, failed, skipped = Runtime(), [], 0, 0, 0
+    for n, subject in enumerate(chosen):
+        if not os.path.exists(subject.model):
+            skipped += 1
+            print("SKIP %s [%s]: no %s" % (subject.name, subject.format, subject.model), flush=True)
+            continue
+        suffix, begin = (".mlir", ".mlirbc")[(seed + n) % 2], time.time()
+        try:
+            error, wrong = try_subject(subject, suffix, seed, runtime)
+        except Exception as problem:
+            error, wrong = None, "%s: %s" % (type(problem).__name__, str(problem)[:300])
+        rows.append({"model": subject.name, "format": subject.format, "error": error, "ok": not wrong, "wrong": wrong, "seconds": time.time() - begin})
+        passed, failed = passed + (not wrong), failed + bool(wrong)
+        if wrong:
+            print("FAIL %s [%s, %s]: %s" % (subject.name, subject.format, suffix, wrong), flush=True)
+        else:
+            print("ok   %s [%s, %s]: max error %.1e, %.1f s" % (subject.name, subject.format, suffix, error, time.time() - begin), flush=True)
+    if args.json:
+        with open(args.json, "w") as f:
+            json.dump({"seed": seed, "rows": rows}, f, indent=1)
+    print("%d passed, %d failed, %d skipped" % (passed, failed, skipped))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
