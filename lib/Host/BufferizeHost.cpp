@@ -4,6 +4,7 @@
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include "paddle-mlir/Host/Passes.h"
 
+#include "mlir/Dialect/Arith/Transforms/BufferViewFlowOpInterfaceImpl.h"
 #include "mlir/Dialect/Arith/Transforms/BufferizableOpInterfaceImpl.h"
 #include "mlir/Dialect/Bufferization/Transforms/Bufferize.h"
 #include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
@@ -26,6 +27,7 @@ using namespace mlir::pd_kernel;
 
 void mlir::pd_kernel::registerHostDialectExtensions(DialectRegistry &registry) {
   arith::registerBufferizableOpInterfaceExternalModels(registry);
+  arith::registerBufferViewFlowOpInterfaceExternalModels(registry); // arith.select of buffers: both live on
   cf::registerBufferizableOpInterfaceExternalModels(registry);
   scf::registerBufferizableOpInterfaceExternalModels(registry);
   tensor::registerBufferizableOpInterfaceExternalModels(registry);

@@ -153,6 +153,8 @@ Tensor Lowering::permute(Tensor in, ArrayRef<int64_t> order) {
 Tensor Lowering::slice(Tensor in, ArrayRef<DimExpr> offsets, const Dims &out) {
   if (in.dims == out)
     return in;
+  if (llvm::any_of(out, [](DimExpr dim) { return dim.is(0); })) // may start right behind the end, where an extract_slice must not
+    return {empty(out, in.element()).value, out, in.isUnsigned};
   SmallVector<OpFoldResult> ones(in.rank(), b.getIndexAttr(1));
   Value value = tensor::ExtractSliceOp::create(b, loc, type(out, in.element()), in.value, sizes(offsets), sizes(out), ones);
   return {value, out, in.isUnsigned};
@@ -201,6 +203,8 @@ Tensor Lowering::concat(ArrayRef<Tensor> parts, int64_t axis, const Dims &out) {
         (void)requireEqual(part.dims[i], out[i]);
     if (hadError)
       return result;
+    if (part.dims[axis].is(0))
+      continue;
     Tensor fitted = make(part.value, placed);
     SmallVector<OpFoldResult> ones(out.size(), b.getIndexAttr(1));
     result.value = tensor::InsertSliceOp::create(b, loc, fitted.value, result.value, sizes(offsets), sizes(placed), ones);

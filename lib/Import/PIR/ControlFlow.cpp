@@ -19,6 +19,13 @@ static const PirOp *yieldOf(const PirRegion &region) {
   return !block.ops.empty() && block.ops.back().dialect == 2 && block.ops.back().name == "yield" ? &block.ops.back() : nullptr;
 }
 
+/// What dynamic-to-static gives a variable that only the body sets: a 0-D constant, whatever the variable is.
+static bool isPlaceholder(Value init) {
+  auto type = llvm::dyn_cast<RankedTensorType>(init.getType());
+  Operation *op = init.getDefiningOp();
+  return type && type.getRank() == 0 && op && op->getName().getStringRef() == "pd.full";
+}
+
 llvm::SmallVector<int64_t> PirImporter::outerWrites(const PirOp &op) {
   llvm::SmallVector<int64_t> out;
   for (const PirRegion &region : op.regions)
@@ -91,6 +98,10 @@ LogicalResult PirImporter::importWhile(const PirOp &op) {
     Type type = inits[i + 1].getType();
     if (RankedTensorType declared = block.args[i].type.tensor; declared && llvm::isa<RankedTensorType>(type))
       type = joinTypes(type, declared);
+    if (!type && isPlaceholder(inits[i + 1])) {
+      inits[i + 1] = graph.filled(0, block.args[i].type.tensor);
+      type = joinTypes(inits[i + 1].getType(), block.args[i].type.tensor);
+    }
     if (!type)
       return fail(op, "carried value " + Twine(i) + " changes its rank or element type");
     types.push_back(type);

@@ -62,10 +62,11 @@ LogicalResult Reader::readTensorType(const json::Array &payload, PirType &type) 
     return bad("a tensor type lacks its dims");
   llvm::SmallVector<int64_t> dims;
   for (const json::Value &dim : *payload[1].getAsArray()) {
+    // Paddle multiplies dims: 6 channels of -1 samples are -6.
     auto size = dim.getAsInteger();
-    if (!size || *size < -1)
-      return bad("a tensor type has a dim that is neither a size nor -1");
-    dims.push_back(*size == -1 ? ShapedType::kDynamic : *size);
+    if (!size)
+      return bad("a tensor type has a dim that is not a whole number");
+    dims.push_back(*size < 0 ? ShapedType::kDynamic : *size);
   }
   if (tooManyElements(dims))
     return bad("a tensor type has too many elements");

@@ -5,6 +5,7 @@
 //===----------------------------------------------------------------------------------------------------------===//
 #include "../ElementTypes.h"
 #include "../JoinTypes.h"
+#include "../RegionBuilder.h"
 #include "ProgramImporter.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdDialect.h"
 
@@ -37,7 +38,12 @@ void ProgramImporter::scanArrays() {
       };
       for (const proto::OpDesc &op : block.ops()) {
         auto from = inputNames(op, "X"), to = outputNames(op, "Out");
-        if (from.size() != 1 || to.size() != 1)
+        if (to.size() != 1)
+          continue;
+        if (op.type() == "select_input" && isArray(to[0]))
+          for (llvm::StringRef array : from)
+            note(to[0], arrayElements.lookup(array));
+        if (from.size() != 1)
           continue;
         if (op.type() == "write_to_array")
           note(to[0], llvm::dyn_cast_or_null<RankedTensorType>(declared(from[0])));
@@ -70,10 +76,38 @@ Value ProgramImporter::emptyArray(llvm::StringRef name) {
   return graph.b.create(state)->getResult(0);
 }
 
+/// The merge of an array after conditional blocks. A block that appends to an outer array merges the array with itself.
+LogicalResult ProgramImporter::mergeArrays(const proto::OpDesc &op) {
+  auto x = inputNames(op, "X"), mask = inputNames(op, "Mask"), out = outputNames(op, "Out");
+  Value onFalse = lookup(x[0]), onTrue = lookup(x[1]), condition = mask.size() == 1 ? lookup(mask[0]) : Value();
+  if (!onFalse || !onTrue || !condition || out.size() != 1)
+    return fail(op, "expects a mask, two arrays with values and one output");
+  if (onFalse == onTrue) {
+    define(out[0], onTrue);
+    return success();
+  }
+  std::string why;
+  auto give = [](Value value) {
+    return [value](llvm::SmallVectorImpl<Value> &yielded) {
+      yielded.push_back(value);
+      return success();
+    };
+  };
+  Operation *made = buildIf(graph, graph.cast(condition, graph.b.getI1Type()), give(onTrue), give(onFalse), why);
+  if (!made)
+    return fail(op, why);
+  define(out[0], made->getResult(0));
+  return success();
+}
+
 LogicalResult ProgramImporter::importArrayOp(const proto::OpDesc &op, bool &done) {
   llvm::StringRef type = op.type();
   auto x = inputNames(op, "X"), index = inputNames(op, "I"), out = outputNames(op, "Out");
   bool copiesArray = type == "assign" && x.size() == 1 && isArray(x[0]);
+  if (type == "select_input" && x.size() == 2 && isArray(x[0]) && isArray(x[1])) {
+    done = true;
+    return mergeArrays(op);
+  }
   done = copiesArray || type == "write_to_array" || type == "read_from_array" || type == "lod_array_length" || type == "tensor_array_to_tensor" || type == "create_array";
   if (!done)
     return success();
