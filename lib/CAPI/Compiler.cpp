@@ -35,6 +35,7 @@ Compiler::Compiler(Listener listener) : listener(listener), context(MLIRContext:
   DialectRegistry registry;
   pd::registerRoadDialects(registry);
   context.appendDialectRegistry(registry);
+  context.printOpOnDiagnostic(false); // an error's notes become the hint: a line, not the module
   context.getDiagEngine().registerHandler([this](Diagnostic &diagnostic) {
     if (diagnostic.getSeverity() != DiagnosticSeverity::Error || !firstError.empty()) return success();
     std::string place = placeOf(diagnostic.getLocation());

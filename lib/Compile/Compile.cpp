@@ -98,16 +98,11 @@ bool pd::isStage(StringRef name) {
 }
 
 void pd::runStages(ModuleOp module, StringRef after, StringRef last, const CompileOptions &options) {
-  if (after != "import") stageNamed(after);
-  if (last == after) return;
-  stageNamed(last);
-  bool active = after == "import";
-  for (const Stage &stage : getStages()) {
-    if (active) runStage(module, stage, options.stages, options);
-    if (active && stage.name == last) return;
-    active |= stage.name == after;
-  }
-  throw Error(pdrt::ExitUsage, "", "stage '" + last.str() + "' comes before '" + after.str() + "', where the module is", "a module runs forward through the stages");
+  auto position = [](StringRef name) { return name == "import" ? getStages().begin() : &stageNamed(name) + 1; };
+  const Stage *begin = position(after), *end = position(last);
+  if (end < begin)
+    throw Error(pdrt::ExitUsage, "", "stage '" + last.str() + "' comes before '" + after.str() + "', where the module is", "a module runs forward through the stages");
+  for (const Stage &stage : llvm::make_range(begin, end)) runStage(module, stage, options.stages, options);
 }
 
 std::vector<pd::KernelRecord> pd::collectKernels(ModuleOp module) {

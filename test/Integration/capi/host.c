@@ -113,7 +113,7 @@ static int mistakes(const char *model, const char *folder) {
   import.shapes = shapes, import.numShapes = 1;
   expect("unknown input", PDMLIR_USAGE, pdmlirCompilerImport(compiler, model, &import, &module));
   import.shapes = NULL, import.numShapes = 0, import.outputs = outputs, import.numOutputs = 1;
-  expect("unknown output", PDMLIR_USAGE, pdmlirCompilerImport(compiler, model, &import, &module));
+  expect("unknown output", PDMLIR_BAD_FILE, pdmlirCompilerImport(compiler, model, &import, &module));
   import.size = 3;
   expect("wrong struct size", PDMLIR_USAGE, pdmlirCompilerImport(compiler, model, &import, &module));
   import.size = sizeof(size_t); /* a program that knows no field yet */
