@@ -135,6 +135,41 @@ struct ConvertScatter : TorchPattern<ScatterOp> {
   }
 };
 
+/// scatter along one axis; values have been broadcast by Paddle's front end, or are one number.
+struct ConvertPutAlongAxis : TorchPattern<PutAlongAxisOp> {
+  using TorchPattern::TorchPattern;
+  LogicalResult matchAndRewrite(PutAlongAxisOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+    TorchBuilder aten(rewriter, op.getLoc());
+    bool add = op.getReduce() == "add" || op.getReduce() == "sum";
+    if ((!add && op.getReduce() != "assign") || (add && !op.getIncludeSelf())) return refuse(rewriter, op, "reduce '" + op.getReduce() + "' is not supported");
+    VTensorType type = torchType(op.getOut());
+    Value index = aten.toDtype(adaptor.getIndices(), rewriter.getIntegerType(64, /*isSigned=*/true));
+    Value values = aten.toDtype(adaptor.getValues(), type.getDtype());
+    if (TorchBuilder::type(values).getSizes() != TorchBuilder::type(index).getSizes()) values = aten.broadcast(values, aten.sizes(index));
+    Value axis = aten.integer(axisFromStart(op.getAxis(), type.getRank()));
+    if (add) rewriter.replaceOpWithNewOp<pd_torch::AtenScatterAddOp>(op, type, adaptor.getArr(), axis, index, values);
+    else rewriter.replaceOpWithNewOp<pd_torch::AtenScatterSrcOp>(op, type, adaptor.getArr(), axis, index, values);
+    return success();
+  }
+};
+
+/// index_put that adds, one index tensor a leading dim.
+struct ConvertScatterNdAdd : TorchPattern<ScatterNdAddOp> {
+  using TorchPattern::TorchPattern;
+  LogicalResult matchAndRewrite(ScatterNdAddOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+    TorchBuilder aten(rewriter, op.getLoc());
+    VTensorType type = TorchBuilder::type(adaptor.getIndex());
+    int64_t last = type.getRank() - 1, count = type.getSizes()[last];
+    if (count <= 0) return refuse(rewriter, op, "expects a static last dim of index that is not 0");
+    SmallVector<Value> indices;
+    for (int64_t i = 0; i < count; ++i)
+      indices.push_back(
+          pd_torch::AtenSelectIntOp::create(rewriter, op.getLoc(), type.withSizes(type.getSizes().drop_back()), adaptor.getIndex(), aten.integer(last), aten.integer(i)));
+    rewriter.replaceOpWithNewOp<pd_torch::AtenIndexPutOp>(op, torchType(op.getOut()), adaptor.getX(), aten.tensors(indices), adaptor.getUpdates(), aten.boolean(true));
+    return success();
+  }
+};
+
 } // namespace
 
-void pd::populateIndexWritePatterns(TorchPatterns &set) { set.add<ConvertSetValue, ConvertSetValueWithTensor, ConvertScatter>(); }
+void pd::populateIndexWritePatterns(TorchPatterns &set) { set.add<ConvertSetValue, ConvertSetValueWithTensor, ConvertScatter, ConvertPutAlongAxis, ConvertScatterNdAdd>(); }

@@ -54,6 +54,8 @@ void populateReductionPatterns(TorchPatterns &set);
 void populateLinearPatterns(TorchPatterns &set);
 void populateConvPatterns(TorchPatterns &set);
 void populatePoolPatterns(TorchPatterns &set);
+void populateSamplingPatterns(TorchPatterns &set);
+void populateEinsumPatterns(TorchPatterns &set);
 void populateNormPatterns(TorchPatterns &set);
 void populateRandomPatterns(TorchPatterns &set);
 void populateShapePatterns(TorchPatterns &set);

@@ -58,6 +58,8 @@ struct ConvertPdToTorch : pd::impl::PdConvertPdToTorchPassBase<ConvertPdToTorch>
     populateLinearPatterns(set);
     populateConvPatterns(set);
     populatePoolPatterns(set);
+    populateSamplingPatterns(set);
+    populateEinsumPatterns(set);
     populateNormPatterns(set);
     populateRandomPatterns(set);
     populateShapePatterns(set);

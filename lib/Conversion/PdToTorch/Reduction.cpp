@@ -129,6 +129,17 @@ template <typename OpT, typename AtenOp> struct ConvertArg : TorchPattern<OpT> {
   }
 };
 
+struct ConvertCumprod : TorchPattern<CumprodOp> {
+  using TorchPattern::TorchPattern;
+  LogicalResult matchAndRewrite(CumprodOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+    if (op.getExclusive() || op.getReverse()) return refuse(rewriter, op, "exclusive and reverse products are not supported");
+    TorchBuilder aten(rewriter, op.getLoc());
+    auto type = torchType(op.getOut());
+    rewriter.replaceOpWithNewOp<pd_torch::AtenCumprodOp>(op, type, adaptor.getX(), aten.integer(axisFromStart(op.getDim(), type.getRank())), aten.none());
+    return success();
+  }
+};
+
 struct ConvertLogsumexp : TorchPattern<LogsumexpOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(LogsumexpOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
@@ -166,5 +177,5 @@ void pd::populateReductionPatterns(TorchPatterns &set) {
   set.add<ConvertAmax<MaxOp, pd_torch::AtenAmaxOp>, ConvertAmax<MinOp, pd_torch::AtenAminOp>, ConvertAmax<AmaxOp, pd_torch::AtenAmaxOp>, ConvertAmax<AminOp, pd_torch::AtenAminOp>,
           ConvertSum<SumOp, pd_torch::AtenSumDimIntListOp>, ConvertSum<MeanOp, pd_torch::AtenMeanDimOp>, ConvertProd, ConvertLogical<AllOp, pd_torch::AtenAllDimOp>,
           ConvertLogical<AnyOp, pd_torch::AtenAnyDimOp>, ConvertArg<ArgmaxOp, pd_torch::AtenArgmaxOp>, ConvertArg<ArgminOp, pd_torch::AtenArgminOp>, ConvertLogsumexp,
-          ConvertNorm>();
+          ConvertNorm, ConvertCumprod>();
 }

@@ -1,4 +1,4 @@
-//===--- Resize.cpp - nearest and bilinear interpolation -----------------------------------------------------*- C++ -*-===//
+//===--- Resize.cpp - nearest, bilinear and bicubic interpolation -----------------------------------------------------*- C++ -*-===//
 #include "Patterns.h"
 #include "Scalars.h"
 #include "Window.h"
@@ -122,7 +122,7 @@ Value resizeAxis(TorchBuilder &aten, Value image, int64_t axis, int64_t out, dou
 template <typename OpT> struct ConvertInterp : TorchPattern<OpT> {
   using TorchPattern<OpT>::TorchPattern;
   using Adaptor = typename TorchPattern<OpT>::Adaptor;
-  static constexpr bool linear = std::is_same_v<OpT, BilinearInterpOp>;
+  static constexpr bool linear = std::is_same_v<OpT, BilinearInterpOp>, cubic = std::is_same_v<OpT, BicubicInterpOp>;
 
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
@@ -138,11 +138,12 @@ template <typename OpT> struct ConvertInterp : TorchPattern<OpT> {
 
     Value result;
     bool corners = op.getAlignCorners();
-    if (linear ? corners || op.getAlignMode() == 0 : !corners) {
+    if (cubic || (linear ? corners || op.getAlignMode() == 0 : !corners)) {
       SmallVector<Value> scales(2, aten.none());
       if (!corners && !ratioFollowsFromSizes(*target)) scales = {aten.real((*target->scales)[0]), aten.real((*target->scales)[1])};
       Value sizes = aten.ints(ValueRange(target->sizes));
-      if (linear) result = pd_torch::AtenUpsampleBilinear2dOp::create(rewriter, op.getLoc(), type, image, sizes, aten.boolean(corners), scales[0], scales[1]);
+      if (cubic) result = pd_torch::AtenUpsampleBicubic2dOp::create(rewriter, op.getLoc(), type, image, sizes, aten.boolean(corners), scales[0], scales[1]);
+      else if (linear) result = pd_torch::AtenUpsampleBilinear2dOp::create(rewriter, op.getLoc(), type, image, sizes, aten.boolean(corners), scales[0], scales[1]);
       else result = pd_torch::AtenUpsampleNearest2dOp::create(rewriter, op.getLoc(), type, image, sizes, scales[0], scales[1]);
     } else {
       result = resizeByTable(aten, op, image, *target);
@@ -176,4 +177,4 @@ private:
 
 } // namespace
 
-void pd::populateResizePatterns(TorchPatterns &set) { set.add<ConvertInterp<NearestInterpOp>, ConvertInterp<BilinearInterpOp>>(); }
+void pd::populateResizePatterns(TorchPatterns &set) { set.add<ConvertInterp<NearestInterpOp>, ConvertInterp<BilinearInterpOp>, ConvertInterp<BicubicInterpOp>>(); }

@@ -112,6 +112,29 @@ struct ConvertExpandAs : TorchPattern<ExpandAsOp> {
 };
 
 /// Paddle lists (before, after) pairs from the first dim, torch from the last.
+/// broadcast_to the common sizes. A dim that several inputs leave open has the size of the first of them.
+struct ConvertBroadcastTensors : TorchPattern<BroadcastTensorsOp> {
+  using TorchPattern::TorchPattern;
+  LogicalResult matchAndRewrite(BroadcastTensorsOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+    ValueRange inputs = adaptor.getInput();
+    TorchBuilder aten(rewriter, op.getLoc());
+    int64_t rank = torchType(op.getResult(0)).getRank();
+    SmallVector<Value> sizes(rank);
+    for (Value input : inputs) {
+      auto type = TorchBuilder::type(input);
+      for (int64_t i = 0, lead = rank - type.getRank(); i < type.getRank(); ++i) {
+        Value &size = sizes[lead + i];
+        int64_t known = size ? pd_torch::getConstantInt(size).value_or(VTensorType::kUnknownSize) : 1, own = type.getSizes()[i];
+        if (!size || known == 1 || (known == VTensorType::kUnknownSize && own > 1)) size = aten.size(input, i);
+      }
+    }
+    SmallVector<Value> results;
+    for (Value input : inputs) results.push_back(aten.broadcast(input, sizes));
+    rewriter.replaceOp(op, results);
+    return success();
+  }
+};
+
 struct ConvertPad : TorchPattern<PadOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(PadOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
@@ -154,6 +177,7 @@ struct ConvertPad3d : TorchPattern<Pad3dOp> {
     Value list = aten.ints(ValueRange(*pads).take_front(4)), padded;
     if (op.getMode() == "reflect") padded = pd_torch::AtenReflectionPad2dOp::create(rewriter, op.getLoc(), type.withSizes(sizes), image, list);
     else if (op.getMode() == "replicate") padded = pd_torch::AtenReplicationPad2dOp::create(rewriter, op.getLoc(), type.withSizes(sizes), image, list);
+    else if (op.getMode() == "circular") padded = pd_torch::AtenPadOp::create(rewriter, op.getLoc(), type.withSizes(sizes), image, list, aten.string("circular"), aten.none());
     else return refuse(rewriter, op, "mode '" + op.getMode() + "' is not supported");
     rewriter.replaceOp(op, aten.unsqueeze(padded, 2));
     return success();
@@ -208,6 +232,6 @@ struct ConvertMeshgrid : TorchPattern<MeshgridOp> {
 } // namespace
 
 void pd::populateShapePatterns(TorchPatterns &set) {
-  set.add<ConvertReshape, ConvertSqueeze, ConvertUnsqueeze, ConvertExpand, ConvertExpandAs, ConvertPad, ConvertPad3d, ConvertShape<ShapeOp>, ConvertShape<Shape64Op>, ConvertNumel,
+  set.add<ConvertReshape, ConvertSqueeze, ConvertUnsqueeze, ConvertExpand, ConvertExpandAs, ConvertBroadcastTensors, ConvertPad, ConvertPad3d, ConvertShape<ShapeOp>, ConvertShape<Shape64Op>, ConvertNumel,
           ConvertMeshgrid>();
 }

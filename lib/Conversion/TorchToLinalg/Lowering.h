@@ -179,6 +179,7 @@ void addLinearHandlers(Handlers &table);
 void addConvHandlers(Handlers &table);
 void addConvTransposeHandlers(Handlers &table);
 void addPoolHandlers(Handlers &table);
+void addSamplingHandlers(Handlers &table);
 void addResizeHandlers(Handlers &table);
 void addShapeHandlers(Handlers &table);
 void addIndexHandlers(Handlers &table);

@@ -1,7 +1,8 @@
-//===--- Resize.cpp - nearest and bilinear resizing, padding modes ---------------------------------------------------===//
+//===--- Resize.cpp - nearest, bilinear and bicubic resizing, padding modes ---------------------------------------------------===//
 #include "Lowering.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 
@@ -103,6 +104,76 @@ static LogicalResult resizeTo(OpLowering &o, const Resize &resize) {
   });
   result.isUnsigned = in.isUnsigned;
   return o.done(result);
+}
+
+/// Weights of the four neighbours of a point at distance t behind the second: Keys' cubic with a = -0.75.
+static SmallVector<Value> cubicWeights(OpBuilder &b, Location loc, Value t) {
+  auto polynomial = [&](Value x, ArrayRef<double> coefficients) { // highest power first
+    Value sum = numberF32(b, loc, coefficients[0]);
+    for (double c : coefficients.drop_front())
+      sum = arith::AddFOp::create(b, loc, arith::MulFOp::create(b, loc, sum, x), numberF32(b, loc, c));
+    return sum;
+  };
+  const double a = -0.75;
+  const double nearBy[] = {a + 2, -(a + 3), 0, 1}, farAway[] = {a, -5 * a, 8 * a, -4 * a};
+  Value one = numberF32(b, loc, 1), rest = arith::SubFOp::create(b, loc, one, t);
+  return {polynomial(arith::AddFOp::create(b, loc, t, one), farAway), polynomial(t, nearBy), polynomial(rest, nearBy),
+          polynomial(arith::AddFOp::create(b, loc, rest, one), farAway)};
+}
+
+/// (input, size, align_corners, scale_h, scale_w): sixteen neighbours, those beyond the border are the border's.
+static LogicalResult lowerBicubic(OpLowering &o) {
+  Lowering &l = o.l;
+  Tensor in = o.in(0);
+  Dims out = o.outDims();
+  std::optional<bool> align = o.constBool(2);
+  if (in.rank() != 4 || !align)
+    return o.fail("expects rank 4 and a constant align_corners");
+  Resize resize;
+  resize.alignCorners = *align;
+  for (int i = 0; i < 2; ++i)
+    resize.scale[i] = o.constFloat(3 + i);
+  Type f32 = o.b.getF32Type();
+  Value ratio[2], last[2];
+  for (int i = 0; i < 2; ++i) {
+    ratio[i] = ratioOf(o, resize, i, in.dims[2 + i], out[2 + i]);
+    last[i] = l.index(l.exprs.sub(in.dims[2 + i], l.constant(1)));
+  }
+  return o.done(l.parallel({}, {}, out, in.element(), [&](OpBuilder &b, Location loc, ValueRange) -> Value {
+    Value n = linalg::IndexOp::create(b, loc, 0), c = linalg::IndexOp::create(b, loc, 1), zero = arith::ConstantIndexOp::create(b, loc, 0);
+    SmallVector<Value> rows[2], weights[2];
+    for (int i = 0; i < 2; ++i) {
+      Value source = castScalar(b, loc, linalg::IndexOp::create(b, loc, 2 + i), f32, false, false), half = numberF32(b, loc, 0.5);
+      if (!*align)
+        source = arith::AddFOp::create(b, loc, source, half);
+      source = arith::MulFOp::create(b, loc, source, ratio[i]);
+      if (!*align)
+        source = arith::SubFOp::create(b, loc, source, half);
+      Value floor = math::FloorOp::create(b, loc, source);
+      weights[i] = cubicWeights(b, loc, arith::SubFOp::create(b, loc, source, floor));
+      Value base = arith::IndexCastOp::create(b, loc, b.getIndexType(), arith::FPToSIOp::create(b, loc, b.getI64Type(), floor));
+      for (int64_t k = -1; k <= 2; ++k) {
+        Value at = arith::AddIOp::create(b, loc, base, arith::ConstantIndexOp::create(b, loc, k));
+        rows[i].push_back(arith::MinSIOp::create(b, loc, arith::MaxSIOp::create(b, loc, at, zero), last[i]));
+      }
+    }
+    auto weighted = [&](ArrayRef<Value> values, ArrayRef<Value> by) {
+      Value sum;
+      for (auto [value, weight] : llvm::zip(values, by)) {
+        Value term = arith::MulFOp::create(b, loc, value, weight);
+        sum = sum ? Value(arith::AddFOp::create(b, loc, sum, term)) : term;
+      }
+      return sum;
+    };
+    SmallVector<Value> lines;
+    for (Value y : rows[0]) {
+      SmallVector<Value> pixels;
+      for (Value x : rows[1])
+        pixels.push_back(castScalar(b, loc, tensor::ExtractOp::create(b, loc, in.value, ValueRange{n, c, y, x}), f32, false, false));
+      lines.push_back(weighted(pixels, weights[1]));
+    }
+    return castScalar(b, loc, weighted(lines, weights[0]), in.element(), false, false);
+  }));
 }
 
 /// Scales from two number-or-None operands.
@@ -251,6 +322,7 @@ void pd_torch::addResizeHandlers(Handlers &table) {
   table["aten.upsample_nearest2d"] = lowerNearest;
   table["aten.upsample_nearest2d.vec"] = lowerNearestVec;
   table["aten.upsample_bilinear2d"] = lowerBilinear;
+  table["aten.upsample_bicubic2d"] = lowerBicubic;
   table["aten.upsample_bilinear2d.vec"] = lowerBilinearVec;
   table["aten.__interpolate.size_list_scale_list"] = lowerInterpolate;
   table["paddle.nearest_interp"] = table["paddle.bilinear_interp"] = lowerPaddleInterp;

@@ -29,6 +29,7 @@ static const Handlers &handlers() {
     addLinearHandlers(t);
     addConvHandlers(t);
     addPoolHandlers(t);
+    addSamplingHandlers(t);
     addResizeHandlers(t);
     addShapeHandlers(t);
     addIndexHandlers(t);

@@ -55,6 +55,18 @@ static LogicalResult assignValue(AssignValueOp::Adaptor a, Site site, Types &res
   return success();
 }
 
+static LogicalResult eye(EyeOp::Adaptor a, Site site, Types &results) {
+  std::optional<int64_t> rows = getConstantInt(a.getNumRows()), columns = getConstantInt(a.getNumColumns());
+  if (columns && *columns < 0) columns = rows;
+  results.push_back(RankedTensorType::get({rows.value_or(kDynamic), columns.value_or(kDynamic)}, dtypeOr(a.getDtype(), Float32Type::get(a.getNumRows().getContext()))));
+  return success();
+}
+
+static LogicalResult linspace(LinspaceOp::Adaptor a, Site site, Types &results) {
+  results.push_back(RankedTensorType::get({getConstantInt(a.getNumber()).value_or(kDynamic)}, dtypeOr(a.getDtype(), elementOf(a.getStart()))));
+  return success();
+}
+
 static LogicalResult fullLike(FullLikeOp::Adaptor a, Site site, Types &results) {
   RankedTensorType x = typeOf(a.getX());
   results.push_back(x.clone(dtypeOr(a.getDtype(), x.getElementType())));

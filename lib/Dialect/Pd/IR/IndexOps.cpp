@@ -111,6 +111,31 @@ static LogicalResult topk(TopkOp::Adaptor a, Site site, Types &results) {
   return success();
 }
 
+static LogicalResult indexSample(IndexSampleOp::Adaptor a, Site site, Types &results) {
+  if (shapeOf(a.getX()).size() != 2 || shapeOf(a.getIndex()).size() != 2) return site.error("needs matrices");
+  results.push_back(typeOf(a.getX()).clone(shapeOf(a.getIndex())));
+  return success();
+}
+
+static LogicalResult maskedFill(MaskedFillOp::Adaptor a, Site site, Types &results) {
+  return broadcastTypes(site, a.getX(), a.getMask(), elementOf(a.getX()), results);
+}
+
+static LogicalResult diag(DiagOp::Adaptor a, Site site, Types &results) {
+  RankedTensorType x = typeOf(a.getX());
+  int64_t offset = a.getOffset();
+  if (x.getRank() == 1) {
+    int64_t size = x.getDimSize(0) == kDynamic ? kDynamic : x.getDimSize(0) + std::abs(offset);
+    results.push_back(x.clone({size, size}));
+    return success();
+  }
+  if (x.getRank() != 2) return site.error("needs an input of rank 1 or 2, not ", x.getRank());
+  int64_t rows = x.getDimSize(0), columns = x.getDimSize(1);
+  int64_t size = rows == kDynamic || columns == kDynamic ? kDynamic : std::max<int64_t>(0, std::min(offset < 0 ? rows + offset : rows, offset > 0 ? columns - offset : columns));
+  results.push_back(x.clone({size}));
+  return success();
+}
+
 } // namespace mlir::pd::infer
 
 //===--- verifiers ---===//

@@ -92,6 +92,15 @@ static LogicalResult gridSample(GridSampleOp::Adaptor a, Site site, Types &resul
   return success();
 }
 
+static LogicalResult affineGrid(AffineGridOp::Adaptor a, Site site, Types &results) {
+  RankedTensorType theta = typeOf(a.getInput());
+  if (theta.getRank() != 3 || !mayEqual(theta.getDimSize(1), 2) || !mayEqual(theta.getDimSize(2), 3)) return site.error("expects input of shape [n, 2, 3], but got ", str(theta.getShape()));
+  auto shape = getConstantInts(a.getOutputShape());
+  if (shape && shape->size() != 4) return site.error("expects output_shape to have 4 entries, but got ", shape->size());
+  results.push_back(theta.clone({theta.getDimSize(0), shape ? (*shape)[2] : kDynamic, shape ? (*shape)[3] : kDynamic, 2}));
+  return success();
+}
+
 } // namespace mlir::pd::infer
 
 #define GET_OP_CLASSES

@@ -17,6 +17,11 @@ struct DecomposeComposites : pd::impl::PdDecomposeCompositesBase<DecomposeCompos
     pd::populateDecomposeLinearPatterns(patterns);
     pd::populateDecomposeShapePatterns(patterns);
     pd::populateDecomposeIndexPatterns(patterns);
+    pd::populateDecomposeBlocksPatterns(patterns);
+    pd::populateDecomposePoolPatterns(patterns);
+    pd::populateDecomposeReductionPatterns(patterns);
+    pd::populateDecomposeResizePatterns(patterns);
+    pd::populateDecomposeMathPatterns(patterns);
     pd::populateDecomposeCreationPatterns(patterns);
     pd::populateDecomposeControlFlowPatterns(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) signalPassFailure();

@@ -53,8 +53,39 @@ struct DropAssignTarget : OpRewritePattern<AssignOutOp> {
   }
 };
 
+/// A float or integer literal of the type.
+Value literal(PatternRewriter &rewriter, Location loc, RankedTensorType type, ArrayRef<double> values) {
+  return AssignValueOp::create(rewriter, loc, type, rewriter.getDenseI64ArrayAttr(type.getShape()), rewriter.getDenseF64ArrayAttr(values), TypeAttr::get(type.getElementType()));
+}
+
+struct SplitEye : OpRewritePattern<EyeOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(EyeOp op, PatternRewriter &rewriter) const override {
+    auto type = cast<RankedTensorType>(op.getOut().getType());
+    if (!type.hasStaticShape() || type.getNumElements() > 1 << 20) return rewriter.notifyMatchFailure(op, "the size is not known, or large");
+    SmallVector<double> values(type.getNumElements(), 0);
+    for (int64_t i = 0; i < std::min(type.getDimSize(0), type.getDimSize(1)); ++i) values[i * type.getDimSize(1) + i] = 1;
+    rewriter.replaceOp(op, literal(rewriter, op.getLoc(), type, values));
+    return success();
+  }
+};
+
+struct SplitLinspace : OpRewritePattern<LinspaceOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(LinspaceOp op, PatternRewriter &rewriter) const override {
+    auto start = getConstantNumber(op.getStart()), stop = getConstantNumber(op.getStop());
+    auto count = getConstantInt(op.getNumber());
+    if (!start || !stop || !count || *count < 1) return rewriter.notifyMatchFailure(op, "the bounds or the number are not constants");
+    SmallVector<double> values{*start};
+    double step = *count > 1 ? (*stop - *start) / (*count - 1) : 0;
+    for (int64_t i = 1; i < *count; ++i) values.push_back(i < *count / 2 ? *start + step * i : *stop - step * (*count - 1 - i)); // from both ends, as Paddle
+    rewriter.replaceOp(op, literal(rewriter, op.getLoc(), cast<RankedTensorType>(op.getOut().getType()), values));
+    return success();
+  }
+};
+
 } // namespace
 
 void pd::populateDecomposeCreationPatterns(RewritePatternSet &patterns) {
-  patterns.add<SplitFullBatchSizeLike, SplitIncrement, DropAssignTarget>(patterns.getContext());
+  patterns.add<SplitFullBatchSizeLike, SplitIncrement, DropAssignTarget, SplitEye, SplitLinspace>(patterns.getContext());
 }

@@ -77,8 +77,60 @@ struct SplitFlatCumsum : OpRewritePattern<CumsumOp> {
   }
 };
 
+/// index_sample -> take_along_axis of the rows.
+struct SplitIndexSample : OpRewritePattern<IndexSampleOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(IndexSampleOp op, PatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<TakeAlongAxisOp>(op, op.getOut().getType(), op.getX(), op.getIndex(), rewriter.getI64IntegerAttr(1));
+    return success();
+  }
+};
+
+struct SplitMaskedFill : OpRewritePattern<MaskedFillOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(MaskedFillOp op, PatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<WhereOp>(op, op.getOut().getType(), op.getMask(), op.getValue(), op.getX());
+    return success();
+  }
+};
+
+/// A vector beside a mask of the diagonal; a matrix by a gather a row.
+struct SplitDiag : OpRewritePattern<DiagOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(DiagOp op, PatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    ShapeBuilder build(rewriter, loc);
+    RankedTensorType type = op.getX().getType(), out = op.getOut().getType();
+    if (!type.hasStaticShape()) return rewriter.notifyMatchFailure(op, "the size is not known");
+    int64_t offset = op.getOffset();
+    auto list = [&](ArrayRef<int64_t> v) { return rewriter.getDenseI64ArrayAttr(v); };
+    int64_t top = std::max<int64_t>(-offset, 0), left = std::max<int64_t>(offset, 0);
+    if (type.getRank() == 2) {
+      int64_t count = out.getDimSize(0);
+      auto rowsType = type.clone({count, type.getDimSize(1)});
+      Value rows = SliceOp::create(rewriter, loc, rowsType, op.getX(), build.ints({top}), build.ints({top + count}), list({0}), list({1}), list({}));
+      SmallVector<int64_t> at;
+      for (int64_t i = 0; i < count; ++i) at.push_back(i + left);
+      Value column = UnsqueezeOp::create(rewriter, loc, build.ints(at), build.ints({1}));
+      Value picked = TakeAlongAxisOp::create(rewriter, loc, rows, column, rewriter.getI64IntegerAttr(1));
+      rewriter.replaceOpWithNewOp<SqueezeOp>(op, out, picked, build.ints({1}));
+      return success();
+    }
+    // x stands in the rows from `top` and the columns from `left` on: pad it there and broadcast along the rows.
+    int64_t count = type.getDimSize(0), size = count + top + left;
+    SmallVector<bool> mask(size * size, false);
+    for (int64_t i = 0; i < count; ++i) mask[(i + top) * size + i + left] = true;
+    Value onDiagonal = ConstantOp::create(rewriter, loc, DenseElementsAttr::get(RankedTensorType::get({size, size}, rewriter.getI1Type()), mask));
+    Value row = op.getX();
+    if (size != count) row = PadOp::create(rewriter, loc, row, build.number(0, type.getElementType()), list({left, top}));
+    Value padding = build.number(op.getPaddingValue().convertToDouble(), type.getElementType());
+    rewriter.replaceOpWithNewOp<WhereOp>(op, out, onDiagonal, row, padding);
+    return success();
+  }
+};
+
 } // namespace
 
 void pd::populateDecomposeIndexPatterns(RewritePatternSet &patterns) {
-  patterns.add<SplitGather, SplitPaddedEmbedding, SplitSetValue, SplitFlatCumsum>(patterns.getContext());
+  patterns.add<SplitGather, SplitPaddedEmbedding, SplitSetValue, SplitFlatCumsum, SplitIndexSample, SplitMaskedFill, SplitDiag>(patterns.getContext());
 }

@@ -112,12 +112,31 @@ static std::optional<Dims> pad(SymbolicShapes &s, Operation *op, unsigned) {
   return dims;
 }
 
+/// The input's samples and channels at the grid's points.
+static std::optional<Dims> gridSampler(SymbolicShapes &s, Operation *op, unsigned) {
+  Dims in = s.shape(op->getOperand(0)), grid = s.shape(op->getOperand(1));
+  if (in.size() < 3 || grid.size() != in.size())
+    return std::nullopt;
+  std::copy(grid.begin() + 1, grid.end() - 1, in.begin() + 2);
+  return in;
+}
+
+static std::optional<Dims> pixelShuffle(SymbolicShapes &s, Operation *op, unsigned) {
+  Dims dims = s.shape(op->getOperand(0));
+  std::optional<int64_t> r = constantInt(op->getOperand(1));
+  if (dims.size() != 4 || !r || *r < 1)
+    return std::nullopt;
+  return Dims{dims[0], s.exprs().floorDiv(dims[1], s.exprs().constant(*r * *r)), s.exprs().scale(dims[2], *r), s.exprs().scale(dims[3], *r)};
+}
+
 void pd_torch::addWindowShapes(ShapeFunctions &table) {
   table["aten.convolution"] = convolution;
   table["aten.max_pool2d"] = pool2d<5, 4>;
   table["aten.max_pool2d_with_indices"] = pool2d<5, 4>;
+  table["aten.grid_sampler"] = gridSampler;
+  table["aten.pixel_shuffle"] = pixelShuffle;
   table["aten.avg_pool2d"] = pool2d<4, -1>;
-  for (StringRef name : {"aten.adaptive_avg_pool2d", "aten.adaptive_max_pool2d", "aten.upsample_nearest2d", "aten.upsample_bilinear2d", "paddle.nearest_interp", "paddle.bilinear_interp"})
+  for (StringRef name : {"aten.adaptive_avg_pool2d", "aten.adaptive_max_pool2d", "aten.upsample_nearest2d", "aten.upsample_bilinear2d", "aten.upsample_bicubic2d", "paddle.nearest_interp", "paddle.bilinear_interp"})
     table[name] = lastTwoFromList;
   table["aten.upsample_nearest2d.vec"] = [](SymbolicShapes &s, Operation *op, unsigned) { return resizeVec(s, op, 2); };
   table["aten.upsample_bilinear2d.vec"] = [](SymbolicShapes &s, Operation *op, unsigned) { return resizeVec(s, op, 3); };

@@ -1,6 +1,6 @@
 //===--- InferShape.h - shape functions of the Shape family ------------------------------------------*- C++ -*-===//
 //
-// The rules are in lib/Dialect/Pd/IR/ShapeInfer.cpp (rearranging) and ShapeInferSlice.cpp (cutting, padding, resizing).
+// The rules are in lib/Dialect/Pd/IR/ShapeInfer.cpp (rearranging), ShapeInferSlice.cpp (cutting, padding, resizing) and ShapeInferBlocks.cpp.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_INFERSHAPE_H
@@ -34,6 +34,13 @@ LogicalResult meshgrid(MeshgridOp::Adaptor a, Site site, Types &results);
 LogicalResult shape(ShapeOp::Adaptor a, Site site, Types &results);
 LogicalResult shape64(Shape64Op::Adaptor a, Site site, Types &results);
 LogicalResult numel(NumelOp::Adaptor a, Site site, Types &results);
+
+LogicalResult pixelShuffle(PixelShuffleOp::Adaptor a, Site site, Types &results);
+LogicalResult pixelUnshuffle(PixelUnshuffleOp::Adaptor a, Site site, Types &results);
+LogicalResult repeatInterleave(RepeatInterleaveOp::Adaptor a, Site site, Types &results);
+LogicalResult broadcastTensors(BroadcastTensorsOp::Adaptor a, Site site, Types &results);
+LogicalResult crop(CropOp::Adaptor a, Site site, Types &results);
+LogicalResult unfold(UnfoldOp::Adaptor a, Site site, Types &results);
 
 LogicalResult split(SplitOp::Adaptor a, Site site, Types &results);
 LogicalResult splitWithNum(SplitWithNumOp::Adaptor a, Site site, Types &results);

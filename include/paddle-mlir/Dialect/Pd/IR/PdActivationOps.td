@@ -217,6 +217,15 @@ def Pd_MaxoutOp : Pd_Op<"maxout", "Activation", "maxout"> {
   let tier = "T3";
 }
 
+def Pd_RreluOp : Pd_Op<"rrelu", "Activation", "unchanged"> {
+  let arguments = (ins PdTensor:$x, PdF64<"0.125">:$lower, PdF64<"0.333333333">:$upper, PdBool<"true">:$is_test);
+  let results = (outs PdTensor:$out, Optional<PdTensor>:$noise);
+  let summary = "leaky relu with a slope drawn in training";
+  let description = "At inference the slope is (lower + upper) / 2.";
+  let legacy = [Legacy<"rrelu", ["X:x", "Out:out", "Noise:noise"]>];
+  let tier = "T2";
+}
+
 //===--- softmax ---===//
 
 def Pd_SoftmaxOp : Pd_Activation<"softmax", "unchangedAlongAxis"> {

@@ -103,6 +103,22 @@ def Pd_ArangeOp : Pd_Op<"arange", "Creation", "arange"> {
   let hasFolder = 1;
 }
 
+def Pd_EyeOp : Pd_Op<"eye", "Creation", "eye"> {
+  let summary = "ones on the diagonal, zeros elsewhere; num_columns -1 means square";
+  let arguments = (ins PdMutableInt:$num_rows, PdMutableInt:$num_columns, PdDType:$dtype);
+  let results = (outs PdTensor:$out);
+  let legacy = [Legacy<"eye", ["Out:out"], ["num_rows:num_rows", "num_columns:num_columns=-1", "dtype:dtype"]>];
+  let tier = "T2";
+}
+
+def Pd_LinspaceOp : Pd_Op<"linspace", "Creation", "linspace"> {
+  let summary = "`number` values from start to stop, both included, at equal distances";
+  let arguments = (ins PdMutableFloat:$start, PdMutableFloat:$stop, PdMutableInt:$number, PdDType:$dtype);
+  let results = (outs PdTensor:$out);
+  let legacy = [Legacy<"linspace", ["Start:start", "Stop:stop", "Num:number", "Out:out"], ["dtype:dtype"]>];
+  let tier = "T2";
+}
+
 //===--- passing a tensor on ---===//
 
 def Pd_AssignOp : Pd_Op<"assign", "Creation", "unchanged"> {

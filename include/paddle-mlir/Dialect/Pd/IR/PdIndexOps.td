@@ -146,4 +146,58 @@ def Pd_TopkOp : Pd_Op<"topk", "Index", "topk"> {
     Legacy<"top_k", ["X:x", "K:k", "Out:out", "Indices:indices"], ["k:k"]>];
 }
 
+//===--- composites: lib/Dialect/Pd/Transforms/DecomposeIndex.cpp ---===//
+
+def Pd_IndexSampleOp : Pd_Op<"index_sample", "Index", "indexSample"> {
+  let summary = "out[i, j] = x[i, index[i, j]]";
+  let arguments = (ins PdTensor:$x, PdTensor:$index);
+  let results = (outs PdTensor:$out);
+  let legacy = [Legacy<"index_sample", ["X:x", "Index:index", "Out:out"]>];
+  let tier = "T2";
+}
+
+def Pd_MaskedFillOp : Pd_Op<"masked_fill", "Index", "maskedFill"> {
+  let summary = "value where the mask holds, x elsewhere, with broadcasting";
+  let arguments = (ins PdTensor:$x, PdTensor:$mask, PdTensor:$value);
+  let results = (outs PdTensor:$out);
+  let inplaceTwin = 1;
+  let tier = "T2";
+}
+
+def Pd_DiagOp : Pd_Op<"diag", "Index", "diag"> {
+  let summary = "a matrix with x on a diagonal, or the diagonal of a matrix";
+  let arguments = (ins PdTensor:$x, PdI64<"0">:$offset, PdF64<"0.0">:$padding_value);
+  let results = (outs PdTensor:$out);
+  let legacy = [Legacy<"diag_v2", ["X:x", "Out:out"]>];
+  let tier = "T2";
+}
+
+def Pd_PutAlongAxisOp : Pd_Op<"put_along_axis", "Index", "unchanged"> {
+  let summary = "arr with values written at indices[i..] of one axis; ranks are equal";
+  let description = "`reduce` is \"assign\" or \"add\"; other reductions have no torch form.";
+  let arguments = (ins PdTensor:$arr, PdTensor:$indices, PdTensor:$values, PdI64<"0">:$axis, PdStr<"assign">:$reduce, PdBool<"true">:$include_self);
+  let results = (outs PdTensor:$out);
+  let legacy = [Legacy<"put_along_axis", ["Input:arr", "Index:indices", "Value:values", "Result:out"], ["Axis:axis", "Reduce:reduce", "Include_self:include_self"]>];
+  let inplaceTwin = 1;
+  let tier = "T2";
+}
+
+def Pd_IndexPutOp : Pd_Op<"index_put", "Index", "unchanged"> {
+  let summary = "x with value written (or added) at the places that index tensors of the leading dims name";
+  let arguments = (ins PdTensor:$x, Variadic<PdTensor>:$indices, PdTensor:$value, PdBool<"false">:$accumulate);
+  let results = (outs PdTensor:$out);
+  let torch = To<"aten.index_put", ["$x", "[$indices]", "$value", "#accumulate"]>;
+  let legacy = [Legacy<"index_put", ["x:x", "indices:indices", "value:value", "out:out"]>];
+  let inplaceTwin = 1;
+  let tier = "T2";
+}
+
+def Pd_ScatterNdAddOp : Pd_Op<"scatter_nd_add", "Index", "unchanged"> {
+  let summary = "x with updates added at index[..., k], which names the first k dims";
+  let arguments = (ins PdTensor:$x, PdTensor:$index, PdTensor:$updates);
+  let results = (outs PdTensor:$out);
+  let legacy = [Legacy<"scatter_nd_add", ["X:x", "Index:index", "Updates:updates", "Out:out"]>];
+  let tier = "T2";
+}
+
 #endif // PADDLE_MLIR_PD_INDEX_OPS_TD

@@ -102,6 +102,15 @@ def Pd_FusedGemmEpilogueOp : Pd_Product<"fused_gemm_epilogue", "fusedGemmEpilogu
   let tier = "T3";
 }
 
+def Pd_MultiDotOp : Pd_Op<"multi_dot", "Linear", "declared"> {
+  let arguments = (ins Variadic<PdTensor>:$x);
+  let results = (outs PdTensor:$out);
+  let summary = "product of a chain of matrices";
+  let description = "`out = x[0] @ x[1] @ ...`; the first and the last may be 1-D.";
+  let legacy = [Legacy<"multi_dot", ["X:x", "Out:out"]>];
+  let tier = "T3";
+}
+
 def Pd_EinsumOp : Pd_Op<"einsum", "Linear", "declared", [AttrSizedResultSegments]> {
   let arguments = (ins Variadic<PdTensor>:$x, StrAttr:$equation);
   let results = (outs PdTensor:$out, Variadic<PdTensor>:$inner_cache, Variadic<PdTensor>:$xshape);

@@ -166,6 +166,14 @@ def Pd_PowOp : Pd_Unary<"pow", "Math"> {
   let inplaceTwin = 1;
 }
 
+def Pd_LogitOp : Pd_Unary<"logit", "Math"> {
+  let arguments = (ins PdTensor:$x, PdF64<"1e-06">:$eps);
+  let summary = "ln(x / (1 - x))";
+  let description = "`out = ln(x / (1 - x))`; with a positive `eps` x is first clamped to [eps, 1 - eps].";
+  let legacy = [Legacy<"logit", ["X:x", "Out:out"]>];
+  let tier = "T3";
+}
+
 def Pd_ClipOp : Pd_Op<"clip", "Math", "unchanged"> {
   let arguments = (ins PdTensor:$x, PdMutableFloat:$min, PdMutableFloat:$max);
   let results = (outs PdTensor:$out);

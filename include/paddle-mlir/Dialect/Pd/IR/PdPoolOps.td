@@ -65,4 +65,13 @@ def Pd_GridSampleOp : Pd_Op<"grid_sample", "Pool", "gridSample"> {
   let tier = "T2";
 }
 
+def Pd_AffineGridOp : Pd_Op<"affine_grid", "Pool", "affineGrid"> {
+  let arguments = (ins PdTensor:$input, PdMutableInts:$output_shape, PdBool<"true">:$align_corners);
+  let results = (outs PdTensor:$output);
+  let summary = "the points of an affine map, for grid_sample";
+  let description = "`input` [n, 2, 3] and `output_shape` [n, c, h, w] give `output` [n, h, w, 2]: the map applied to the pixels' places in [-1, 1].";
+  let legacy = [Legacy<"affine_grid", ["Theta:input", "OutputShape:output_shape", "Output:output"], ["output_shape:output_shape"]>];
+  let tier = "T2";
+}
+
 #endif // PADDLE_MLIR_PD_POOL_OPS_TD

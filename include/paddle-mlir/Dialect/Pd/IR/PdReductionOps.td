@@ -90,6 +90,15 @@ def Pd_PNormOp : Pd_Op<"p_norm", "Reduction", "pNorm"> {
   let tier = "T2";
 }
 
+def Pd_DistOp : Pd_Op<"dist", "Reduction", "toScalar"> {
+  let arguments = (ins PdTensor:$x, PdTensor:$y, PdF64<"2.0">:$p);
+  let results = (outs PdTensor:$out);
+  let summary = "p-norm of the difference, both broadcast";
+  let description = "`out = (sum |x - y|^p)^(1/p)`, 0-D.";
+  let legacy = [Legacy<"dist", ["X:x", "Y:y", "Out:out"]>];
+  let tier = "T3";
+}
+
 def Pd_NormOp : Pd_Op<"norm", "Reduction", "l2Norm"> {
   let arguments = (ins PdTensor:$x, PdI64<"-1">:$axis, PdF64<"1e-10">:$epsilon, PdBool<"true">:$is_test);
   let results = (outs PdTensor:$out, Optional<PdTensor>:$norm);

@@ -277,4 +277,66 @@ def Pd_BilinearInterpOp : Pd_InterpOp<"bilinear_interp", ["bilinear_interp_v2", 
 def Pd_BicubicInterpOp : Pd_InterpOp<"bicubic_interp", ["bicubic_interp_v2"]> { let summary = "bicubic resize, a = -0.75"; let tier = "T2"; }
 def Pd_LinearInterpOp : Pd_InterpOp<"linear_interp", ["linear_interp_v2"]> { let summary = "1-D linear resize"; let tier = "T2"; }
 
+def Pd_TrilinearInterpOp : Pd_InterpOp<"trilinear_interp", ["trilinear_interp_v2"]> { let summary = "3-D linear resize"; let tier = "T2"; }
+
+//===--- regrouping channels and pixels ---===//
+
+def Pd_PixelShuffleOp : Pd_Op<"pixel_shuffle", "Shape", "pixelShuffle"> {
+  let summary = "channels to pixels: [n, c*r*r, h, w] to [n, c, h*r, w*r]";
+  let arguments = (ins PdTensor:$x, PdI64<"1">:$upscale_factor, PdStr<"NCHW">:$data_format);
+  let results = (outs PdTensor:$out);
+  let torch = To<"aten.pixel_shuffle", ["$x", "#upscale_factor"]>;
+  let legacy = [Legacy<"pixel_shuffle", ["X:x", "Out:out"]>];
+  let tier = "T2";
+}
+
+def Pd_PixelUnshuffleOp : Pd_Op<"pixel_unshuffle", "Shape", "pixelUnshuffle"> {
+  let summary = "pixels to channels: the inverse of pixel_shuffle";
+  let arguments = (ins PdTensor:$x, PdI64<"1">:$downscale_factor, PdStr<"NCHW">:$data_format);
+  let results = (outs PdTensor:$out);
+  let legacy = [Legacy<"pixel_unshuffle", ["X:x", "Out:out"]>];
+  let tier = "T2";
+}
+
+def Pd_ChannelShuffleOp : Pd_Op<"channel_shuffle", "Shape", "unchanged"> {
+  let summary = "channels as a matrix of `groups` rows, transposed";
+  let arguments = (ins PdTensor:$x, PdI64<"1">:$groups, PdStr<"NCHW">:$data_format);
+  let results = (outs PdTensor:$out);
+  let legacy = [Legacy<"channel_shuffle", ["X:x", "Out:out"]>];
+  let tier = "T2";
+}
+
+def Pd_RepeatInterleaveOp : Pd_Op<"repeat_interleave", "Shape", "repeatInterleave"> {
+  let summary = "each entry of an axis repeated in place";
+  let arguments = (ins PdTensor:$x, PdI64<"1">:$repeats, PdI64<"0">:$axis, PdI64<"-1">:$output_size);
+  let results = (outs PdTensor:$out);
+  let legacy = [Legacy<"repeat_interleave", ["X:x", "Out:out"], ["Repeats:repeats", "dim:axis"]>];
+  let tier = "T2";
+}
+
+def Pd_BroadcastTensorsOp : Pd_Op<"broadcast_tensors", "Shape", "broadcastTensors"> {
+  let summary = "all inputs broadcast to their common shape";
+  let arguments = (ins Variadic<PdTensor>:$input);
+  let results = (outs Variadic<PdTensor>:$out);
+  let legacy = [Legacy<"broadcast_tensors", ["X:input", "Out:out"]>];
+  let tier = "T2";
+}
+
+def Pd_CropOp : Pd_Op<"crop", "Shape", "crop"> {
+  let summary = "the block of a given shape at given offsets; a size of -1 goes to the end";
+  let arguments = (ins PdTensor:$x, PdMutableInts:$shape, PdMutableInts:$offsets);
+  let results = (outs PdTensor:$out);
+  let legacy = [Legacy<"crop_tensor", ["X:x", "Shape:shape", "ShapeTensor:shape[]", "Offsets:offsets", "OffsetsTensor:offsets[]", "Out:out"], ["shape:shape", "offsets:offsets"]>];
+  let tier = "T3";
+}
+
+def Pd_UnfoldOp : Pd_Op<"unfold", "Shape", "unfold"> {
+  let summary = "sliding blocks as columns: [n, c, h, w] to [n, c*kh*kw, blocks]";
+  let description = "`paddings` are [top, left, bottom, right].";
+  let arguments = (ins PdTensor:$x, DenseI64ArrayAttr:$kernel_sizes, DenseI64ArrayAttr:$strides, DenseI64ArrayAttr:$paddings, DenseI64ArrayAttr:$dilations);
+  let results = (outs PdTensor:$out);
+  let legacy = [Legacy<"unfold", ["X:x", "Y:out"]>];
+  let tier = "T2";
+}
+
 #endif // PADDLE_MLIR_PD_SHAPE_OPS_TD

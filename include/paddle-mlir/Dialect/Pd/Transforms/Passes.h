@@ -36,6 +36,11 @@ void populateDecomposeLinearPatterns(RewritePatternSet &patterns);
 void populateDecomposeShapePatterns(RewritePatternSet &patterns);
 void populateDecomposeIndexPatterns(RewritePatternSet &patterns);
 void populateDecomposeCreationPatterns(RewritePatternSet &patterns);
+void populateDecomposeBlocksPatterns(RewritePatternSet &patterns);
+void populateDecomposePoolPatterns(RewritePatternSet &patterns);
+void populateDecomposeReductionPatterns(RewritePatternSet &patterns);
+void populateDecomposeResizePatterns(RewritePatternSet &patterns);
+void populateDecomposeMathPatterns(RewritePatternSet &patterns);
 void populateDecomposeControlFlowPatterns(RewritePatternSet &patterns);
 
 #define GEN_PASS_REGISTRATION
