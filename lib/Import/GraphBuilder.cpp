@@ -38,6 +38,17 @@ LogicalResult GraphBuilder::materialiseMutable(OpDraft &draft, std::string &why)
   return success();
 }
 
+/// A declared 0 is taken as unknown: Paddle adds output_padding to the -1 of a transposed convolution's size, and carries the sum on
+/// from op to op. Where a size is 0, inference says so.
+static Type withoutZeros(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  if (!tensor || !llvm::is_contained(tensor.getShape(), 0))
+    return type;
+  llvm::SmallVector<int64_t> dims(tensor.getShape());
+  std::replace(dims.begin(), dims.end(), int64_t(0), ShapedType::kDynamic);
+  return tensor.clone(dims);
+}
+
 Operation *GraphBuilder::create(OpDraft &draft, std::string &why) {
   const OpSchema &schema = *draft.schema;
   if (failed(materialiseMutable(draft, why)))
@@ -104,7 +115,7 @@ Operation *GraphBuilder::create(OpDraft &draft, std::string &why) {
     if (types.empty() && result.arity == Arity::Required)
       types.push_back(Type());
     for (Type type : types)
-      state.addTypes(type ? type : UnrankedTensorType::get(b.getF32Type()));
+      state.addTypes(type ? withoutZeros(type) : UnrankedTensorType::get(b.getF32Type()));
     resultSegments.push_back(types.size());
   }
   if (openResults > 1)
