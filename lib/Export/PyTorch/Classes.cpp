@@ -23,7 +23,7 @@ public:
     for (auto &[path, module] : modules) levels[height(path)].push_back(path);
     for (auto &[level, paths] : levels) writeLevel(paths);
     NestedSource source;
-    for (auto &[child, text] : initLines("")) source.init.push_back("        " + indented(text, 8));
+    for (const Row &row : initRows("")) source.init.push_back("        " + indented(row.text(), 8));
     std::map<std::string, std::string> names;
     for (const Port &port : e.inputs) names[port.identifier] = port.identifier;
     Forward f{top, {}, names, ""};
@@ -73,8 +73,7 @@ private:
     Constructor c;
     bool list = true;
     for (auto [i, child] : llvm::enumerate(children)) list &= lastName(child) == std::to_string(i) && !isTensor(child);
-    c.head = list ? sequence(children, true) : "";
-    return c;
+    return list ? sequence(children, "nn.ModuleList") : c;
   }
 
   bool isTensor(const std::string &path) {
@@ -82,32 +81,38 @@ private:
     return leaf && (leaf->buffer || StringRef(leaf->constructor).starts_with("nn.Parameter"));
   }
 
-  /// A call with one child a line; ruff gives a list in a call lines of its own.
-  std::string sequence(const std::vector<std::string> &children, bool list) {
-    std::string text = list ? "nn.ModuleList(\n    [\n" : "nn.Sequential(\n";
-    unsigned spaces = list ? 8 : 4;
-    for (const std::string &child : children) text += std::string(spaces, ' ') + indented(constructorOf(child).text(), spaces) + ",\n";
-    return text + (list ? "    ]\n)" : ")");
+  Constructor sequence(const std::vector<std::string> &children, const std::string &head) {
+    Constructor c;
+    c.head = head;
+    for (const std::string &child : children) c.items.push_back(constructorOf(child));
+    return c;
   }
 
-  /// (child, `self.child = ...`) for what a module holds.
-  std::vector<std::pair<std::string, std::string>> initLines(const std::string &container) {
-    std::vector<std::pair<std::string, std::string>> lines;
+  /// `self.child = ...` of a constructor.
+  struct Row {
+    std::string child, before, after;
+    Constructor made;
+    std::string text() const { return before + made.text() + after; }
+  };
+
+  std::vector<Row> initRows(const std::string &container) {
+    std::vector<Row> rows;
     std::function<void(const std::string &)> add = [&](const std::string &path) {
       for (const std::string &child : childrenOf(path)) {
-        Constructor c = constructorOf(child);
+        Row row{child, "", "", constructorOf(child)};
         std::string parent = path == container ? "self" : accessFrom(container, path), name = lastName(child);
         const Leaf *leaf = leafAt(child);
-        bool group = c.head.empty();
-        std::string text = group ? "Group()" : c.text();
-        if (leaf && leaf->buffer) lines.emplace_back(child, parent + ".register_buffer(\"" + name + "\", " + text + ")");
-        else if (isNumber(name)) lines.emplace_back(child, parent + ".add_module(\"" + name + "\", " + text + ")");
-        else lines.emplace_back(child, parent + "." + name + " = " + text);
+        bool group = row.made.head.empty();
+        if (group) row.made.head = "Group()";
+        if (leaf && leaf->buffer) row.before = parent + ".register_buffer(\"" + name + "\", ", row.after = ")";
+        else if (isNumber(name)) row.before = parent + ".add_module(\"" + name + "\", ", row.after = ")";
+        else row.before = parent + "." + name + " = ";
+        rows.push_back(row);
         if (group) add(child);
       }
     };
     add(container);
-    return lines;
+    return rows;
   }
 
   /// A forward with the names of its variables.
@@ -214,15 +219,11 @@ private:
     for (const std::string &path : inOrder) {
       const Module &module = modules.at(path);
       if (module.sequential) {
-        made[path].head = sequence(childrenOf(path), false);
+        made[path] = sequence(childrenOf(path), "nn.Sequential");
         continue;
       }
       std::string key = forwardText(module, false);
-      for (auto &[child, line] : initLines(path)) {
-        Constructor c = constructorOf(child);
-        key += "\n" + child.substr(path.size()) + "|" + c.head;
-        for (auto &[keyword, value] : c.arguments) if (!layerDefaults().count(keyword)) key += "|" + keyword;
-      }
+      for (const Row &row : initRows(path)) key += "\n" + row.before + "|" + row.made.key();
       if (!groups.count(key)) order.push_back(key);
       groups[key].push_back(path);
     }
@@ -238,6 +239,12 @@ private:
     if (auto it = infos.find(c.head); it != infos.end() && index < it->second.size()) return it->second[index];
     std::string name = c.argumentName(index);
     return name.empty() ? child + "_" + std::to_string(index) : name;
+  }
+
+  static std::string typeOf(const std::vector<std::string> &values) {
+    if (values[0] == "True" || values[0] == "False") return "bool";
+    if (llvm::any_of(values, [](const std::string &v) { return v[0] == '('; })) return "int | tuple[int, ...]";
+    return llvm::any_of(values, [](const std::string &v) { return v.find_first_of(".e") != std::string::npos; }) ? "float" : "int";
   }
 
   std::string className(const std::string &path) {
@@ -264,37 +271,35 @@ private:
   }
 
   void writeClass(const std::vector<std::string> &paths) {
-    std::vector<std::vector<std::pair<std::string, std::string>>> lines;
-    for (const std::string &path : paths) lines.push_back(initLines(path));
+    std::vector<std::vector<Row>> rows;
+    for (const std::string &path : paths) rows.push_back(initRows(path));
     std::vector<std::string> parameters, types;
     std::vector<std::vector<std::string>> values; // of each parameter, by instance
     std::string init;
-    for (size_t row = 0; row < lines[0].size(); ++row) {
-      std::vector<Constructor> constructors;
-      for (auto &instance : lines) constructors.push_back(constructorOf(instance[row].first));
-      std::string line = lines[0][row].second;
+    for (size_t r = 0; r < rows[0].size(); ++r) {
+      std::vector<Constructor *> constructors;
+      for (auto &instance : rows) constructors.push_back(&instance[r].made);
       unify(constructors);
-      Constructor first = constructorOf(lines[0][row].first), shown = constructors[0];
-      for (size_t a = 0; a < shown.arguments.size(); ++a) {
+      std::vector<std::vector<std::pair<Constructor *, size_t>>> places;
+      for (Constructor *c : constructors) places.push_back(c->places());
+      for (size_t a = 0; a < places[0].size(); ++a) {
         std::vector<std::string> column;
-        for (Constructor &c : constructors) column.push_back(c.arguments[a].second);
+        for (auto &instance : places) column.push_back(instance[a].first->arguments[instance[a].second].second);
         if (llvm::all_equal(column)) continue;
-        auto it = llvm::find(values, column);
-        size_t index = it - values.begin();
-        if (it == values.end()) {
-          std::string child = lastName(lines[0][row].first), name = identifier(argumentName(constructors[0], a, child));
+        auto [owner, place] = places[0][a];
+        size_t index = llvm::find(values, column) - values.begin();
+        if (index == values.size()) {
+          std::string child = lastName(rows[0][r].child), name = identifier(argumentName(*owner, place, child));
           if (llvm::is_contained(parameters, name)) name = identifier(child + "_" + name);
-          for (unsigned n = 2; llvm::is_contained(parameters, name); ++n) name += std::to_string(n);
+          std::string stem = name;
+          for (unsigned n = 2; llvm::is_contained(parameters, name); ++n) name = stem + std::to_string(n);
           parameters.push_back(name);
-          bool tuple = llvm::any_of(column, [](const std::string &v) { return v[0] == '('; }), flag = column[0] == "True" || column[0] == "False";
-          bool real = llvm::any_of(column, [](const std::string &v) { return v[0] != '(' && v.find_first_of(".e") != std::string::npos; });
-          types.push_back(flag ? "bool" : real ? "float" : tuple ? "int | tuple[int, ...]" : "int");
+          types.push_back(typeOf(column));
           values.push_back(column);
         }
-        shown.arguments[a].second = parameters[index];
+        owner->arguments[place].second = parameters[index];
       }
-      if (shown.open) line = line.substr(0, line.size() - first.text().size() - (StringRef(line).ends_with("))") && line.find(".add_module(") != std::string::npos ? 1 : 0)) + shown.text() + (line.find(".add_module(") != std::string::npos ? ")" : "");
-      init += "        " + indented(line, 8) + "\n";
+      init += "        " + indented(rows[0][r].text(), 8) + "\n";
     }
     std::string name = className(paths[0]);
     infos[name] = parameters;

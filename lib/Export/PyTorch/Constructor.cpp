@@ -26,10 +26,31 @@ static std::vector<std::string> splitArguments(StringRef text) {
 }
 
 std::string Constructor::text() const {
+  if (!items.empty()) { // one item a line; ruff gives a list in a call lines of its own
+    bool list = head == "nn.ModuleList";
+    unsigned spaces = list ? 8 : 4;
+    std::string text = head + (list ? "(\n    [\n" : "(\n");
+    for (const Constructor &item : items) text += std::string(spaces, ' ') + indented(item.text(), spaces) + ",\n";
+    return text + (list ? "    ]\n)" : ")");
+  }
   if (!open) return head;
   std::vector<std::string> parts;
   for (auto &[keyword, value] : arguments) parts.push_back(keyword.empty() ? value : keyword + "=" + value);
   return head + "(" + llvm::join(parts, ", ") + ")";
+}
+
+std::vector<std::pair<Constructor *, size_t>> Constructor::places() {
+  std::vector<std::pair<Constructor *, size_t>> found;
+  if (open) for (size_t i = 0; i < arguments.size(); ++i) found.emplace_back(this, i);
+  for (Constructor &item : items) llvm::append_range(found, item.places());
+  return found;
+}
+
+std::string Constructor::key() const {
+  std::string key = head;
+  for (auto &[keyword, value] : arguments) if (!layerDefaults().count(keyword)) key += "|" + keyword;
+  for (const Constructor &item : items) key += "[" + item.key() + "]";
+  return key;
 }
 
 Constructor Constructor::parse(const std::string &text) {
@@ -63,16 +84,21 @@ const std::map<std::string, std::string> &pytorch::layerDefaults() {
   return values;
 }
 
-void pytorch::unify(std::vector<Constructor> &constructors) {
+void pytorch::unify(ArrayRef<Constructor *> constructors) {
   for (const char *keyword : {"stride", "padding", "output_padding", "dilation", "groups", "bias", "eps", "momentum"}) {
-    auto has = [&](const Constructor &c) { return llvm::any_of(c.arguments, [&](auto &a) { return a.first == keyword; }); };
-    if (!llvm::any_of(constructors, has)) continue;
-    for (Constructor &c : constructors) {
-      auto it = llvm::find_if(c.arguments, [&](auto &a) { return a.first == keyword; });
-      std::pair<std::string, std::string> argument = it != c.arguments.end() ? *it : std::pair<std::string, std::string>(keyword, layerDefaults().at(keyword));
-      if (it != c.arguments.end()) c.arguments.erase(it);
-      c.arguments.push_back(argument); // all in this order
+    auto find = [&](Constructor *c) { return llvm::find_if(c->arguments, [&](auto &a) { return a.first == keyword; }); };
+    if (llvm::all_of(constructors, [&](Constructor *c) { return find(c) == c->arguments.end(); })) continue;
+    for (Constructor *c : constructors) {
+      auto it = find(c);
+      std::pair<std::string, std::string> argument = it != c->arguments.end() ? *it : std::pair<std::string, std::string>(keyword, layerDefaults().at(keyword));
+      if (it != c->arguments.end()) c->arguments.erase(it);
+      c->arguments.push_back(argument); // all in this order
     }
+  }
+  for (size_t i = 0; i < constructors[0]->items.size(); ++i) {
+    std::vector<Constructor *> column;
+    for (Constructor *c : constructors) column.push_back(&c->items[i]);
+    unify(column);
   }
 }
 

@@ -13,11 +13,16 @@ struct Constructor {
   std::string head;
   std::vector<std::pair<std::string, std::string>> arguments; ///< keyword or "", value
   bool open = false;                                          ///< arguments may become parameters
+  std::vector<Constructor> items;                             ///< of an nn.Sequential or nn.ModuleList
   std::string text() const;
   /// Of an `nn` layer; anything else, an `nn.Parameter` too, is all head.
   static Constructor parse(const std::string &text);
   /// What the argument is called, or "" when its place does not say.
   std::string argumentName(size_t index) const;
+  /// All that may become a parameter, the items' too: whose, which.
+  std::vector<std::pair<Constructor *, size_t>> places();
+  /// What must be equal for one class: heads and keywords without a default.
+  std::string key() const;
   bool isConv() const { return StringRef(head).starts_with("nn.Conv"); }
   bool isNorm() const { return StringRef(head).starts_with("nn.BatchNorm"); }
 };
@@ -25,7 +30,7 @@ struct Constructor {
 /// What a layer has when the keyword is left out.
 const std::map<std::string, std::string> &layerDefaults();
 /// The same keywords for all: one that some leave out gets its default there.
-void unify(std::vector<Constructor> &constructors);
+void unify(ArrayRef<Constructor *> constructors);
 
 /// `self.a[0].b` for a path seen from a container.
 std::string accessFrom(const std::string &container, const std::string &path);
