@@ -143,13 +143,17 @@ FailureOr<ModelFiles> importer::resolveModel(Session &session) {
   case Kind::Empty:
     return session.failAt(files.model, 0, "the file is empty");
   case Kind::Pickle:
-    return session.failAt(files.model, 0, "this is a state dict (a Python pickle), not a program", "name the .pdmodel or .json that belongs to it");
+    return session.failAt(files.model, 0, "this is a state dict (a Python pickle), not a program", "with its program: pd-compile PROGRAM --params=FILE; alone: pd-compile FILE -o OUT.safetensors");
   case Kind::PaddleLite:
     return session.failAt(files.model, 0, "this is a Paddle-Lite model (.nb), which keeps no portable graph", "use the .pdmodel or .json it was made from");
   case Kind::Unknown:
     return session.failAt(files.model, 0, "neither a ProgramDesc nor a PIR program", "the file may be encrypted; decrypt it first");
   }
   llvm::StringRef params = session.options.paramsPath;
+  std::string beside = paramsBeside(files.model);
+  for (const std::string &weights : {params.str(), beside})
+    if (session.summary.infoFile.empty() && !weights.empty() && isFile(weights + ".info"))
+      session.summary.infoFile = weights + ".info";
   if (params.consume_front("random:")) {
     uint64_t seed;
     if (params.getAsInteger(10, seed))
@@ -162,7 +166,7 @@ FailureOr<ModelFiles> importer::resolveModel(Session &session) {
       return session.failIn(params, "no such weight file or folder");
     files.params = params.str();
   } else {
-    files.params = paramsBeside(files.model);
+    files.params = beside;
   }
   return files;
 }

@@ -7,6 +7,7 @@
 #include "paddle-mlir/Runtime/Session.h"
 #include "paddle-mlir/Runtime/Signature.h"
 #include <filesystem>
+#include <set>
 
 using namespace mlir;
 
@@ -15,14 +16,46 @@ namespace pdcompile {
 constexpr int64_t kMaxBytes = 2 * 1024 * 1024;
 constexpr uint64_t kSeed = 0;
 
-std::optional<Reference> runReference(ModuleOp imported, const Options &options, StageRunner &runner) {
+/// Multiples of the small sizes that fit anyway; where the model's rules or bounds refuse them, what fits.
+static void chooseSizes(const pdrt::Manifest &manifest, const std::string &model, pd::PyTorchExportOptions::Sizes &sizes) {
+  pdrt::SymbolValues small = pdrt::chooseSymbols(manifest, {}, model);
+  std::set<std::string> batches;
+  for (const pdrt::TensorInfo &info : manifest.inputs)
+    if (info.shape.size() > 1 && info.shape[0].isSymbol()) batches.insert(info.shape[0].symbol);
+  auto shapes = [&](int64_t batch, int64_t scale) {
+    pdrt::SymbolValues values = small;
+    for (auto &[name, value] : small) {
+      int64_t before = values[name];
+      values[name] = batches.count(name) ? batch : value * scale;
+      auto range = manifest.dims.find(name);
+      if (range != manifest.dims.end() && range->second.max) values[name] = std::min(values[name], *range->second.max);
+      try {
+        pdrt::chooseSymbols(manifest, values, model);
+      } catch (const pdrt::Error &) {
+        values[name] = before;
+      }
+    }
+    std::vector<std::vector<int64_t>> result;
+    for (const pdrt::TensorInfo &info : manifest.inputs) result.push_back(pdrt::shapeFor(info, values));
+    return result;
+  };
+  sizes.example = shapes(2, 1), sizes.least = shapes(1, 1), sizes.usual = shapes(4, 5), sizes.most = shapes(16, 20);
+}
+
+std::optional<Reference> runReference(ModuleOp imported, const Options &options, StageRunner &runner, pd::PyTorchExportOptions::Sizes *sizes) {
   if (pdrt::cpuLevel() < 3) return std::nullopt;
   pd::StageOptions stages;
   stages.reference = stages.loops = true;
   stages.allDynamic = options.allDynamic;
+  stages.customOps = pd::CustomOpsMode::Required;
   OwningOpRef<ModuleOp> module(cast<ModuleOp>(imported->clone()));
   for (const pd::Stage &stage : pd::getStages()) {
-    runner.run(*module, stage.name, stages);
+    try {
+      runner.run(*module, stage.name, stages);
+    } catch (const pdrt::Error &error) {
+      if (error.exitCode() == pdrt::ExitUnsupportedOps) return std::nullopt; // a custom operator that only PyTorch can run
+      throw;
+    }
     if (stage.name == "schedule") break;
   }
   std::string folder = options.output;
@@ -50,6 +83,7 @@ std::optional<Reference> runReference(ModuleOp imported, const Options &options,
   reference.seed = std::to_string(kSeed);
   int64_t bytes = 0;
   try {
+    if (sizes) chooseSizes(artifact->manifest(), options.model, *sizes);
     std::mt19937_64 random(kSeed);
     std::vector<pdrt::TensorView> views;
     pdrt::SymbolValues symbols = pdrt::chooseSymbols(artifact->manifest(), {}, options.model);

@@ -3,6 +3,7 @@
 #define PADDLE_MLIR_TOOLS_PD_COMPILE_CHECK_H
 
 #include "ArtifactStage.h"
+#include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Runtime/Tensor.h"
 #include <optional>
 
@@ -16,8 +17,8 @@ struct Reference {
 };
 
 /// Compiles `imported` (a module after `import`) by the reference road (no fusion, no layout, plain loops) and runs it here on seeded
-/// inputs. Nothing when this CPU cannot run the program, the inputs do not suit the model, or the tensors exceed 2 MB. Throws pdrt::Error.
-std::optional<Reference> runReference(mlir::ModuleOp imported, const Options &options, StageRunner &runner);
+/// inputs. Nothing when this CPU cannot run the program, the inputs do not suit the model, or the tensors exceed 2 MB; `sizes` is filled even then, as far as the compilation came. Throws pdrt::Error.
+std::optional<Reference> runReference(mlir::ModuleOp imported, const Options &options, StageRunner &runner, mlir::pd::PyTorchExportOptions::Sizes *sizes = nullptr);
 
 /// Writes an artifact's check to `path` as `input.<name>` and `output.<i>.<name>`. Returns the outputs' origin, or "" when there is no
 /// reference: then nothing is written. Throws pdrt::Error.

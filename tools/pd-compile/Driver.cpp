@@ -2,6 +2,7 @@
 #include "Driver.h"
 #include "ArtifactStage.h"
 #include "PyTorchStage.h"
+#include "StateDictStage.h"
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/Diagnostics.h"
@@ -124,7 +125,9 @@ void Compilation::import() {
     return;
   }
   pd::ImportError error;
-  module = pd::importModel({options.model, options.params, options.outputs}, &context, error, &report.model);
+  pd::ImportOptions importing{options.model, options.params, options.outputs};
+  importing.customOps = options.customOps;
+  module = pd::importModel(importing, &context, error, &report.model);
   if (!module) {
     writeReports();
     if (error.exitCode == pdrt::ExitUnsupportedOps && !report.model.unsupported.empty()) {
@@ -160,6 +163,8 @@ pd::StageOptions Compilation::stageOptions() const {
   stage.loops = options.loopsOnly || options.reference;
   stage.reference = options.reference;
   stage.allDynamic = options.allDynamic;
+  bool onCpu = options.emit == Emit::Linalg || options.emit == Emit::Kernels || options.emit == Emit::Artifact;
+  stage.customOps = options.emit == Emit::PyTorch ? pd::CustomOpsMode::Keep : onCpu ? pd::CustomOpsMode::Required : pd::CustomOpsMode::Rewrite;
   return stage;
 }
 
@@ -180,6 +185,7 @@ void Compilation::runStages(StringRef last) {
     if (failed(pm.run(*module))) {
       writeReports();
       int code = stage.name == "torch" ? int(pdrt::ExitUnsupportedOps) : int(pdrt::ExitInternal);
+      if (auto own = (*module)->getAttrOfType<IntegerAttr>("pd.exit_code")) code = int(own.getInt()); // a pass that knows better
       throw Error(code, options.model, "stage " + stage.name.str() + ": " + (firstError.empty() ? "failed" : firstError),
                   firstNote.empty() ? "--dump-phases-to=DIR writes the IR before it" : firstNote);
     }
@@ -240,6 +246,7 @@ static StringRef stageOf(Emit emit) {
   case Emit::PyTorch: return "normalize"; // the exporter converts to torch in its own way
   case Emit::Linalg: return "linalg";
   case Emit::Kernels: return "schedule";
+  case Emit::StateDict: return "import"; // has no program: run() is not reached
   case Emit::Artifact: return "schedule"; // the artifact stage goes on from here, once an ISA level
   }
   return "import";
@@ -278,9 +285,20 @@ int Compilation::run() {
 
 /// At most three, then how many more: a message stays short.
 void Compilation::printWarnings() {
+  for (const std::string &note : report.model.notes) llvm::errs() << "note: " << note << "\n";
   constexpr size_t kShown = 3;
   for (const std::string &warning : ArrayRef(warnings).take_front(kShown)) llvm::errs() << "warning: " << options.model << ": " << warning << "\n";
   if (warnings.size() > kShown) llvm::errs() << "warning: " << options.model << ": and " << warnings.size() - kShown << " more\n";
+}
+
+/// --init-custom-op: a declaration to start from.
+int initCustomOp(const Options &options) {
+  MLIRContext context(MLIRContext::Threading::DISABLED);
+  pd::ImportError error;
+  std::optional<std::string> text = pd::initCustomOp({options.model, options.params, {}}, options.initCustomOp, &context, error);
+  if (!text) throw Error(error.exitCode ? error.exitCode : int(pdrt::ExitInternal), "", error.headline(), error.hint);
+  llvm::outs() << *text;
+  return 0;
 }
 
 void listOps() {
@@ -298,6 +316,8 @@ int run(const Options &options) {
   if (options.help) { llvm::outs() << helpText(); return 0; }
   if (options.version) { llvm::outs() << "pd-compile " PD_VERSION " (LLVM " << LLVM_VERSION_STRING << ")\n"; return 0; }
   if (options.listOps) { listOps(); return 0; }
+  if (!options.initCustomOp.empty()) return initCustomOp(options);
+  if (options.emit == Emit::StateDict) { writeStateDict(options); return 0; }
   return Compilation(options).run();
 }
 

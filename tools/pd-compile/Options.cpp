@@ -25,6 +25,8 @@ A .pdparams alone: -o NAME.safetensors writes its tensors in Paddle's layout.
   --weights=inline|elide      weights in emitted MLIR (default inline)
   --keep-unsupported=error|operator
   --fold-bn                   --emit=pytorch: batch norms go into the convolutions in front (default: they stay layers)
+  --custom-ops=FILE.yaml      declarations of operators that are not known (docs/CustomOps.md)
+  --init-custom-op=NAME       print a declaration of the model's operator NAME to start from
   --codegen=auto|loops        loops: every kernel by the plain-loop fallback
   --report=FILE.md|json       write the report, also when compilation fails
   --compile-from=STAGE        MODEL is .mlir at the end of that stage
@@ -96,6 +98,8 @@ static std::map<std::string, Option> optionTable(Options &o) {
       {"--dim", append(o.dims, false)},
       {"--weights", choice({{"inline", [&o] { o.elideWeights = false; }}, {"elide", [&o] { o.elideWeights = true; }}})},
       {"--keep-unsupported", choice({{"error", [&o] { o.keepUnsupported = false; }}, {"operator", [&o] { o.keepUnsupported = true; }}})},
+      {"--custom-ops", append(o.customOps, true)},
+      {"--init-custom-op", text(o.initCustomOp)},
       {"--codegen", choice({{"auto", [&o] { o.loopsOnly = false; }}, {"loops", [&o] { o.loopsOnly = true; }}})},
       {"--report", append(o.reports, false)},
       {"--compile-from", text(o.compileFrom)},

@@ -23,6 +23,8 @@ struct Options {
   std::vector<std::string> dims;       ///< --dim, each 'H=32..1536:32' or 'H=64'
   std::vector<std::string> isaLevels;  ///< --cpu=v3,v4
   std::vector<std::string> reports;    ///< --report=FILE.{md,json}
+  std::vector<std::string> customOps;  ///< --custom-ops=FILE.yaml
+  std::string initCustomOp;            ///< --init-custom-op=NAME
   std::string compileFrom, compileTo, dumpPhasesTo;
   bool foldBatchNorms = false, keepUnsupported = false, elideWeights = false, loopsOnly = false, reference = false, allDynamic = false, listOps = false, help = false, version = false, check = true;
 };

@@ -16,9 +16,7 @@ using pdrt::Error;
 namespace pdcompile {
 
 /// The package's check: tensors by position, `input.<i>` and `output.<i>`. False when the model has no reference.
-static bool writePackageCheck(ModuleOp imported, const Options &options, pd::Report &report, const std::string &path) {
-  StageRunner runner(report, options);
-  std::optional<Reference> reference = runReference(imported, options, runner);
+static bool writePackageCheck(const std::optional<Reference> &reference, const std::string &path) {
   if (!reference) return false;
   pdrt::SafeTensors file;
   file.metadata = {{"origin", reference->origin}, {"seed", reference->seed}};
@@ -50,10 +48,14 @@ void writePyTorch(ModuleOp module, ModuleOp imported, const Options &options, pd
   });
   PassManager pm(module.getContext(), ModuleOp::getOperationName());
   pd::buildPyTorchPipeline(pm, exported);
-  if (succeeded(pm.run(module)) && succeeded(pd::exportPyTorch(module, exported))) {
+  StageRunner runner(report, options);
+  std::optional<Reference> reference;
+  bool converted = succeeded(pm.run(module));
+  if (converted && imported) reference = runReference(imported, options, runner, &exported.sizes);
+  if (converted && succeeded(pd::exportPyTorch(module, exported))) {
     std::string check = options.output + "/check.safetensors";
     llvm::sys::fs::remove(check);
-    if (imported && !writePackageCheck(imported, options, report, check))
+    if (imported && !writePackageCheck(reference, check))
       llvm::errs() << "note: no check.safetensors: the model could not be run on made-up inputs\n";
     return;
   }

@@ -4,8 +4,10 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Support/LogicalResult.h"
+#include "paddle-mlir/Import/Pickle.h"
 #include <map>
 #include <string>
+#include <vector>
 
 namespace mlir {
 class OpPassManager;
@@ -16,6 +18,10 @@ struct PyTorchExportOptions {
   std::string output;                                ///< the package's folder
   std::string model;                                 ///< what it was made from, for the README
   std::map<std::string, std::string> structuredNames; ///< parameter name -> the author's name
+  /// Sizes that satisfy the model's rules, one shape an input; empty where they are not known.
+  struct Sizes {
+    std::vector<std::vector<int64_t>> example, least, usual, most; ///< with a batch of two; of a deployment
+  } sizes;
   bool foldBatchNorms = false;                       ///< into the convolution or matrix product in front
 };
 
@@ -24,9 +30,6 @@ void buildPyTorchPipeline(OpPassManager &pm, const PyTorchExportOptions &options
 
 /// Writes the package from a module after that pipeline. Ops without a Python form are all reported; pdrt::Error(5) when a file cannot be written.
 LogicalResult exportPyTorch(ModuleOp module, const PyTorchExportOptions &options);
-
-/// What a `.pdiparams.info` says: parameter name -> structured name. Only data opcodes are read; anything else is pdrt::Error(4).
-std::map<std::string, std::string> readStructuredNames(const std::string &path);
 
 } // namespace pd
 } // namespace mlir

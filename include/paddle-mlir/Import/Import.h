@@ -19,13 +19,15 @@ namespace mlir::pd {
 struct ImportOptions {
   /// A folder, a prefix, a `.pdmodel`, a `.json` or a `__model__`; the format is read from the bytes.
   std::string modelPath;
-  /// Where the weights are: "" looks beside the model, "random:SEED" makes some up, else a combined file or a folder.
+  /// Where the weights are: "" looks beside the model, "random:SEED" makes some up, else a combined file, a folder or a `.pdparams`.
   std::string paramsPath;
   /// Cut the graph at these values (variable names, fetch names, or `%id` of a PIR value). Empty: the file's own outputs.
   std::vector<std::string> outputs;
   /// Keep the file's names of values: attribute `pd.value_names` of the op that makes them, a string a result, "" where there is none.
   /// `%id` of a PIR value; `name@block.op` of a ProgramDesc variable, with the place of the op that writes it.
   bool recordNames = false;
+  /// Files that declare custom operators (docs/CustomOps.md).
+  std::vector<std::string> customOps;
 };
 
 /// Why an import failed. The tools print `error: <headline()>` and `hint: <hint>` and exit with `exitCode`.
@@ -54,6 +56,8 @@ struct OpUse {
 struct ImportSummary {
   struct Tensor { std::string name, dtype; std::vector<int64_t> shape; };
   std::string modelFile, paramsFile; // as resolved; paramsFile empty when there is none
+  std::string infoFile;              // the names of parameters (`.pdiparams.info`), where the model has them
+  std::vector<std::string> notes;    // what the user should hear although the import went well
   std::string format;                // "pdmodel" or "pir"
   std::string producer;              // "paddle 2.4.1", "paddle (pir version 1)"
   std::vector<Tensor> inputs, outputs;
@@ -66,6 +70,10 @@ struct ImportSummary {
 /// Reads the model. On failure the result is null and `error` says why; nothing is printed and no diagnostic is left behind.
 /// The context gets the dialects it needs.
 OwningOpRef<ModuleOp> importModel(const ImportOptions &options, MLIRContext *context, ImportError &error, ImportSummary *summary = nullptr);
+
+/// A declaration of the op `name` of the program to start from: attributes, types and shapes filled in as the program has them, the torch
+/// expression left to write. Nothing, with the error set, when the program has no such op.
+std::optional<std::string> initCustomOp(const ImportOptions &options, const std::string &name, MLIRContext *context, ImportError &error);
 
 /// Adds `--import-pd` to a translate tool.
 void registerImportTranslation();

@@ -4,6 +4,7 @@
 // form here is called as torch.ops.aten.<op>.<overload>.
 //
 //===----------------------------------------------------------------------------------------------------------===//
+#include "CustomOps.h"
 #include "Emitter.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
@@ -175,6 +176,11 @@ static std::string unwrap(std::string text) {
 }
 
 std::string Emitter::opExpression(Operation *op) {
+  if (isCustomOp(op)) {
+    SmallVector<std::string> operands;
+    for (Value operand : op->getOperands()) operands.push_back(expression(operand));
+    return customCall(op, operands);
+  }
   if (isa<pd_torch::PrimNumToTensorScalarOp>(op)) return fill("torch.tensor({0}, dtype={rt}, device={dev})", op);
   if (auto recipe = dyn_cast<pd_torch::OperatorOp>(op); recipe && recipe.getName() == "paddle.scale_weight") { // of a weight that others read too
     int64_t rank = cast<VTensorType>(op->getResult(0).getType()).getRank(), axis = recipe->getAttrOfType<IntegerAttr>("axis").getInt();
@@ -216,6 +222,17 @@ std::string Emitter::opExpression(Operation *op) {
   if (name == "clamp") { // a bound outside float32 bounds nothing, and PyTorch refuses it
     auto limit = [&](unsigned i) { return constant(i) && std::abs(*constant(i)) > 3.4028234e38 ? std::string("None") : text(i); };
     return "torch.clamp(" + text(0) + ", " + limit(1) + ", " + limit(2) + ")";
+  }
+  if (name == "upsample_nearest2d" || name == "upsample_bilinear2d") { // not torch.ops: traced, that would freeze the sizes
+    bool linear = name == "upsample_bilinear2d";
+    unsigned scales = linear ? 3 : 2;
+    std::string call = "F.interpolate(" + text(0) + ", ", size = text(1), doubled;
+    StringRef factor = StringRef(size).rsplit(" * ").second;
+    factor.consume_back(")]");
+    doubled = ("[(" + text(0) + ".shape[2] * " + factor + "), (" + text(0) + ".shape[3] * " + factor + ")]").str();
+    if (text(scales) != "None") call += "scale_factor=(" + text(scales) + ", " + text(scales + 1) + ")";
+    else call += size == doubled ? ("scale_factor=" + factor).str() : "size=" + size;
+    return call + (linear ? ", mode=\"bilinear\", align_corners=" + text(2) + ")" : ")");
   }
   if (name == "scaled_dot_product_attention") {
     std::string call = "F.scaled_dot_product_attention(" + text(0) + ", " + text(1) + ", " + text(2);

@@ -1,5 +1,7 @@
 //===--- Package.cpp - __init__, model.py, weights, mapping, README, test -----------------------------*- C++ -*-===//
 #include "Package.h"
+#include "CustomOps.h"
+#include "Deploy.h"
 #include "Nesting.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 #include "paddle-mlir/Runtime/Error.h"
@@ -125,6 +127,7 @@ static std::string modelSource(const PyTorchExportOptions &options, const Emitte
   std::string all = source.classes + body + forward, text = "import torch\n";
   if (StringRef(all).contains("F.")) text += "import torch.nn.functional as F\n";
   text += "from torch import nn\n";
+  if (StringRef(all).contains("custom_ops.")) text += "\nfrom . import custom_ops\n";
   if (StringRef(all).contains("Group()"))
     text += "\n\nclass Group(nn.Module):\n    \"\"\"Layers under one name.\"\"\"\n\n    def __getitem__(self, index: int) -> nn.Module:\n        return self.get_submodule(str(index))\n";
   text += source.classes;
@@ -159,6 +162,7 @@ static std::string readmeText(const PyTorchExportOptions &options, const Emitter
   os << "\nResults, in order:";
   for (const Port &port : e.outputs) os << " `" << port.name << "`";
   os << ".\n\n`python -m " << name << "` compares with `check.safetensors` (seeded inputs and the results of paddle-mlir's CPU program; the file's metadata names the seed); `mapping.json` says where each tensor comes from and what was done to it.\n";
+  os << onwardText(options, e);
   return text;
 }
 
@@ -173,5 +177,15 @@ void pytorch::writePackage(const PyTorchExportOptions &options, const Emitter &e
   write(options, "test_model.py", testText);
   write(options, "mapping.json", mappingText(emitter));
   write(options, "README.md", readmeText(options, emitter));
+  write(options, "DEPLOY.md", deployText(options, emitter));
+  write(options, "signature.json", signatureText(options, emitter));
   write(options, "ruff.toml", "line-length = 160\ntarget-version = \"py310\"\n");
+}
+
+void pytorch::writeCustomOps(const PyTorchExportOptions &options, Operation *module) {
+  SmallString<128> path(options.output);
+  llvm::sys::path::append(path, "custom_ops.py");
+  std::string text = customOpsSource(module);
+  if (text.empty()) (void)llvm::sys::fs::remove(path);
+  else write(options, "custom_ops.py", text);
 }

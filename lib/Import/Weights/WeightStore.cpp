@@ -3,6 +3,7 @@
 #include "../ElementTypes.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
+#include "paddle-mlir/Import/PdParams.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MathExtras.h"
@@ -136,6 +137,8 @@ LogicalResult WeightStore::load(llvm::ArrayRef<ParameterDecl> parameters, llvm::
                           "name it with --params=FILE, or use --params=random:0");
   }
   session.summary.paramsFile = paramsPath.str();
+  if (isPickle(paramsPath.str()))
+    return loadStateDict(parameters, paramsPath);
   return llvm::sys::fs::is_directory(paramsPath) ? loadFolder(parameters, paramsPath) : loadStream(parameters, paramsPath);
 }
 

@@ -1,6 +1,6 @@
 //===--- WeightStore.h - the values of a model's parameters -----------------------------------------*- C++ -*-===//
 //
-// From a combined stream, a folder with one file a parameter, or made up from a seed. Big tensors become blobs that view the
+// From a combined stream, a folder with one file a parameter, a `.pdparams`, or made up from a seed. Big tensors become blobs that view the
 // mapped file; small ones become plain dense attributes, so that folders see them.
 //
 //===----------------------------------------------------------------------------------------------------------===//
@@ -44,6 +44,7 @@ private:
     ElementsAttr attr;
   };
   LogicalResult loadStream(llvm::ArrayRef<ParameterDecl> parameters, llvm::StringRef path);
+  LogicalResult loadStateDict(llvm::ArrayRef<ParameterDecl> parameters, llvm::StringRef path);
   LogicalResult loadFolder(llvm::ArrayRef<ParameterDecl> parameters, llvm::StringRef folder);
   LogicalResult bind(const ParameterDecl &parameter, std::shared_ptr<const MappedFile> file, uint64_t &offset);
   LogicalResult bindZeros(const ParameterDecl &parameter);
