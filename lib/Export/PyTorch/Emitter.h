@@ -32,6 +32,9 @@ public:
   /// Fills the source, the state and the mapping; reports every op without a Python form.
   LogicalResult emit(func::FuncOp main);
 
+  /// Whether neither `.info` nor PIR's layer paths name the modules.
+  bool isNameless() const { return structuredNames.empty() && structNames.empty(); }
+
   std::vector<std::string> init, forward; ///< lines of the two methods, indented
   std::vector<std::string> homes;         ///< by line of forward: the module path that the op's layer path gives, or ""
   std::vector<StateEntry> state;

@@ -2,6 +2,7 @@
 #include "paddle-mlir/Export/PyTorch.h"
 #include "Emitter.h"
 #include "Package.h"
+#include "Repeats.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/PassManager.h"
 #include "paddle-mlir/Conversion/PdToTorch/PdToTorch.h"
@@ -25,6 +26,7 @@ LogicalResult pd::exportPyTorch(ModuleOp module, const PyTorchExportOptions &opt
   if (!main) return module.emitError("has no function '@main'");
   pytorch::Emitter emitter(options.structuredNames);
   if (failed(emitter.emit(main))) return failure();
+  pytorch::nameRepeats(emitter);
   pytorch::writePackage(options, emitter);
   return success();
 }
