@@ -1,14 +1,13 @@
 // RUN: rm -rf %t && pd-compile %s --emit=pytorch -o %t --no-check && FileCheck %s < %t/model.py
 
-// CHECK: carried, carried_2 = self.constant, x
-// CHECK-NEXT: more = bool(lt)
+// CHECK: state, state2 = self.constant, x
+// CHECK-NEXT: more = bool(mask)
 // CHECK-NEXT: while more:
-// CHECK-NEXT: {{^            }}add = carried + 1
-// CHECK-NEXT: {{^            }}add_2 = carried_2 + x
-// CHECK-NEXT: {{^            }}lt_2 = add < n
-// CHECK-NEXT: {{^            }}more = bool(lt_2)
-// CHECK-NEXT: {{^            }}carried, carried_2 = add, add_2
-// CHECK-NEXT: {{^        }}return carried_2
+// CHECK-NEXT: {{^            }}state = state + 1
+// CHECK-NEXT: {{^            }}state2 = state2 + x
+// CHECK-NEXT: {{^            }}mask = state < n
+// CHECK-NEXT: {{^            }}more = bool(mask)
+// CHECK-NEXT: {{^        }}return state2
 func.func @main(%n: tensor<1xi64> {pd.name = "n"}, %x: tensor<3xf32> {pd.name = "x"}) -> (tensor<3xf32> {pd.name = "out"}) {
   %zero = pd.full {dtype = i64, shape = array<i64: 1>, value = 0.000000e+00 : f64} : () -> tensor<1xi64>
   %one = pd.full {dtype = f32, shape = array<i64: 1>, value = 1.000000e+00 : f64} : () -> tensor<1xf32>

@@ -5,14 +5,13 @@
 // CHECK: self.conv_0 = nn.Conv2d(3, 4, 3, stride=2, padding=1){{$}}
 // CHECK-NEXT: self.norm_0 = nn.BatchNorm2d(4){{$}}
 // CHECK-NEXT: self.linear_0 = nn.Linear(4, 5){{$}}
-// CHECK: def forward(self, image: torch.Tensor) -> torch.Tensor:
-// CHECK-NEXT: conv_0 = self.conv_0(image)  # [?, 4, 4, 4]
-// CHECK-NEXT: norm_0 = self.norm_0(conv_0)
-// CHECK-NEXT: relu = F.relu(norm_0)
-// CHECK-NEXT: mean = relu.mean([2, 3])  # [?, 4]
-// CHECK-NEXT: linear_0 = self.linear_0(mean)
-// CHECK-NEXT: softmax = F.softmax(linear_0, dim=-1)
-// CHECK-NEXT: return softmax
+// CHECK: def forward(self, image: torch.Tensor, *, logits: bool = False) -> torch.Tensor:
+// CHECK-NEXT: x = self.conv_0(image)  # [?, 4, 4, 4]
+// CHECK-NEXT: x = self.norm_0(x)
+// CHECK-NEXT: x = F.relu(x)
+// CHECK-NEXT: x = x.mean([2, 3])  # [?, 4]
+// CHECK-NEXT: x = self.linear_0(x)
+// CHECK-NEXT: return x if logits else F.softmax(x, dim=-1)
 // MAP: "paddle": "norm_0.w_1",
 // MAP-NEXT: "torch": "norm_0.running_mean",
 // MAP-NEXT: "transform": "momentum 0.9 -> 0.1"
