@@ -19,6 +19,7 @@ struct Mapping {
 struct Leaf {
   std::string path, constructor;
   bool buffer = false;
+  std::string source; ///< `net.py:12`, the author's own line, where a call stack says
 };
 
 struct Port {

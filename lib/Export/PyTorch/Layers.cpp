@@ -58,6 +58,16 @@ static StringRef layerPath(Location loc) {
   return "";
 }
 
+/// The author's own line that made an op, `net.py:12`, or "".
+static std::string sourceLine(Location loc) {
+  if (auto file = dyn_cast<FileLineColLoc>(loc)) return StringRef(file.getFilename().getValue()).ends_with(".py") ? file.getFilename().str() + ":" + std::to_string(file.getLine()) : "";
+  if (auto name = dyn_cast<NameLoc>(loc)) return sourceLine(name.getChildLoc());
+  if (auto fused = dyn_cast<FusedLoc>(loc))
+    for (Location part : fused.getLocations())
+      if (std::string found = sourceLine(part); !found.empty()) return found;
+  return "";
+}
+
 /// BatchNorm2D -> batch_norm2d
 static std::string snake(StringRef name) {
   std::string text;
@@ -106,7 +116,7 @@ std::string Emitter::modulePath(StringRef path, const std::string &constructor) 
   }
   paths.insert(path);
   bool buffer = StringRef(constructor).starts_with("buffer:");
-  leaves.push_back({path.str(), buffer ? constructor.substr(7) : constructor, buffer});
+  leaves.push_back({path.str(), buffer ? constructor.substr(7) : constructor, buffer, current ? sourceLine(current->getLoc()) : ""});
   auto [parent, last] = path.contains('.') ? std::pair(path.rsplit('.').first, path.rsplit('.').second) : std::pair(StringRef(), path);
   if (buffer) init.push_back("        " + access(parent) + ".register_buffer(\"" + last.str() + "\", " + constructor.substr(7) + ")");
   else init.push_back("        " + (isNumber(last) ? access(parent) + ".add_module(\"" + last.str() + "\", " + constructor + ")" : access(path) + " = " + constructor));

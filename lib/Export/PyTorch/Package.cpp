@@ -146,6 +146,8 @@ static std::string mappingText(const Emitter &e) {
         json.attribute("paddle", m.paddle);
         json.attribute("torch", m.torch);
         json.attribute("transform", m.transform);
+        auto leaf = llvm::find_if(e.leaves, [&](const Leaf &l) { return m.torch == l.path || StringRef(m.torch).starts_with(l.path + "."); });
+        if (leaf != e.leaves.end() && !leaf->source.empty()) json.attribute("source", leaf->source);
       });
   });
   return text + "\n";
