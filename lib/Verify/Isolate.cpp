@@ -30,14 +30,6 @@ Type elementTypeOf(pdrt::DType dtype, MLIRContext *context) {
   return {};
 }
 
-/// The type of a recorded tensor, if a value of type `declared` can hold it.
-RankedTensorType fit(RankedTensorType declared, const pdrt::Tensor &tensor) {
-  if (declared.getElementType() != elementTypeOf(tensor.dtype, declared.getContext()) || declared.getRank() != int64_t(tensor.shape.size())) return {};
-  for (auto [want, have] : llvm::zip(declared.getShape(), tensor.shape))
-    if (!ShapedType::isDynamic(want) && want != have) return {};
-  return RankedTensorType::get(tensor.shape, declared.getElementType());
-}
-
 /// Is this operand one of Paddle's attributes that may be tensors? The compiler wants its numbers, not a tensor.
 bool isMutableOperand(OpOperand &use) {
   Operation *op = use.getOwner();
@@ -91,7 +83,8 @@ struct Slice {
     Operation *def = value.getDefiningOp();
     if (def && (own.contains(def) || isLiteral(def) || isParameter(def))) return visit(def, depth + 1);
     if (const pdrt::Tensor *tensor = resolver.resolve(value, path)) {
-      if (!fit(cast<RankedTensorType>(value.getType()), *tensor))
+      pdrt::Tensor fitted = *tensor;
+      if (!fit(cast<RankedTensorType>(value.getType()), fitted))
         return reason = "the reference has '" + resolver.nameOf(value) + "' as " + pdrt::dtypeName(tensor->dtype) + " " + pdrt::shapeText(tensor->shape) + ", which is not its type", false;
       leaves.insert(value);
       return true;
@@ -105,10 +98,18 @@ struct Slice {
 
 } // namespace
 
+RankedTensorType verify::fit(RankedTensorType declared, pdrt::Tensor &tensor) {
+  if (declared.getElementType() != elementTypeOf(tensor.dtype, declared.getContext())) return {};
+  if (tensor.elements() == 1 && tensor.shape.size() <= 1 && declared.getRank() <= 1) tensor.shape.assign(declared.getRank(), 1);
+  if (declared.getRank() != int64_t(tensor.shape.size())) return {};
+  for (auto [want, have] : llvm::zip(declared.getShape(), tensor.shape))
+    if (!ShapedType::isDynamic(want) && want != have) return {};
+  return RankedTensorType::get(tensor.shape, declared.getElementType());
+}
+
 SmallVector<Value> verify::outputsOf(const Unit &unit, const ValueResolver &resolver) {
   llvm::SmallPtrSet<Operation *, 16> inside(unit.ops.begin(), unit.ops.end());
-  bool layer = unit.ops.size() > 1 && !unit.layer.empty();
-  SmallVector<Value> outputs;
+  SmallVector<Value> outputs, unread;
   for (Operation *op : unit.ops)
     for (Value result : op->getResults()) {
       if (!resolver.resolve(result, unit.path)) continue;
@@ -116,9 +117,10 @@ SmallVector<Value> verify::outputsOf(const Unit &unit, const ValueResolver &reso
         while (user && user->getBlock() != op->getBlock()) user = user->getParentOp();
         return !user || !inside.contains(user);
       });
-      if (!layer || leaves) outputs.push_back(result);
+      if (leaves) outputs.push_back(result);
+      else if (result.use_empty() && cast<OpResult>(result).getResultNumber() == 0) unread.push_back(result);
     }
-  return outputs;
+  return outputs.empty() ? unread : outputs;
 }
 
 SmallVector<Value> verify::operandsOf(const Unit &unit) {
@@ -152,13 +154,13 @@ bool ProgramBuilder::add(const Unit &unit, std::string &reason) {
   OpBuilder b = OpBuilder::atBlockEnd(entry);
   IRMapping map;
   for (Value leaf : slice.leaves) {
-    const pdrt::Tensor *tensor = resolver.resolve(leaf, unit.path);
+    pdrt::Tensor tensor = *resolver.resolve(leaf, unit.path);
     auto declared = cast<RankedTensorType>(leaf.getType());
-    RankedTensorType type = fit(declared, *tensor);
-    bool numbers = tensor->elements() <= 64 && llvm::any_of(leaf.getUses(), [&](OpOperand &use) { return slice.ops.contains(use.getOwner()) && isMutableOperand(use); });
+    RankedTensorType type = fit(declared, tensor);
+    bool numbers = tensor.elements() <= 64 && llvm::any_of(leaf.getUses(), [&](OpOperand &use) { return slice.ops.contains(use.getOwner()) && isMutableOperand(use); });
     if (numbers) {
       OperationState state(leaf.getLoc(), "pd.constant");
-      state.addAttribute("value", literalOf(*tensor, type));
+      state.addAttribute("value", literalOf(tensor, type));
       state.addTypes(type);
       map.map(leaf, b.create(state)->getResult(0));
       continue;
@@ -172,7 +174,9 @@ bool ProgramBuilder::add(const Unit &unit, std::string &reason) {
   for (Operation *op : slice.ops) b.clone(*op, map);
   for (Value output : outputs) {
     results.push_back(map.lookup(output));
-    expected.push_back(resolver.resolve(output, unit.path));
+    pdrt::Tensor tensor = *resolver.resolve(output, unit.path);
+    (void)fit(cast<RankedTensorType>(output.getType()), tensor); // one that does not fit differs
+    expected.push_back(tensor);
     outputNames.push_back(resolver.nameOf(output));
   }
   return true;

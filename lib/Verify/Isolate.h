@@ -19,7 +19,7 @@ public:
   OwningOpRef<ModuleOp> finish();
 
   /// One entry an argument or result of @main.
-  std::vector<const pdrt::Tensor *> arguments, expected;
+  std::vector<pdrt::Tensor> arguments, expected;
   std::vector<std::string> argumentNames, outputNames;
 
 private:
@@ -30,7 +30,10 @@ private:
   SmallVector<Value> results;
 };
 
-/// The outputs of a unit that were recorded: what is used outside of it or leaves the program.
+/// A recorded tensor in the shape that `declared` asks for: one element is [] or [1] depending on Paddle's version. Null type: it does not fit.
+RankedTensorType fit(RankedTensorType declared, pdrt::Tensor &tensor);
+
+/// The results of a unit that were recorded and that something reads, or else its first ones: what only training reads is not computed.
 SmallVector<Value> outputsOf(const Unit &unit, const ValueResolver &resolver);
 /// What the unit reads from outside, without literals, in the order of first use.
 SmallVector<Value> operandsOf(const Unit &unit);

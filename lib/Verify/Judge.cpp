@@ -93,9 +93,10 @@ std::vector<Tensor> verify::moveByOneUlp(ArrayRef<pdrt::TensorView> tensors, uin
   return moved;
 }
 
-std::vector<TensorFinding> verify::judge(ArrayRef<std::string> names, ArrayRef<const Tensor *> expected, ArrayRef<Tensor> got, ArrayRef<std::vector<Tensor>> moved, double rtol) {
+std::vector<TensorFinding> verify::judge(ArrayRef<std::string> names, ArrayRef<Tensor> expected, ArrayRef<Tensor> got, ArrayRef<std::vector<Tensor>> moved, double rtol) {
   std::vector<TensorFinding> findings;
-  for (auto [i, want] : llvm::enumerate(expected)) {
+  for (auto [i, tensor] : llvm::enumerate(expected)) {
+    const Tensor *want = &tensor;
     // Only runs whose result has the same form tell something about its elements.
     std::vector<const Tensor *> runs;
     for (const std::vector<Tensor> &run : moved)

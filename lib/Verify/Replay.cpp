@@ -49,16 +49,22 @@ public:
   /// Judges findings[i] for all i of `which`; a failure is divided until it belongs to one unit.
   void run(ArrayRef<size_t> which) {
     if (which.empty()) return;
+    std::vector<size_t> rest(which.begin(), which.end());
     std::string problem;
-    if (attempt(which, problem)) return;
-    if (which.size() == 1) {
-      UnitFinding &finding = findings[which[0]];
-      finding.status = UnitFinding::Differs;
-      finding.reason = problem;
-      return;
+    std::optional<Location> where;
+    // A diagnostic names its op: that one is out, the others try again.
+    for (unsigned tries = 0; tries < 8; ++tries) {
+      problem.clear();
+      where.reset();
+      if (rest.empty() || attempt(rest, problem, where)) return;
+      auto culprit = llvm::find_if(rest, [&](size_t i) { return where && llvm::any_of(findings[i].unit->ops, [&](Operation *op) { return op->getLoc() == *where; }); });
+      if (culprit == rest.end() || rest.size() == 1) break;
+      blame(*culprit, problem);
+      rest.erase(culprit);
     }
-    run(which.take_front(which.size() / 2));
-    run(which.drop_front(which.size() / 2));
+    if (rest.size() == 1) return blame(rest[0], problem);
+    run(ArrayRef(rest).take_front(rest.size() / 2));
+    run(ArrayRef(rest).drop_front(rest.size() / 2));
   }
 
 private:
@@ -68,7 +74,12 @@ private:
   std::vector<UnitFinding> &findings;
   unsigned programs = 0;
 
-  bool attempt(ArrayRef<size_t> which, std::string &problem) {
+  void blame(size_t i, const std::string &problem) {
+    findings[i].status = UnitFinding::Differs;
+    findings[i].reason = problem;
+  }
+
+  bool attempt(ArrayRef<size_t> which, std::string &problem, std::optional<Location> &where) {
     ProgramBuilder builder(module, resolver);
     struct Part { size_t finding, firstArgument, firstResult, endArgument, endResult; };
     std::vector<Part> parts;
@@ -87,15 +98,15 @@ private:
     std::vector<Tensor> got;
     std::unique_ptr<pdrt::Session> session;
     std::vector<pdrt::TensorView> views;
-    for (const Tensor *argument : builder.arguments) views.emplace_back(*argument);
+    for (const Tensor &argument : builder.arguments) views.emplace_back(argument);
     if (options.progress) options.progress("compiling " + std::to_string(parts.size()) + " parts");
     try {
-      session = compile(*program, problem);
+      session = compile(*program, problem, where);
       if (!session) return false;
       got = session->run(views);
     } catch (const pdrt::Error &error) {
       if (error.exitCode() == pdrt::ExitOutOfMemory || error.exitCode() == pdrt::ExitCannotWrite) throw;
-      problem = firstLine(error.what());
+      if (problem.empty()) problem = firstLine(error.text());
       return false;
     }
     bool again = false;
@@ -116,28 +127,27 @@ private:
     return true;
   }
 
-  std::unique_ptr<pdrt::Session> compile(ModuleOp program, std::string &problem) {
-    {
-      ScopedDiagnosticHandler handler(program.getContext(), [&](Diagnostic &diagnostic) {
-        if (diagnostic.getSeverity() == DiagnosticSeverity::Error && problem.empty()) problem = firstLine(diagnostic.str());
-        return success();
-      });
-      if (failed(mlir::verify(program))) return nullptr;
-      problem.clear();
-      CompileOptions compile;
-      compile.output = options.scratch + "/part" + std::to_string(programs++);
-      compile.model = options.model;
-      compile.isaLevels = {"v3"};
-      compile.stages.loops = options.loops || options.reference;
-      compile.stages.reference = options.reference;
-      compileToArtifact(program, "import", compile);
-      auto artifact = pdrt::Artifact::open(compile.output);
-      auto session = std::make_unique<pdrt::Session>(artifact, 1);
-      artifact->program();
-      std::error_code ec;
-      std::filesystem::remove_all(compile.output, ec); // it is mapped
-      return session;
-    }
+  std::unique_ptr<pdrt::Session> compile(ModuleOp program, std::string &problem, std::optional<Location> &where) {
+    ScopedDiagnosticHandler handler(program.getContext(), [&](Diagnostic &diagnostic) {
+      if (diagnostic.getSeverity() != DiagnosticSeverity::Error || where) return success();
+      problem = firstLine(diagnostic.str());
+      where = diagnostic.getLocation();
+      return success();
+    });
+    if (failed(mlir::verify(program))) return nullptr;
+    CompileOptions compile;
+    compile.output = options.scratch + "/part" + std::to_string(programs++);
+    compile.model = options.model;
+    compile.isaLevels = {"v3"};
+    compile.stages.loops = options.loops || options.reference;
+    compile.stages.reference = options.reference;
+    compileToArtifact(program, "import", compile);
+    auto artifact = pdrt::Artifact::open(compile.output);
+    auto session = std::make_unique<pdrt::Session>(artifact, 1);
+    artifact->program();
+    std::error_code ec;
+    std::filesystem::remove_all(compile.output, ec); // it is mapped
+    return session;
   }
 
   /// True when it differs.
@@ -157,19 +167,28 @@ private:
 std::string textOf(Operation *op) {
   std::string text;
   llvm::raw_string_ostream os(text);
-  OpPrintingFlags flags;
-  Operation *copy = op->cloneWithoutRegions();
-  copy->removeAttr("pd.value_names");
-  copy->print(os, flags.elideLargeElementsAttrs(8).elideLargeResourceString(8).useLocalScope());
-  copy->erase();
+  op->print(os, OpPrintingFlags().elideLargeElementsAttrs(8).elideLargeResourceString(8).skipRegions());
+  // Our own note is not part of the op.
+  if (size_t at = text.find("pd.value_names = ["); at != std::string::npos) {
+    size_t end = text.find(']', at) + 1;
+    if (StringRef(text).substr(end).starts_with(", ")) end += 2;
+    else if (at >= 2 && text.compare(at - 2, 2, ", ") == 0) at -= 2;
+    text.erase(at, end - at);
+    if (size_t empty = text.find(" {}"); empty != std::string::npos) text.erase(empty, 3);
+  }
   return firstLine(text);
 }
 
-void describe(UnitFinding &finding) {
+/// `last` is the layer of the op before, for ops that have none.
+void describe(UnitFinding &finding, const StructuredNames &names, std::string &last) {
   const Unit &unit = *finding.unit;
   Origin origin = originOf(unit.ops.front());
   finding.op = origin.place;
-  finding.layer = unit.layer.empty() ? origin.layer : unit.layer;
+  finding.layer = unit.layer;
+  for (Operation *op : unit.ops)
+    if (finding.layer.empty()) finding.layer = layerOf(op, names);
+  if (!finding.layer.empty()) last = finding.layer;
+  else if (!last.empty()) finding.layer = "after " + last;
   finding.python = origin.python;
   if (!unit.layer.empty()) {
     Origin last = originOf(unit.ops.back());
@@ -205,16 +224,17 @@ void verify::describeOperands(UnitFinding &finding, const ValueResolver &resolve
       finding.operands.push_back(std::move(unknown));
       continue;
     }
-    finding.operands.push_back(judge({resolver.nameOf(operand)}, {tensor}, {*tensor}, {}, 0).front()); // its range
+    finding.operands.push_back(judge({resolver.nameOf(operand)}, {*tensor}, {*tensor}, {}, 0).front()); // its range
   }
 }
 
 std::vector<UnitFinding> verify::replay(ModuleOp module, const std::vector<Unit> &units, const ValueResolver &resolver, const ReplayOptions &options) {
   std::vector<UnitFinding> findings(units.size());
   std::vector<size_t> which;
+  std::string layer;
   for (auto [i, unit] : llvm::enumerate(units)) {
     findings[i].unit = &unit;
-    describe(findings[i]);
+    describe(findings[i], options.names, layer);
     if (isRandom(unit)) findings[i].reason = "draws random numbers";
     else which.push_back(i);
   }

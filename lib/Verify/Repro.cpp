@@ -18,12 +18,12 @@ void verify::writeRepro(ModuleOp module, const UnitFinding &finding, const Value
   Builder b(module.getContext());
   std::vector<std::pair<std::string, pdrt::TensorView>> tensors;
   for (auto [i, tensor] : llvm::enumerate(program->arguments)) {
-    tensors.emplace_back("a" + std::to_string(i), *tensor);
+    tensors.emplace_back("a" + std::to_string(i), tensor);
     func.setArgAttr(i, "pd.name", b.getStringAttr("a" + Twine(i)));
   }
   Operation *last = func.getBody().front().getTerminator();
   for (auto [i, tensor] : llvm::enumerate(program->expected)) {
-    tensors.emplace_back("r" + std::to_string(i), *tensor);
+    tensors.emplace_back("r" + std::to_string(i), tensor);
     auto result = dyn_cast<OpResult>(last->getOperand(i));
     if (!result) continue;
     SmallVector<Attribute> names(result.getOwner()->getNumResults(), b.getStringAttr(""));

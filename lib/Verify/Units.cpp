@@ -77,16 +77,6 @@ private:
   }
 };
 
-/// The layer an op belongs to: its path in the file, else the author's or Paddle's name of the parameter it reads.
-std::string layerOf(Operation *op) {
-  Origin origin = originOf(op);
-  if (!origin.layer.empty()) return origin.layer;
-  for (Value operand : op->getOperands())
-    if (Operation *def = operand.getDefiningOp(); def && isParameter(def))
-      if (auto name = def->getAttrOfType<StringAttr>("name")) return name.getValue().split('.').first.str();
-  return "";
-}
-
 /// A value that leaves a run of ops is recorded: then the run can end here.
 bool canEnd(ArrayRef<Operation *> ops, const ValueResolver &resolver) {
   llvm::SmallPtrSet<Operation *, 16> inside(ops.begin(), ops.end());
@@ -101,7 +91,21 @@ bool canEnd(ArrayRef<Operation *> ops, const ValueResolver &resolver) {
 
 } // namespace
 
-std::vector<Unit> verify::collectUnits(ModuleOp module, const ValueResolver &resolver, Level level) {
+std::string verify::layerOf(Operation *op, const StructuredNames &names) {
+  Origin origin = originOf(op);
+  if (!origin.layer.empty()) return origin.layer;
+  for (Value operand : op->getOperands()) {
+    Operation *def = operand.getDefiningOp();
+    auto name = def && isParameter(def) ? def->getAttrOfType<StringAttr>("name") : StringAttr();
+    if (!name) continue;
+    auto structured = names.find(name.str());
+    if (structured != names.end()) return StringRef(structured->second).rsplit('.').first.str();
+    return name.getValue().split('.').first.str();
+  }
+  return "";
+}
+
+std::vector<Unit> verify::collectUnits(ModuleOp module, const ValueResolver &resolver, Level level, const StructuredNames &names) {
   std::vector<Unit> units;
   auto func = module.lookupSymbol<func::FuncOp>("main");
   if (!func || level == Level::Model) return units;
@@ -115,7 +119,7 @@ std::vector<Unit> verify::collectUnits(ModuleOp module, const ValueResolver &res
   std::string layer;
   for (Operation &op : func.getBody().front().without_terminator()) {
     if (isParameter(&op)) continue;
-    std::string own = layerOf(&op);
+    std::string own = layerOf(&op, names);
     if (!run.empty() && !own.empty() && own != layer && canEnd(run, resolver)) {
       collector.add(run, {}, layer);
       run.clear();

@@ -18,6 +18,9 @@ struct Origin {
   std::string python; ///< "net.py:12" of the exported program, "" when unknown
 };
 Origin originOf(Operation *op);
+/// The layer an op belongs to: its path in the file, else that of a parameter it reads, else "". `.info` gives authors' names; without it a
+/// parameter's own name up to the first dot is the layer.
+std::string layerOf(Operation *op, const StructuredNames &names);
 
 } // namespace mlir::pd::verify
 

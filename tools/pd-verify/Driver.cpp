@@ -4,6 +4,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "paddle-mlir/Compile/Compile.h"
+#include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Import/Import.h"
 #include "paddle-mlir/Pipelines/Registration.h"
 #include "paddle-mlir/Runtime/Error.h"
@@ -62,6 +63,7 @@ private:
   std::vector<std::pair<std::string, Tensor>> inputs;
   Reference reference;
   Verification result;
+  StructuredNames names;
 
   void progress(const std::string &what) { llvm::errs() << "... " << what << "\n"; }
   OwningOpRef<ModuleOp> parse(const std::string &path);
@@ -205,14 +207,14 @@ void Run::takeReference() {
 }
 
 void Run::compareOutputs(const ValueResolver &resolver) {
-  for (auto &[name, tensor] : inputs) result.inputs.push_back(judge({name}, {&tensor}, {tensor}, {}, 0).front());
+  for (auto &[name, tensor] : inputs) result.inputs.push_back(judge({name}, {tensor}, {tensor}, {}, 0).front());
   if (!session || !options.outputs) return;
   std::vector<pdrt::TensorView> views;
   for (auto &[name, tensor] : inputs) views.emplace_back(tensor);
   std::vector<Tensor> got = session->run(views);
   Operation *last = module->lookupSymbol<func::FuncOp>("main").getBody().front().getTerminator();
   std::vector<std::string> names;
-  std::vector<const Tensor *> expected;
+  std::vector<Tensor> expected;
   std::vector<Tensor> compared;
   std::vector<size_t> which;
   for (auto [i, info] : llvm::enumerate(session->outputs())) {
@@ -220,7 +222,8 @@ void Run::compareOutputs(const ValueResolver &resolver) {
     if (!tensor) tensor = resolver.resolve(last->getOperand(i), {});
     if (!tensor) continue;
     names.push_back(info.name);
-    expected.push_back(tensor);
+    expected.push_back(*tensor);
+    if (tensor->elements() == 1 && got[i].elements() == 1 && tensor->shape.size() + got[i].shape.size() == 1) expected.back().shape = got[i].shape; // [] or [1]
     compared.push_back(got[i]);
     which.push_back(i);
   }
@@ -246,6 +249,7 @@ void Run::compareUnits(const ValueResolver &resolver, const std::vector<Unit> &u
   ReplayOptions replayOptions;
   replayOptions.model = options.model;
   replayOptions.scratch = scratch.str();
+  replayOptions.names = names;
   replayOptions.loops = options.loops;
   replayOptions.reference = options.referenceRoad;
   replayOptions.progress = [this](const std::string &what) { progress(what); };
@@ -276,7 +280,8 @@ int Run::run() {
   takeReference();
   ValueResolver resolver(*module, reference);
   compareOutputs(resolver);
-  std::vector<Unit> units = collectUnits(*module, resolver, options.level);
+  if (std::string info = summary.paramsFile + ".info"; !summary.paramsFile.empty() && pdrt::fileExists(info)) names = readStructuredNames(info);
+  std::vector<Unit> units = collectUnits(*module, resolver, options.level, names);
   if (options.level != Level::Model) compareUnits(resolver, units);
   if (!options.reproDir.empty()) {
     if (const UnitFinding *first = result.first()) {

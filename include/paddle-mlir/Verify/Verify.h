@@ -61,8 +61,11 @@ struct Unit {
   std::string layer; ///< Level::Module: the layer's path
   unsigned index = 0; ///< in program order, bodies before their loop
 };
+/// What the authors called parameters (`.pdiparams.info`): Paddle's name -> the path in their module.
+using StructuredNames = std::map<std::string, std::string>;
+
 /// The units of @main, in program order.
-std::vector<Unit> collectUnits(ModuleOp module, const ValueResolver &resolver, Level level);
+std::vector<Unit> collectUnits(ModuleOp module, const ValueResolver &resolver, Level level, const StructuredNames &names = {});
 
 /// One tensor of a unit, and how the two sides differ there.
 struct TensorFinding {
@@ -95,6 +98,7 @@ struct ReplayOptions {
   std::string scratch;    ///< a folder for artifacts
   bool loops = false, reference = false; ///< roads of pd-compile
   double rtol = 1e-5, rtolProduct = 1e-4;
+  StructuredNames names;  ///< where a file has no layer paths, its parameters tell
   std::function<void(const std::string &)> progress;
 };
 
@@ -105,7 +109,7 @@ std::vector<UnitFinding> replay(ModuleOp module, const std::vector<Unit> &units,
 void describeOperands(UnitFinding &finding, const ValueResolver &resolver);
 
 /// How the outputs of a whole module compare: one finding an output. `moved` are outputs for inputs that differ by an ulp, any number of runs.
-std::vector<TensorFinding> judge(llvm::ArrayRef<std::string> names, llvm::ArrayRef<const pdrt::Tensor *> expected, llvm::ArrayRef<pdrt::Tensor> got,
+std::vector<TensorFinding> judge(llvm::ArrayRef<std::string> names, llvm::ArrayRef<pdrt::Tensor> expected, llvm::ArrayRef<pdrt::Tensor> got,
                                  llvm::ArrayRef<std::vector<pdrt::Tensor>> moved, double rtol);
 /// Copies with every finite float moved to a neighbour, up or down by chance.
 std::vector<pdrt::Tensor> moveByOneUlp(llvm::ArrayRef<pdrt::TensorView> tensors, uint64_t seed);
@@ -114,7 +118,7 @@ std::vector<pdrt::Tensor> moveByOneUlp(llvm::ArrayRef<pdrt::TensorView> tensors,
 /// not recorded. `arguments` are the tensors to run it on, `outputs` what the reference has for its results.
 struct UnitProgram {
   OwningOpRef<ModuleOp> module;
-  std::vector<const pdrt::Tensor *> arguments, expected;
+  std::vector<pdrt::Tensor> arguments, expected;
   std::vector<std::string> argumentNames, outputNames;
 };
 std::optional<UnitProgram> isolate(ModuleOp module, const Unit &unit, const ValueResolver &resolver, std::string &reason);
