@@ -94,11 +94,23 @@ class PirRecording(Recording):
     def __init__(self, events, rounds, program, inputs):
         super().__init__(events, rounds)
         self.conditions, self.scopes, self.numbers = {}, [], []
+        self.fetched, self.read = {}, set()
+        self.scan(program["regions"][0])
         for op in self.ops_of(program["regions"][0], all_ops=True):
-            if op["#"] in ("1.data", "1.feed"):
+            if op["#"] in ("1.data", "1.feed", "1.fetch"):
                 name = [a["AT"]["D"] for a in op["A"] if a["N"] == "name"][0]
-                self.conditions[op["O"][0]["%"]] = inputs.get(name)
+                if op["#"] == "1.fetch":
+                    self.fetched[name] = op["I"][0]["%"]
+                else:
+                    self.conditions[op["O"][0]["%"]] = inputs.get(name)
         self.block(program["regions"][0], ())
+
+    def scan(self, region):
+        for block in region["blocks"]:
+            for op in block["ops"]:
+                self.read.update(i["%"] for i in op.get("I", []))
+                for inner in op.get("regions", []):
+                    self.scan(inner)
 
     @staticmethod
     def ops_of(region, all_ops=False):
@@ -140,12 +152,17 @@ class PirRecording(Recording):
         results = [r for r in op["O"] if r.get("TT", {}).get("#", "").endswith("t_dtensor")]
         # Within one op the records come in no order; their variables are numbered in the order of the results.
         numbers = [int(e.name.rsplit("_", 1)[-1]) if e.scope is not None else -1 for e in found]
-        order = sorted(range(len(found)), key=lambda i: numbers[i])
-        if len(found) == len(results):
-            pairs = [(r, found[i]) for r, i in zip(results, order)]
-        else:  # a result that nothing reads leaves no record, but it has a number
-            start = self.numbers[-1] + 1 if "regions" in op else 0
-            pairs = [(op["O"][numbers[i] - start], found[i]) for i in order if start and 0 <= numbers[i] - start < len(op["O"])]
+        # Except for results of the program, which are called as they are fetched.
+        pairs = [(r, e) for r in results for e in found if self.fetched.get(e.name) == r["%"]]
+        rest = [r for r in results if all(r is not p[0] for p in pairs)]
+        order = sorted((i for i in range(len(found)) if numbers[i] >= 0), key=lambda i: numbers[i])
+        if len(order) != len(rest):  # what nothing reads, and what an op overwrites, leaves no record of its own
+            rest = [r for r in rest if r["%"] in self.read]
+        if len(order) == len(rest):
+            pairs += [(r, found[i]) for r, i in zip(rest, order)]
+        elif "regions" in op:
+            start = self.numbers[-1] + 1
+            pairs += [(op["O"][numbers[i] - start], found[i]) for i in order if 0 <= numbers[i] - start < len(op["O"])]
         for result, event in pairs:
             self.keep("%%%d" % result["%"], path, event.value)
             self.conditions[result["%"]] = event.value

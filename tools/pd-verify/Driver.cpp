@@ -66,7 +66,7 @@ private:
   StructuredNames names;
 
   void progress(const std::string &what) { llvm::errs() << "... " << what << "\n"; }
-  OwningOpRef<ModuleOp> parse(const std::string &path);
+  OwningOpRef<ModuleOp> parse(const std::string &path, bool verify);
   void importModel();
   void compileModel();
   void takeInputs();
@@ -79,9 +79,10 @@ private:
 
 bool isMlirFile(StringRef path) { return path.ends_with(".mlir") || path.ends_with(".mlirbc"); }
 
-OwningOpRef<ModuleOp> Run::parse(const std::string &path) {
+/// A module under --ours may break the rules of an op: then that op is what differs.
+OwningOpRef<ModuleOp> Run::parse(const std::string &path, bool verify) {
   if (!llvm::sys::fs::exists(path)) throw Error(pdrt::ExitBadFile, path, "no such file", "check the path");
-  ParserConfig config(&context);
+  ParserConfig config(&context, verify);
   OwningOpRef<ModuleOp> parsed = parseSourceFile<ModuleOp>(path, config);
   if (!parsed) throw Error(pdrt::ExitBadFile, path, firstError.empty() ? "cannot be parsed as MLIR" : firstError, "pd-opt FILE prints every error");
   auto func = parsed->lookupSymbol<func::FuncOp>("main");
@@ -93,7 +94,7 @@ void Run::importModel() {
   result.model = options.model;
   result.level = options.level;
   if (isMlirFile(options.model)) {
-    module = parse(options.model);
+    module = parse(options.model, true);
   } else {
     ImportOptions import;
     import.modelPath = options.model;
@@ -115,7 +116,7 @@ void Run::importModel() {
     pdrt::writeFileAtomically(options.writeModule, text.data(), text.size());
   }
   if (!options.ours.empty()) {
-    module = parse(options.ours);
+    module = parse(options.ours, false);
     result.ours = options.ours;
   }
 }
