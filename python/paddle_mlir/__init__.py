@@ -11,6 +11,7 @@ unmodified program with it.
 from .errors import Error
 from .model import Executable, Model, Report, TensorInfo, load
 from .torch_export import to_onnx, to_torch
+from .verify import Verification, verify
 
 __version__ = "0.1.0"
-__all__ = ["Error", "Executable", "Model", "Report", "TensorInfo", "load", "to_onnx", "to_torch"]
+__all__ = ["Error", "Executable", "Model", "Report", "TensorInfo", "Verification", "load", "to_onnx", "to_torch", "verify"]

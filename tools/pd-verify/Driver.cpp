@@ -28,6 +28,8 @@ namespace {
 
 /// Runs of the whole model with inputs that differ by an ulp; made only when an output differs.
 constexpr unsigned kMovedRuns = 4;
+/// Of the largest value: what whole models are held to.
+constexpr double kModel = 1e-4;
 
 /// A folder for artifacts and recordings, gone at the end.
 struct Scratch {
@@ -233,7 +235,6 @@ void Run::compareOutputs(const ValueResolver &resolver) {
     result.notes.push_back("the reference holds none of the model's outputs");
     return;
   }
-  constexpr double kModel = 1e-4;
   result.outputs = judge(names, expected, compared, {}, kModel);
   if (llvm::none_of(result.outputs, [](const TensorFinding &t) { return t.differs; })) return;
   std::vector<std::vector<Tensor>> moved;
@@ -244,6 +245,63 @@ void Run::compareOutputs(const ValueResolver &resolver) {
     moved.push_back(std::move(own));
   }
   result.outputs = judge(names, expected, compared, moved, kModel);
+}
+
+/// The exported package on the same inputs. An interpreter without torch, or a form that PyTorch lacks, is no difference.
+void Run::compareTorch(const ValueResolver &resolver) {
+  if (!options.torch) return;
+  progress("exporting PyTorch");
+  TorchRun torch(*module, options.model, names, scratch.str());
+  result.torchReason = torch.problem;
+  if (!torch.problem.empty()) return;
+  std::vector<pdrt::TensorView> views;
+  for (auto &[name, tensor] : inputs) views.emplace_back(tensor);
+  // The tensor that the first wrong op should give is found in the package, if the package computes it.
+  const UnitFinding *first = result.first();
+  const Tensor *find = nullptr;
+  if (first && !first->outputs.empty())
+    for (Operation *op : first->unit->ops)
+      for (Value value : op->getResults())
+        if (!find && resolver.nameOf(value) == first->outputs.front().name) find = resolver.resolve(value, first->unit->path);
+  for (const std::string &python : options.pythons) {
+    progress("running PyTorch with " + python);
+    std::optional<std::vector<Tensor>> got = torch.run(python, views, find);
+    result.torchReason = torch.problem;
+    if (!got && torch.unavailable) continue;
+    auto func = module->lookupSymbol<func::FuncOp>("main");
+    Operation *last = func.getBody().front().getTerminator();
+    TensorFinding failure;
+    if (!got || got->size() != last->getNumOperands()) {
+      failure.name = "package", failure.differs = true;
+      failure.text = got ? std::to_string(got->size()) + " outputs, expected " + std::to_string(last->getNumOperands()) : torch.problem;
+      result.torch.push_back(failure);
+      return;
+    }
+    result.torchOrigin = torch.origin;
+    for (UnitFinding &unit : result.units)
+      if (&unit == first) unit.torchLine = torch.line;
+    std::vector<std::string> outputNames;
+    std::vector<Tensor> expected, compared;
+    for (unsigned i = 0; i < last->getNumOperands(); ++i) {
+      auto name = func.getResultAttrOfType<StringAttr>(i, "pd.name");
+      const Tensor *tensor = name ? reference.find(name.getValue()) : nullptr;
+      if (!tensor) tensor = resolver.resolve(last->getOperand(i), {});
+      if (!tensor) continue;
+      outputNames.push_back(name ? name.str() : std::to_string(i));
+      expected.push_back(*tensor);
+      compared.push_back((*got)[i]);
+      if (tensor->elements() == 1 && compared.back().elements() == 1 && tensor->shape.size() + compared.back().shape.size() == 1) expected.back().shape = compared.back().shape;
+    }
+    result.torch = judge(outputNames, expected, compared, {}, kModel);
+    if (llvm::none_of(result.torch, [](const TensorFinding &t) { return t.differs; })) return;
+    std::vector<std::vector<Tensor>> moved;
+    for (unsigned i = 0; i < kMovedRuns; ++i) {
+      std::vector<Tensor> near = moveByOneUlp(views, 17 + i);
+      if (std::optional<std::vector<Tensor>> outputs = torch.run(python, std::vector<pdrt::TensorView>(near.begin(), near.end()))) moved.push_back(*outputs);
+    }
+    if (expected.size() == got->size()) result.torch = judge(outputNames, expected, compared, moved, kModel);
+    return;
+  }
 }
 
 void Run::compareUnits(const ValueResolver &resolver, const std::vector<Unit> &units) {
@@ -284,6 +342,7 @@ int Run::run() {
   if (std::string info = summary.paramsFile + ".info"; !summary.paramsFile.empty() && pdrt::fileExists(info)) names = readStructuredNames(info);
   std::vector<Unit> units = collectUnits(*module, resolver, options.level, names);
   if (options.level != Level::Model) compareUnits(resolver, units);
+  compareTorch(resolver);
   if (!options.reproDir.empty()) {
     if (const UnitFinding *first = result.first()) {
       writeRepro(*module, *first, resolver, options.reproDir);
@@ -292,6 +351,9 @@ int Run::run() {
       result.notes.push_back("no op differs by itself: no reproducer");
     }
   }
+  bool compared = !result.outputs.empty() || llvm::any_of(result.units, [](const UnitFinding &unit) { return unit.status != UnitFinding::Skipped; });
+  if (!compared && !options.reference.empty())
+    throw Error(pdrt::ExitBadInput, options.reference, "holds no value of the model", "results and values under the model's own names (pd-verify --record=FILE.npz writes such an archive)");
   write();
   return result.equal() ? pdrt::ExitOk : pdrt::ExitDiffers;
 }

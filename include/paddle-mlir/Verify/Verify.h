@@ -151,6 +151,21 @@ void writeJson(const Verification &v, llvm::raw_ostream &os);
 Reference recordPaddle(const std::string &python, const std::string &graph, const std::string &params,
                        llvm::ArrayRef<std::pair<std::string, pdrt::Tensor>> inputs, const std::string &scratch, unsigned rounds);
 
+/// A module exported as a PyTorch package, for an interpreter with torch to run.
+class TorchRun {
+public:
+  /// `imported` is left as it is; `problem` says why there is no package.
+  TorchRun(ModuleOp imported, const std::string &model, const StructuredNames &names, const std::string &scratch);
+  /// The outputs, or nothing and a `problem`. With `find`, `line` is the first line of model.py that gives this tensor, "" when none does.
+  std::optional<std::vector<pdrt::Tensor>> run(const std::string &python, llvm::ArrayRef<pdrt::TensorView> inputs, const pdrt::Tensor *find = nullptr);
+
+  std::string problem, origin, line;
+  bool unavailable = false; ///< the problem is that the interpreter has no torch
+
+private:
+  std::string scratch;
+};
+
 /// Writes an uncompressed .npz. Throws pdrt::Error(5).
 void writeNpz(const std::string &path, llvm::ArrayRef<std::pair<std::string, pdrt::TensorView>> tensors);
 
