@@ -160,6 +160,9 @@ private:
     finding.outputs = judge(ArrayRef(builder.outputNames).slice(part.firstResult, count), ArrayRef(builder.expected).slice(part.firstResult, count), got.slice(part.firstResult, count), own, rtol);
     bool differs = llvm::any_of(finding.outputs, [](const TensorFinding &t) { return t.differs; });
     finding.status = differs ? UnitFinding::Differs : UnitFinding::Equal;
+    finding.expected = finding.got = {};
+    for (size_t i = 0; i < count && differs; ++i)
+      if (finding.outputs[i].differs && !finding.got.storage) finding.expected = builder.expected[part.firstResult + i], finding.got = got[part.firstResult + i];
     return differs;
   }
 };

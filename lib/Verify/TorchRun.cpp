@@ -23,9 +23,9 @@ static void writePositions(const std::string &path, ArrayRef<pdrt::TensorView> t
 }
 
 TorchRun::TorchRun(ModuleOp imported, const std::string &model, const StructuredNames &names, const std::string &scratch) : scratch(scratch) {
-  std::filesystem::create_directories(scratch + "/torch");
+  std::filesystem::create_directories(scratch + "/package");
   PyTorchExportOptions exported;
-  exported.output = scratch + "/torch/exported";
+  exported.output = scratch + "/package/exported";
   exported.model = model;
   exported.structuredNames = names;
   ScopedDiagnosticHandler handler(imported.getContext(), [&](Diagnostic &diagnostic) {
@@ -47,14 +47,14 @@ TorchRun::TorchRun(ModuleOp imported, const std::string &model, const Structured
   }
 }
 
-std::optional<std::vector<pdrt::Tensor>> TorchRun::run(const std::string &python, ArrayRef<pdrt::TensorView> inputs, const pdrt::Tensor *find) {
+std::optional<std::vector<pdrt::Tensor>> TorchRun::run(const std::string &python, ArrayRef<pdrt::TensorView> inputs, ArrayRef<pdrt::TensorView> find) {
   line.clear();
   std::string script = scratch + "/run_torch.py", in = scratch + "/torch_inputs.npz", out = scratch + "/torch_outputs.npz", wanted = scratch + "/torch_find.npz";
   pdrt::writeFileAtomically(script, kRunTorch, sizeof(kRunTorch) - 1);
   writePositions(in, inputs);
-  std::vector<std::string> command{python, script, scratch + "/torch/exported", in, out};
-  if (find) {
-    writePositions(wanted, {pdrt::TensorView(*find)});
+  std::vector<std::string> command{python, script, scratch + "/package/exported", in, out};
+  if (!find.empty()) {
+    writePositions(wanted, find);
     command.push_back(wanted);
   }
   pdrt::ProcessResult done = pdrt::runProcess(command);
@@ -67,7 +67,7 @@ std::optional<std::vector<pdrt::Tensor>> TorchRun::run(const std::string &python
   }
   problem.clear();
   origin = last.str();
-  if (StringRef first = said.split('\n').first; first.consume_front("line 0 ")) line = "model.py:" + first.split(' ').first.str() + ": " + first.split(' ').second.str();
+  if (StringRef first = said.split('\n').first; first.consume_front("line 0 ") || first.consume_front("line 1 ")) line = "model.py:" + first.split(' ').first.str() + ": " + first.split(' ').second.str();
   std::vector<pdrt::Tensor> outputs;
   for (auto &[name, tensor] : pdrt::readNpz(out)) outputs.push_back(tensor);
   return outputs;

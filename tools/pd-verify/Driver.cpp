@@ -256,13 +256,10 @@ void Run::compareTorch(const ValueResolver &resolver) {
   if (!torch.problem.empty()) return;
   std::vector<pdrt::TensorView> views;
   for (auto &[name, tensor] : inputs) views.emplace_back(tensor);
-  // The tensor that the first wrong op should give is found in the package, if the package computes it.
+  // Where the package computes what the first wrong op should give, or what it gives instead.
   const UnitFinding *first = result.first();
-  const Tensor *find = nullptr;
-  if (first && !first->outputs.empty())
-    for (Operation *op : first->unit->ops)
-      for (Value value : op->getResults())
-        if (!find && resolver.nameOf(value) == first->outputs.front().name) find = resolver.resolve(value, first->unit->path);
+  std::vector<pdrt::TensorView> find;
+  if (first && first->got.storage) find = {pdrt::TensorView(first->expected), pdrt::TensorView(first->got)};
   for (const std::string &python : options.pythons) {
     progress("running PyTorch with " + python);
     std::optional<std::vector<Tensor>> got = torch.run(python, views, find);

@@ -88,6 +88,7 @@ struct UnitFinding {
   std::string torchLine; ///< "model.py:12: x = self.conv(x)", the line of the exported package that computes it
   std::vector<std::string> ours; ///< our ops, as text without weights
   std::vector<TensorFinding> operands, outputs;
+  pdrt::Tensor expected, got; ///< of Differs: the first output that differs, on both sides
   const Unit *unit = nullptr;
   /// Largest error in terms of what is allowed.
   double severity() const;
@@ -156,8 +157,9 @@ class TorchRun {
 public:
   /// `imported` is left as it is; `problem` says why there is no package.
   TorchRun(ModuleOp imported, const std::string &model, const StructuredNames &names, const std::string &scratch);
-  /// The outputs, or nothing and a `problem`. With `find`, `line` is the first line of model.py that gives this tensor, "" when none does.
-  std::optional<std::vector<pdrt::Tensor>> run(const std::string &python, llvm::ArrayRef<pdrt::TensorView> inputs, const pdrt::Tensor *find = nullptr);
+  /// The outputs, or nothing and a `problem`. With `find` (at most two), `line` is the first line of model.py that gives one of these
+  /// tensors, "" when none does.
+  std::optional<std::vector<pdrt::Tensor>> run(const std::string &python, llvm::ArrayRef<pdrt::TensorView> inputs, llvm::ArrayRef<pdrt::TensorView> find = {});
 
   std::string problem, origin, line;
   bool unavailable = false; ///< the problem is that the interpreter has no torch
