@@ -85,7 +85,9 @@ struct Slice {
     if (const pdrt::Tensor *tensor = resolver.resolve(value, path)) {
       pdrt::Tensor fitted = *tensor;
       if (!fit(cast<RankedTensorType>(value.getType()), fitted))
-        return reason = "the reference has '" + resolver.nameOf(value) + "' as " + pdrt::dtypeName(tensor->dtype) + " " + pdrt::shapeText(tensor->shape) + ", which is not its type", false;
+        return reason =
+                   "the reference has '" + resolver.nameOf(value) + "' as " + pdrt::dtypeName(tensor->dtype) + " " + pdrt::shapeText(tensor->shape) + ", which is not its type",
+               false;
       leaves.insert(value);
       return true;
     }

@@ -24,7 +24,9 @@ template <typename Bits> void moveBits(Bits *data, int64_t n, Bits exponent, Bit
   }
 }
 
-struct Extent { double low, high; };
+struct Extent {
+  double low, high;
+};
 Extent rangeOf(const Tensor &tensor) {
   Extent range{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
   for (int64_t i = 0, n = tensor.elements(); i < n; ++i)

@@ -21,7 +21,8 @@ Reference verify::recordPaddle(const std::string &python, const std::string &gra
     StringRef text = StringRef(done.err).rtrim();
     std::string line = text.rsplit('\n').second.empty() ? text.str() : text.rsplit('\n').second.str();
     if (done.exitCode == 7) throw pdrt::Error(pdrt::ExitUnavailable, python, line, "--python names an interpreter that has it; --reference=FILE.npz takes a recording");
-    throw pdrt::Error(done.exitCode == 6 ? pdrt::ExitBadInput : pdrt::ExitInternal, graph, line.empty() ? "the run in Paddle failed" : line, "--input and --dim choose other inputs");
+    throw pdrt::Error(done.exitCode == 6 ? pdrt::ExitBadInput : pdrt::ExitInternal, graph, line.empty() ? "the run in Paddle failed" : line,
+                      "--input and --dim choose other inputs");
   }
   Reference reference = Reference::fromNpz(out);
   StringRef said = StringRef(done.out).rtrim().rsplit('\n').second.empty() ? StringRef(done.out).rtrim() : StringRef(done.out).rtrim().rsplit('\n').second;

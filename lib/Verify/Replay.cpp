@@ -81,7 +81,9 @@ private:
 
   bool attempt(ArrayRef<size_t> which, std::string &problem, std::optional<Location> &where) {
     ProgramBuilder builder(module, resolver);
-    struct Part { size_t finding, firstArgument, firstResult, endArgument, endResult; };
+    struct Part {
+      size_t finding, firstArgument, firstResult, endArgument, endResult;
+    };
     std::vector<Part> parts;
     for (size_t i : which) {
       size_t arguments = builder.arguments.size(), results = builder.expected.size();
@@ -157,7 +159,8 @@ private:
     std::vector<std::vector<Tensor>> own;
     for (const std::vector<Tensor> &run : moved) own.emplace_back(run.begin() + part.firstResult, run.begin() + part.endResult);
     double rtol = hasProduct(*finding.unit) ? options.rtolProduct : options.rtol;
-    finding.outputs = judge(ArrayRef(builder.outputNames).slice(part.firstResult, count), ArrayRef(builder.expected).slice(part.firstResult, count), got.slice(part.firstResult, count), own, rtol);
+    finding.outputs = judge(ArrayRef(builder.outputNames).slice(part.firstResult, count), ArrayRef(builder.expected).slice(part.firstResult, count),
+                            got.slice(part.firstResult, count), own, rtol);
     bool differs = llvm::any_of(finding.outputs, [](const TensorFinding &t) { return t.differs; });
     finding.status = differs ? UnitFinding::Differs : UnitFinding::Equal;
     finding.expected = finding.got = {};

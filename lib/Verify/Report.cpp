@@ -1,7 +1,7 @@
 //===--- Report.cpp - a verification as text, Markdown and JSON -----------------------------------------------------===//
 #include "paddle-mlir/Verify/Verify.h"
-#include "llvm/Support/Format.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Format.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
 #include <algorithm>
@@ -71,7 +71,9 @@ std::vector<const UnitFinding *> worstUnits(const Verification &v) {
   return worst;
 }
 
-struct Counts { size_t equal = 0, differ = 0, skipped = 0; };
+struct Counts {
+  size_t equal = 0, differ = 0, skipped = 0;
+};
 Counts countUnits(const Verification &v) {
   Counts counts;
   for (const UnitFinding &unit : v.units) ++(unit.status == UnitFinding::Equal ? counts.equal : unit.status == UnitFinding::Differs ? counts.differ : counts.skipped);
@@ -172,8 +174,8 @@ void verify::writeMarkdown(const Verification &v, llvm::raw_ostream &os) {
   os << "\n## Worst " << unitName(v) << "\n\n| op | layer | Python | difference |\n|---|---|---|---|\n";
   for (const UnitFinding *unit : worst) {
     const TensorFinding *t = worstOutput(*unit);
-    os << "| " << (unit->status == UnitFinding::Differs ? "**" : "") << "`" << place(*unit) << "`" << (unit->status == UnitFinding::Differs ? "**" : "") << " | " << unit->layer << " | "
-       << unit->python << " | " << (t ? errorText(*t) : unit->reason) << " |\n";
+    os << "| " << (unit->status == UnitFinding::Differs ? "**" : "") << "`" << place(*unit) << "`" << (unit->status == UnitFinding::Differs ? "**" : "") << " | " << unit->layer
+       << " | " << unit->python << " | " << (t ? errorText(*t) : unit->reason) << " |\n";
   }
 }
 
@@ -209,9 +211,17 @@ void verify::writeJson(const Verification &v, llvm::raw_ostream &os) {
   llvm::json::Array units, worst, notes(v.notes);
   for (const UnitFinding &unit : v.units) units.push_back(unitJson(unit));
   for (const UnitFinding *unit : worstUnits(v)) worst.push_back(unit->unit ? int64_t(unit - v.units.data()) : int64_t(-1));
-  llvm::json::Object object{{"version", kJsonVersion}, {"model", v.model}, {"reference", v.origin}, {"level", levelName(v.level)}, {"equal", v.equal()},
-                            {"conclusion", conclusion(v)}, {"inputs", tensorsJson(v.inputs, false)}, {"outputs", tensorsJson(v.outputs, true)},
-                            {"units", std::move(units)}, {"worst", std::move(worst)}, {"notes", std::move(notes)}};
+  llvm::json::Object object{{"version", kJsonVersion},
+                            {"model", v.model},
+                            {"reference", v.origin},
+                            {"level", levelName(v.level)},
+                            {"equal", v.equal()},
+                            {"conclusion", conclusion(v)},
+                            {"inputs", tensorsJson(v.inputs, false)},
+                            {"outputs", tensorsJson(v.outputs, true)},
+                            {"units", std::move(units)},
+                            {"worst", std::move(worst)},
+                            {"notes", std::move(notes)}};
   if (!v.ours.empty()) object["ours"] = v.ours;
   if (v.randomInputs) object["seed"] = int64_t(v.seed);
   if (!v.torch.empty()) object["pytorch"] = llvm::json::Object{{"origin", v.torchOrigin}, {"outputs", tensorsJson(v.torch, true)}};

@@ -67,7 +67,8 @@ std::optional<std::vector<pdrt::Tensor>> TorchRun::run(const std::string &python
   }
   problem.clear();
   origin = last.str();
-  if (StringRef first = said.split('\n').first; first.consume_front("line 0 ") || first.consume_front("line 1 ")) line = "model.py:" + first.split(' ').first.str() + ": " + first.split(' ').second.str();
+  if (StringRef first = said.split('\n').first; first.consume_front("line 0 ") || first.consume_front("line 1 "))
+    line = "model.py:" + first.split(' ').first.str() + ": " + first.split(' ').second.str();
   std::vector<pdrt::Tensor> outputs;
   for (auto &[name, tensor] : pdrt::readNpz(out)) outputs.push_back(tensor);
   return outputs;

@@ -103,7 +103,7 @@ def slice_start(line, module):
 def literal(line, module):
     """A number that feeds a multiplication: pd.scale's factor."""
     found = re.match(r"\s*(%\w+) = pd\.full \{dtype = f32, shape = array<i64: 1>, value = ([-+0-9.eE]+) : f64\}", line)
-    if not found or not any("= pd.scale " in user for user in module.users(found.group(1))):
+    if not found or not any(re.search(r"= pd\.scale .*-> tensor<\S*f32>", user) for user in module.users(found.group(1))):  # integers are rounded
         return None
     return line[: found.start(2)] + "%.6e" % (float(found.group(2)) * 1.25 + 0.25) + line[found.end(2) :]
 

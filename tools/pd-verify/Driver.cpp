@@ -186,7 +186,8 @@ void Run::takeInputs() {
 void Run::takeReference() {
   if (options.reference.empty()) {
     if (isMlirFile(options.model)) throw Error(pdrt::ExitUnavailable, options.model, "has no reference: Paddle does not read MLIR", "--reference=FILE.npz takes recorded values");
-    if (StringRef(options.params).starts_with("random:")) throw Error(pdrt::ExitUnavailable, options.model, "has no reference: Paddle has no random weights", "--reference=FILE.npz takes recorded values");
+    if (StringRef(options.params).starts_with("random:"))
+      throw Error(pdrt::ExitUnavailable, options.model, "has no reference: Paddle has no random weights", "--reference=FILE.npz takes recorded values");
     std::string problems;
     for (const std::string &python : options.pythons) {
       progress("running the model in Paddle with " + python);
@@ -350,7 +351,8 @@ int Run::run() {
   }
   bool compared = !result.outputs.empty() || llvm::any_of(result.units, [](const UnitFinding &unit) { return unit.status != UnitFinding::Skipped; });
   if (!compared && !options.reference.empty())
-    throw Error(pdrt::ExitBadInput, options.reference, "holds no value of the model", "results and values under the model's own names (pd-verify --record=FILE.npz writes such an archive)");
+    throw Error(pdrt::ExitBadInput, options.reference, "holds no value of the model",
+                "results and values under the model's own names (pd-verify --record=FILE.npz writes such an archive)");
   write();
   return result.equal() ? pdrt::ExitOk : pdrt::ExitDiffers;
 }

@@ -58,7 +58,7 @@ private:
 struct Unit {
   llvm::SmallVector<Operation *, 4> ops;
   Path path;
-  std::string layer; ///< Level::Module: the layer's path
+  std::string layer;  ///< Level::Module: the layer's path
   unsigned index = 0; ///< in program order, bodies before their loop
 };
 /// What the authors called parameters (`.pdiparams.info`): Paddle's name -> the path in their module.
@@ -73,19 +73,19 @@ struct TensorFinding {
   pdrt::Shape shape;
   double low = 0, high = 0; ///< finite range on the reference's side
   // Outputs only:
-  double error = 0;      ///< largest difference relative to the largest value; a count for integers and bools
-  double allowed = 0;    ///< the tolerance it was held to
+  double error = 0;   ///< largest difference relative to the largest value; a count for integers and bools
+  double allowed = 0; ///< the tolerance it was held to
   bool differs = false;
-  std::string text;      ///< what is wrong, when no number says it
+  std::string text; ///< what is wrong, when no number says it
 };
 
 struct UnitFinding {
   enum Status { Equal, Differs, Skipped } status = Skipped;
-  std::string reason;    ///< of Skipped; of Differs when it cannot be compiled or run
-  std::string op;        ///< "conv2d#12", "scale#2@block1"
+  std::string reason; ///< of Skipped; of Differs when it cannot be compiled or run
+  std::string op;     ///< "conv2d#12", "scale#2@block1"
   std::string layer, python;
-  std::string round;     ///< "#1" in a loop
-  std::string torchLine; ///< "model.py:12: x = self.conv(x)", the line of the exported package that computes it
+  std::string round;             ///< "#1" in a loop
+  std::string torchLine;         ///< "model.py:12: x = self.conv(x)", the line of the exported package that computes it
   std::vector<std::string> ours; ///< our ops, as text without weights
   std::vector<TensorFinding> operands, outputs;
   pdrt::Tensor expected, got; ///< of Differs: the first output that differs, on both sides
@@ -95,11 +95,11 @@ struct UnitFinding {
 };
 
 struct ReplayOptions {
-  std::string model;      ///< what messages call the model
-  std::string scratch;    ///< a folder for artifacts
+  std::string model;                     ///< what messages call the model
+  std::string scratch;                   ///< a folder for artifacts
   bool loops = false, reference = false; ///< roads of pd-compile
   double rtol = 1e-5, rtolProduct = 1e-4;
-  StructuredNames names;  ///< where a file has no layer paths, its parameters tell
+  StructuredNames names; ///< where a file has no layer paths, its parameters tell
   std::function<void(const std::string &)> progress;
 };
 
@@ -135,9 +135,9 @@ struct Verification {
   uint64_t seed = 0;
   bool randomInputs = false;
   std::vector<TensorFinding> inputs;
-  std::vector<TensorFinding> outputs;           ///< the whole model, compiled
-  std::vector<TensorFinding> torch;             ///< the exported PyTorch package, where torch was there
-  std::string torchOrigin, torchReason;         ///< "torch 2.15.0", or why it was not compared
+  std::vector<TensorFinding> outputs;   ///< the whole model, compiled
+  std::vector<TensorFinding> torch;     ///< the exported PyTorch package, where torch was there
+  std::string torchOrigin, torchReason; ///< "torch 2.15.0", or why it was not compared
   std::vector<UnitFinding> units;
   std::vector<std::string> notes;
   bool equal() const;
@@ -149,8 +149,8 @@ void writeJson(const Verification &v, llvm::raw_ostream &os);
 
 /// Runs the model in Paddle with `python` and returns what it recorded. `graph` and `params` are the resolved files. Throws pdrt::Error:
 /// exit code 7 when that interpreter has no Paddle, 6 when Paddle refuses the inputs.
-Reference recordPaddle(const std::string &python, const std::string &graph, const std::string &params,
-                       llvm::ArrayRef<std::pair<std::string, pdrt::Tensor>> inputs, const std::string &scratch, unsigned rounds);
+Reference recordPaddle(const std::string &python, const std::string &graph, const std::string &params, llvm::ArrayRef<std::pair<std::string, pdrt::Tensor>> inputs,
+                       const std::string &scratch, unsigned rounds);
 
 /// A module exported as a PyTorch package, for an interpreter with torch to run.
 class TorchRun {
