@@ -109,7 +109,7 @@ struct ConvertCumsum : TorchPattern<CumsumOp> {
       return op.getReverse() ? Value(pd_torch::AtenFlipOp::create(rewriter, op.getLoc(), value.getType(), value, aten.ints(ArrayRef<int64_t>{dim}))) : value;
     };
     Value flipped = flip(x);
-    Value sum = pd_torch::AtenCumsumOp::create(rewriter, op.getLoc(), x.getType(), flipped, aten.integer(dim), aten.none());
+    Value sum = pd_torch::AtenCumsumOp::create(rewriter, op.getLoc(), x.getType(), flipped, aten.integer(dim), isa<mlir::FloatType>(dtype) ? aten.none() : aten.dtype(dtype));
     if (op.getExclusive()) sum = aten.sub(sum, flipped);
     rewriter.replaceOp(op, flip(sum));
     return success();

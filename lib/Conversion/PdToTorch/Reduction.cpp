@@ -59,7 +59,9 @@ template <typename OpT, typename AtenOp> struct ConvertSum : TorchPattern<OpT> {
     if (!axes) return this->refuse(rewriter, op, "axes are not constants within the rank");
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = this->torchType(op.getOut());
-    Value dtype = TorchBuilder::type(adaptor.getX()).getDtype() == type.getDtype() ? aten.none() : aten.dtype(type.getDtype());
+    // Integers are named: PyTorch would sum them as int64.
+    bool same = TorchBuilder::type(adaptor.getX()).getDtype() == type.getDtype() && isa<mlir::FloatType>(type.getDtype());
+    Value dtype = same ? aten.none() : aten.dtype(type.getDtype());
     rewriter.replaceOpWithNewOp<AtenOp>(op, type, adaptor.getX(), aten.ints(*axes), aten.boolean(op.getKeepdim()), dtype);
     return success();
   }
@@ -78,7 +80,7 @@ struct ConvertProd : TorchPattern<ProdOp> {
     for (int64_t axis : llvm::reverse(*axes)) {
       SmallVector<int64_t> sizes(TorchBuilder::type(value).getSizes());
       op.getKeepdim() ? (void)(sizes[axis] = 1) : (void)sizes.erase(sizes.begin() + axis);
-      Value number = TorchBuilder::type(value).getDtype() == dtype ? aten.none() : aten.dtype(dtype);
+      Value number = TorchBuilder::type(value).getDtype() == dtype && isa<mlir::FloatType>(dtype) ? aten.none() : aten.dtype(dtype);
       value = pd_torch::AtenProdDimIntOp::create(rewriter, op.getLoc(), pd_torch::VTensorType::get(getContext(), sizes, dtype), value, aten.integer(axis),
                                                  aten.boolean(op.getKeepdim()), number);
     }
@@ -135,7 +137,8 @@ struct ConvertCumprod : TorchPattern<CumprodOp> {
     if (op.getExclusive() || op.getReverse()) return refuse(rewriter, op, "exclusive and reverse products are not supported");
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
-    rewriter.replaceOpWithNewOp<pd_torch::AtenCumprodOp>(op, type, adaptor.getX(), aten.integer(axisFromStart(op.getDim(), type.getRank())), aten.none());
+    rewriter.replaceOpWithNewOp<pd_torch::AtenCumprodOp>(op, type, adaptor.getX(), aten.integer(axisFromStart(op.getDim(), type.getRank())),
+                                                           isa<mlir::FloatType>(type.getDtype()) ? aten.none() : aten.dtype(type.getDtype()));
     return success();
   }
 };

@@ -23,7 +23,7 @@ public:
     for (auto &[path, module] : modules) levels[height(path)].push_back(path);
     for (auto &[level, paths] : levels) writeLevel(paths);
     NestedSource source;
-    for (const Row &row : initRows("")) source.init.push_back("        " + indented(row.text(), 8));
+    for (const Row &row : initRows("")) source.init.push_back(StringRef(initLine(row)).rtrim().str());
     std::map<std::string, std::string> names;
     for (const Port &port : e.inputs) names[port.identifier] = port.identifier;
     Forward f{top, {}, names, ""};
@@ -94,6 +94,11 @@ private:
     Constructor made;
     std::string text() const { return before + made.text() + after; }
   };
+
+  static std::string initLine(const Row &row) {
+    std::string text = row.text();
+    return StringRef(text).contains('\n') ? "        " + indented(text, 8) + "\n" : wrapped(text, 8);
+  }
 
   std::vector<Row> initRows(const std::string &container) {
     std::vector<Row> rows;
@@ -179,6 +184,7 @@ private:
       return text;
     }
     bool ends = !f.body.empty() && !f.body.back().isCompound() && !f.body.back().sums && f.body.back().defs == f.results;
+    ends = ends && f.body.back().left.find('(') == std::string::npos; // `out, (hidden, cell)` is not the flat tuple
     if (ends) f.body.back().defs.clear(), f.body.back().left.clear(); // `return` what it would name
     std::string text;
     if (!f.body.empty()) renderList(f.body, f, 8, comments, text);
@@ -299,7 +305,7 @@ private:
         }
         owner->arguments[place].second = parameters[index];
       }
-      init += "        " + indented(rows[0][r].text(), 8) + "\n";
+      init += initLine(rows[0][r]);
     }
     std::string name = className(paths[0]);
     infos[name] = parameters;

@@ -104,8 +104,15 @@ public:
   }
   /// Equal outputs would be one node of the graph with two names.
   std::string onnxCall(const std::string &what) const {
-    std::string common = what + ", " + tuple() + ", \"" + name + ".onnx\", input_names=" + quoted(inputs()) + ", output_names=" + quoted(outputs());
-    return "torch.onnx.export(" + common + ", dynamo=True" + (isDynamic() ? ", dynamic_shapes=" + dynamicShapes(true) : "") + ", external_data=False)\n";
+    SmallVector<std::string> arguments{what, tuple(), "\"" + name + ".onnx\"", "input_names=" + quoted(inputs()), "output_names=" + quoted(outputs()), "dynamo=True"};
+    if (isDynamic()) arguments.push_back("dynamic_shapes=" + dynamicShapes(true));
+    arguments.push_back("external_data=False");
+    // As ruff format would have it: one line, the arguments on a line of their own, or one a line.
+    constexpr size_t lineLength = 160;
+    std::string line = llvm::join(arguments, ", ");
+    if (line.size() + strlen("torch.onnx.export()") <= lineLength) return "torch.onnx.export(" + line + ")\n";
+    if (line.size() + 4 <= lineLength) return "torch.onnx.export(\n    " + line + "\n)\n";
+    return "torch.onnx.export(\n    " + llvm::join(arguments, ",\n    ") + ",\n)\n";
   }
 
   std::string torchInputs() const {

@@ -46,7 +46,7 @@ static const llvm::StringMap<StringRef> &forms() {
       {"mean.dim", "{0}.mean({1}, keepdim={2}, dtype={3d})"}, {"amax", "{0}.amax({1}, keepdim={2})"}, {"amin", "{0}.amin({1}, keepdim={2})"},
       {"argmax", "{0}.argmax({1}, keepdim={2})"}, {"argmin", "{0}.argmin({1}, keepdim={2})"}, {"prod", "{0}.prod(dtype={1d})"}, {"prod.dim_int", "{0}.prod({1}, keepdim={2}, dtype={3d})"},
       {"any.dim", "{0}.any({1}, keepdim={2})"}, {"all.dim", "{0}.all({1}, keepdim={2})"}, {"cumsum", "{0}.cumsum({1}, dtype={2d})"}, {"cumprod", "{0}.cumprod({1}, dtype={2d})"},
-      {"topk", "torch.topk({0}, {1}, dim={2}, largest={3}, sorted={4})"},
+      {"sort.stable", "torch.sort({0}, stable={1}, dim={2}, descending={3})"}, {"topk", "torch.topk({0}, {1}, dim={2}, largest={3}, sorted={4})"},
       // shapes
       {"reshape", "{0}.reshape({1})"}, {"view", "{0}.reshape({1})"}, {"permute", "{0}.permute({1})"}, {"transpose.int", "{0}.transpose({1}, {2})"}, {"unsqueeze", "{0}.unsqueeze({1})"},
       {"squeeze.dim", "{0}.squeeze({1})"}, {"flatten.using_ints", "{0}.flatten({1}, {2})"}, {"cat", "torch.cat({0}, dim={1})"}, {"stack", "torch.stack({0}, dim={1})"},
@@ -93,7 +93,8 @@ std::string pytorch::pythonFloat(double value) {
   // Paddle's attributes are float32: the shortest text that gives the same float32 is the one the author wrote.
   char buffer[64];
   float single = static_cast<float>(value);
-  auto end = single == value ? std::to_chars(buffer, buffer + sizeof buffer, single) : std::to_chars(buffer, buffer + sizeof buffer, value);
+  bool largest = std::abs(single) == std::numeric_limits<float>::max(); // its shortest text is a double that no float holds
+  auto end = single == value && !largest ? std::to_chars(buffer, buffer + sizeof buffer, single) : std::to_chars(buffer, buffer + sizeof buffer, value);
   std::string text(buffer, end.ptr);
   text.erase(std::remove(text.begin(), text.end(), '+'), text.end());
   return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;

@@ -27,7 +27,8 @@ public:
     std::set<std::string> busy;
     for (auto &[old, name] : names) inputs[old] = name;
     walk(body, [&](const Statement &s) {
-      if (!s.isCompound()) for (const std::string &def : s.defs) if (shared.count(def) && !names.count(def)) nameShared(def, s);
+      if (!s.isCompound() || StringRef(s.head).starts_with("for "))
+        for (const std::string &def : s.defs) if (shared.count(def) && !names.count(def)) nameShared(def, s);
     });
     for (const std::string &name : shared) reserved.insert(names[name]);
     join(body);

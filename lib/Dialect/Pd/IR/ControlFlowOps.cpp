@@ -179,6 +179,39 @@ struct DropIdleLoop : OpRewritePattern<WhileOp> {
   }
 };
 
+/// Carried values that no round and nobody after the loop reads, go.
+struct DropUnreadCarried : OpRewritePattern<WhileOp> {
+  using OpRewritePattern::OpRewritePattern;
+  LogicalResult matchAndRewrite(WhileOp op, PatternRewriter &rewriter) const override {
+    Operation *yield = op.getYield();
+    llvm::BitVector drop(op.getNumResults()), dropYielded(op.getNumResults() + 1);
+    for (OpResult result : op.getResults()) {
+      unsigned i = result.getResultNumber();
+      bool onlyPassedOn = llvm::all_of(op.getRegionArgs()[i].getUses(), [&](OpOperand &use) { return use.getOwner() == yield && use.getOperandNumber() == i + 1; });
+      if (!result.use_empty() || !onlyPassedOn) continue;
+      drop.set(i);
+      dropYielded.set(i + 1);
+    }
+    if (drop.none()) return rewriter.notifyMatchFailure(op, "every carried value is read");
+    SmallVector<Type> types;
+    SmallVector<Value> inits;
+    for (auto [i, init] : llvm::enumerate(op.getInits()))
+      if (!drop.test(i)) {
+        types.push_back(op.getResult(i).getType());
+        inits.push_back(init);
+      }
+    auto fresh = WhileOp::create(rewriter, op.getLoc(), types, op.getCondition(), inits);
+    rewriter.modifyOpInPlace(yield, [&] { yield->eraseOperands(dropYielded); });
+    rewriter.inlineRegionBefore(op.getBody(), fresh.getBody(), fresh.getBody().end());
+    fresh.getBody().front().eraseArguments(drop);
+    unsigned next = 0;
+    for (OpResult result : op.getResults())
+      if (!drop.test(result.getResultNumber())) rewriter.replaceAllUsesWith(result, fresh.getResult(next++));
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+
 } // namespace
 
 void IfOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) { patterns.add<InlineKnownBranch, DropIfResults>(context); }
@@ -205,7 +238,7 @@ LogicalResult WhileOp::verify() {
   return verifyFlow(*this, "the region", TypeRange(yield.getOperandTypes()).drop_front(), getResultTypes());
 }
 
-void WhileOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) { patterns.add<DropIdleLoop>(context); }
+void WhileOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) { patterns.add<DropIdleLoop, DropUnreadCarried>(context); }
 
 void WhileOp::print(OpAsmPrinter &p) {
   p << ' ' << getCondition();
