@@ -45,6 +45,7 @@ void runStage(ModuleOp module, const pd::Stage &stage, const pd::StageOptions &s
   stage.build(pm, stages);
   if (failed(pm.run(module))) {
     int code = stage.name == "torch" ? int(pdrt::ExitUnsupportedOps) : int(pdrt::ExitInternal);
+    if (auto own = module->getAttrOfType<IntegerAttr>("pd.exit_code")) code = int(own.getInt()); // a pass that knows better
     throw Error(code, options.model, "stage " + stage.name.str() + ": " + (first.text.empty() ? "failed" : first.text),
                 first.hint.empty() ? "--dump-phases-to=DIR of pd-compile writes the IR before it" : first.hint);
   }

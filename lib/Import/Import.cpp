@@ -1,5 +1,6 @@
 //===--- Import.cpp - one call from a model's name to a verified module ---------------------------------------===//
 #include "paddle-mlir/Import/Import.h"
+#include "CustomOps.h"
 #include "ModelPath.h"
 #include "PIR/PirImporter.h"
 #include "ProgramDesc/ProgramImporter.h"
@@ -29,6 +30,8 @@ OwningOpRef<ModuleOp> pd::importModel(const ImportOptions &options, MLIRContext 
   context->loadDialect<PdDialect, func::FuncDialect>();
   Session session(context, options, error, facts);
 
+  if (failed(readCustomOps(session)))
+    return {};
   FailureOr<ModelFiles> files = resolveModel(session);
   if (failed(files))
     return {};

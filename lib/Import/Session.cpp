@@ -16,6 +16,11 @@ std::string ImportError::headline() const {
   return text.empty() ? what : text + ": " + what;
 }
 
+const custom::Declaration *Session::customOp(StringRef name) const {
+  auto found = llvm::find_if(customOps, [&](const custom::Declaration &op) { return op.name == name; });
+  return found == customOps.end() ? nullptr : &*found;
+}
+
 LogicalResult Session::fail(int code, const Twine &what, const Twine &hint) {
   if (error.exitCode)
     return failure(); // the first error is the cause of the later ones

@@ -6,6 +6,7 @@
 #ifndef PADDLE_MLIR_LIB_IMPORT_SESSION_H
 #define PADDLE_MLIR_LIB_IMPORT_SESSION_H
 
+#include "paddle-mlir/CustomOps/Declaration.h"
 #include "paddle-mlir/Import/Import.h"
 #include "llvm/ADT/StringMap.h"
 #include "llvm/ADT/Twine.h"
@@ -24,6 +25,10 @@ struct Session {
   ImportError &error;
   ImportSummary &summary;
   std::string modelFile;
+  std::vector<custom::Declaration> customOps;
+
+  /// The user's declaration of an op; null when there is none.
+  const custom::Declaration *customOp(StringRef name) const;
 
   /// Records the first error; always failure.
   LogicalResult fail(int code, const Twine &what, const Twine &hint = "");

@@ -17,6 +17,11 @@ static const Stage kStages[] = {
     {"normalize",
      [](OpPassManager &pm, const StageOptions &options) {
        if (options.allDynamic) pm.addPass(createPdEraseStaticShapes());
+       if (options.customOps != CustomOpsMode::Keep) {
+         PdLowerCustomOpsOptions custom;
+         custom.required = options.customOps == CustomOpsMode::Required;
+         pm.addPass(createPdLowerCustomOps(custom));
+       }
        buildNormalizePipeline(pm);
      }},
     {"torch", [](OpPassManager &pm, const StageOptions &) { buildTorchPipeline(pm); }},

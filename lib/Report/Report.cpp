@@ -9,7 +9,7 @@ using namespace mlir::pd;
 
 /// Graph structure, resolved at import: no row of its own.
 static bool isStructural(StringRef pdName) {
-  return llvm::is_contained({"feed", "fetch", "data", "parameter", "combine", "split", "slice", "yield", "if", "while"}, pdName) || pdName.empty();
+  return llvm::is_contained({"feed", "fetch", "data", "parameter", "combine", "split", "slice", "yield", "if", "while", "custom"}, pdName) || pdName.empty();
 }
 
 OpStatus mlir::pd::getOpStatus(const OpUse &use) {

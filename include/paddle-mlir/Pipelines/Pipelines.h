@@ -12,6 +12,9 @@
 
 namespace mlir::pd {
 
+/// What `normalize` does with operators that a user declared: keep them, rewrite those whose torch expression can be, or fail at the others.
+enum class CustomOpsMode { Keep, Rewrite, Required };
+
 struct StageOptions {
   /// Every kernel by the plain-loop fallback.
   bool loops = false;
@@ -19,6 +22,7 @@ struct StageOptions {
   bool reference = false;
   /// Forget every static dimension of the inputs.
   bool allDynamic = false;
+  CustomOpsMode customOps = CustomOpsMode::Rewrite;
   /// Contract passes after each stage.
   bool verifyContracts = true;
   /// x86-64 level that codegen writes for.

@@ -66,6 +66,7 @@ void populateIndexWritePatterns(TorchPatterns &set);
 void populateCreationPatterns(TorchPatterns &set);
 void populateControlFlowPatterns(TorchPatterns &set);
 void populateRecurrentPatterns(TorchPatterns &set);
+void populateCustomPatterns(TorchPatterns &set);
 /// rnn as one operator instead of loops.
 void populateWholeRecurrentPatterns(TorchPatterns &set);
 /// The one pattern that serves every row with a To<> plan; benefit 1, so a pattern above goes first.

@@ -69,6 +69,7 @@ struct ConvertPdToTorch : pd::impl::PdConvertPdToTorchPassBase<ConvertPdToTorch>
     populateCreationPatterns(set);
     populateControlFlowPatterns(set);
     populateRecurrentPatterns(set);
+    populateCustomPatterns(set);
     if (keepRecurrent) populateWholeRecurrentPatterns(set);
     populateRowPatterns(set);
     populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns, converter);

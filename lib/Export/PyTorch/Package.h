@@ -10,6 +10,9 @@ namespace mlir::pd::pytorch {
 /// Throws pdrt::Error(5).
 void writePackage(const PyTorchExportOptions &options, const Emitter &emitter);
 
+/// custom_ops.py, when the module has operators that a user declared. Throws pdrt::Error(5).
+void writeCustomOps(const PyTorchExportOptions &options, Operation *module);
+
 } // namespace mlir::pd::pytorch
 
 #endif // PADDLE_MLIR_LIB_EXPORT_PYTORCH_PACKAGE_H

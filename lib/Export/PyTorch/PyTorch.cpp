@@ -28,5 +28,6 @@ LogicalResult pd::exportPyTorch(ModuleOp module, const PyTorchExportOptions &opt
   if (failed(emitter.emit(main))) return failure();
   pytorch::nameRepeats(emitter);
   pytorch::writePackage(options, emitter);
+  pytorch::writeCustomOps(options, module);
   return success();
 }

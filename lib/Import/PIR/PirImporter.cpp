@@ -84,6 +84,8 @@ LogicalResult PirImporter::scanOps() {
     if (special == Special::Input || special == Special::Output)
       return;
     std::string pdName = schema ? schema->name.str() : special != Special::No ? op.name.str() : "";
+    if (pdName.empty() && session.customOp(op.name))
+      pdName = "custom";
     std::string reason;
     for (const PirValue &result : op.results)
       if (result.type.kind == PirType::Unsupported)
@@ -322,9 +324,14 @@ LogicalResult PirImporter::importOp(const PirOp &op) {
   if (op.dialect == 2)
     return success(); // yield is read by its region; autograd stacks carry nothing
   bool done = false;
-  if (failed(importSpecial(op, done)))
+  if (op.dialect == 1 && failed(importSpecial(op, done)))
     return failure();
-  return done ? success() : importRow(op);
+  if (done)
+    return success();
+  const OpSchema *row = op.dialect == 1 ? rowOfPirOp(op.name) : nullptr;
+  if (const custom::Declaration *declared = row ? nullptr : session.customOp(op.name))
+    return importCustom(op, *declared);
+  return importRow(op);
 }
 
 LogicalResult PirImporter::importBlock(const PirBlock &block) {

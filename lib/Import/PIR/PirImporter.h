@@ -27,6 +27,7 @@ private:
   LogicalResult importBlock(const PirBlock &block);
   LogicalResult importOp(const PirOp &op);
   LogicalResult importRow(const PirOp &op);
+  LogicalResult importCustom(const PirOp &op, const custom::Declaration &declared); // ../CustomOps.cpp
   LogicalResult importParameter(const PirOp &op);
   LogicalResult importBuiltin(const PirOp &op);
   LogicalResult importArray(const PirOp &op);

@@ -109,6 +109,8 @@ LogicalResult ProgramImporter::scanOps() {
         continue;
       llvm::ArrayRef<LegacyMatch> matches = lookupLegacy(op.type());
       std::string pdName = !matches.empty() ? matches[0].schema->name.str() : isSpecial(op.type()) ? op.type() : "";
+      if (pdName.empty() && session.customOp(op.type()))
+        pdName = "custom";
       if (pdName == "conditional_block")
         pdName = "if";
       session.countOp(op.type(), pdName, originOf(op, i, block.idx()).longText());
@@ -194,6 +196,9 @@ LogicalResult ProgramImporter::importOp(const proto::OpDesc &op, unsigned index)
     return failure();
   if (done)
     return success();
+
+  if (const custom::Declaration *declared = session.customOp(op.type()))
+    return importCustom(op, *declared);
 
   LegacyOp legacy(op, graph, *this);
   if (succeeded(applyLegacyRow(legacy, [&](llvm::StringRef name, Value value) { define(name, value); })))

@@ -50,6 +50,7 @@ private:
   LogicalResult makeFunction(ModuleOp module);
   LogicalResult importBlock(int block);
   LogicalResult importOp(const proto::OpDesc &op, unsigned index);
+  LogicalResult importCustom(const proto::OpDesc &op, const custom::Declaration &declared); // ../CustomOps.cpp
   OpOrigin originOf(const proto::OpDesc &op, unsigned index, int block) const;
   LogicalResult fail(const proto::OpDesc &op, const Twine &what, const Twine &hint = "", int code = kBadInput);
   void define(llvm::StringRef name, Value value) {
@@ -76,6 +77,7 @@ private:
 
   // Arrays.cpp
   LogicalResult importArrayOp(const proto::OpDesc &op, bool &done);
+  LogicalResult mergeArrays(const proto::OpDesc &op);
   Value emptyArray(llvm::StringRef name);
   void scanArrays();
 

@@ -45,6 +45,15 @@ def PdLowerArrays : Pass<"pd-lower-arrays", "::mlir::ModuleOp"> {
   }];
 }
 
+def PdLowerCustomOps : Pass<"pd-lower-custom-ops", "::mlir::ModuleOp"> {
+  let summary = "rewrites custom ops by their torch expressions";
+  let description = [{
+    A `pd.custom` whose expression is of the subset of docs/CustomOps.md becomes pd ops; another one stays, or with `required` fails (module
+    attribute `pd.exit_code` = 3). An expression that contradicts the declared shapes fails (`pd.exit_code` = 4).
+  }];
+  let options = [Option<"required", "required", "bool", "false", "fail where an op cannot be rewritten">];
+}
+
 def PdVerifyNormalized : Pass<"pd-verify-normalized", "::mlir::ModuleOp"> {
   let summary = "checks what the stages after normalize rely on";
   let description = [{

@@ -1,0 +1,18 @@
+//===--- CustomOps.h - custom operators of an exported package ---------------------------------------*- C++ -*-===//
+#ifndef PADDLE_MLIR_LIB_EXPORT_PYTORCH_CUSTOMOPS_H
+#define PADDLE_MLIR_LIB_EXPORT_PYTORCH_CUSTOMOPS_H
+
+#include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
+
+namespace mlir::pd::pytorch {
+
+/// The operator is a user's, and its declaration has a torch expression.
+bool isCustomOp(Operation *op);
+/// `custom_ops.<name>(operands, attribute=value, ...)`.
+std::string customCall(Operation *op, ArrayRef<std::string> operands);
+/// The package's custom_ops.py: one function an operator of the module, made of its torch expression; "" when there is none.
+std::string customOpsSource(Operation *module);
+
+} // namespace mlir::pd::pytorch
+
+#endif // PADDLE_MLIR_LIB_EXPORT_PYTORCH_CUSTOMOPS_H
