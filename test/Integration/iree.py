@@ -79,6 +79,7 @@ def main():
     parser.add_argument("--sample", type=int, default=20)
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--cases", action="store_true", help="every numeric case")
+    parser.add_argument("--formats", default="pir,legacy")
     parser.add_argument("--json")
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
@@ -89,7 +90,7 @@ def main():
     seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
     print("seed %d" % seed, flush=True)
     rng = random.Random(seed)
-    models, cases = subjects.real() + subjects.nets(), subjects.cases()
+    models, cases = subjects.real() + subjects.nets(), [s for s in subjects.cases() if s.format in args.formats.split(",")]
     if args.names:
         chosen = [s for s in models + cases if s.name in args.names or (isinstance(s, subjects.CaseSubject) and s.case.name in args.names)]
     elif args.all or args.cases:
