@@ -121,18 +121,13 @@ static SmallVector<Value> cubicWeights(OpBuilder &b, Location loc, Value t) {
           polynomial(arith::AddFOp::create(b, loc, rest, one), farAway)};
 }
 
-/// (input, size, align_corners, scale_h, scale_w): sixteen neighbours, those beyond the border are the border's.
-static LogicalResult lowerBicubic(OpLowering &o) {
+/// Sixteen neighbours, those beyond the border are the border's.
+static LogicalResult resizeCubic(OpLowering &o, const Resize &resize) {
   Lowering &l = o.l;
   Tensor in = o.in(0);
   Dims out = o.outDims();
-  std::optional<bool> align = o.constBool(2);
-  if (in.rank() != 4 || !align)
-    return o.fail("expects rank 4 and a constant align_corners");
-  Resize resize;
-  resize.alignCorners = *align;
-  for (int i = 0; i < 2; ++i)
-    resize.scale[i] = o.constFloat(3 + i);
+  if (in.rank() != 4)
+    return o.fail("expects rank 4");
   Type f32 = o.b.getF32Type();
   Value ratio[2], last[2];
   for (int i = 0; i < 2; ++i) {
@@ -144,10 +139,10 @@ static LogicalResult lowerBicubic(OpLowering &o) {
     SmallVector<Value> rows[2], weights[2];
     for (int i = 0; i < 2; ++i) {
       Value source = castScalar(b, loc, linalg::IndexOp::create(b, loc, 2 + i), f32, false, false), half = numberF32(b, loc, 0.5);
-      if (!*align)
+      if (!resize.alignCorners)
         source = arith::AddFOp::create(b, loc, source, half);
       source = arith::MulFOp::create(b, loc, source, ratio[i]);
-      if (!*align)
+      if (!resize.alignCorners)
         source = arith::SubFOp::create(b, loc, source, half);
       Value floor = math::FloorOp::create(b, loc, source);
       weights[i] = cubicWeights(b, loc, arith::SubFOp::create(b, loc, source, floor));
@@ -206,6 +201,17 @@ static LogicalResult lowerBilinear(OpLowering &o) {
   return resizeTo(o, resize);
 }
 
+/// (input, size, align_corners, scale_h, scale_w)
+static LogicalResult lowerBicubic(OpLowering &o) {
+  Resize resize;
+  std::optional<bool> align = o.constBool(2);
+  if (!align)
+    return o.fail("expects a constant align_corners");
+  resize.alignCorners = *align;
+  readScales(o, 3, resize);
+  return resizeCubic(o, resize);
+}
+
 static LogicalResult lowerNearestVec(OpLowering &o) {
   Resize resize;
   if (o.none(1))
@@ -222,17 +228,18 @@ static LogicalResult lowerBilinearVec(OpLowering &o) {
   return resizeTo(o, resize);
 }
 
-/// (input, size, scale_factor, mode, align_corners, recompute_scale_factor, antialias)
+/// (input, size, scale_factor, mode, align_corners, recompute_scale_factor, antialias); torch-mlir says cubic where PyTorch says bicubic.
 static LogicalResult lowerInterpolate(OpLowering &o) {
   Resize resize;
   std::optional<StringRef> mode = constantString(o.op->getOperand(3));
-  if (mode != StringRef("nearest") && mode != StringRef("bilinear"))
-    return o.fail("expects mode 'nearest' or 'bilinear'");
+  bool cubic = mode == StringRef("cubic") || mode == StringRef("bicubic");
+  if (!cubic && mode != StringRef("nearest") && mode != StringRef("bilinear"))
+    return o.fail("expects mode nearest, bilinear, bicubic or cubic");
   resize.bilinear = *mode == "bilinear";
   resize.alignCorners = o.constBool(4).value_or(false);
   if (o.none(1) && !o.constBool(5).value_or(false))
     readScaleList(o, 2, resize);
-  return resizeTo(o, resize);
+  return cubic ? resizeCubic(o, resize) : resizeTo(o, resize);
 }
 
 /// torch.operator "paddle.nearest_interp" / "paddle.bilinear_interp" with Paddle's attributes: what aten cannot say (align_mode 1,

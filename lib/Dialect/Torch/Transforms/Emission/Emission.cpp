@@ -58,6 +58,7 @@ struct DecomposeForTorchMLIR : impl::PdDecomposeForTorchMLIRPassBase<DecomposeFo
     populateEmissionMath(patterns);
     populateEmissionReduction(patterns);
     populateEmissionShape(patterns);
+    populateEmissionResize(patterns);
     populateEmissionIndex(patterns);
     populateEmissionCreation(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false)))) signalPassFailure();

@@ -47,6 +47,7 @@ void populateEmissionLinear(RewritePatternSet &patterns);
 void populateEmissionMath(RewritePatternSet &patterns);
 void populateEmissionReduction(RewritePatternSet &patterns);
 void populateEmissionShape(RewritePatternSet &patterns);
+void populateEmissionResize(RewritePatternSet &patterns);
 void populateEmissionIndex(RewritePatternSet &patterns);
 void populateEmissionCreation(RewritePatternSet &patterns);
 

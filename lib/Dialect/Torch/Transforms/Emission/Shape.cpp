@@ -1,7 +1,6 @@
-//===--- Shape.cpp - views, slices, broadcasts, resizing ------------------------------------------------------------------*- C++ -*-===//
+//===--- Shape.cpp - views, slices, broadcasts ------------------------------------------------------------------*- C++ -*-===//
 #include "Emission.h"
 
-#include "paddle-mlir/Dialect/Torch/IR/TorchPoolOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchShapeOps.h"
 
 using namespace mlir;
@@ -79,13 +78,6 @@ static Value roll(AtenRollOp op, TorchBuilder &torch) {
 
 static Value transposeMatrix(AtenTOp op, TorchBuilder &torch) { return op.getSelf().getType().getRank() == 2 ? torch.transpose(op.getSelf(), 0, 1) : op.getSelf(); }
 
-/// torch-mlir lowers the generic interpolation, not upsample_bilinear2d.
-static Value upsampleBilinear(AtenUpsampleBilinear2dOp op, TorchBuilder &torch) {
-  if (!isa<pd_torch::NoneType>(op.getScalesH().getType()) || !isa<pd_torch::NoneType>(op.getScalesW().getType())) return {};
-  return Aten__InterpolateSizeListScaleListOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getOutputSize(), torch.none(), torch.string("bilinear"),
-                                                      op.getAlignCorners(), torch.none(), torch.boolean(false));
-}
-
 void pd_torch::populateEmissionShape(RewritePatternSet &patterns) {
   addEmission<AtenReshapeOp, reshape>(patterns);
   addEmission<AtenSelectIntOp, selectInt>(patterns);
@@ -95,5 +87,4 @@ void pd_torch::populateEmissionShape(RewritePatternSet &patterns) {
   addEmission<AtenTileOp, tile>(patterns);
   addEmission<AtenRollOp, roll>(patterns);
   addEmission<AtenTOp, transposeMatrix>(patterns);
-  addEmission<AtenUpsampleBilinear2dOp, upsampleBilinear>(patterns);
 }

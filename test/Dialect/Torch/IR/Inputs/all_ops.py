@@ -18,7 +18,7 @@ TENSOR_LISTS = {"tensors", "indices", "params", "hx"}
 SPECIAL = {("aten.tensor", "data"): "!torch.list<int>", ("aten.len.t", "a"): "!torch.list<int>", ("aten.__getitem__.t", "list"): "!torch.list<int>"}
 RESULTS = {"aten.__getitem__.t": "!torch.int", "aten.size": "!torch.list<int>"}
 # Not in torch-mlir: they travel unregistered there, or as torch.operator.
-ABSENT = {"aten.lstm.input", "aten.gru.input", "aten.rnn_tanh.input", "aten.rnn_relu.input"}
+ABSENT = {"aten.lstm.input", "aten.gru.input", "aten.rnn_tanh.input", "aten.rnn_relu.input", "aten.upsample_bicubic2d"}
 
 
 def operand_type(op, name, constraint):
