@@ -56,6 +56,7 @@ def run(model, params, inputs, legacy):
     else:  # one instruction an op of the file
         config.delete_pass("constant_folding_pass")
         config.delete_pass("inplace_pass")
+        config.delete_pass("dead_code_elimination_pass")
         config.set_optimization_level(0)
     predictor = pi.create_predictor(config)
     events = []
@@ -121,32 +122,32 @@ class PirRecording(Recording):
     def block(self, region, path):
         self.scopes.append(None)
         self.numbers.append(-2)
-        floor = -1
-        for op in self.ops_of(region):
+        for position, op in enumerate(self.ops_of(region)):
             name = op["#"].split(".", 1)[-1]
             if name in ("while", "if"):
                 self.region_op(op, name, path)
-                floor = self.results(op, (name + "_instruction", "pd_op." + name), path, floor)
+                self.results(op, (name + "_instruction", "pd_op." + name), path, position)
             elif op["#"].startswith("0."):
-                floor = self.results(op, ("builtin_" + name + "_instruction", "builtin." + name), path, floor)
+                self.results(op, ("builtin_" + name + "_instruction", "builtin." + name), path, position)
             else:
-                dialect = "pd_op." if op["#"].startswith("1.") else ""
-                floor = self.results(op, (dialect + name, dialect + name + "_", dialect + name.rstrip("_")), path, floor)
+                self.results(op, ["pd_op." + n for n in (name, name + "_", name.rstrip("_"))], path, position)
         self.scopes.pop()
         self.numbers.pop()
 
-    def results(self, op, names, path, floor):
-        """Takes the op's records. Instruction numbers grow within a block."""
-        found, index = [], None
+    def results(self, op, names, path, position):
+        """Takes the op's records: an instruction's number is the op's position in its block."""
+        found = []
         while True:
             event = self.peek()
-            if event is None or event.op not in names or event.index <= floor or (index is not None and event.index != index):
+            if event is None or event.op not in names or event.index != position:
                 break
-            if event.scope is not None and self.scopes[-1] not in (None, event.scope):
-                break
-            if event.scope is not None:
-                self.scopes[-1] = event.scope
-            index = event.index
+            if event.scope is not None and event.scope != self.scopes[-1]:
+                # What is written in place belongs to the block that made it.
+                outer = event.scope in self.scopes
+                if not (op["#"].endswith("_") if outer else self.scopes[-1] is None):
+                    break
+                if not outer:
+                    self.scopes[-1] = event.scope
             found.append(event)
             self.at += 1
         results = [r for r in op["O"] if r.get("TT", {}).get("#", "").endswith("t_dtensor")]
@@ -167,7 +168,6 @@ class PirRecording(Recording):
             self.keep("%%%d" % result["%"], path, event.value)
             self.conditions[result["%"]] = event.value
         self.numbers[-1] = max([self.numbers[-1]] + numbers)
-        return floor if index is None else index
 
     def inside(self):
         """Whether the next record comes from a block that is not open yet."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-import pytest
-
 import paddle_mlir as pm
+import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 RELU = REPOSITORY / "test/Errors/Inputs/relu.json"
