@@ -80,7 +80,7 @@ def tool(name, *args):
 
 class Tally:
     def __init__(self):
-        self.passed, self.failed, self.skipped, self.rows = 0, 0, 0, []
+        self.passed, self.failed, self.skipped, self.rows, self.lowered = 0, 0, 0, [], []
 
     def check(self, what, ok, detail=""):
         if ok:
@@ -121,6 +121,7 @@ def torch_mlir(tally, name, model, *params):
         lowered = subprocess.run([TORCH_MLIR_OPT, "--pass-pipeline=builtin.module(torch-backend-to-linalg-on-tensors-backend-pipeline)", out, "-o", os.devnull],
                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         tally.check("%s: torch-mlir lowers .%s" % (name, suffix), lowered.returncode == 0, lowered.stdout[-600:])
+        tally.lowered.append({"model": name, "suffix": suffix, "ok": lowered.returncode == 0, "wrong": lowered.stdout[:300] if lowered.returncode else ""})
         os.remove(out)
 
 
@@ -186,7 +187,7 @@ def main():
         for fmt, file in (("pir", "inference.json"), ("legacy", "inference.pdmodel")):
             model = os.path.join(ROOT, "build", "e2e", "models", fmt, net, file)
             if os.path.exists(model):
-                torch_mlir(tally, "%s %s" % (net, fmt), model)
+                torch_mlir(tally, "%s [%s]" % (net, fmt), model)
             else:
                 tally.skipped += 2
                 print("SKIP %s %s: not exported yet (run.py exports it)" % (net, fmt))
@@ -194,7 +195,7 @@ def main():
         print("%-16s max error %.1e of max abs, fast against reference %.1e" % (row["model"], row["max_error"], row["fast_against_reference"]))
     if args.json:
         with open(args.json, "w") as f:
-            json.dump({"seed": seed, "rows": tally.rows}, f, indent=1)
+            json.dump({"seed": seed, "rows": tally.rows, "torch_mlir": tally.lowered}, f, indent=1)
     print("%d passed, %d failed, %d skipped" % (tally.passed, tally.failed, tally.skipped))
     return 1 if tally.failed else 0
 

@@ -28,13 +28,16 @@ PYTHON = os.path.join(ROOT, ".venv-torch", "bin", "python")
 RUFF = os.path.join(ROOT, ".venv-torch", "bin", "ruff")
 WORK = os.path.join(ROOT, "build", "e2e", "pytorch")
 LIMIT = 1e-4  # of max abs: whole models
+PATIENCE = 120  # seconds a package may run: a loop that never ends is an error with a name
 
 # The other side: one process, many packages. Reads (package, inputs) pickles, answers with outputs or the error's text.
 WORKER = """
-import importlib, os, pickle, sys, traceback
+import importlib, os, pickle, signal, sys
 import torch
 torch.set_num_threads(1)
-names = {torch.bfloat16: torch.float32}
+def expire(*_):
+    raise TimeoutError("runs longer than %s s" % sys.argv[1])
+signal.signal(signal.SIGALRM, expire)
 def answer(folder, inputs):
     sys.path.insert(0, os.path.dirname(folder))
     name = os.path.basename(folder)
@@ -56,10 +59,12 @@ while True:
         folder, inputs = pickle.load(sys.stdin.buffer)
     except EOFError:
         break
+    signal.alarm(int(sys.argv[1]))
     try:
         reply = answer(folder, inputs)
     except Exception as problem:
         reply = "%s: %s" % (type(problem).__name__, str(problem)[:300])
+    signal.alarm(0)
     pickle.dump(reply, sys.stdout.buffer)
     sys.stdout.buffer.flush()
 """
@@ -67,7 +72,7 @@ while True:
 
 class Torch:
     def __init__(self):
-        self.process = subprocess.Popen([PYTHON, "-c", WORKER], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen([PYTHON, "-c", WORKER, str(PATIENCE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 
     def ask(self, folder, inputs):
         pickle.dump((folder, inputs), self.process.stdin)

@@ -85,7 +85,8 @@ struct ConvertEinsum : TorchPattern<EinsumOp> {
     if (!onlyFirstResultUsed(op)) return refuse(rewriter, op, "a result of training is used");
     std::string equation = op.getEquation().str();
     llvm::erase(equation, ' ');
-    auto [inputs, output] = StringRef(equation).split("->");
+    StringRef inputs, output;
+    std::tie(inputs, output) = StringRef(equation).split("->");
     SmallVector<StringRef> terms;
     inputs.split(terms, ',');
     if (!StringRef(equation).contains("->") || equation.find('.') != std::string::npos || terms.size() != adaptor.getX().size())
