@@ -53,6 +53,29 @@ def bert2():
     return Bert()
 
 
+def bert_tied():
+    import paddle
+
+    class MaskedLanguageModel(paddle.nn.Layer):
+        """Padding is masked, and the words' embedding is the last layer's matrix too."""
+
+        def __init__(self, width=48, heads=4, vocabulary=100):
+            super().__init__()
+            self.words = paddle.nn.Embedding(vocabulary, width)
+            self.encoder = paddle.nn.TransformerEncoder(paddle.nn.TransformerEncoderLayer(width, heads, 2 * width, dropout=0.1, activation="gelu"), 1)
+            self.transform = paddle.nn.Linear(width, width)
+            self.norm = paddle.nn.LayerNorm(width)
+            self.bias = self.create_parameter([vocabulary], is_bias=True)
+
+        def forward(self, ids):
+            mask = paddle.unsqueeze((ids == 0).astype("float32") * -1e4, [1, 2])
+            x = self.encoder(self.words(ids), mask)
+            x = self.norm(paddle.nn.functional.gelu(self.transform(x)))
+            return paddle.matmul(x, self.words.weight, transpose_y=True) + self.bias
+
+    return MaskedLanguageModel()
+
+
 def vit2():
     import paddle
 
@@ -84,5 +107,6 @@ CASES = [
     Case("resnet50", resnet50, Input([None, 3, 64, 64], [1, 3, 64, 64]), rtol=K),
     Case("mobilenet_v3_small", mobilenet_v3_small, Input([None, 3, None, None], [1, 3, 64, 64], [2, 3, 64, 96]), rtol=K),
     Case("bert2", bert2, Input([None, None], [1, 7], [2, 19], dtype="int64", low=0, high=99), rtol=K),
+    Case("bert_tied", bert_tied, Input([None, None], [1, 7], [2, 19], dtype="int64", low=0, high=99), rtol=K),
     Case("vit2", vit2, Input([None, 3, 32, 32], [1, 3, 32, 32], [3, 3, 32, 32]), rtol=K),
 ]
