@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Installs what is missing and leaves what is there.   tools/setup.sh build|demo|test|torch...
+# Installs what is missing and leaves what is there.   tools/setup.sh build|demo|test|torch|wheel...
 #   build  compiler, LLVM/MLIR, protobuf (apt)      demo  .venv with the demo's programs, no Paddle and no torch
 #   test   .venv-test with the oracle (Paddle) and torch-mlir, .venv-legacy with Paddle 2.6.2 (writes ProgramDesc files)
 #   torch  .venv-torch with PyTorch for exported packages; PyPI's CUDA libraries are stubbed, a CPU needs none of their gigabytes
+#   wheel  .venv-wheel with what makes the Python wheel
 set -euo pipefail
 cd "$(dirname "$0")/.."
 list() { awk -v s="[$1]" '/^\[/ {on = ($0 == s); next} on && NF && !/^#/' tools/packages.txt; }
@@ -36,6 +37,7 @@ for what in "$@"; do
     demo) apt_install apt-demo; venv .venv venv ;;
     test) apt_install apt-test; venv .venv-test venv-test; venv .venv-legacy venv-legacy ;;
     torch) venv .venv-torch venv-torch; python3 tools/dev/stub-cuda.py .venv-torch > /dev/null ;;
-    *) echo "error: unknown part '$what'" >&2; echo "hint: tools/setup.sh build|demo|test|torch" >&2; exit 2 ;;
+    wheel) venv .venv-wheel venv-wheel ;;
+    *) echo "error: unknown part '$what'" >&2; echo "hint: tools/setup.sh build|demo|test|torch|wheel" >&2; exit 2 ;;
   esac
 done

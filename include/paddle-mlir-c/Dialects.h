@@ -14,11 +14,9 @@
 extern "C" {
 #endif
 
-/** Handles as MLIR's C API knows them: mlirGetDialectHandle__pd__(), ...__torch__(), ...__pd_kernel__(). MLIR ends the process when another dialect
- *  of the same name is there already; pdmlirContextLoadDialects asks first. */
-MLIR_DECLARE_CAPI_DIALECT_REGISTRATION(Pd, pd);
-MLIR_DECLARE_CAPI_DIALECT_REGISTRATION(Torch, torch);
-MLIR_DECLARE_CAPI_DIALECT_REGISTRATION(PdKernel, pd_kernel);
+/** The handle of a dialect of ours ("pd", "torch", "pd_kernel"), for mlirDialectHandleInsertDialect and its like; null for another name. MLIR ends
+ *  the process when a dialect of the same name is there already; pdmlirContextLoadDialects asks first. */
+PDMLIR_EXPORT MlirDialectHandle pdmlirDialectHandle(const char *name);
 
 /** Loads the named dialects of ours ("pd", "torch", "pd_kernel") into the context. A dialect of one of these names that is not ours, registered or
  *  loaded, is code 2 and nothing is loaded; a compiler of its own (pdmlirCompilerCreate) works beside it. */

@@ -10,6 +10,7 @@
 using namespace mlir;
 using pdrt::Error;
 
+// MLIR's macro names its functions mlirGetDialectHandle__torch__ and so on, as torch-mlir's library does: ours stay inside (exports.map).
 MLIR_DEFINE_CAPI_DIALECT_REGISTRATION(Pd, pd, pd::PdDialect)
 MLIR_DEFINE_CAPI_DIALECT_REGISTRATION(Torch, torch, pd_torch::TorchDialect)
 MLIR_DEFINE_CAPI_DIALECT_REGISTRATION(PdKernel, pd_kernel, pd_kernel::PdKernelDialect)
@@ -18,22 +19,35 @@ namespace {
 struct OurDialect {
   StringLiteral name;
   TypeID id;
+  MlirDialectHandle (*handle)();
   void (*load)(MLIRContext &);
 };
 } // namespace
 
-template <typename D> static OurDialect ours() {
-  return {D::getDialectNamespace(), TypeID::get<D>(), [](MLIRContext &context) { context.getOrLoadDialect<D>(); }};
+template <typename D> static OurDialect ours(MlirDialectHandle (*handle)()) {
+  return {D::getDialectNamespace(), TypeID::get<D>(), handle, [](MLIRContext &context) { context.getOrLoadDialect<D>(); }};
+}
+
+/// Null for a name that is not of ours.
+static const OurDialect *findDialect(StringRef name) {
+  static const OurDialect known[] = {ours<pd::PdDialect>(mlirGetDialectHandle__pd__), ours<pd_torch::TorchDialect>(mlirGetDialectHandle__torch__),
+                                     ours<pd_kernel::PdKernelDialect>(mlirGetDialectHandle__pd_kernel__)};
+  const OurDialect *dialect = llvm::find_if(known, [&](const OurDialect &d) { return d.name == name; });
+  return dialect == std::end(known) ? nullptr : dialect;
+}
+
+MlirDialectHandle pdmlirDialectHandle(const char *name) {
+  const OurDialect *dialect = name ? findDialect(name) : nullptr;
+  return dialect ? dialect->handle() : MlirDialectHandle{nullptr};
 }
 
 int pdmlirContextLoadDialects(MlirContext handle, const char *const *names, size_t numNames, PdmlirErrorCallback onError, void *userData) {
   return pdcapi::guarded({onError, userData}, [&] {
     MLIRContext &context = *pdcapi::required(unwrap(handle), "context");
-    const OurDialect known[] = {ours<pd::PdDialect>(), ours<pd_torch::TorchDialect>(), ours<pd_kernel::PdKernelDialect>()};
     SmallVector<const OurDialect *> wanted;
     for (const std::string &name : pdcapi::readStrings(names, numNames)) {
-      const OurDialect *dialect = llvm::find_if(known, [&](const OurDialect &d) { return d.name == name; });
-      if (dialect == std::end(known)) throw Error(pdrt::ExitUsage, "", "there is no dialect '" + name + "' here", "pd, torch or pd_kernel");
+      const OurDialect *dialect = findDialect(name);
+      if (!dialect) throw Error(pdrt::ExitUsage, "", "there is no dialect '" + name + "' here", "pd, torch or pd_kernel");
       // A dialect that is only registered does not tell its type: the caller's own one is loaded to ask it.
       bool registered = llvm::is_contained(context.getAvailableDialects(), StringRef(name));
       Dialect *present = registered ? context.getOrLoadDialect(name) : context.getLoadedDialect(name);

@@ -5,6 +5,8 @@ cd "$(dirname "$0")/../.."
 build=${1:-build}
 version=$(sed -n 's/^project(PaddleMLIR VERSION \([0-9.]*\).*/\1/p' CMakeLists.txt)
 llvm=$(sed -n 's/^set(PD_LLVM_VERSION \([0-9]*\).*/\1/p' CMakeLists.txt)
+exec 9> "${TMPDIR:-/tmp}/paddle-mlir-build.lock" # not in the middle of a build (build.sh)
+flock 9
 name=paddle-mlir-$version-linux-$(uname -m)-llvm$llvm
 rm -rf "$build/package/$name"
 cmake --install "$build" --prefix "$build/package/$name" --strip > /dev/null

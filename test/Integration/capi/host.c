@@ -4,6 +4,7 @@
  *   host run FOLDER IN.f32 OUT.f32 DIM...        one float32 input of that shape from a raw file, the first output to one
  *   host torch MODEL OUT.mlirbc                  the torch dialect
  *   host pytorch MODEL FOLDER                    a PyTorch package
+ *   host leak MODEL -                            forgets to destroy: what a leak checker must see
  *   host mistakes MODEL FOLDER                   wrong uses; prints code and message of each, ends with 0 when each was told once
  */
 #include "paddle-mlir-c/Compiler.h"
@@ -90,6 +91,15 @@ static int pytorch(const char *model, const char *folder) {
   return code;
 }
 
+/* Nothing points to the handles afterwards. */
+static int leak(const char *model) {
+  PdmlirCompiler compiler = pdmlirCompilerCreate(onError, stderr);
+  PdmlirModule module;
+  int code = pdmlirCompilerImport(compiler, model, NULL, &module);
+  module.ptr = compiler.ptr = NULL;
+  return code;
+}
+
 static int failures;
 
 /* `code` must be the one expected, and told once. */
@@ -102,12 +112,23 @@ static void expect(const char *what, int expected, int code) {
 
 static int mistakes(const char *model, const char *folder) {
   PdmlirCompiler compiler = pdmlirCompilerCreate(onError, stdout);
-  PdmlirModule module, second, clone;
+  PdmlirCompiler none = {NULL};
+  PdmlirModule module, second, clone, nothing = {NULL};
+  PdmlirProgram closed = {NULL};
+  PdmlirResults empty = {NULL};
   PdmlirProgram program;
   PdmlirImportOptions import = PDMLIR_IMPORT_OPTIONS_INIT;
   const char *shapes[] = {"nosuch:Nx3"}, *outputs[] = {"nosuch"};
   const char *text = "module {\n  func.func @main() {\n    nonsense\n  }\n}\n";
   const char *good = "func.func @main(%x: tensor<2xf32>) -> tensor<2xf32> { return %x : tensor<2xf32> }";
+  pdmlirCompilerDestroy(none), pdmlirModuleDestroy(nothing), pdmlirProgramDestroy(closed), pdmlirResultsDestroy(empty);
+  failures += pdmlirCompilerImport(none, model, NULL, &module) != PDMLIR_USAGE || pdmlirModuleRunStages(nothing, "torch") != PDMLIR_USAGE ||
+              pdmlirProgramRun(closed, NULL, 0, &empty) != PDMLIR_USAGE || pdmlirModuleClone(nothing).ptr || pdmlirResultsNum(empty) || told;
+  {
+    PdmlirCompiler silent = pdmlirCompilerCreate(NULL, NULL); /* nobody listens: the code is enough */
+    failures += pdmlirCompilerImport(silent, "/no/such/model", NULL, &module) != PDMLIR_BAD_FILE || module.ptr;
+    pdmlirCompilerDestroy(silent);
+  }
   expect("no such file", PDMLIR_BAD_FILE, pdmlirCompilerImport(compiler, "/no/such/model", NULL, &module));
   expect("null path", PDMLIR_USAGE, pdmlirCompilerImport(compiler, NULL, NULL, &module));
   import.shapes = shapes, import.numShapes = 1;
@@ -164,6 +185,7 @@ int main(int argc, char **argv) {
   if (!strcmp(what, "run") && argc > 5) return run(argv[2], argv[3], argv[4], (size_t)argc - 5, argv + 5);
   if (!strcmp(what, "torch")) return torch(argv[2], argv[3]);
   if (!strcmp(what, "pytorch")) return pytorch(argv[2], argv[3]);
+  if (!strcmp(what, "leak")) return leak(argv[2]);
   if (!strcmp(what, "mistakes")) return mistakes(argv[2], argv[3]);
   fprintf(stderr, "usage: see host.c\n");
   return 2;

@@ -71,7 +71,16 @@ int main(int argc, char **argv) {
   check("an empty context takes both", pdmlirContextLoadDialects(wrap(&empty), both, 2, onError, nullptr) == PDMLIR_OK && empty.getLoadedDialect("torch"));
   check("and again", pdmlirContextLoadDialects(wrap(&empty), both, 2, onError, nullptr) == PDMLIR_OK);
   check("an unknown name is refused", pdmlirContextLoadDialects(wrap(&empty), &argv[0], 1, onError, nullptr) == PDMLIR_USAGE);
-  check("the handles are of our namespaces", mlirGetDialectHandle__torch__().ptr && mlirGetDialectHandle__pd__().ptr != mlirGetDialectHandle__torch__().ptr);
+  auto spaceOf = [](const char *name) {
+    MlirStringRef space = mlirDialectHandleGetNamespace(pdmlirDialectHandle(name));
+    return StringRef(space.data, space.length);
+  };
+  check("the handles are of our namespaces", spaceOf("torch") == "torch" && spaceOf("pd") == "pd" && spaceOf("pd_kernel") == "pd_kernel");
+  check("no handle for another name", !pdmlirDialectHandle("nosuch").ptr && !pdmlirDialectHandle(nullptr).ptr);
+  MlirContext viaHandle = mlirContextCreate();
+  mlirDialectHandleLoadDialect(pdmlirDialectHandle("pd"), viaHandle);
+  check("a handle loads its dialect", unwrap(viaHandle)->getLoadedDialect("pd"));
+  mlirContextDestroy(viaHandle);
 
   std::string text, bytecode;
   check("text comes out", pdmlirImportToTorch(argv[1], nullptr, PDMLIR_GENERIC_TEXT, append, &text, onError, nullptr) == PDMLIR_OK);
