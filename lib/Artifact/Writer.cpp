@@ -74,6 +74,8 @@ void ArtifactWriter::commit(const Signature &signature, const std::vector<NamedD
   manifest["targets"] = Json::array({Json{{"device", "cpu"}, {"triple", "x86_64-linux-gnu"}, {"program", "cpu/x86_64-linux-gnu/program.so"}, {"weights", "weights/packed-cpu.bin"}}});
   manifest["kernels"] = Json::array();
   for (const KernelRecord &k : kernels) manifest["kernels"].push_back(Json{{"name", k.name}, {"generator", k.generator}, {"root", k.root}});
+  if (!customOps.empty()) manifest["custom_ops"] = Json::array();
+  for (const std::string &op : customOps) manifest["custom_ops"].push_back(Json::parse(op));
   manifest["files"] = Json::object();
   for (const std::string &f : files) manifest["files"][f] = pdrt::sha256File(temporary + "/" + f);
   manifest["sizes"] = Json::object(); // checked at every load, where hashing big weights would take too long

@@ -1,5 +1,6 @@
 //===--- Compile.cpp - stages by name; codegen a level at a time, weights, program.so, manifest -------------------===//
 #include "paddle-mlir/Compile/Compile.h"
+#include "CustomOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
@@ -121,6 +122,7 @@ void pd::emitProgram(ModuleOp module, const CompileOptions &options, const Signa
   auto note = [&](StringRef step, std::chrono::steady_clock::time_point begin) {
     if (options.observer) options.observer(step, begin);
   };
+  emitCustomOps(module, writer);
   runStage(module, stageNamed("bufferize"), options.stages, options);
   auto begin = std::chrono::steady_clock::now();
   writeWeights(module, writer.path("weights/packed-cpu.bin"), options.output);

@@ -1,8 +1,9 @@
 //===--- ConvertHostToLLVM.cpp - host functions to the LLVM dialect ----------------------------------------===//
-// Our ops, and those of upstream's that need a service: dispatch, weight, alloc, dealloc, copy, assert. The rest is upstream's patterns.
+// Our ops, and those of upstream's that need a service: dispatch, custom call, weight, alloc, dealloc, copy, assert. The rest is upstream's patterns.
 #include "ServiceCalls.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include "paddle-mlir/Host/Passes.h"
+#include "paddle-mlir/Runtime/ProgramABI.h"
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
 #include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
@@ -29,6 +30,9 @@ static unsigned countSlots(DispatchOp dispatch) {
     slots += isa<MemRefType>(operand.getType()) ? 1 + 2 * cast<MemRefType>(operand.getType()).getRank() : 1;
   return slots;
 }
+
+/// A custom call's tensors, in the same slots.
+static unsigned countSlots(CustomCallOp call) { return (call.getIns().size() + call.getOuts().size()) * sizeof(PdTensor) / 8; }
 
 /// Marks the block of argument slots at a function's entry while the conversion runs.
 static constexpr llvm::StringLiteral kArgumentSlots = "pd_kernel.argument_slots";
@@ -85,6 +89,56 @@ struct ConvertDispatch : ConvertOpToLLVMPattern<DispatchOp> {
       return bits == i64 ? value : LLVM::ZExtOp::create(builder, loc, i64, value).getResult();
     }
     return value.getType() == i64 ? value : LLVM::SExtOp::create(builder, loc, i64, value).getResult();
+  }
+};
+
+struct ConvertCustomCall : ConvertOpToLLVMPattern<CustomCallOp> {
+  using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
+  LogicalResult matchAndRewrite(CustomCallOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+    LLVM::AllocaOp slots = findArgumentSlots(op);
+    if (!slots || !op.getIndex())
+      return rewriter.notifyMatchFailure(op, "has no index in the manifest, or stands in a function without argument slots");
+    Location loc = op.getLoc();
+    Type ptr = getPtrType(), i64 = rewriter.getI64Type();
+    auto number = [&](int64_t value) -> Value { return LLVM::ConstantOp::create(rewriter, loc, i64, rewriter.getI64IntegerAttr(value)); };
+    auto field = [&](unsigned tensor, int64_t offset) -> Value {
+      return LLVM::GEPOp::create(rewriter, loc, ptr, rewriter.getI8Type(), slots.getResult(), ArrayRef<LLVM::GEPArg>{int32_t(tensor * sizeof(PdTensor) + offset)});
+    };
+    auto size = [](int64_t i) { return int64_t(offsetof(PdTensor, sizes)) + 8 * i; };
+    unsigned numIns = op.getIns().size();
+    for (auto [i, original, converted] : llvm::enumerate(op.getIns(), adaptor.getIns())) {
+      auto type = cast<MemRefType>(original.getType());
+      if (!type.getLayout().isIdentity() || type.getRank() > PD_MAX_RANK)
+        return rewriter.notifyMatchFailure(op, "expects dense buffers of a rank that a PdTensor holds");
+      MemRefDescriptor descriptor(converted);
+      LLVM::StoreOp::create(rewriter, loc, descriptor.bufferPtr(rewriter, loc, *getTypeConverter(), type), field(i, offsetof(PdTensor, data)));
+      LLVM::StoreOp::create(rewriter, loc, number(type.getRank()), field(i, offsetof(PdTensor, rank)));
+      for (int64_t d = 0; d < type.getRank(); ++d)
+        LLVM::StoreOp::create(rewriter, loc, descriptor.size(rewriter, loc, d), field(i, size(d)));
+    }
+    auto given = adaptor.getSizes().begin();
+    for (auto [i, result] : llvm::enumerate(op.getOuts())) {
+      auto type = cast<MemRefType>(result.getType());
+      if (type.getRank() > PD_MAX_RANK)
+        return rewriter.notifyMatchFailure(op, "expects results of a rank that a PdTensor holds");
+      LLVM::StoreOp::create(rewriter, loc, number(type.getRank()), field(numIns + i, offsetof(PdTensor, rank)));
+      for (int64_t d = 0; d < type.getRank(); ++d)
+        LLVM::StoreOp::create(rewriter, loc, type.isDynamicDim(d) ? Value(*given++) : number(type.getDimSize(d)), field(numIns + i, size(d)));
+    }
+    callService(rewriter, loc, Service::CustomOp, {number(*op.getIndex()), slots.getResult(), field(numIns, 0)});
+    SmallVector<Value> results;
+    for (auto [i, result] : llvm::enumerate(op.getOuts())) {
+      auto type = cast<MemRefType>(result.getType());
+      SmallVector<Value> dynamic, sizes, strides;
+      for (int64_t d = 0; d < type.getRank(); ++d)
+        if (type.isDynamicDim(d))
+          dynamic.push_back(LLVM::LoadOp::create(rewriter, loc, i64, field(numIns + i, size(d))));
+      Value bytes, data = LLVM::LoadOp::create(rewriter, loc, ptr, field(numIns + i, offsetof(PdTensor, data)));
+      getMemRefDescriptorSizes(loc, type, dynamic, rewriter, sizes, strides, bytes);
+      results.push_back(createMemRefDescriptor(loc, type, data, data, sizes, strides, rewriter));
+    }
+    rewriter.replaceOp(op, results);
+    return success();
   }
 };
 
@@ -172,7 +226,7 @@ struct PdConvertHostToLLVMPass : pd_kernel::impl::PdConvertHostToLLVMPassBase<Pd
     LLVMTypeConverter converter(context, options);
     LLVMConversionTarget target(*context);
     RewritePatternSet patterns(context);
-    patterns.add<ConvertDispatch, ConvertWeight, ConvertAlloc, ConvertDealloc, ConvertCopy, ConvertAssert>(converter);
+    patterns.add<ConvertDispatch, ConvertCustomCall, ConvertWeight, ConvertAlloc, ConvertDealloc, ConvertCopy, ConvertAssert>(converter);
     arith::populateCeilFloorDivExpandOpsPatterns(patterns);
     arith::populateArithToLLVMConversionPatterns(converter, patterns);
     index::populateIndexToLLVMConversionPatterns(converter, patterns);
@@ -203,6 +257,7 @@ private:
     });
     if (result.wasInterrupted())
       return failure();
+    func.walk([&](CustomCallOp call) { slots = std::max(slots, countSlots(call)); });
     OpBuilder builder(&func.getBody().front(), func.getBody().front().begin());
     Value count = LLVM::ConstantOp::create(builder, func.getLoc(), builder.getI64Type(), builder.getI64IntegerAttr(std::max(slots, 1u)));
     auto alloca = LLVM::AllocaOp::create(builder, func.getLoc(), LLVM::LLVMPointerType::get(&getContext()), builder.getI64Type(), count);

@@ -1,4 +1,5 @@
 //===--- FreeBuffers.cpp - frees each buffer after its last use --------------------------------------------===//
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include "paddle-mlir/Host/Passes.h"
 
 #include "mlir/Dialect/Bufferization/Transforms/BufferViewFlowAnalysis.h"
@@ -11,11 +12,11 @@ namespace mlir::pd_kernel {
 
 using namespace mlir;
 
-/// The last op of the allocation's block that uses the buffer or a view of it, or null if one leaves the block.
-static Operation *getLastUse(memref::AllocOp alloc, const BufferViewFlowAnalysis &views) {
-  Block *block = alloc->getBlock();
-  Operation *last = alloc;
-  for (Value view : views.resolve(alloc.getResult())) {
+/// The last op of the block where the buffer is made that uses it or a view of it, or null if one leaves the block.
+static Operation *getLastUse(OpResult buffer, const BufferViewFlowAnalysis &views) {
+  Operation *last = buffer.getOwner();
+  Block *block = last->getBlock();
+  for (Value view : views.resolve(buffer)) {
     if (!block->getParent()->isAncestor(view.getParentRegion()))
       return nullptr;
     for (Operation *user : view.getUsers()) {
@@ -35,9 +36,11 @@ struct PdFreeBuffersPass : pd_kernel::impl::PdFreeBuffersPassBase<PdFreeBuffersP
   void runOnOperation() override {
     BufferViewFlowAnalysis views(getOperation());
     SmallVector<std::pair<Value, Operation *>> frees;
-    getOperation().walk([&](memref::AllocOp alloc) {
-      if (Operation *last = getLastUse(alloc, views))
-        frees.emplace_back(alloc.getResult(), last);
+    getOperation().walk([&](Operation *op) {
+      if (isa<memref::AllocOp, pd_kernel::CustomCallOp>(op))
+        for (OpResult buffer : op->getResults())
+          if (Operation *last = getLastUse(buffer, views))
+            frees.emplace_back(buffer, last);
     });
     for (auto [buffer, last] : frees) {
       OpBuilder builder(last->getContext());

@@ -55,6 +55,10 @@ Value mlir::pd_kernel::callService(OpBuilder &builder, Location loc, Service ser
     offset = offsetof(PdServices, memcpy);
     type = LLVM::LLVMFunctionType::get(ptr, {ptr, ptr, i64});
     break;
+  case Service::CustomOp:
+    offset = offsetof(PdServices, custom_op);
+    type = LLVM::LLVMFunctionType::get(nothing, {i64, ptr, ptr});
+    break;
   }
   Value table = loadGlobal(builder, loc, kServices);
   Value slot = LLVM::GEPOp::create(builder, loc, ptr, builder.getI8Type(), table, ArrayRef<LLVM::GEPArg>{offset});

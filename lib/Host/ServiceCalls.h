@@ -8,7 +8,7 @@
 namespace mlir::pd_kernel {
 
 /// Fields of PdServices (Runtime/ProgramABI.h) that the host program calls.
-enum class Service { Alloc, Free, ParallelFor, Fail, Memcpy };
+enum class Service { Alloc, Free, ParallelFor, Fail, Memcpy, CustomOp };
 
 /// Declares the globals that services and weights are reached through, if the module lacks them.
 void declareProgramGlobals(ModuleOp module);

@@ -73,6 +73,8 @@ std::string print(const Draft &draft) {
   std::string text = "# '" + draft.op.name + "' as " + draft.where + " uses it; docs/CustomOps.md explains the keys\n";
   for (auto [name, type] : llvm::zip(draft.op.inputs, draft.inputs)) text += "# input  " + name + ": " + typeText(type) + "\n";
   for (auto [output, type] : llvm::zip(draft.op.outputs, draft.outputs)) text += "# output " + output.name + ": " + typeText(type) + "\n";
+  bool guessed = llvm::any_of(draft.outputs, [](RankedTensorType type) { return !type || !type.hasStaticShape(); });
+  if (guessed) text += "# shapes: a ? of an output is taken to be the input's; write n? where the size depends on data\n";
   return text + custom::printDeclaration(draft.op);
 }
 

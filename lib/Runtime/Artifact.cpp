@@ -1,5 +1,6 @@
 //===--- Artifact.cpp - opening artifacts, loading their program and weights -----===//
 #include "paddle-mlir/Runtime/Artifact.h"
+#include "paddle-mlir/Runtime/CustomOps.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Files.h"
 #include "paddle-mlir/Runtime/Services.h"
@@ -177,6 +178,8 @@ const PdProgram *Artifact::program() {
     return loaded->program;
   // Code is always checked; big weights only on demand, beyond their size.
   verifyFile(target->program);
+  for (const CustomOpInfo &op : contents.customOps)
+    verifyFile(op.library);
   std::string weightsPath;
   if (!target->weights.empty()) {
     weightsPath = folder + "/" + target->weights;
@@ -201,6 +204,7 @@ const PdProgram *Artifact::program() {
   };
   count("input", found->program->num_inputs, contents.inputs.size());
   count("output", found->program->num_outputs, contents.outputs.size());
+  operators = CustomOps::load(contents, folder);
   loaded = found;
   return loaded->program;
 }

@@ -68,6 +68,36 @@ std::string insidePath(std::string path) {
   return path;
 }
 
+CustomOpInfo parseCustomOp(const Json &json) {
+  CustomOpInfo info;
+  info.name = json.at("name").get<std::string>();
+  info.library = insidePath(json.at("library").get<std::string>());
+  info.symbol = json.at("symbol").get<std::string>();
+  auto values = [&](const char *field, std::vector<CustomOpInfo::Value> &into) {
+    for (const Json &entry : json.at(field)) {
+      std::string dtype = entry.at("dtype").get<std::string>();
+      auto known = dtypeFromName(dtype);
+      if (!known)
+        throw Bad{"gives custom operator '" + info.name + "' the unknown dtype '" + dtype + "'"};
+      into.push_back({entry.at("name").get<std::string>(), *known});
+    }
+  };
+  values("inputs", info.inputs);
+  values("outputs", info.outputs);
+  for (const Json &entry : json.at("attributes")) {
+    CustomOpInfo::Attribute attribute;
+    attribute.name = entry.at("name").get<std::string>();
+    for (const Json &value : entry.value("ints", Json::array()))
+      attribute.ints.push_back(value.get<int64_t>());
+    for (const Json &value : entry.value("floats", Json::array()))
+      attribute.floats.push_back(value.is_string() ? std::stod(value.get<std::string>()) : value.get<double>());
+    for (const Json &value : entry.value("strings", Json::array()))
+      attribute.strings.push_back(value.get<std::string>());
+    info.attributes.push_back(std::move(attribute));
+  }
+  return info;
+}
+
 Manifest parseManifest(const Json &json) {
   Manifest out;
   if (!json.is_object())
@@ -104,6 +134,9 @@ Manifest parseManifest(const Json &json) {
   for (Target &target : out.targets)
     if (!target.weights.empty())
       insidePath(target.weights);
+  if (auto found = json.find("custom_ops"); found != json.end())
+    for (const Json &entry : *found)
+      out.customOps.push_back(parseCustomOp(entry));
   if (auto found = json.find("files"); found != json.end())
     for (const auto &item : found->items())
       out.files[insidePath(item.key())] = item.value().get<std::string>();

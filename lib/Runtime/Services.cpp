@@ -5,6 +5,7 @@
 // region then unwinds the run when all workers have left.
 //===----------------------------------------------------------------------------------===//
 #include "paddle-mlir/Runtime/Services.h"
+#include "paddle-mlir/Runtime/CustomOps.h"
 #include "paddle-mlir/Runtime/Error.h"
 
 #include <cmath>
@@ -56,6 +57,16 @@ void *alloc(int64_t bytes) {
 void release(void *pointer) {
   if (current)
     current->arena->release(pointer);
+}
+
+void callCustomOp(int64_t index, const PdTensor *inputs, PdTensor *outputs) {
+  static_assert(sizeof(RunContext::message) >= 1024, "room for the operator's own words");
+  char message[1024] = "the program calls a custom operator that its manifest does not list";
+  int32_t code = ExitInternal;
+  if (current && current->customOps)
+    code = current->customOps->call(index, inputs, outputs, *current->arena, message, sizeof(message));
+  if (code != ExitOk)
+    fail(code, message);
 }
 
 struct Region {
@@ -123,6 +134,7 @@ PdServices makeServices() {
   table.memcpy = copyMemory;
   table.memmove = moveMemory;
   table.memset = setMemory;
+  table.custom_op = callCustomOp;
   fillMath(table.libm_f32);
   fillMath(table.libm_f64);
   return table;

@@ -68,6 +68,7 @@ std::vector<Tensor> Session::run(const std::vector<TensorView> &inputs) {
   RunContext context;
   context.arena = arena.get();
   context.pool = pool.get();
+  context.customOps = owner->customOps();
   if (!enterProgram(context, program, in.data(), out.data()))
     throw Error(context.exitCode, owner->name(), context.message);
 

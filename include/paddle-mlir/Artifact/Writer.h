@@ -36,13 +36,15 @@ public:
 
   /// Absolute path of a file of the artifact; its folder exists afterwards. `record` lists it in the manifest with its hash.
   std::string path(const std::string &relative, bool record = true);
+  /// Adds an entry to the manifest's `custom_ops`: a JSON object with name, library, symbol, inputs, outputs, attributes.
+  void addCustomOp(const std::string &json) { customOps.push_back(json); }
   /// Writes manifest.json and moves everything to the target.
   void commit(const Signature &signature, const std::vector<NamedDim> &dims, const std::vector<KernelRecord> &kernels, const std::string &model,
               const std::string &checkOrigin);
 
 private:
   std::string target, temporary;
-  std::vector<std::string> files;
+  std::vector<std::string> files, customOps;
   bool done = false;
 };
 

@@ -14,6 +14,8 @@ namespace pdrt {
 /// Is this a folder with a manifest.json?
 bool isArtifact(const std::string &path);
 
+class CustomOps;
+
 /// A program.so in memory and its packed weights; shared by all artifacts that were opened from the same files.
 struct LoadedProgram;
 
@@ -33,6 +35,8 @@ public:
 
   /// The program for this CPU, bound to its weights. Loads it at the first call. Throws Error(4) or Error(7).
   const PdProgram *program();
+  /// The loaded C functions of the manifest's custom operators; null without any, and before program().
+  const CustomOps *customOps() const { return operators.get(); }
   /// The x86-64 level of the chosen program (2, 3, 4), 0 for the baseline.
   int isaLevel();
 
@@ -43,8 +47,9 @@ private:
   std::string folder, shownName;
   Manifest contents;
   const Target *target = nullptr;
-  std::mutex mutex; ///< guards `loaded`
+  std::mutex mutex; ///< guards `loaded` and `operators`
   std::shared_ptr<LoadedProgram> loaded;
+  std::shared_ptr<const CustomOps> operators;
 };
 
 /// The highest x86-64 level that this CPU and its system support (PD_ISA may lower it); 1 elsewhere.

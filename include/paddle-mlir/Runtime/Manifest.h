@@ -46,12 +46,31 @@ struct Target {
   std::string device, triple, program, weights;
 };
 
+/// A call of a user's C function (include/paddle-mlir-c/CustomOp.h). Attributes are sorted by name.
+struct CustomOpInfo {
+  struct Value {
+    std::string name;
+    DType dtype = DType::Float32;
+  };
+  struct Attribute {
+    std::string name;
+    std::vector<int64_t> ints;
+    std::vector<double> floats;
+    std::vector<std::string> strings;
+    int64_t count() const { return static_cast<int64_t>(ints.size() + floats.size() + strings.size()); }
+  };
+  std::string name, library, symbol; ///< the library's path inside the artifact
+  std::vector<Value> inputs, outputs;
+  std::vector<Attribute> attributes;
+};
+
 struct Manifest {
   std::string producer, json;
   std::vector<TensorInfo> inputs, outputs;
   std::vector<Constraint> constraints;
   std::map<std::string, DimRange> dims;
   std::vector<Target> targets;
+  std::vector<CustomOpInfo> customOps; ///< by the index that the program calls them by
   std::map<std::string, std::string> files; ///< relative path -> sha256
   std::map<std::string, int64_t> sizes;     ///< relative path -> bytes, where the manifest says them
   std::string checkFile, checkOrigin;

@@ -12,10 +12,10 @@
 extern "C" {
 #endif
 
-#define PD_ABI_VERSION 1
+#define PD_ABI_VERSION 2
 #define PD_MAX_RANK 8
 /* The one symbol a program.so exports: a `const PdProgram`. */
-#define PD_PROGRAM_SYMBOL "pd_artifact_v1"
+#define PD_PROGRAM_SYMBOL "pd_artifact_v2"
 
 /* One dense row-major tensor at the program's border. `data` is 64-byte aligned on input; sizes[rank..] are unspecified. */
 typedef struct PdTensor {
@@ -41,6 +41,9 @@ typedef struct PdServices {
   void *(*memcpy)(void *, const void *, uint64_t);
   void *(*memmove)(void *, const void *, uint64_t);
   void *(*memset)(void *, int, uint64_t);
+  /* Custom operator `index` of the manifest. The program gives outputs[i].rank and .sizes as far as the shape rule knows them; a
+   * negative size -1-k is the rule's free symbol k. The runtime fills data (from the run's arena) and sizes, or ends the run. */
+  void (*custom_op)(int64_t index, const PdTensor *inputs, PdTensor *outputs);
   /* libm entry points in the order of PD_LIBM_F32 below, then the same list for double. */
   float (*libm_f32[24])(float, float);
   double (*libm_f64[24])(double, double);

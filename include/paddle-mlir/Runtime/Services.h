@@ -11,10 +11,13 @@
 
 namespace pdrt {
 
+class CustomOps;
+
 /// The state behind the services during one call into a program. One per running thread; worker threads join it.
 struct RunContext {
   Arena *arena = nullptr;
   ThreadPool *pool = nullptr;
+  const CustomOps *customOps = nullptr; ///< what the program may call; null: none
 
   /// The first failure wins, whichever thread it comes from.
   std::atomic<bool> failed{false};

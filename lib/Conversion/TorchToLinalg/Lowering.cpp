@@ -324,10 +324,11 @@ LogicalResult Lowering::lowerOp(Operation &op) {
       }
     }
   }
-  Handler handler = handlers.lookup(name);
+  bool custom = name.starts_with(kCustomPrefix);
+  Handler handler = handlers.lookup(custom ? StringRef(kCustomPrefix) : name);
   if (!handler)
     return op.emitError() << "'" << name << "' has no lowering to linalg";
-  if (op.getNumRegions() == 0) // what comes out of a region is measured when it is there
+  if (op.getNumRegions() == 0 && !custom) // what comes out of a region or a user's C function is measured when it is there
     for (Value result : op.getResults())
       for (DimExpr dim : shapes.shape(result))
         if (const DimAtom *symbol = dim.symbol(); symbol && symbol->owner == result)

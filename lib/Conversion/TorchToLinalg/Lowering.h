@@ -190,6 +190,7 @@ void addSortHandlers(Handlers &table);
 void addRecurrentHandlers(Handlers &table);
 void addControlFlowHandlers(Handlers &table);
 void addWeightHandlers(Handlers &table);
+void addCustomHandlers(Handlers &table);
 /// The body of aten.convolution with `transposed = true`.
 LogicalResult lowerConvTranspose(OpLowering &o);
 /// A stride-1.. convolution on already padded input: regular, grouped or depthwise; no bias.

@@ -40,6 +40,7 @@ static const Handlers &handlers() {
     addRecurrentHandlers(t);
     addControlFlowHandlers(t);
     addWeightHandlers(t);
+    addCustomHandlers(t);
     return t;
   }();
   return table;

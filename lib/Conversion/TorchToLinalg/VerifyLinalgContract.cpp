@@ -17,7 +17,7 @@ namespace mlir::pd_torch {
 using namespace mlir;
 
 static bool isAllowedOp(Operation *op) {
-  if (isa<ModuleOp, func::FuncOp, func::ReturnOp, cf::AssertOp, pd_kernel::WeightOp>(op))
+  if (isa<ModuleOp, func::FuncOp, func::ReturnOp, cf::AssertOp, pd_kernel::WeightOp, pd_kernel::CustomCallOp>(op))
     return true;
   return isa_and_nonnull<arith::ArithDialect, linalg::LinalgDialect, math::MathDialect, scf::SCFDialect, tensor::TensorDialect>(op->getDialect());
 }

@@ -1,5 +1,6 @@
 //===--- Bufferization.cpp - how dispatches and weights become buffers -------------------------------------===//
-// External models of BufferizableOpInterface: a dispatch reads its ins and writes its outs in place; a weight is a read-only buffer.
+// External models of BufferizableOpInterface: a dispatch reads its ins and writes its outs in place; a weight is a read-only buffer; a custom
+// call reads dense buffers and makes new ones.
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 
@@ -64,12 +65,54 @@ struct WeightModel : BufferizableOpInterface::ExternalModel<WeightModel, pd_kern
   }
 };
 
+struct CustomCallModel : BufferizableOpInterface::ExternalModel<CustomCallModel, pd_kernel::CustomCallOp> {
+  bool bufferizesToAllocation(Operation *, Value) const { return true; }
+  bool bufferizesToMemoryRead(Operation *, OpOperand &, const AnalysisState &) const { return true; }
+  bool bufferizesToMemoryWrite(Operation *, OpOperand &, const AnalysisState &) const { return false; }
+  AliasingValueList getAliasingValues(Operation *, OpOperand &, const AnalysisState &) const { return {}; }
+
+  static MemRefType denseType(Type type) {
+    auto shaped = cast<ShapedType>(type);
+    return MemRefType::get(shaped.getShape(), shaped.getElementType());
+  }
+
+  FailureOr<BufferLikeType> getBufferType(Operation *, Value value, const BufferizationOptions &, const BufferizationState &, SmallVector<Value> &) const {
+    return cast<BufferLikeType>(denseType(value.getType()));
+  }
+
+  LogicalResult bufferize(Operation *op, RewriterBase &rewriter, const BufferizationOptions &options, BufferizationState &state) const {
+    auto call = cast<pd_kernel::CustomCallOp>(op);
+    SmallVector<Value> ins;
+    for (Value value : call.getIns()) {
+      FailureOr<Value> buffer = getBuffer(rewriter, value, options, state);
+      if (failed(buffer))
+        return failure();
+      auto type = cast<MemRefType>(buffer->getType());
+      if (!type.getLayout().isIdentity()) { // a C function walks dense rows
+        SmallVector<Value> sizes;
+        for (int64_t i = 0; i < type.getRank(); ++i)
+          if (type.isDynamicDim(i))
+            sizes.push_back(memref::DimOp::create(rewriter, op->getLoc(), *buffer, i));
+        Value dense = memref::AllocOp::create(rewriter, op->getLoc(), denseType(type), sizes, rewriter.getI64IntegerAttr(64));
+        memref::CopyOp::create(rewriter, op->getLoc(), *buffer, dense);
+        buffer = dense;
+      }
+      ins.push_back(*buffer);
+    }
+    SmallVector<Type> results = llvm::map_to_vector(call.getOuts().getTypes(), [](Type type) -> Type { return denseType(type); });
+    replaceOpWithNewBufferizedOp<pd_kernel::CustomCallOp>(rewriter, op, results, call.getOpNameAttr(), ins, call.getSizes(), call.getLibraryAttr(), call.getSymbolAttr(),
+                                                          call.getOpAttributesAttr(), call.getInputsAttr(), call.getOutputsAttr(), call.getIndexAttr());
+    return success();
+  }
+};
+
 } // namespace
 
 void mlir::pd_kernel::registerBufferizableOpInterfaceExternalModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, PdKernelDialect *) {
     DispatchOp::attachInterface<DispatchModel>(*context);
     WeightOp::attachInterface<WeightModel>(*context);
+    CustomCallOp::attachInterface<CustomCallModel>(*context);
     context->loadDialect<bufferization::BufferizationDialect, memref::MemRefDialect>();
   });
 }

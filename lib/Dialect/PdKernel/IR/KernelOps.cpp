@@ -139,3 +139,37 @@ struct FoldDimOfResult : OpRewritePattern<tensor::DimOp> {
 } // namespace
 
 void DispatchOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) { patterns.add<FoldDimOfResult>(context); }
+
+//===--- pd_kernel.custom_call ---===//
+
+LogicalResult CustomCallOp::verify() {
+  auto pairs = [&](ArrayAttr list, size_t count, StringRef what) -> LogicalResult {
+    if (list.size() != count)
+      return emitOpError() << "expects " << what << " to name its " << count << " values, but got " << list.size();
+    for (Attribute entry : list) {
+      auto pair = dyn_cast<ArrayAttr>(entry);
+      if (!pair || pair.size() != 2 || !isa<StringAttr>(pair[0]) || !isa<StringAttr>(pair[1]))
+        return emitOpError() << "expects " << what << " to hold [name, dtype], but got " << entry;
+    }
+    return success();
+  };
+  if (failed(pairs(getInputs(), getIns().size(), "'inputs'")) || failed(pairs(getOutputs(), getOuts().size(), "'outputs'")))
+    return failure();
+  size_t dynamic = 0;
+  for (Type type : getOuts().getTypes())
+    dynamic += cast<ShapedType>(type).getNumDynamicDims();
+  if (getSizes().size() != dynamic)
+    return emitOpError() << "expects one size a dynamic dim of its results, " << dynamic << ", but got " << getSizes().size();
+  return success();
+}
+
+void CustomCallOp::getEffects(SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>> &effects) {
+  for (OpOperand &operand : getInsMutable())
+    if (isa<MemRefType>(operand.get().getType()))
+      effects.emplace_back(MemoryEffects::Read::get(), &operand, SideEffects::DefaultResource::get());
+  for (OpResult result : getOperation()->getResults())
+    if (isa<MemRefType>(result.getType())) {
+      effects.emplace_back(MemoryEffects::Allocate::get(), result, SideEffects::DefaultResource::get());
+      effects.emplace_back(MemoryEffects::Write::get(), result, SideEffects::DefaultResource::get());
+    }
+}

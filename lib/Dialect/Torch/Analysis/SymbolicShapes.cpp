@@ -22,6 +22,7 @@ static const ShapeFunctions &shapeFunctions() {
     addIndexShapes(t);
     addCreationShapes(t);
     addRecurrentShapes(t);
+    addCustomShapes(t);
     return t;
   }();
   return table;
@@ -77,9 +78,11 @@ Dims SymbolicShapes::compute(Value tensor) {
     return {};
   std::optional<Dims> inferred;
   if (!type.hasStaticSizes())
-    if (auto result = dyn_cast<OpResult>(tensor))
-      if (ShapeFunction fn = shapeFunctions().lookup(calleeName(result.getOwner())))
+    if (auto result = dyn_cast<OpResult>(tensor)) {
+      StringRef name = calleeName(result.getOwner());
+      if (ShapeFunction fn = shapeFunctions().lookup(name.starts_with(kCustomPrefix) ? StringRef(kCustomPrefix) : name))
         inferred = fn(*this, result.getOwner(), result.getResultNumber());
+    }
   if (inferred && int64_t(inferred->size()) != type.getRank())
     inferred = std::nullopt;
   Dims dims;

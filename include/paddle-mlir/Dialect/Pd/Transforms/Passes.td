@@ -49,7 +49,7 @@ def PdLowerCustomOps : Pass<"pd-lower-custom-ops", "::mlir::ModuleOp"> {
   let summary = "rewrites custom ops by their torch expressions";
   let description = [{
     A `pd.custom` whose expression is of the subset of docs/CustomOps.md becomes pd ops; another one stays, or with `required` fails (module
-    attribute `pd.exit_code` = 3). An expression that contradicts the declared shapes fails (`pd.exit_code` = 4).
+    attribute `pd.exit_code` = 3), except for one with a C function, which the CPU calls. An expression that contradicts the declared shapes fails (`pd.exit_code` = 4).
   }];
   let options = [Option<"required", "required", "bool", "false", "fail where an op cannot be rewritten">];
 }

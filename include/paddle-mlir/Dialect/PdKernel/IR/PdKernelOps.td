@@ -122,4 +122,24 @@ def PdKernel_DispatchOp : Op<PdKernel_Dialect, "dispatch", [AttrSizedOperandSegm
   let hasCanonicalizer = 1;
 }
 
+//===--- custom operators ---===//
+def PdKernel_CustomCallOp : Op<PdKernel_Dialect, "custom_call", [AttrSizedOperandSegments, DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
+  let summary = "calls a user's C function";
+  let description = [{
+    ```
+    %out, %index = pd_kernel.custom_call "rows_above"(%x : tensor<?x4xf32>) sizes(%n, %n) library "librows.so" symbol "rows_above"
+      {op_attributes = {threshold = 1.0}, inputs = [["x", "float32"]], outputs = [["out", "float32"], ["index", "int64"]]}
+      -> tensor<?x4xf32>, tensor<?xi64>
+    ```
+    The function (include/paddle-mlir-c/CustomOp.h) makes its outputs: results are new tensors (new buffers after `host`). `sizes` has one
+    index a dynamic dim of the results, in order: what the shape rule gives, or -1-k for its free symbol k, which the call finds out.
+    `inputs` and `outputs` are [name, dtype] each. `index` is the operator's place in the manifest, given when the program is emitted.
+  }];
+  let arguments = (ins StrAttr:$op_name, Variadic<AnyTypeOf<[AnyRankedTensor, AnyStridedMemRef]>>:$ins, Variadic<Index>:$sizes, StrAttr:$library, StrAttr:$symbol,
+                   DictionaryAttr:$op_attributes, ArrayAttr:$inputs, ArrayAttr:$outputs, OptionalAttr<I64Attr>:$index);
+  let results = (outs Variadic<AnyTypeOf<[AnyRankedTensor, AnyStridedMemRef]>>:$outs);
+  let assemblyFormat = "$op_name `(` ($ins^ `:` type($ins))? `)` (`sizes` `(` $sizes^ `)`)? `library` $library `symbol` $symbol attr-dict `->` type($outs)";
+  let hasVerifier = 1;
+}
+
 #endif // PADDLE_MLIR_PD_KERNEL_OPS_TD

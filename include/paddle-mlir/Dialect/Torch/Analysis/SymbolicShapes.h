@@ -61,6 +61,9 @@ private:
   DenseMap<Value, std::optional<Dims>> knownContents;
 };
 
+/// What the names of users' operators start with.
+constexpr StringLiteral kCustomPrefix = "paddle.custom.";
+
 /// One op's transfer function: the sizes of result `index`; nothing when they do not follow from the operands.
 using ShapeFunction = std::optional<Dims> (*)(SymbolicShapes &, Operation *, unsigned index);
 using ShapeFunctions = llvm::StringMap<ShapeFunction>;
@@ -74,6 +77,8 @@ void addStructuralShapes(ShapeFunctions &table);
 void addIndexShapes(ShapeFunctions &table);
 void addCreationShapes(ShapeFunctions &table);
 void addRecurrentShapes(ShapeFunctions &table);
+/// Under kCustomPrefix: torch.operator "paddle.custom.<name>", by the shape rules of its declaration.
+void addCustomShapes(ShapeFunctions &table);
 
 } // namespace mlir::pd_torch
 
