@@ -52,3 +52,41 @@ func.func @index(%x: !torch.vtensor<[2,3,4],f32>, %i: !torch.vtensor<[?],si64>, 
   %0 = torch.aten.index.Tensor %x, %l : !torch.vtensor<[2,3,4],f32>, !torch.list<vtensor<[?],si64>> -> !torch.vtensor<[?,4],f32>
   return %0 : !torch.vtensor<[?,4],f32>
 }
+
+// A size that is not known: the cut is computed.
+// CHECK-LABEL: func.func @roll_dynamic
+// CHECK: %[[N:.+]] = torch.aten.size.int
+// CHECK: %[[R:.+]] = torch.aten.remainder.int %{{.+}}, %[[N]]
+// CHECK: %[[CUT:.+]] = torch.aten.sub.int %[[N]], %[[R]]
+// CHECK: %[[TAIL:.+]] = torch.aten.slice.Tensor %arg0, %{{.+}}, %[[CUT]], %[[N]],
+// CHECK: %[[HEAD:.+]] = torch.aten.slice.Tensor %arg0, %{{.+}}, %{{.+}}, %[[CUT]],
+// CHECK: torch.prim.ListConstruct %[[TAIL]], %[[HEAD]] :
+func.func @roll_dynamic(%x: !torch.vtensor<[?],f32>) -> !torch.vtensor<[?],f32> {
+  %c0 = torch.constant.int 0
+  %c2 = torch.constant.int 2
+  %s = torch.prim.ListConstruct %c2 : (!torch.int) -> !torch.list<int>
+  %d = torch.prim.ListConstruct %c0 : (!torch.int) -> !torch.list<int>
+  %0 = torch.aten.roll %x, %s, %d : !torch.vtensor<[?],f32>, !torch.list<int>, !torch.list<int> -> !torch.vtensor<[?],f32>
+  return %0 : !torch.vtensor<[?],f32>
+}
+
+// CHECK-LABEL: func.func @pad_circular
+// CHECK: %[[LOW:.+]] = torch.aten.slice.Tensor {{.+}} -> !torch.vtensor<[2,2],f32>
+// CHECK: %[[HIGH:.+]] = torch.aten.slice.Tensor {{.+}} -> !torch.vtensor<[2,1],f32>
+// CHECK: torch.prim.ListConstruct %[[LOW]], %arg0, %[[HIGH]] :
+func.func @pad_circular(%x: !torch.vtensor<[2,5],f32>) -> !torch.vtensor<[2,8],f32> {
+  %c1 = torch.constant.int 1
+  %c2 = torch.constant.int 2
+  %p = torch.prim.ListConstruct %c2, %c1 : (!torch.int, !torch.int) -> !torch.list<int>
+  %mode = torch.constant.str "circular"
+  %none = torch.constant.none
+  %0 = torch.aten.pad %x, %p, %mode, %none : !torch.vtensor<[2,5],f32>, !torch.list<int>, !torch.str, !torch.none -> !torch.vtensor<[2,8],f32>
+  return %0 : !torch.vtensor<[2,8],f32>
+}
+
+// CHECK-LABEL: func.func @view_as
+// CHECK: torch.aten.view %arg0, {{.+}} -> !torch.vtensor<[3,2],f32>
+func.func @view_as(%x: !torch.vtensor<[6],f32>, %y: !torch.vtensor<[3,2],si64>) -> !torch.vtensor<[3,2],f32> {
+  %0 = torch.aten.view_as %x, %y : !torch.vtensor<[6],f32>, !torch.vtensor<[3,2],si64> -> !torch.vtensor<[3,2],f32>
+  return %0 : !torch.vtensor<[3,2],f32>
+}

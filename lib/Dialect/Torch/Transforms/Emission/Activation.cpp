@@ -2,6 +2,7 @@
 #include "Emission.h"
 
 #include "paddle-mlir/Dialect/Torch/IR/TorchActivationOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchCompareOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
 
 using namespace mlir;
@@ -80,6 +81,18 @@ static Value logSoftmax(AtenLogSoftmaxIntOp op, TorchBuilder &torch) {
   return torch.sub(shifted, torch.unary<AtenLogOp>(sumAlong(torch, torch.unary<AtenExpOp>(shifted), at)));
 }
 
+/// |x| <= threshold ? 0 : x; NaN stays.
+static Value hardshrink(Operation *op, TorchBuilder &torch) {
+  Value x = op->getOperand(0), size = torch.unary<AtenAbsOp>(x);
+  Value within = AtenLeScalarOp::create(torch.builder, torch.loc, TorchBuilder::type(x).withDtype(torch.builder.getI1Type()), size, op->getOperand(1));
+  return select(torch, within, zero(torch, x), x);
+}
+/// x - clamp(x, -threshold, threshold)
+static Value softshrink(Operation *op, TorchBuilder &torch) {
+  auto threshold = getConstantNumber(op->getOperand(1));
+  return threshold ? torch.sub(op->getOperand(0), clamp(torch, op->getOperand(0), -*threshold, *threshold)) : Value();
+}
+
 void pd_torch::populateEmissionActivation(RewritePatternSet &patterns) {
   addEmission<AtenRelu6Op, relu6>(patterns);
   addEmission<AtenHardsigmoidOp, hardsigmoid>(patterns);
@@ -93,6 +106,8 @@ void pd_torch::populateEmissionActivation(RewritePatternSet &patterns) {
   addEmission<AtenSoftplusOp, softplus>(patterns);
   addEmission<AtenMishOp, mish>(patterns);
   addEmission<AtenLogSigmoidOp, logSigmoid>(patterns);
+  addEmission(patterns, "torch.aten.hardshrink", hardshrink);
+  addEmission(patterns, "torch.aten.softshrink", softshrink);
   addEmission<AtenSoftmaxIntOp, softmax>(patterns);
   addEmission<AtenLogSoftmaxIntOp, logSoftmax>(patterns);
 }

@@ -15,6 +15,29 @@ namespace mlir::pd_torch {
 
 Value staticInfoCast(TorchBuilder &torch, Value value, VTensorType type) { return TensorStaticInfoCastOp::create(torch.builder, torch.loc, type, value); }
 
+LogicalResult replaceByDecomposition(Operation *op, Value result, TorchBuilder &torch, PatternRewriter &rewriter) {
+  if (!result) return rewriter.notifyMatchFailure(op, "operands are not constants of the form that decomposes");
+  // Sizes that the op's own type knows better stay known, also to torch-mlir.
+  if (result.getType() != op->getResult(0).getType()) result = staticInfoCast(torch, result, cast<VTensorType>(op->getResult(0).getType()));
+  rewriter.replaceOp(op, result);
+  return success();
+}
+
+namespace {
+struct NamedEmissionPattern : RewritePattern {
+  NamedEmissionPattern(StringRef name, DecomposeNamed decompose, MLIRContext *context) : RewritePattern(name, /*benefit=*/1, context), decompose(decompose) {}
+  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
+    TorchBuilder torch(rewriter, op->getLoc());
+    return replaceByDecomposition(op, decompose(op, torch), torch, rewriter);
+  }
+  DecomposeNamed decompose;
+};
+} // namespace
+
+void addEmission(RewritePatternSet &patterns, StringRef name, DecomposeNamed decompose) {
+  patterns.add(std::make_unique<NamedEmissionPattern>(name, decompose, patterns.getContext()));
+}
+
 std::pair<Value, Value> extremeAlong(TorchBuilder &torch, Value x, int64_t dim, bool largest) {
   VTensorType type = TorchBuilder::type(x);
   SmallVector<int64_t> sizes(type.getSizes());
@@ -52,8 +75,10 @@ namespace {
 
 struct DecomposeForTorchMLIR : impl::PdDecomposeForTorchMLIRPassBase<DecomposeForTorchMLIR> {
   void runOnOperation() override {
+    rewriteChoices(getOperation());
     RewritePatternSet patterns(&getContext());
     populateEmissionActivation(patterns);
+    populateEmissionConv(patterns);
     populateEmissionLinear(patterns);
     populateEmissionMath(patterns);
     populateEmissionReduction(patterns);

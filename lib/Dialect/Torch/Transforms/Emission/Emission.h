@@ -2,6 +2,7 @@
 #ifndef PADDLE_MLIR_LIB_DIALECT_TORCH_TRANSFORMS_EMISSION_EMISSION_H
 #define PADDLE_MLIR_LIB_DIALECT_TORCH_TRANSFORMS_EMISSION_EMISSION_H
 
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/PatternMatch.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchBuilder.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
@@ -10,6 +11,9 @@ namespace mlir::pd_torch {
 
 Value staticInfoCast(TorchBuilder &torch, Value value, VTensorType type);
 
+/// Replaces the op's only result, unless `result` is null.
+LogicalResult replaceByDecomposition(Operation *op, Value result, TorchBuilder &torch, PatternRewriter &rewriter);
+
 /// The replacement of an op, or null when this form cannot be decomposed.
 template <typename OpT> using Decompose = Value (*)(OpT op, TorchBuilder &torch);
 
@@ -17,16 +21,15 @@ template <typename OpT, Decompose<OpT> decompose> struct EmissionPattern : OpRew
   using OpRewritePattern<OpT>::OpRewritePattern;
   LogicalResult matchAndRewrite(OpT op, PatternRewriter &rewriter) const override {
     TorchBuilder torch(rewriter, op.getLoc());
-    Value result = decompose(op, torch);
-    if (!result) return rewriter.notifyMatchFailure(op, "operands are not constants of the form that decomposes");
-    // Sizes that the op's own type knows better stay known, also to torch-mlir.
-    if (result.getType() != op->getResult(0).getType()) result = staticInfoCast(torch, result, cast<VTensorType>(op->getResult(0).getType()));
-    rewriter.replaceOp(op, result);
-    return success();
+    return replaceByDecomposition(op, decompose(op, torch), torch, rewriter);
   }
 };
 
 template <typename OpT, Decompose<OpT> decompose> void addEmission(RewritePatternSet &patterns) { patterns.add<EmissionPattern<OpT, decompose>>(patterns.getContext()); }
+
+/// The same for an op that is known by name only.
+using DecomposeNamed = Value (*)(Operation *op, TorchBuilder &torch);
+void addEmission(RewritePatternSet &patterns, StringRef name, DecomposeNamed decompose);
 
 /// max.dim, min.dim along an axis kept as 1: values and indices.
 std::pair<Value, Value> extremeAlong(TorchBuilder &torch, Value x, int64_t dim, bool largest);
@@ -42,7 +45,11 @@ inline int64_t dimOf(Value x, int64_t dim) { return dim < 0 ? dim + TorchBuilder
 Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes, VTensorType type);
 Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes);
 
+/// Branches whose results are tensors from outside, of which torch-mlir makes what it does not take.
+void rewriteChoices(func::FuncOp function);
+
 void populateEmissionActivation(RewritePatternSet &patterns);
+void populateEmissionConv(RewritePatternSet &patterns);
 void populateEmissionLinear(RewritePatternSet &patterns);
 void populateEmissionMath(RewritePatternSet &patterns);
 void populateEmissionReduction(RewritePatternSet &patterns);

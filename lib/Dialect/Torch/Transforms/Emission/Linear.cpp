@@ -21,4 +21,9 @@ static Value batchTimesVector(AtenMatmulOp op, TorchBuilder &torch) {
   return torch.squeeze(product, extra);
 }
 
-void pd_torch::populateEmissionLinear(RewritePatternSet &patterns) { addEmission<AtenMatmulOp, batchTimesVector>(patterns); }
+static Value matrixTimesVector(AtenMvOp op, TorchBuilder &torch) { return AtenMatmulOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getVec()); }
+
+void pd_torch::populateEmissionLinear(RewritePatternSet &patterns) {
+  addEmission<AtenMatmulOp, batchTimesVector>(patterns);
+  addEmission<AtenMvOp, matrixTimesVector>(patterns);
+}

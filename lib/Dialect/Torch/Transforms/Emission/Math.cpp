@@ -30,6 +30,15 @@ static Value floorDivide(AtenFloorDivideOp op, TorchBuilder &torch) {
 /// NaN is what differs from itself.
 static Value isnan(AtenIsnanOp op, TorchBuilder &torch) { return AtenNeTensorOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getSelf()); }
 
+/// The extreme of two, the number where the other is NaN.
+template <typename ExtremeOp> static Value numberBefore(Operation *op, TorchBuilder &torch) {
+  Value x = op->getOperand(0), y = op->getOperand(1);
+  Value extreme = ExtremeOp::create(torch.builder, torch.loc, cast<VTensorType>(op->getResult(0).getType()), x, y);
+  if (!isa<mlir::FloatType>(TorchBuilder::type(x).getDtype())) return extreme;
+  auto isNan = [&](Value v) { return AtenNeTensorOp::create(torch.builder, torch.loc, TorchBuilder::type(v).withDtype(torch.builder.getI1Type()), v, v); };
+  return select(torch, isNan(x), y, select(torch, isNan(y), x, extreme));
+}
+
 /// |x| < inf, false for NaN
 static Value isfinite(AtenIsfiniteOp op, TorchBuilder &torch) {
   return AtenLtScalarOp::create(torch.builder, torch.loc, op.getType(), torch.unary<AtenAbsOp>(op.getSelf()), torch.real(std::numeric_limits<double>::infinity()));
@@ -60,6 +69,8 @@ void pd_torch::populateEmissionMath(RewritePatternSet &patterns) {
   addEmission<AtenFloorDivideOp, floorDivide>(patterns);
   addEmission<AtenIsnanOp, isnan>(patterns);
   addEmission<AtenIsfiniteOp, isfinite>(patterns);
+  addEmission(patterns, "torch.aten.fmax", numberBefore<AtenMaximumOp>);
+  addEmission(patterns, "torch.aten.fmin", numberBefore<AtenMinimumOp>);
   addEmission<AtenWhereScalarOtherOp, whereScalarOther>(patterns);
   addEmission<AtenWhereScalarSelfOp, whereScalarSelf>(patterns);
   addEmission<AtenMaskedFillScalarOp, maskedFill>(patterns);

@@ -97,7 +97,19 @@ struct DecomposeTopk : OpRewritePattern<AtenTopkOp> {
 };
 } // namespace
 
+namespace {
+/// torch-mlir knows the sort without the flag, and keeps the order of equal elements in it.
+struct StableSort : RewritePattern {
+  explicit StableSort(MLIRContext *context) : RewritePattern("torch.aten.sort.stable", /*benefit=*/1, context) {}
+  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
+    rewriter.replaceOpWithNewOp<AtenSortOp>(op, op->getResultTypes(), op->getOperand(0), op->getOperand(2), op->getOperand(3));
+    return success();
+  }
+};
+} // namespace
+
 void pd_torch::populateEmissionReduction(RewritePatternSet &patterns) {
+  patterns.add<StableSort>(patterns.getContext());
   addEmission<AtenMeanDimOp, meanDim>(patterns);
   addEmission<AtenMeanOp, mean>(patterns);
   addEmission<AtenAmaxOp, amax>(patterns);

@@ -1,6 +1,7 @@
 //===--- Shape.cpp - views, slices, broadcasts ------------------------------------------------------------------*- C++ -*-===//
 #include "Emission.h"
 
+#include "paddle-mlir/Dialect/Torch/IR/TorchPoolOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchShapeOps.h"
 
 using namespace mlir;
@@ -59,21 +60,54 @@ static Value tile(AtenTileOp op, TorchBuilder &torch) {
   return repeats ? repeatBy(torch, op.getSelf(), *repeats) : Value();
 }
 
-/// The last `shift` entries first, axis by axis.
+static Value viewAs(Operation *op, TorchBuilder &torch) {
+  return view(torch, op->getOperand(0), torch.sizes(op->getOperand(1)), cast<VTensorType>(op->getResult(0).getType()));
+}
+
+/// The last `shift` entries of one axis first.
+static Value rollAxis(TorchBuilder &torch, Value x, int64_t axis, int64_t shift) {
+  Value size = torch.size(x, axis), entries = torch.remainderInt(torch.integer(std::abs(shift)), size);
+  Value cut = shift < 0 ? entries : torch.subInt(size, entries);
+  int64_t all = TorchBuilder::type(x).getSizes()[axis], head = getConstantInt(cut).value_or(VTensorType::kUnknownSize);
+  int64_t tail = head < 0 || all < 0 ? VTensorType::kUnknownSize : all - head;
+  return torch.cat(ValueRange{torch.slice(x, axis, cut, size, 1, tail), torch.slice(x, axis, torch.integer(0), cut, 1, head)}, axis, TorchBuilder::type(x));
+}
+
+/// Axis by axis; without axes, the flattened tensor.
 static Value roll(AtenRollOp op, TorchBuilder &torch) {
   auto shifts = getConstantIntList(op.getShifts()), dims = getConstantIntList(op.getDims());
-  if (!shifts || !dims || shifts->size() != dims->size()) return {};
   Value value = op.getSelf();
-  for (auto [shift, dim] : llvm::zip(*shifts, *dims)) {
-    int64_t at = dimOf(value, dim), size = TorchBuilder::type(value).getSizes()[at];
-    if (size <= 0) return {};
-    int64_t cut = (((-shift) % size) + size) % size;
-    if (cut == 0) continue;
-    Value middle = torch.integer(cut), end = torch.integer(size);
-    Value tail = torch.slice(value, at, middle, end, 1, size - cut), head = torch.slice(value, at, torch.integer(0), middle, 1, cut);
-    value = torch.cat(ValueRange{tail, head}, at, TorchBuilder::type(value));
+  if (!shifts || !dims) return {};
+  if (dims->empty() && shifts->size() == 1) {
+    SmallVector<Value> sizes = torch.sizes(value);
+    Value count = torch.integer(1);
+    for (Value size : sizes) count = torch.mulInt(count, size);
+    return view(torch, rollAxis(torch, view(torch, value, {count}), 0, shifts->front()), sizes, op.getType());
   }
+  if (shifts->size() != dims->size()) return {};
+  for (auto [shift, dim] : llvm::zip(*shifts, *dims))
+    if (shift != 0) value = rollAxis(torch, value, dimOf(value, dim), shift);
   return value;
+}
+
+/// Circular padding: the axis' end in front of it, its beginning behind it.
+static Value padCircular(AtenPadOp op, TorchBuilder &torch) {
+  auto amounts = getConstantIntList(op.getPad());
+  if (getConstantStr(op.getMode()) != StringRef("circular") || !amounts || amounts->size() % 2) return {};
+  Value x = op.getSelf();
+  int64_t axis = TorchBuilder::type(x).getRank();
+  for (size_t i = 0; i < amounts->size(); i += 2) {
+    int64_t low = (*amounts)[i], high = (*amounts)[i + 1];
+    if (--axis < 0 || low < 0 || high < 0) return {};
+    Value size = torch.size(x, axis);
+    SmallVector<Value> parts{x};
+    if (low) parts.insert(parts.begin(), torch.slice(x, axis, torch.subInt(size, torch.integer(low)), size, 1, low));
+    if (high) parts.push_back(torch.slice(x, axis, torch.integer(0), torch.integer(high), 1, high));
+    SmallVector<int64_t> sizes(TorchBuilder::type(x).getSizes());
+    if (sizes[axis] != VTensorType::kUnknownSize) sizes[axis] += low + high;
+    if (parts.size() > 1) x = torch.cat(parts, axis, TorchBuilder::type(x).withSizes(sizes));
+  }
+  return x;
 }
 
 static Value transposeMatrix(AtenTOp op, TorchBuilder &torch) { return op.getSelf().getType().getRank() == 2 ? torch.transpose(op.getSelf(), 0, 1) : op.getSelf(); }
@@ -86,5 +120,7 @@ void pd_torch::populateEmissionShape(RewritePatternSet &patterns) {
   addEmission<AtenRepeatOp, repeat>(patterns);
   addEmission<AtenTileOp, tile>(patterns);
   addEmission<AtenRollOp, roll>(patterns);
+  addEmission<AtenPadOp, padCircular>(patterns);
+  addEmission(patterns, "torch.aten.view_as", viewAs);
   addEmission<AtenTOp, transposeMatrix>(patterns);
 }
