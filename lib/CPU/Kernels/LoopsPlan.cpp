@@ -140,7 +140,7 @@ std::optional<LoopsPlan> planLoops(func::FuncOp body) {
   unsigned number = cast<OpResult>(sinks.front().getSource()).getResultNumber();
   auto type = cast<RankedTensorType>(sinks.front().getSource().getType());
   AffineMap out = linalgOp ? linalgOp.getIndexingMapsArray()[linalgOp.getNumDpsInputs() + number] : AffineMap::getMultiDimIdentityMap(type.getRank(), body.getContext());
-  if (!out.isProjectedPermutation())
+  if (!out.isProjectedPermutation() || llvm::is_contained(type.getShape(), 0)) // no elements, no units
     return std::nullopt;
 
   auto loopOf = [&](unsigned dim) { return cast<AffineDimExpr>(out.getResult(dim)).getPosition(); };

@@ -50,6 +50,19 @@ Value ShapeBuilder::reshape(Value x, RankedTensorType type, ArrayRef<DimRange> r
 
 Value ShapeBuilder::reshape(Value x, ArrayRef<int64_t> shape) { return ReshapeOp::create(builder, loc, x, ints(shape)); }
 
+Value ShapeBuilder::unflatten(Value x, int64_t axis, int64_t outer, int64_t inner) {
+  RankedTensorType type = infer::typeOf(x);
+  SmallVector<int64_t> shape(type.getShape());
+  shape[axis] = outer;
+  shape.insert(shape.begin() + axis + 1, inner);
+  auto literal = [](int64_t size) { return ShapedType::isDynamic(size) ? -1 : size; };
+  SmallVector<Value> pieces{ints({literal(outer), literal(inner)})};
+  if (axis > 0) pieces.insert(pieces.begin(), dims({{x, 0, axis}}));
+  if (axis + 1 < type.getRank()) pieces.push_back(dims({{x, axis + 1, type.getRank()}}));
+  Value target = pieces.size() == 1 ? pieces.front() : Value(ConcatOp::create(builder, loc, pieces, this->axis(0)));
+  return ReshapeOp::create(builder, loc, type.clone(shape), x, target);
+}
+
 Value ShapeBuilder::asMatrix(Value x, int64_t rows) {
   int64_t rank = infer::typeOf(x).getRank();
   if (rank - rows > 1) x = FlattenOp::create(builder, loc, x, builder.getI64IntegerAttr(rows), builder.getI64IntegerAttr(rank - 1));

@@ -25,6 +25,8 @@ public:
   /// A reshape to a type with the dims of `ranges`: by a literal when at most one dim is unknown.
   Value reshape(Value x, RankedTensorType type, ArrayRef<DimRange> ranges);
   Value reshape(Value x, ArrayRef<int64_t> shape);
+  /// One axis as two, [.., outer, inner, ..]; `outer` or `inner` may be ShapedType::kDynamic and follows from the other.
+  Value unflatten(Value x, int64_t axis, int64_t outer, int64_t inner);
   /// First `rows` dims merged, the others merged.
   Value asMatrix(Value x, int64_t rows);
   /// Element i of an axis, without that axis.
