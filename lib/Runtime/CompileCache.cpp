@@ -113,6 +113,13 @@ Error errorFrom(const ProcessResult &result, const std::string &compiler) {
   std::string what, hint;
   size_t at = result.err.rfind("error: ", 0) == 0 ? 0 : result.err.find("\nerror: ");
   if (result.exitCode >= 128 || at == std::string::npos) {
+    // What the system's loader says of a compiler whose LLVM is not installed.
+    const std::string loading = "error while loading shared libraries: ";
+    if (size_t found = result.err.find(loading); result.exitCode == 127 && found != std::string::npos) {
+      found += loading.size();
+      return Error(ExitUnavailable, compiler, "needs " + result.err.substr(found, result.err.find(':', found) - found) + ", which is not installed",
+                   "on Debian: apt-get install libmlir-22");
+    }
     std::string tail = result.err.size() > 600 ? result.err.substr(result.err.size() - 600) : result.err;
     while (!tail.empty() && tail.back() == '\n')
       tail.pop_back();
@@ -180,6 +187,20 @@ std::string cacheFolder() {
   return (home.empty() ? "/tmp" : home) + "/.cache/paddle-mlir";
 }
 
+/// A declaration of custom operators and the libraries beside it, which it may name.
+static std::vector<std::string> declarationFiles(const std::string &declaration) {
+  std::vector<std::string> files;
+  if (fileExists(declaration))
+    files.push_back(declaration);
+  std::error_code code;
+  fs::path folder = fs::path(declaration).parent_path();
+  for (const auto &entry : fs::directory_iterator(folder.empty() ? fs::path(".") : folder, code))
+    if (entry.path().extension() == ".so" && entry.is_regular_file(code))
+      files.push_back(entry.path().string());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
 std::string cacheKey(const CompileRequest &request) {
   Sha256 hash;
   // Length-prefixed, so that no two requests have one text.
@@ -199,8 +220,13 @@ std::string cacheKey(const CompileRequest &request) {
   }
   if (!request.params.empty() && !fileExists(request.params))
     add("params " + request.params);
-  for (const std::string &argument : request.arguments)
+  for (const std::string &argument : request.arguments) {
     add(argument);
+    const std::string declares = "--custom-ops=";
+    if (argument.compare(0, declares.size(), declares) == 0)
+      for (const std::string &file : declarationFiles(argument.substr(declares.size())))
+        add(sha256File(file));
+  }
   struct stat info;
   if (stat(request.compiler.c_str(), &info) == 0)
     add(std::to_string(info.st_size) + "." + std::to_string(info.st_mtim.tv_sec) + "." + std::to_string(info.st_mtim.tv_nsec));

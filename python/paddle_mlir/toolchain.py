@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import tempfile
 import time
 from collections.abc import Sequence
@@ -55,6 +56,10 @@ def report(model: str, params: str = "") -> tuple[str, str]:
 def error_from(code: int, err: str, command: str) -> Error:
     """The two-line message of a tool as an exception."""
     lines = err.splitlines()
+    # What the system's loader says of a compiler whose LLVM is not installed.
+    missing = re.search(r"error while loading shared libraries: ([^:]+):", err)
+    if code == 127 and missing:
+        return Error(f"{command}: needs {missing[1]}, which is not installed", exit_code=7, hint="on Debian: apt-get install libmlir-22")
     message = next((line[len("error: ") :] for line in lines if line.startswith("error: ")), "")
     hint = next((line[len("hint: ") :] for line in lines if line.startswith("hint: ")), "")
     return Error(message or f"{command} ended with exit code {code}: {err[-600:]}", exit_code=code or 70, hint=hint)

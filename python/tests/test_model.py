@@ -69,6 +69,17 @@ def test_no_compiler(model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert caught.value.exit_code == 7
 
 
+def test_compiler_without_its_libraries(compiler: Path, model: Path) -> None:
+    loader = "pd-compile: error while loading shared libraries: libMLIR.so.22.1: cannot open shared object file: No such file or directory"
+    compiler.write_text(f"#!/bin/sh\necho '{loader}' >&2\nexit 127\n")
+    for use in (lambda: pm.load(model).compile(), lambda: pm.load(model).report()):
+        with pytest.raises(pm.Error) as caught:
+            use()
+        assert caught.value.exit_code == 7
+        assert "needs libMLIR.so.22.1, which is not installed" in caught.value.message
+        assert "libmlir-22" in caught.value.hint
+
+
 def test_warm(compiler: Path, model: Path) -> None:
     command = [sys.executable, "-m", "paddle_mlir.warm", f"{model}.pdmodel", f"{model}.pdiparams"]
     first = subprocess.run(command, capture_output=True, text=True, check=True)
