@@ -295,7 +295,7 @@ SymbolValues checkInputs(const Manifest &manifest, const std::vector<TensorView>
 }
 
 SymbolValues chooseSymbols(const Manifest &manifest, const SymbolValues &given, const std::string &where) {
-  constexpr int64_t batch = 1, other = 64;
+  constexpr int64_t batch = 1, side = 64, length = 16; // of ids: a table of positions may have few rows
   SymbolValues values;
   for (const TensorInfo &info : manifest.inputs)
     for (size_t d = 0; d < info.shape.size(); ++d) {
@@ -303,6 +303,7 @@ SymbolValues chooseSymbols(const Manifest &manifest, const SymbolValues &given, 
       if (symbol.empty() || values.count(symbol))
         continue;
       auto chosen = given.find(symbol);
+      const int64_t other = isFloat(info.dtype) ? side : length;
       values[symbol] = chosen != given.end() ? chosen->second : d == 0 && info.shape.size() > 1 ? batch : other;
     }
   std::set<std::string> fixed;

@@ -136,7 +136,18 @@ def _export_script(
     # An open number of rows in a result: ONNX would take the example's.
     for info in signature["outputs"]:
         dynamic[info["name"]] = {dim: f"{info['name']}_{dim}" for dim, size in enumerate(info["shape"]) if size is None}
-    script = torch.jit.script(model)
+
+    class Inputs(torch.nn.Module):
+        """The exporter makes an ONNX input of every argument of a script, `logits` too. A trace keeps the script's loops."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.script = torch.jit.script(model)
+
+        def forward(self, *values: torch.Tensor) -> Any:
+            return self.script(*values)
+
+    script = torch.jit.trace(Inputs(), inputs, check_trace=False)
     torch.onnx.export(script, inputs, out, dynamo=False, opset_version=opset, dynamic_axes=dynamic, **names)
 
 
@@ -182,7 +193,8 @@ def _package(path: PathLike, params: PathLike | None, options: Sequence[str]) ->
         raise Error(f"{model}: no such file or folder", exit_code=4)
     stamp = os.stat(compiler)
     key = hashlib.sha256(repr(("torch 1", weights, list(options), stamp.st_size, stamp.st_mtime_ns)).encode())
-    for file in files + ([weights] if os.path.isfile(weights) else []):
+    declarations = [o.partition("=")[2] for o in options if o.startswith("--custom-ops=")]
+    for file in files + [f for f in [weights, *declarations] if os.path.isfile(f)]:
         key.update(os.path.splitext(file)[1].encode())
         with open(file, "rb") as stream:
             while block := stream.read(1 << 20):

@@ -36,6 +36,38 @@ std::string joined(ArrayRef<int64_t> sizes, StringRef separator) {
   return text;
 }
 
+/// A Python expression of one line, or a list or dict that can stand with one item a line.
+struct Code {
+  std::string head;               ///< the whole expression, or what stands before the bracket
+  std::vector<std::string> items; ///< of the list or dict
+  char open = 0, close = 0;
+
+  std::string flat() const { return open ? head + open + llvm::join(items, ", ") + close : head; }
+  std::string tall(const std::string &indent) const {
+    std::string text = head + open + "\n";
+    for (const std::string &item : items) text += indent + "    " + item + ",\n";
+    return text + indent + close;
+  }
+  /// `flat` where it fits behind `indent` with `after` more characters, else `tall`.
+  std::string fitted(const std::string &indent, size_t after) const { return indent.size() + flat().size() + after <= kLineLength || !open || items.empty() ? flat() : tall(indent); }
+
+  static constexpr size_t kLineLength = 160; // ruff.toml of the package
+};
+
+Code list(std::vector<std::string> items, const std::string &head = "") { return {head, std::move(items), '[', ']'}; }
+Code dict(std::vector<std::string> items, const std::string &head = "") { return {head, std::move(items), '{', '}'}; }
+
+/// `indent callee(arguments)` as ruff format would have it: one line, the arguments on a line of their own, or one a line.
+std::string call(const std::string &indent, const std::string &callee, ArrayRef<Code> arguments) {
+  std::string line;
+  for (const Code &argument : arguments) line += (line.empty() ? "" : ", ") + argument.flat();
+  if (indent.size() + callee.size() + line.size() + 2 <= Code::kLineLength) return indent + callee + "(" + line + ")\n";
+  std::string text = indent + callee + "(\n", inner = indent + "    ";
+  if (inner.size() + line.size() <= Code::kLineLength) return text + inner + line + "\n" + indent + ")\n";
+  for (const Code &argument : arguments) text += inner + argument.fitted(inner, 1) + ",\n";
+  return text + indent + ")\n";
+}
+
 /// Everything the texts ask of one model.
 class Model {
 public:
@@ -50,20 +82,14 @@ public:
   bool isDynamic() const {
     return llvm::any_of(inputs(), [&](const Port &p) { return llvm::any_of(type(p).getSizes(), [](int64_t d) { return d < 0; }); });
   }
-  /// A Python while or if on a tensor: tracing would keep one way through it.
-  bool hasControlFlow() const {
-    return llvm::any_of(emitter.forward, [](const std::string &line) {
-      StringRef text = StringRef(line).ltrim();
-      return text.starts_with("while ") || text.starts_with("if ") || text.starts_with("for ");
-    });
-  }
+  bool hasControlFlow() const { return pytorch::hasControlFlow(emitter); }
 
-  /// Sizes of an input: as given, else static sizes with `batch` and `other` in the open places.
+  /// Sizes of an input: as given, else static sizes with `batch` and `other` in the open places; ids have shorter lengths than pictures have sides.
   SmallVector<int64_t> sizes(const std::vector<std::vector<int64_t>> &given, size_t input, int64_t batch, int64_t other) const {
     if (input < given.size()) return SmallVector<int64_t>(given[input].begin(), given[input].end());
     SmallVector<int64_t> result(type(inputs()[input]).getSizes());
     for (auto [i, d] : llvm::enumerate(result))
-      if (d < 0) d = i == 0 && result.size() > 1 ? batch : other;
+      if (d < 0) d = i == 0 && result.size() > 1 ? batch : names(inputs()[input]).random ? other : other / 4;
     return result;
   }
   SmallVector<int64_t> example(size_t i) const { return sizes(options.sizes.example, i, 2, 64); }
@@ -76,19 +102,15 @@ public:
   }
 
   /// `{"x": {0: Dim.DYNAMIC, 3: Dim.DYNAMIC}}`, or with axes' names.
-  std::string dynamicShapes(bool named) const {
-    std::string text = "{";
-    for (auto [i, port] : llvm::enumerate(inputs())) {
-      text += (i ? ", \"" : "\"") + port.identifier + "\": {";
-      bool first = true;
-      for (auto [d, size] : llvm::enumerate(type(port).getSizes())) {
-        if (size >= 0) continue;
-        text += std::string(first ? "" : ", ") + std::to_string(d) + ": " + (named ? "\"" + axis(port, d) + "\"" : "Dim.DYNAMIC");
-        first = false;
-      }
-      text += "}";
+  Code dynamicShapes(bool named) const {
+    std::vector<std::string> items;
+    for (const Port &port : inputs()) {
+      std::vector<std::string> axes;
+      for (auto [d, size] : llvm::enumerate(type(port).getSizes()))
+        if (size < 0) axes.push_back(std::to_string(d) + ": " + (named ? "\"" + axis(port, d) + "\"" : "Dim.DYNAMIC"));
+      items.push_back(dict(axes, "\"" + port.identifier + "\": ").flat());
     }
-    return text + "}";
+    return dict(items, "dynamic_shapes" + std::string(named ? "=" : " = "));
   }
 
   std::string identifiers() const {
@@ -97,22 +119,16 @@ public:
     return text;
   }
   std::string tuple() const { return "(" + identifiers() + (inputs().size() == 1 ? ",)" : ")"); }
-  static std::string quoted(ArrayRef<Port> ports) {
-    std::string text = "[";
-    for (auto [i, port] : llvm::enumerate(ports)) text += (i ? ", \"" : "\"") + port.name + "\"";
-    return text + "]";
+  static std::vector<std::string> quoted(ArrayRef<Port> ports) {
+    std::vector<std::string> names;
+    for (const Port &port : ports) names.push_back("\"" + port.name + "\"");
+    return names;
   }
-  /// Equal outputs would be one node of the graph with two names.
-  std::string onnxCall(const std::string &what) const {
-    SmallVector<std::string> arguments{what, tuple(), "\"" + name + ".onnx\"", "input_names=" + quoted(inputs()), "output_names=" + quoted(outputs()), "dynamo=True"};
-    if (isDynamic()) arguments.push_back("dynamic_shapes=" + dynamicShapes(true));
-    arguments.push_back("external_data=False");
-    // As ruff format would have it: one line, the arguments on a line of their own, or one a line.
-    constexpr size_t lineLength = 160;
-    std::string line = llvm::join(arguments, ", ");
-    if (line.size() + strlen("torch.onnx.export()") <= lineLength) return "torch.onnx.export(" + line + ")\n";
-    if (line.size() + 4 <= lineLength) return "torch.onnx.export(\n    " + line + "\n)\n";
-    return "torch.onnx.export(\n    " + llvm::join(arguments, ",\n    ") + ",\n)\n";
+  std::string onnxCall() const {
+    std::vector<Code> arguments{{"model"}, {tuple()}, {"\"" + name + ".onnx\""}, list(quoted(inputs()), "input_names="), list(quoted(outputs()), "output_names="), {"dynamo=True"}};
+    if (isDynamic()) arguments.push_back(dynamicShapes(true));
+    arguments.push_back({"external_data=False"});
+    return call("", "torch.onnx.export", arguments);
   }
 
   std::string torchInputs() const {
@@ -137,10 +153,10 @@ public:
     }
     return text;
   }
-  std::string feed() const {
-    std::string text = "{";
-    for (auto [i, port] : llvm::enumerate(inputs())) text += (i ? ", \"" : "\"") + port.name + "\": " + port.identifier;
-    return text + "}";
+  Code feed(const std::string &head) const {
+    std::vector<std::string> items;
+    for (const Port &port : inputs()) items.push_back("\"" + port.name + "\": " + port.identifier);
+    return dict(items, head);
   }
 
   /// `x:1x3x48x64,y:...` for trtexec.
@@ -179,14 +195,23 @@ std::string tritonConfig(const Model &model) {
 }
 
 std::string fastapiProgram(const Model &model) {
-  std::string text = "import io\n\nimport numpy as np\nimport torch\nfrom fastapi import FastAPI, Request, Response\nfrom " + model.name + " import load\n\napp = FastAPI()\nmodel = load()\n\n\n";
-  text += "@app.post(\"/run\")\nasync def run(request: Request) -> Response:\n    arrays = np.load(io.BytesIO(await request.body()))\n    with torch.inference_mode():\n        results = model(";
-  for (auto [i, port] : llvm::enumerate(model.inputs())) text += std::string(i ? ", " : "") + "torch.from_numpy(arrays[\"" + port.name + "\"])";
-  text += ")\n    results = results if isinstance(results, tuple) else (results,)\n    named = dict(zip(" + Model::quoted(model.outputs()) + ", [r.numpy() for r in results]))\n";
-  return text + "    out = io.BytesIO()\n    np.savez(out, **named)\n    return Response(out.getvalue(), media_type=\"application/octet-stream\")\n";
+  std::string text = "import io\n\nimport numpy as np\nimport torch\nfrom fastapi import FastAPI, Request, Response\nfrom " + model.name + " import load\n\n";
+  text += "app = FastAPI()\nmodel = load()\n" + list(Model::quoted(model.outputs()), "NAMES = ").fitted("", 0) + "\n\n\n";
+  text += "@app.post(\"/run\")\nasync def run(request: Request) -> Response:\n    arrays = np.load(io.BytesIO(await request.body()))\n    with torch.inference_mode():\n";
+  std::vector<Code> arguments;
+  for (const Port &port : model.inputs()) arguments.push_back({"torch.from_numpy(arrays[\"" + port.name + "\"])"});
+  text += call("        ", "results = model", arguments) + "    results = results if isinstance(results, tuple) else (results,)\n    out = io.BytesIO()\n";
+  return text + "    np.savez(out, **{name: result.numpy() for name, result in zip(NAMES, results)})\n    return Response(out.getvalue(), media_type=\"application/octet-stream\")\n";
 }
 
 } // namespace
+
+bool pytorch::hasControlFlow(const Emitter &emitter) {
+  return llvm::any_of(emitter.forward, [](const std::string &line) {
+    StringRef text = StringRef(line).ltrim();
+    return text.starts_with("while ") || text.starts_with("if ") || text.starts_with("for ");
+  });
+}
 
 std::string pytorch::onwardText(const PyTorchExportOptions &options, const Emitter &emitter) {
   Model model(options, emitter);
@@ -198,9 +223,9 @@ std::string pytorch::onwardText(const PyTorchExportOptions &options, const Emitt
   text += "TorchScript, `torch.export` and ONNX, each with every dynamic dimension of the model. The example's batch is not 1: PyTorch would take that for a constant.\n\n";
   std::string shapes = model.isDynamic() ? ", dynamic_shapes=dynamic_shapes" : "";
   std::string program = head + (model.isDynamic() ? "from torch.export import Dim\n" : "") + "from " + model.name + " import load\n\n" + call;
-  if (model.isDynamic()) program += "dynamic_shapes = " + model.dynamicShapes(false) + "\n";
+  if (model.isDynamic()) program += model.dynamicShapes(false).fitted("", 0) + "\n";
   program += "torch.jit.trace(model, " + model.tuple() + ").save(\"" + model.name + ".ts\")\ntorch.export.save(torch.export.export(model, " + model.tuple() + shapes + "), \"" + model.name + ".pt2\")\n";
-  return text + fence("python", program + model.onnxCall("model"));
+  return text + fence("python", program + model.onnxCall());
 }
 
 std::string pytorch::deployText(const PyTorchExportOptions &options, const Emitter &emitter) {
@@ -208,9 +233,9 @@ std::string pytorch::deployText(const PyTorchExportOptions &options, const Emitt
   bool control = model.hasControlFlow();
   std::string text = "# Deploying " + model.name + "\n\n";
   text += control ? "ONNX first, by paddle-mlir (the model has loops or branches on values):\n\n" + fence("python", "import paddle_mlir as pm\n\npm.to_onnx(\"" + options.model + "\", \"" + model.name + ".onnx\")\n")
-                  : "ONNX first:\n\n" + fence("python", "import torch\nfrom " + model.name + " import load\n\nmodel = load()\n" + model.torchInputs() + model.onnxCall("model"));
+                  : "ONNX first:\n\n" + fence("python", "import torch\nfrom " + model.name + " import load\n\nmodel = load()\n" + model.torchInputs() + model.onnxCall());
   std::string run = "import numpy as np\nimport onnxruntime as ort\n\nsession = ort.InferenceSession(\"" + model.name + ".onnx\", providers=[\"CPUExecutionProvider\"])\n" + model.numpyInputs();
-  text += "\n## ONNX Runtime\n\n" + fence("python", run + "results = session.run(" + Model::quoted(model.outputs()) + ", " + model.feed() + ")\nfor result in results:\n    print(result.dtype, result.shape)\n");
+  text += "\n## ONNX Runtime\n\n" + fence("python", run + call("", "results = session.run", {list(Model::quoted(model.outputs())), model.feed("")}) + "for result in results:\n    print(result.dtype, result.shape)\n");
 
   text += "\n## TensorRT\n\nOne optimisation profile from the smallest to the largest sizes you serve; this package's test cannot run `trtexec`, which needs an NVIDIA GPU.\n\n";
   std::string command = "trtexec --onnx=" + model.name + ".onnx --saveEngine=" + model.name + ".plan";
@@ -227,7 +252,7 @@ std::string pytorch::deployText(const PyTorchExportOptions &options, const Emitt
           fence("sh", "tritonserver --model-repository=models\n");
 
   text += "\n## FastAPI\n\n`serve.py`, beside the package:\n\n" + fence("python", fastapiProgram(model)) + "\n" + fence("sh", "uvicorn serve:app --port 8000\n") + "\nA client sends and gets `.npz`:\n\n";
-  std::string client = "import io\n\nimport httpx\nimport numpy as np\n\n" + model.numpyInputs() + "body = io.BytesIO()\nnp.savez(body, **" + model.feed() + ")\n";
+  std::string client = "import io\n\nimport httpx\nimport numpy as np\n\n" + model.numpyInputs() + "body = io.BytesIO()\n" + call("", "np.savez", {{"body"}, model.feed("**")});
   client += "answer = httpx.post(\"http://127.0.0.1:8000/run\", content=body.getvalue(), timeout=60)\nresults = np.load(io.BytesIO(answer.content))\nfor name in results:\n    print(name, results[name].shape)\n";
   return text + fence("python", client);
 }

@@ -7,6 +7,8 @@
 
 namespace mlir::pd::pytorch {
 
+/// Whether the forward has a Python while, for or if on a value: tracing would keep one way through it.
+bool hasControlFlow(const Emitter &emitter);
 /// The README's section: TorchScript, torch.export and ONNX with the model's dynamic dims. A test executes these lines.
 std::string onwardText(const PyTorchExportOptions &options, const Emitter &emitter);
 /// DEPLOY.md: ONNX Runtime, TensorRT, Triton, FastAPI.

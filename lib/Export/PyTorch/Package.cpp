@@ -115,7 +115,8 @@ static std::string modelSource(const PyTorchExportOptions &options, const Emitte
   for (const std::string &line : source.init) body += line + "\n";
   std::string signature;
   for (const Port &port : e.inputs) signature += ", " + port.identifier + ": torch.Tensor";
-  if (e.hasLogits) signature += ", *, logits: bool = False";
+  // TorchScript, the only way on for loops, refuses keyword-only arguments.
+  if (e.hasLogits) signature += hasControlFlow(e) ? ", logits: bool = False" : ", *, logits: bool = False";
   std::string result = "torch.Tensor";
   if (e.outputs.size() != 1) {
     result = "tuple[";
