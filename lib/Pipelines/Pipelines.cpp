@@ -24,7 +24,7 @@ static const Stage kStages[] = {
        }
        buildNormalizePipeline(pm);
      }},
-    {"torch", [](OpPassManager &pm, const StageOptions &) { buildTorchPipeline(pm); }},
+    {"torch", [](OpPassManager &pm, const StageOptions &options) { buildTorchPipeline(pm, options.keepUnsupported); }},
     {"fuse", [](OpPassManager &pm, const StageOptions &options) { if (!options.reference) pd_torch::buildFusePipeline(pm); }},
     {"decompose", [](OpPassManager &pm, const StageOptions &) { pd_torch::buildDecomposePipeline(pm); }},
     {"linalg", [](OpPassManager &pm, const StageOptions &) { pd_torch::buildLinalgPipeline(pm); }},

@@ -20,6 +20,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 
 import torch
 import torch.nn.functional as F
+from safetensors import safe_open
 
 PD_COMPILE = os.path.join(ROOT, "build", "bin", "pd-compile")
 NETS = os.path.join(ROOT, "build", "e2e", "models", "pir")
@@ -43,7 +44,7 @@ MODELS = {
 
 
 def export(name, model, *flags):
-    package = os.path.join(WORK, "trial_%s%s" % (name, "_folded" if flags else ""))
+    package = os.path.join(WORK, "trial_%s%s" % (name, "_folded" if "--fold-bn" in flags else ""))
     shutil.rmtree(package, ignore_errors=True)
     subprocess.run([PD_COMPILE, model, "--emit=pytorch", "-o", package, "--no-check", *flags], check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return importlib.import_module(os.path.basename(package))
@@ -153,7 +154,32 @@ def trial_training(package, inputs, expected):
     assert not still, "did not move: %s" % still[:5]
 
 
-TRIALS = [trial_state, trial_bfloat16, trial_meta, trial_channels_last, trial_compile, trial_logits, trial_fold, trial_training]
+def trial_tied(package, inputs, expected):
+    """A parameter that two layers share is stored once and is one parameter after load, also in half precision."""
+    path = os.path.join(os.path.dirname(package.__file__), "model.safetensors")
+    with safe_open(path, framework="pt") as file:
+        stored, aliases = set(file.keys()), file.metadata() or {}
+    for model in (package.load(), package.load(dtype=torch.bfloat16)):
+        state = model.state_dict()
+        for alias, owner in aliases.items():
+            assert alias not in stored and owner in stored, "%s is stored too" % alias
+            assert state[alias].data_ptr() == state[owner].data_ptr() and state[alias].numel(), "%s is not %s" % (alias, owner)
+        shared = len(state) - len({(v.data_ptr(), k if not v.numel() else "") for k, v in state.items()})
+        assert shared == len(aliases), "%d shared tensors, %d aliases" % (shared, len(aliases))
+
+
+def check_missing():
+    """An operator that has no PyTorch form raises where it is reached, and says which, in what layer."""
+    package = export("missing", os.path.join(ROOT, "test", "Import", "Inputs", "unsupported.json"), "--params=random:0", "--keep-unsupported=operator")
+    try:
+        package.load()(torch.zeros(2, 4))
+    except NotImplementedError as problem:
+        assert "'frobnicate'" in str(problem) and "net.frob" in str(problem), problem
+        return
+    raise AssertionError("nothing was raised")
+
+
+TRIALS = [trial_state, trial_tied, trial_bfloat16, trial_meta, trial_channels_last, trial_compile, trial_logits, trial_fold, trial_training]
 
 
 def main():
@@ -168,6 +194,12 @@ def main():
     os.makedirs(WORK, exist_ok=True)
     sys.path.insert(0, WORK)
     passed, failed, skipped, times = 0, 0, 0, {}
+    try:
+        check_missing()
+        passed += 1
+    except Exception as problem:
+        failed += 1
+        print("FAIL missing: %s: %s" % (type(problem).__name__, problem))
     for name, (path, shapes, inductor) in MODELS.items():
         if args.names and name not in args.names:
             continue

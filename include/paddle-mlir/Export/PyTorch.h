@@ -23,6 +23,7 @@ struct PyTorchExportOptions {
     std::vector<std::vector<int64_t>> example, least, usual, most; ///< with a batch of two; of a deployment
   } sizes;
   bool foldBatchNorms = false;                       ///< into the convolution or matrix product in front
+  bool keepUnsupported = false;                      ///< an op without a form raises NotImplementedError when it is reached
 };
 
 /// pd to torch as the exporter wants it: recurrent layers whole, attention one op, nothing merged unless asked for.

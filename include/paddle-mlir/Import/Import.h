@@ -28,6 +28,8 @@ struct ImportOptions {
   bool recordNames = false;
   /// Files that declare custom operators (docs/CustomOps.md).
   std::vector<std::string> customOps;
+  /// An operator that is neither known nor declared becomes a pd.custom with the file's types instead of an error.
+  bool keepUnsupported = false;
 };
 
 /// Why an import failed. The tools print `error: <headline()>` and `hint: <hint>` and exit with `exitCode`.

@@ -23,6 +23,8 @@ struct StageOptions {
   /// Forget every static dimension of the inputs.
   bool allDynamic = false;
   CustomOpsMode customOps = CustomOpsMode::Rewrite;
+  /// `torch` keeps ops without a torch form as torch.operator; nothing behind that stage takes them.
+  bool keepUnsupported = false;
   /// Contract passes after each stage.
   bool verifyContracts = true;
   /// x86-64 level that codegen writes for.

@@ -16,7 +16,7 @@ template <typename OpT> struct ConvertBatchNorm : TorchPattern<OpT> {
   using TorchPattern<OpT>::TorchPattern;
   using Adaptor = typename TorchPattern<OpT>::Adaptor;
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    if (!onlyFirstResultUsed(op)) return this->refuse(rewriter, op, "a result of training is used");
+    if (llvm::any_of(op->getResults().drop_front(3), [](Value result) { return !result.use_empty(); })) return this->refuse(rewriter, op, "a result of training is used");
     TorchBuilder aten(rewriter, op.getLoc());
     bool last = isChannelsLast(op.getDataFormat()) && TorchBuilder::type(adaptor.getX()).getRank() > 2;
     Value x = toChannelsFirst(aten, adaptor.getX(), last);
@@ -24,7 +24,12 @@ template <typename OpT> struct ConvertBatchNorm : TorchPattern<OpT> {
     Value result = pd_torch::AtenBatchNormOp::create(rewriter, op.getLoc(), toChannelsFirst(this->torchType(op.getOut()), last), x, orNone(adaptor.getScale()),
                                                      orNone(adaptor.getBias()), adaptor.getMean(), adaptor.getVariance(), aten.boolean(false),
                                                      aten.real(1 - op.getMomentum().convertToDouble()), aten.real(op.getEpsilon().convertToDouble()), aten.boolean(false));
-    replaceFirstResult(rewriter, op, fromChannelsFirst(aten, result, last));
+    // A layer that is called again reads the running statistics of its first call, which inference leaves as they are.
+    SmallVector<SmallVector<Value>> replacements(op->getNumResults());
+    replacements[0] = {fromChannelsFirst(aten, result, last)};
+    replacements[1] = {adaptor.getMean()};
+    replacements[2] = {adaptor.getVariance()};
+    rewriter.replaceOpWithMultiple(op, std::move(replacements));
     return success();
   }
 };

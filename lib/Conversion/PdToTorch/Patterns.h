@@ -69,6 +69,8 @@ void populateRecurrentPatterns(TorchPatterns &set);
 void populateCustomPatterns(TorchPatterns &set);
 /// rnn as one operator instead of loops.
 void populateWholeRecurrentPatterns(TorchPatterns &set);
+/// Whatever no other pattern takes, as an operator under its own name; benefit 0.
+void populateKeepPatterns(TorchPatterns &set);
 /// The one pattern that serves every row with a To<> plan; benefit 1, so a pattern above goes first.
 void populateRowPatterns(TorchPatterns &set);
 

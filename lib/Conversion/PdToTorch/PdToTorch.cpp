@@ -72,6 +72,7 @@ struct ConvertPdToTorch : pd::impl::PdConvertPdToTorchPassBase<ConvertPdToTorch>
     populateCustomPatterns(set);
     if (keepRecurrent) populateWholeRecurrentPatterns(set);
     populateRowPatterns(set);
+    if (keepUnsupported) populateKeepPatterns(set);
     populateFunctionOpInterfaceTypeConversionPattern<func::FuncOp>(patterns, converter);
     populateReturnOpTypeConversionPattern(patterns, converter);
 

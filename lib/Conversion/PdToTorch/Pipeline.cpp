@@ -7,8 +7,10 @@
 
 using namespace mlir;
 
-void pd::buildTorchPipeline(OpPassManager &pm) {
-  pm.addPass(createPdConvertPdToTorchPass());
+void pd::buildTorchPipeline(OpPassManager &pm, bool keepUnsupported) {
+  PdConvertPdToTorchPassOptions options;
+  options.keepUnsupported = keepUnsupported;
+  pm.addPass(createPdConvertPdToTorchPass(options));
   // Constants were made per use, and what only fed shape operands is dead now.
   pm.addPass(createCSEPass());
   pm.addPass(pd_torch::createPdVerifyTorchContractPass());

@@ -23,7 +23,12 @@ public:
     for (auto &[path, module] : modules) levels[height(path)].push_back(path);
     for (auto &[level, paths] : levels) writeLevel(paths);
     NestedSource source;
-    for (const Row &row : initRows("")) source.init.push_back(StringRef(initLine(row)).rtrim().str());
+    size_t line = 0;
+    for (const Row &row : initRows("")) {
+      source.init.push_back(StringRef(initLine(row)).rtrim().str());
+      note(row.made, row.child, {false, line});
+      line += StringRef(source.init.back()).count('\n') + 1;
+    }
     std::map<std::string, std::string> names;
     for (const Port &port : e.inputs) names[port.identifier] = port.identifier;
     Forward f{top, {}, names, ""};
@@ -37,10 +42,16 @@ public:
     std::string text = forwardBody(f, true);
     for (StringRef rest(text); !rest.empty(); rest = rest.split('\n').second) source.forward.push_back(rest.split('\n').first.str());
     source.classes = classes;
+    source.places = places;
     return source;
   }
 
 private:
+  void note(const Constructor &made, const std::string &path, NestedSource::Place at) {
+    places[path] = at;
+    made.forEachItem([&](const std::string &below, size_t line) { places[path + below] = {at.inClasses, at.line + line}; });
+  }
+
   int height(const std::string &path) {
     if (auto it = heights.find(path); it != heights.end()) return it->second;
     int result = 0;
@@ -282,6 +293,7 @@ private:
     std::vector<std::string> parameters, types;
     std::vector<std::vector<std::string>> values; // of each parameter, by instance
     std::string init;
+    std::vector<size_t> lines; // of each row in init
     for (size_t r = 0; r < rows[0].size(); ++r) {
       std::vector<Constructor *> constructors;
       for (auto &instance : rows) constructors.push_back(&instance[r].made);
@@ -305,6 +317,7 @@ private:
         }
         owner->arguments[place].second = parameters[index];
       }
+      lines.push_back(StringRef(init).count('\n'));
       init += initLine(rows[0][r]);
     }
     std::string name = className(paths[0]);
@@ -317,7 +330,11 @@ private:
       for (auto [p, t] : llvm::zip(parameters, types)) head += "        " + p + ": " + t + ",\n";
       head += "    ) -> None:\n";
     }
-    classes += "\n\nclass " + name + "(nn.Module):\n" + head + "        super().__init__()\n" + init + "\n" + forwardText(modules.at(paths[0]), paths.size() == 1);
+    classes += "\n\nclass " + name + "(nn.Module):\n" + head + "        super().__init__()\n";
+    size_t first = StringRef(classes).count('\n');
+    for (auto &instance : rows)
+      for (size_t r = 0; r < instance.size(); ++r) note(rows[0][r].made, instance[r].child, {true, first + lines[r]});
+    classes += init + "\n" + forwardText(modules.at(paths[0]), paths.size() == 1);
     for (auto [i, path] : llvm::enumerate(paths)) {
       Constructor &c = made[path];
       c.head = name;
@@ -333,6 +350,7 @@ private:
   std::map<std::string, std::vector<std::string>> infos;
   std::set<std::string> classNames;
   std::string classes;
+  std::map<std::string, NestedSource::Place> places;
 };
 
 } // namespace

@@ -75,6 +75,7 @@ static std::string nested(ArrayRef<std::string> numbers, ArrayRef<int64_t> shape
 
 std::string Emitter::literalName(Value literal) {
   if (auto it = names.find(literal); it != names.end()) return it->second;
+  if (auto it = held.find(literal); it != held.end()) return access(it->second.key) + (it->second.transpose ? ".T" : "");
   ElementsAttr value = getLiteral(literal);
   StringRef paddle = getPaddleName(literal);
   std::string wanted = paddle.empty() ? "constant" : paddle.str();

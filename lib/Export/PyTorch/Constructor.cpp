@@ -39,6 +39,16 @@ std::string Constructor::text() const {
   return head + "(" + llvm::join(parts, ", ") + ")";
 }
 
+void Constructor::forEachItem(llvm::function_ref<void(const std::string &, size_t)> found) const {
+  size_t line = head == "nn.ModuleList" ? 2 : 1;
+  for (auto [i, item] : llvm::enumerate(items)) {
+    std::string path = "." + std::to_string(i);
+    found(path, line);
+    item.forEachItem([&](const std::string &inner, size_t at) { found(path + inner, line + at); });
+    line += StringRef(item.text()).count('\n') + 1;
+  }
+}
+
 std::vector<std::pair<Constructor *, size_t>> Constructor::places() {
   std::vector<std::pair<Constructor *, size_t>> found;
   if (open) for (size_t i = 0; i < arguments.size(); ++i) found.emplace_back(this, i);

@@ -15,6 +15,8 @@ struct Constructor {
   bool open = false;                                          ///< arguments may become parameters
   std::vector<Constructor> items;                             ///< of an nn.Sequential or nn.ModuleList
   std::string text() const;
+  /// Calls `found(".0.1", line)` for each item, its items too: the path below this one and the line of text() where it begins.
+  void forEachItem(llvm::function_ref<void(const std::string &, size_t)> found) const;
   /// Of an `nn` layer; anything else, an `nn.Parameter` too, is all head.
   static Constructor parse(const std::string &text);
   /// What the argument is called, or "" when its place does not say.

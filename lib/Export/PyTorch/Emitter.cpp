@@ -32,9 +32,30 @@ std::string Emitter::freshName(StringRef wanted) {
 
 std::string Emitter::nameResult(Value value, StringRef stem) { return names[value] = freshName(stem); }
 
+/// What the Paddle program calls it: what torch.operator "paddle.custom.fft" stands for is fft.
+static std::string paddleName(Operation *op) {
+  auto named = dyn_cast<pd_torch::OperatorOp>(op);
+  StringRef name = named ? named.getName() : op->getName().getStringRef();
+  name.consume_front("paddle.");
+  name.consume_front("custom.");
+  return name.str();
+}
+
+static std::string place(const std::string &layer, const std::string &line) {
+  return (layer.empty() ? "" : " in " + layer) + (line.empty() ? "" : " at " + line);
+}
+
 void Emitter::complain(Operation *op, const Twine &why) {
   failedOnce = true;
-  op->emitError() << "'" << op->getName().getStringRef() << "' " << why;
+  op->emitError() << "'" << paddleName(op) << "' " << why << place(structPath(op), sourceLine(op->getLoc()));
+}
+
+std::string Emitter::missingCall(Operation *op) {
+  std::string layer = structPath(op), line = sourceLine(op->getLoc());
+  missing.push_back(paddleName(op) + place(layer, line));
+  std::string text = "missing(\"" + paddleName(op) + "\", \"" + layer + "\", \"" + line + "\"";
+  for (Value operand : op->getOperands()) text += ", " + expression(operand);
+  return text + ")";
 }
 
 static std::string shapeText(Value value) {
@@ -137,6 +158,7 @@ void Emitter::emitOp(Operation *op, unsigned indent) {
   current = op;
   if (op->use_empty() || isInline(op) || emitLayer(op, indent)) return;
   std::string text = opExpression(op);
+  if (text.empty() && keepUnsupported) text = missingCall(op);
   if (text.empty()) return complain(op, "has no Python form");
   assign(indent, op, text);
 }
@@ -201,6 +223,7 @@ LogicalResult Emitter::emit(func::FuncOp main) {
   for (Value output : main.front().getTerminator()->getOperands())
     if (Operation *last = lastActivation(output)) finals[output.getDefiningOp()] = last, done.insert(last), hasLogits = true;
   if (hasLogits) freshName("logits");
+  if (keepUnsupported) freshName("missing");
   for (BlockArgument argument : main.getArguments()) {
     std::string paddle = name(main.getArgAttrDict(argument.getArgNumber()), "x" + std::to_string(argument.getArgNumber()));
     inputs.push_back({paddle, nameResult(argument, identifier(paddle)), argument.getType()});

@@ -22,6 +22,11 @@ struct Leaf {
   std::string source; ///< `net.py:12`, the author's own line, where a call stack says
 };
 
+/// A state_dict key that names a parameter which another key holds.
+struct Tie {
+  std::string alias, owner;
+};
+
 struct Port {
   std::string name, identifier;
   Type type;
@@ -29,8 +34,8 @@ struct Port {
 
 class Emitter {
 public:
-  explicit Emitter(const std::map<std::string, std::string> &structuredNames) : structuredNames(structuredNames) {}
-  /// Fills the source, the state and the mapping; reports every op without a Python form.
+  Emitter(const std::map<std::string, std::string> &structuredNames, bool keepUnsupported) : structuredNames(structuredNames), keepUnsupported(keepUnsupported) {}
+  /// Fills the source, the state and the mapping; reports every op without a Python form, or with `keepUnsupported` writes a call that raises.
   LogicalResult emit(func::FuncOp main);
 
   /// Whether neither `.info` nor PIR's layer paths name the modules.
@@ -42,7 +47,9 @@ public:
   std::vector<Mapping> mappings;
   std::vector<Port> inputs, outputs;
   std::vector<Leaf> leaves; ///< in the order of creation
+  std::vector<Tie> ties;
   std::map<std::string, std::string> localNames; ///< variables whose name the Paddle program knows
+  std::vector<std::string> missing; ///< ops without a form: name, layer, line, as the error says them
   bool hasLogits = false;   ///< forward takes `logits`: what stands before a last softmax or sigmoid
 
 private:
@@ -59,6 +66,8 @@ private:
   std::string nameResult(Value value, StringRef stem);
   void emitReturn(func::FuncOp main);
   void complain(Operation *op, const Twine &why);
+  /// The call that raises in place of an op without a form.
+  std::string missingCall(Operation *op);
 
   // Forms.cpp: expressions
   std::string expression(Value value);
@@ -79,20 +88,35 @@ private:
   std::string device(Operation *op);
 
   // Layers.cpp: nn modules and their parameters
+  /// A matrix turned on its way to a product, as Paddle's matmul(transpose_y=True) gives it.
+  static bool isTransposedLiteral(Operation *op);
+  /// A weight times the factors of a folded batch norm.
+  static bool isFoldedWeight(Operation *op);
+  /// A flat parameter reshaped, as Paddle adds a convolution's bias.
+  static bool isChannelBias(Operation *op);
   bool emitLayer(Operation *op, unsigned indent);
   /// `self.a.b[0]` for a module path, made on first use.
   std::string modulePath(StringRef path, const std::string &constructor);
   std::string uniquePath(StringRef wanted);
   /// The module path that an op's `struct_name` gives, or "".
   std::string structPath(Operation *op);
+  /// The author's own line that made an op, `net.py:12`, or "".
+  static std::string sourceLine(Location loc);
 
   const std::map<std::string, std::string> &structuredNames;
+  const bool keepUnsupported;
   DenseMap<Value, std::string> names;
   DenseSet<Operation *> done; ///< absorbed by a layer that was emitted
   llvm::StringMap<unsigned> used;
   llvm::StringSet<> paths, containers;
   llvm::StringMap<std::string> structPaths; ///< Paddle's layer path -> ours
   llvm::StringSet<> structNames;
+  struct Held {
+    std::string key;
+    bool transpose;
+  };
+  DenseMap<Value, Held> held;              ///< literals that layers hold: the first key of each, its layout
+  llvm::StringMap<std::string> sameLayers; ///< constructor and parameters -> path: a layer called again is one module
   Operation *current = nullptr;
   bool failedOnce = false;
   func::FuncOp function;
@@ -107,6 +131,8 @@ ElementsAttr getLiteral(Value value);
 std::string dtypeText(Type type);
 /// The name a parameter has in the Paddle model, or "".
 StringRef getPaddleName(Value literal);
+/// `backbone.blocks.0.conv` -> `self.backbone.blocks[0].conv`
+std::string access(StringRef path);
 /// A Python identifier near the name.
 std::string identifier(StringRef name);
 std::string pythonFloat(double value);

@@ -104,6 +104,7 @@ bool Emitter::isInline(Operation *op) {
   if (isa<pd_torch::ConstantIntOp, pd_torch::ConstantFloatOp, pd_torch::ConstantBoolOp, pd_torch::ConstantStrOp, pd_torch::ConstantNoneOp, pd_torch::ConstantDeviceOp,
           pd_torch::PrimListConstructOp, pd_torch::DerefineOp, pd_torch::TensorStaticInfoCastOp>(op))
     return true;
+  if (isTransposedLiteral(op) || isChannelBias(op) || isFoldedWeight(op)) return true;
   StringRef name = atenName(op);
   // A tensor read as a number stands where it is used, unless a loop would read it again and again.
   if (name == "Bool.Tensor" || name == "Int.Tensor" || name == "Float.Tensor") return op->hasOneUse() && (*op->user_begin())->getBlock() == op->getBlock();
@@ -120,6 +121,11 @@ std::string Emitter::expression(Value value) {
   if (auto c = dyn_cast<pd_torch::ConstantStrOp>(op)) return "\"" + c.getValue().str() + "\"";
   if (isa<pd_torch::ConstantNoneOp, pd_torch::ConstantDeviceOp>(op)) return "None";
   if (isa<pd_torch::ValueTensorLiteralOp>(op)) return literalName(value);
+  if (isFoldedWeight(op)) return "(" + opExpression(op) + ")";
+  if (isTransposedLiteral(op)) {
+    std::string matrix = literalName(op->getOperand(0));
+    return StringRef(matrix).ends_with(".T") ? matrix.substr(0, matrix.size() - 2) : matrix + ".T";
+  }
   if (isa<pd_torch::PrimListConstructOp>(op)) {
     std::string text = "[";
     for (auto [i, element] : llvm::enumerate(op->getOperands())) text += (i ? ", " : "") + expression(element);
@@ -183,8 +189,8 @@ std::string Emitter::opExpression(Operation *op) {
     return customCall(op, operands);
   }
   if (isa<pd_torch::PrimNumToTensorScalarOp>(op)) return fill("torch.tensor({0}, dtype={rt}, device={dev})", op);
-  if (auto recipe = dyn_cast<pd_torch::OperatorOp>(op); recipe && recipe.getName() == "paddle.scale_weight") { // of a weight that others read too
-    int64_t rank = cast<VTensorType>(op->getResult(0).getType()).getRank(), axis = recipe->getAttrOfType<IntegerAttr>("axis").getInt();
+  if (isFoldedWeight(op)) { // of a weight that others read too
+    int64_t rank = cast<VTensorType>(op->getResult(0).getType()).getRank(), axis = op->getAttrOfType<IntegerAttr>("axis").getInt();
     std::string shape;
     for (int64_t i = 0; i < rank; ++i) shape += std::string(i ? ", " : "") + (i == axis ? "-1" : "1");
     return expression(op->getOperand(0)) + " * " + expression(op->getOperand(1)) + ".reshape([" + shape + "])";
@@ -202,6 +208,8 @@ std::string Emitter::opExpression(Operation *op) {
     }
     return ("torch." + base + "(" + text(0) + ", " + text(1) + ", alpha=" + text(2) + ")").str();
   }
+  if (Operation *turn = base == "matmul" ? op->getOperand(1).getDefiningOp() : nullptr; turn && isTransposedLiteral(turn))
+    if (std::string matrix = literalName(turn->getOperand(0)); !StringRef(matrix).ends_with(".T")) return "F.linear(" + text(0) + ", " + matrix + ")";
   if (name == "rsub.Scalar" && constant(2) == 1.0) return text(1) + " - " + text(0);
   int64_t rank = op->getNumOperands() && isa<VTensorType>(op->getOperand(0).getType()) ? cast<VTensorType>(op->getOperand(0).getType()).getRank() : 0;
   if ((name == "slice.Tensor" || name == "select.int") && pd_torch::getConstantInt(op->getOperand(1))) {

@@ -29,7 +29,7 @@ StringRef pytorch::getPaddleName(Value literal) {
 static bool isNumber(StringRef text) { return !text.empty() && llvm::all_of(text, llvm::isDigit); }
 
 /// `backbone.blocks.0.conv` -> `self.backbone.blocks[0].conv`
-static std::string access(StringRef path) {
+std::string pytorch::access(StringRef path) {
   std::string text = "self";
   SmallVector<StringRef> parts;
   path.split(parts, '.', -1, /*KeepEmpty=*/false);
@@ -58,8 +58,7 @@ static StringRef layerPath(Location loc) {
   return "";
 }
 
-/// The author's own line that made an op, `net.py:12`, or "".
-static std::string sourceLine(Location loc) {
+std::string Emitter::sourceLine(Location loc) {
   if (auto file = dyn_cast<FileLineColLoc>(loc)) return StringRef(file.getFilename().getValue()).ends_with(".py") ? file.getFilename().str() + ":" + std::to_string(file.getLine()) : "";
   if (auto name = dyn_cast<NameLoc>(loc)) return sourceLine(name.getChildLoc());
   if (auto fused = dyn_cast<FusedLoc>(loc))
@@ -123,16 +122,38 @@ std::string Emitter::modulePath(StringRef path, const std::string &constructor) 
   return access(path);
 }
 
+bool Emitter::isTransposedLiteral(Operation *op) {
+  auto turn = dyn_cast<pd_torch::AtenTransposeIntOp>(op);
+  if (!turn || !getLiteral(op->getOperand(0)) || getPaddleName(op->getOperand(0)).empty() || cast<VTensorType>(op->getOperand(0).getType()).getRank() != 2) return false;
+  auto a = pd_torch::getConstantInt(op->getOperand(1)), b = pd_torch::getConstantInt(op->getOperand(2));
+  return a && b && (*a + 2) % 2 != (*b + 2) % 2;
+}
+
+bool Emitter::isFoldedWeight(Operation *op) {
+  auto recipe = dyn_cast<pd_torch::OperatorOp>(op);
+  return recipe && recipe.getName() == "paddle.scale_weight";
+}
+
+bool Emitter::isChannelBias(Operation *op) {
+  auto turn = dyn_cast<pd_torch::AtenReshapeOp>(op);
+  return turn && getLiteral(op->getOperand(0)) && !getPaddleName(op->getOperand(0)).empty() && cast<VTensorType>(op->getOperand(0).getType()).getRank() == 1;
+}
+
 namespace mlir::pd::pytorch {
 
-/// Recognises one op as a layer. The literals of a layer are its own: one that others use too stays a parameter, so that it stays tied.
+/// Recognises one op as a layer. A parameter that several ops read belongs to the first of them that is a layer: the same layer again is a second
+/// call, another layer is tied to it, and what is no layer reads it there.
 class LayerBuilder {
 public:
   LayerBuilder(Emitter &emitter, Operation *op, unsigned indent) : e(emitter), op(op), indent(indent) {}
 
   bool build() {
     if (auto conv = dyn_cast<pd_torch::AtenConvolutionOp>(op)) return convolution(conv);
-    if (isa<pd_torch::AtenMatmulOp, pd_torch::AtenMmOp>(op)) return linear(op->getOperand(0), op->getOperand(1));
+    if (isa<pd_torch::AtenMatmulOp, pd_torch::AtenMmOp>(op)) {
+      Operation *turn = op->getOperand(1).getDefiningOp();
+      if (turn && e.isTransposedLiteral(turn)) return linear(op->getOperand(0), turn->getOperand(0), /*turned=*/true);
+      return linear(op->getOperand(0), op->getOperand(1), /*turned=*/false);
+    }
     if (isa<pd_torch::AtenAddmmOp>(op)) return addmm();
     if (isa<pd_torch::AtenBatchNormOp>(op)) return batchNorm();
     if (isa<pd_torch::AtenLayerNormOp>(op)) return layerNorm();
@@ -142,14 +163,20 @@ public:
   }
 
 private:
-  static bool isOwn(Value value) {
+  /// Whether a layer can hold this value, in Paddle's layout or the other one.
+  bool isOwn(Value value, bool transpose = false) const {
     auto [source, recipe] = withoutRecipe(value);
-    return getLiteral(source) && value.hasOneUse() && source.hasOneUse() && (!recipe || isa_and_nonnull<DenseElementsAttr>(getLiteral(recipe->getOperand(1))));
+    if (!getLiteral(source) || (recipe && (!value.hasOneUse() || !isa_and_nonnull<DenseElementsAttr>(getLiteral(recipe->getOperand(1)))))) return false;
+    if (e.names.contains(source)) return false;
+    if (source.hasOneUse()) return true;
+    if (recipe || getPaddleName(source).empty()) return false;
+    auto it = e.held.find(source);
+    return it == e.held.end() || it->second.transpose == transpose;
   }
   /// A weight with a batch norm folded into it is a recipe over the literal; else the recipe is null.
   static std::pair<Value, pd_torch::OperatorOp> withoutRecipe(Value value) {
     auto recipe = value.getDefiningOp<pd_torch::OperatorOp>();
-    if (!recipe || recipe.getName() != "paddle.scale_weight") return {value, {}};
+    if (!recipe || !Emitter::isFoldedWeight(recipe)) return {value, {}};
     return {recipe->getOperand(0), recipe};
   }
   static ArrayRef<int64_t> shape(Value value) { return cast<VTensorType>(value.getType()).getSizes(); }
@@ -169,6 +196,10 @@ private:
   std::string pathOf(Value weight, StringRef fallback) {
     std::string name = getPaddleName(withoutRecipe(weight).first).str();
     if (name.empty()) return e.uniquePath(fallback);
+    if (e.held.contains(weight)) { // its name is another layer's
+      std::string path = e.structPath(op);
+      return e.uniquePath(path.empty() ? fallback.str() : path);
+    }
     if (auto it = e.structuredNames.find(name); it != e.structuredNames.end()) {
       StringRef structured = it->second;
       return e.uniquePath(structured.contains('.') ? structured.rsplit('.').first : fallback);
@@ -178,20 +209,44 @@ private:
   }
 
   void keep(const std::string &path, StringRef attribute, Value weight, bool transpose = false, StringRef note = "") {
-    auto [literal, recipe] = withoutRecipe(weight);
-    std::string key = path + "." + attribute.str(), paddle = getPaddleName(literal).str(), transform = transpose ? "transpose" : note.str();
-    StateEntry entry{key, paddle, getLiteral(literal), transpose};
-    if (recipe) {
-      for (APFloat factor : cast<DenseElementsAttr>(getLiteral(recipe->getOperand(1))).getValues<APFloat>()) entry.factors.push_back(FloatAttr::getValueAsDouble(factor));
-      entry.factorDim = recipe->getAttrOfType<IntegerAttr>("axis").getInt();
-      transform = transform.empty() ? "batch norm folded" : "batch norm folded, " + transform;
+    parameters.push_back({path + "." + attribute.str(), weight, transpose, transpose ? "transpose" : note.str()});
+  }
+
+  /// The module's access, new or the one that has these parameters already; "" where a tie would add a key that the author's names lack.
+  std::string commit(const std::string &path, const std::string &constructor) {
+    std::string same = constructor;
+    bool tied = false;
+    for (const Parameter &p : parameters) {
+      Value literal = withoutRecipe(p.weight).first;
+      same += "|" + std::to_string(reinterpret_cast<uintptr_t>(p.weight.getAsOpaquePointer()));
+      tied |= e.held.contains(literal);
     }
-    e.state.push_back(std::move(entry));
-    e.mappings.push_back({paddle, key, transform});
+    if (auto it = e.sameLayers.find(same); it != e.sameLayers.end()) return access(it->second);
+    if (tied && !e.structuredNames.empty()) return "";
+    e.sameLayers[same] = path;
+    for (Parameter &p : parameters) {
+      auto [literal, recipe] = withoutRecipe(p.weight);
+      std::string paddle = getPaddleName(literal).str(), transform = p.note;
+      if (auto [it, isNew] = e.held.try_emplace(literal, Emitter::Held{p.key, p.transpose}); !isNew) {
+        e.ties.push_back({p.key, it->second.key});
+        e.mappings.push_back({paddle, p.key, "tied to " + it->second.key});
+        continue;
+      }
+      StateEntry entry{p.key, paddle, getLiteral(literal), p.transpose};
+      if (recipe) {
+        for (APFloat factor : cast<DenseElementsAttr>(getLiteral(recipe->getOperand(1))).getValues<APFloat>()) entry.factors.push_back(FloatAttr::getValueAsDouble(factor));
+        entry.factorDim = recipe->getAttrOfType<IntegerAttr>("axis").getInt();
+        transform = transform.empty() ? "batch norm folded" : "batch norm folded, " + transform;
+      }
+      e.state.push_back(std::move(entry));
+      e.mappings.push_back({paddle, p.key, transform});
+    }
+    return e.modulePath(path, constructor);
   }
 
   bool finish(Operation *last, const std::string &path, const std::string &constructor, const std::string &argument) {
-    std::string self = e.modulePath(path, constructor);
+    std::string self = commit(path, constructor);
+    if (self.empty()) return false;
     StringRef stem = path;
     while (isNumber(stem.rsplit('.').second)) stem = stem.rsplit('.').first;
     stem = stem.contains('.') ? stem.rsplit('.').second : stem;
@@ -209,12 +264,10 @@ private:
     Value other = add->getOperand(0) == result ? add->getOperand(1) : add->getOperand(0);
     if (channels) {
       auto reshape = other.getDefiningOp<pd_torch::AtenReshapeOp>();
-      if (!reshape || !other.hasOneUse() || shape(other).size() < 2 || shape(other)[1] != size) return {};
+      if (!reshape || !e.isChannelBias(reshape) || shape(other).size() < 2 || shape(other)[1] != size) return {};
       for (auto [i, d] : llvm::enumerate(shape(other))) if (i != 1 && d != 1) return {};
       if (shape(other).size() != shape(result).size()) return {};
       other = reshape->getOperand(0);
-      if (!isOwn(other)) return {};
-      e.done.insert(reshape);
     }
     if (!isOwn(other) || shape(other).size() != 1 || shape(other)[0] != size) return {};
     return {add, other};
@@ -249,23 +302,30 @@ private:
     return finish(last, path, made + ")", e.expression(op->getOperand(0)));
   }
 
-  bool linear(Value x, Value weight) {
-    if (!isOwn(weight) || shape(weight).size() != 2 || getLiteral(x)) return false;
-    int64_t in = shape(weight)[0], out = shape(weight)[1];
+  bool linear(Value x, Value weight, bool turned) {
+    if (!isOwn(weight, !turned) || shape(weight).size() != 2 || getLiteral(x)) return false;
+    int64_t in = shape(weight)[turned ? 1 : 0], out = shape(weight)[turned ? 0 : 1];
     auto [add, b] = bias(op->getResult(0), out, false);
-    return finishLinear(add ? add : op, x, weight, b, in, out);
+    if (turned && !(isNamed(weight, "weight") && (!b || isNamed(b, "bias")))) return false;
+    return finishLinear(add ? add : op, x, weight, b, in, out, turned);
+  }
+
+  /// Whether the author's name of a parameter, where it is known, ends so: no Linear of Paddle's holds its matrix turned, a cell's `weight_ih` may be.
+  bool isNamed(Value literal, StringRef attribute) const {
+    auto it = e.structuredNames.find(getPaddleName(literal).str());
+    return it == e.structuredNames.end() || it->second == attribute || StringRef(it->second).ends_with(("." + attribute).str());
   }
 
   bool addmm() {
     Value b = op->getOperand(0), weight = op->getOperand(2);
-    if (!isOwn(b) || shape(b).size() != 1 || !isOwn(weight) || shape(b)[0] != shape(weight)[1]) return false;
+    if (!isOwn(b) || shape(b).size() != 1 || !isOwn(weight, true) || shape(b)[0] != shape(weight)[1]) return false;
     if (pd_torch::getConstantNumber(op->getOperand(3)) != 1.0 || pd_torch::getConstantNumber(op->getOperand(4)) != 1.0) return false;
-    return finishLinear(op, op->getOperand(1), weight, b, shape(weight)[0], shape(weight)[1]);
+    return finishLinear(op, op->getOperand(1), weight, b, shape(weight)[0], shape(weight)[1], false);
   }
 
-  bool finishLinear(Operation *last, Value x, Value weight, Value b, int64_t in, int64_t out) {
+  bool finishLinear(Operation *last, Value x, Value weight, Value b, int64_t in, int64_t out, bool turned) {
     std::string path = pathOf(weight, "linear");
-    keep(path, "weight", weight, /*transpose=*/true);
+    keep(path, "weight", weight, /*transpose=*/!turned);
     if (b) keep(path, "bias", b);
     return finish(last, path, "nn.Linear(" + number(in) + ", " + number(out) + (b ? ")" : ", bias=False)"), e.expression(x));
   }
@@ -322,7 +382,7 @@ private:
     double dropout = rnn->getAttrOfType<FloatAttr>("dropout").getValueAsDouble();
     unsigned states = mode == "LSTM" ? 2 : 1, cells = layers * (both ? 2 : 1);
     ValueRange weights = op->getOperands().drop_front(1 + states);
-    if (weights.size() != 4 * cells || !llvm::all_of(weights, isOwn)) return false;
+    if (weights.size() != 4 * cells || !llvm::all_of(weights, [&](Value w) { return isOwn(w); })) return false;
     std::string path = pathOf(weights[0], "rnn");
     for (unsigned cell = 0; cell < cells; ++cell) {
       std::string suffix = "_l" + number(both ? cell / 2 : cell) + (both && cell % 2 ? "_reverse" : "");
@@ -336,7 +396,8 @@ private:
     if (mode == "RNN_RELU") made += ", nonlinearity=\"relu\"";
     if (dropout > 0 && layers > 1) made += ", dropout=" + pythonFloat(dropout);
     if (both) made += ", bidirectional=True";
-    std::string self = e.modulePath(path, made + ")");
+    std::string self = commit(path, made + ")");
+    if (self.empty()) return false;
     StringRef stem = StringRef(path).contains('.') ? StringRef(path).rsplit('.').second : StringRef(path);
     auto target = [&](unsigned i, StringRef name) { return op->getResult(i).use_empty() ? std::string("_") : e.nameResult(op->getResult(i), name); };
     std::string out = target(0, isNumber(stem) ? "out" : stem), first = target(1, "hidden");
@@ -348,9 +409,16 @@ private:
     return true;
   }
 
+  struct Parameter {
+    std::string key;
+    Value weight;
+    bool transpose;
+    std::string note;
+  };
   Emitter &e;
   Operation *op;
   unsigned indent;
+  std::vector<Parameter> parameters;
 };
 
 } // namespace mlir::pd::pytorch

@@ -53,6 +53,7 @@ private:
         if (s.isCompound() && (foldIn(s.body, container) || foldIn(s.otherwise, container))) return true;
       return false;
     }
+    if (foldCalls(list, container)) return true;
     if (wideFirst == wideLast && list[first].isCompound() && marksOf(list[first].head).empty()) {
       Statement &s = list[first];
       bool inBody = llvm::any_of(s.body, [&](const Statement &i) { return owns(i, container); }), inOther = llvm::any_of(s.otherwise, [&](const Statement &i) { return owns(i, container); });
@@ -62,14 +63,60 @@ private:
     return foldRun(list, container, first, last);
   }
 
-  bool foldRun(List &list, const std::string &container, size_t first, size_t last) {
+  /// A module that is called several times: the same layers in the same order again, each call a run of its own.
+  bool foldCalls(List &list, const std::string &container) {
+    std::vector<size_t> own;
+    std::vector<std::string> layers;
+    for (auto [i, s] : llvm::enumerate(list)) {
+      if (!owns(s, container)) continue;
+      if (s.isCompound()) return false;
+      own.push_back(i);
+      layers.push_back(llvm::join(marksOf(s.right), " "));
+    }
+    size_t period = 1;
+    while (period < layers.size() && layers[period] != layers[0]) ++period;
+    if (period >= layers.size() || layers.size() % period) return false;
+    for (size_t i = period; i < layers.size(); ++i) if (layers[i] != layers[i - period]) return false;
+    for (bool tight : {false, true}) { // what follows the layers may differ
+      List before = list;
+      std::string form;
+      size_t call = own.size() / period;
+      for (; call > 0; --call) { // from the last on: indices stay
+        if (!foldRun(list, container, own[(call - 1) * period], own[call * period - 1], tight)) break;
+        std::string text = formOf(modules[container]);
+        if (text.empty() || (!form.empty() && text != form)) break;
+        form = text;
+      }
+      if (call == 0) return true;
+      list = before;
+      modules.erase(container);
+    }
+    return false;
+  }
+
+  /// The body whatever its variables are called; "" where that cannot be told.
+  static std::string formOf(const Module &module) {
+    std::map<std::string, std::string> names;
+    auto number = [&](const std::string &name) { names.try_emplace(name, "_" + std::to_string(names.size())); };
+    for (const std::string &input : module.inputs) number(input);
+    std::string text;
+    for (const Statement &s : module.body) {
+      if (s.isCompound()) return "";
+      for (const std::string &def : s.defs) number(def);
+      text += rename(s.left, names) + (s.sums ? " += " : " = ") + rename(s.right, names) + "\n";
+    }
+    for (const std::string &result : module.results) text += names[result] + " ";
+    return text;
+  }
+
+  bool foldRun(List &list, const std::string &container, size_t first, size_t last, bool tight = false) {
     std::set<std::string> defined, read;
     std::vector<std::string> inputs;
     for (size_t i = first; i <= last; ++i) {
       if (list[i].owned && !isUnder(list[i].owner, container)) return false;
       if (!take(list[i], defined, read, inputs)) return false;
     }
-    size_t all = reach(list, container, last, defined, read);
+    size_t all = tight ? last + 1 : reach(list, container, last, defined, read);
     // One result if that can be had; several are a tuple.
     for (size_t end = all; end > last; --end)
       if (std::vector<std::string> results = resultsOf(list, first, end); results.size() == 1 && make(list, container, first, end, results)) return true;
@@ -216,5 +263,7 @@ private:
 NestedSource pytorch::nest(const Emitter &emitter) {
   Nester nester(emitter);
   nester.fold("");
-  return writeClasses(emitter, nester.modules, nester.body);
+  NestedSource source = writeClasses(emitter, nester.modules, nester.body);
+  for (const Tie &tie : emitter.ties) source.init.push_back("        " + access(tie.alias) + " = " + access(tie.owner));
+  return source;
 }

@@ -10,6 +10,12 @@ struct NestedSource {
   std::string classes;              ///< with two blank lines in front of each
   std::vector<std::string> init;    ///< of the top module, indented
   std::vector<std::string> forward; ///< likewise
+  /// Where a layer or parameter is made: the line of `classes` or of `init`, from 0.
+  struct Place {
+    bool inClasses;
+    size_t line;
+  };
+  std::map<std::string, Place> places;
 };
 
 /// Where the layers under one name are one run of statements with one result, they become a class of that name; classes that differ only in

@@ -18,6 +18,7 @@ using namespace mlir::pd::pytorch;
 static const char *const initText = R"(from pathlib import Path
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file
 
 from .model import Model
@@ -28,9 +29,12 @@ __all__ = ["Model", "load"]
 def load(device="cpu", dtype: torch.dtype | None = None, train: bool = False) -> Model:
     """The model with its trained weights."""
     model = Model()
-    weights = load_file(Path(__file__).with_name("model.safetensors"))
+    path = Path(__file__).with_name("model.safetensors")
+    weights = load_file(path)
+    with safe_open(path, framework="pt") as file:
+        tied = file.metadata() or {}  # key -> the key that holds the parameter
     missing, unexpected = model.load_state_dict(weights, strict=False)
-    missing = [key for key in missing if not key.endswith("num_batches_tracked")]
+    missing = [key for key in missing if key not in tied and not key.endswith("num_batches_tracked")]
     buffers = dict(model.named_buffers())
     for key in buffers.keys() & set(unexpected):  # the program's constants: no part of the state
         buffers[key].copy_(weights[key])
@@ -103,13 +107,21 @@ def test_equals_reference():
     assert error is None or error <= 1e-4
 )";
 
+static const char *const missingText = R"py(
+
+def missing(op: str, layer: str, line: str, *operands: torch.Tensor) -> torch.Tensor:
+    """Stands for an operator of the Paddle program that has no PyTorch form: put what it computes in its place."""
+    raise NotImplementedError(f"Paddle's '{op}' has no PyTorch form (layer {layer or 'unknown'}, line {line or 'unknown'})")
+)py";
+
 static void write(const PyTorchExportOptions &options, StringRef name, const std::string &text) {
   SmallString<128> path(options.output);
   llvm::sys::path::append(path, name);
   pdrt::writeFileAtomically(path.str().str(), text.data(), text.size());
 }
 
-static std::string modelSource(const PyTorchExportOptions &options, const Emitter &e) {
+/// model.py, and in `lines` the line, from 1, on which it makes each layer and parameter.
+static std::string modelSource(const PyTorchExportOptions &options, const Emitter &e, std::map<std::string, size_t> &lines) {
   NestedSource source = nest(e);
   std::string body;
   for (const std::string &line : source.init) body += line + "\n";
@@ -131,13 +143,18 @@ static std::string modelSource(const PyTorchExportOptions &options, const Emitte
   if (StringRef(all).contains("custom_ops.")) text += "\nfrom . import custom_ops\n";
   if (StringRef(all).contains("Group()"))
     text += "\n\nclass Group(nn.Module):\n    \"\"\"Layers under one name.\"\"\"\n\n    def __getitem__(self, index: int) -> nn.Module:\n        return self.get_submodule(str(index))\n";
+  if (!e.missing.empty()) text += missingText;
+  size_t classes = StringRef(text).count('\n') + 1;
   text += source.classes;
   text += "\n\nclass Model(nn.Module):\n    \"\"\"" + llvm::sys::path::filename(options.model).str() + "\"\"\"\n\n";
-  if (!e.init.empty()) text += "    def __init__(self) -> None:\n        super().__init__()\n" + body + "\n";
+  if (!e.init.empty()) text += "    def __init__(self) -> None:\n        super().__init__()\n";
+  size_t init = StringRef(text).count('\n') + 1;
+  if (!e.init.empty()) text += body + "\n";
+  for (auto &[path, place] : source.places) lines[path] = place.line + (place.inClasses ? classes : init);
   return text + "    def forward(self" + signature + ") -> " + result + ":\n" + forward;
 }
 
-static std::string mappingText(const Emitter &e) {
+static std::string mappingText(const Emitter &e, const std::map<std::string, size_t> &lines) {
   std::string text;
   llvm::raw_string_ostream os(text);
   llvm::json::OStream json(os, 1);
@@ -148,7 +165,9 @@ static std::string mappingText(const Emitter &e) {
         json.attribute("torch", m.torch);
         json.attribute("transform", m.transform);
         auto leaf = llvm::find_if(e.leaves, [&](const Leaf &l) { return m.torch == l.path || StringRef(m.torch).starts_with(l.path + "."); });
-        if (leaf != e.leaves.end() && !leaf->source.empty()) json.attribute("source", leaf->source);
+        if (leaf == e.leaves.end()) return;
+        if (auto line = lines.find(leaf->path); line != lines.end()) json.attribute("declared", "model.py:" + std::to_string(line->second));
+        if (!leaf->source.empty()) json.attribute("source", leaf->source);
       });
   });
   return text + "\n";
@@ -165,6 +184,10 @@ static std::string readmeText(const PyTorchExportOptions &options, const Emitter
   os << "\nResults, in order:";
   for (const Port &port : e.outputs) os << " `" << port.name << "`";
   os << ".\n\n`python -m " << name << "` compares with `check.safetensors` (seeded inputs and the results of paddle-mlir's CPU program; the file's metadata names the seed); `mapping.json` says where each tensor comes from and what was done to it.\n";
+  if (!e.missing.empty()) {
+    os << "\nWithout a PyTorch form, so that `forward` raises `NotImplementedError` where it reaches one:\n\n";
+    for (const std::string &op : e.missing) os << "- " << op << "\n";
+  }
   os << onwardText(options, e);
   return text;
 }
@@ -173,12 +196,15 @@ void pytorch::writePackage(const PyTorchExportOptions &options, const Emitter &e
   if (std::error_code ec = llvm::sys::fs::create_directories(options.output)) throw pdrt::Error(pdrt::ExitCannotWrite, options.output, ec.message(), "check the path and its permissions");
   SmallString<128> weights(options.output);
   llvm::sys::path::append(weights, "model.safetensors");
-  writeStateDict(weights.str().str(), emitter.state);
-  write(options, "model.py", modelSource(options, emitter));
+  std::vector<std::pair<std::string, std::string>> aliases;
+  for (const Tie &tie : emitter.ties) aliases.emplace_back(tie.alias, tie.owner);
+  writeStateDict(weights.str().str(), emitter.state, aliases);
+  std::map<std::string, size_t> lines;
+  write(options, "model.py", modelSource(options, emitter, lines));
   write(options, "__init__.py", initText);
   write(options, "__main__.py", mainText);
   write(options, "test_model.py", testText);
-  write(options, "mapping.json", mappingText(emitter));
+  write(options, "mapping.json", mappingText(emitter, lines));
   write(options, "README.md", readmeText(options, emitter));
   write(options, "DEPLOY.md", deployText(options, emitter));
   write(options, "signature.json", signatureText(options, emitter));

@@ -13,6 +13,7 @@ using namespace mlir;
 void pd::buildPyTorchPipeline(OpPassManager &pm, const PyTorchExportOptions &exported) {
   PdConvertPdToTorchPassOptions options;
   options.keepRecurrent = true;
+  options.keepUnsupported = exported.keepUnsupported;
   pm.addPass(createPdConvertPdToTorchPass(options));
   pm.addNestedPass<func::FuncOp>(pd_torch::createPdFuseAttentionPass());
   if (!exported.foldBatchNorms) return;
@@ -24,7 +25,7 @@ void pd::buildPyTorchPipeline(OpPassManager &pm, const PyTorchExportOptions &exp
 LogicalResult pd::exportPyTorch(ModuleOp module, const PyTorchExportOptions &options) {
   auto main = module.lookupSymbol<func::FuncOp>("main");
   if (!main) return module.emitError("has no function '@main'");
-  pytorch::Emitter emitter(options.structuredNames);
+  pytorch::Emitter emitter(options.structuredNames, options.keepUnsupported);
   if (failed(emitter.emit(main))) return failure();
   pytorch::nameRepeats(emitter);
   pytorch::writePackage(options, emitter);

@@ -309,6 +309,10 @@ private:
     for (Leaf &leaf : e.leaves) move(leaf.path);
     for (StateEntry &entry : e.state) move(entry.key);
     for (Mapping &mapping : e.mappings) move(mapping.torch);
+    for (Tie &tie : e.ties) {
+      move(tie.alias);
+      move(tie.owner);
+    }
   }
 
   std::string renamed(const std::string &line) const {

@@ -81,12 +81,13 @@ static std::vector<char> scaled(ArrayRef<char> bytes, ShapedType type, ArrayRef<
   return result;
 }
 
-void pytorch::writeStateDict(const std::string &path, ArrayRef<StateEntry> entries) {
+void pytorch::writeStateDict(const std::string &path, ArrayRef<StateEntry> entries, ArrayRef<std::pair<std::string, std::string>> metadata) {
   std::string header;
   llvm::raw_string_ostream os(header);
   llvm::json::OStream json(os);
   int64_t offset = 0;
   json.objectBegin();
+  if (!metadata.empty()) json.attributeObject("__metadata__", [&] { for (auto &[alias, owner] : metadata) json.attribute(alias, owner); });
   for (const StateEntry &entry : entries) {
     ShapedType type = entry.value.getShapedType();
     SmallVector<int64_t> shape(type.getShape());

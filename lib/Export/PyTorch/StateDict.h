@@ -18,8 +18,9 @@ struct StateEntry {
   int64_t factorDim = 0;
 };
 
-/// Writes the tensors one after another; blobs may lie unaligned, so bytes are only copied. Throws pdrt::Error(5).
-void writeStateDict(const std::string &path, ArrayRef<StateEntry> entries);
+/// Writes the tensors one after another; blobs may lie unaligned, so bytes are only copied. `metadata` says which keys name a tensor that another
+/// key holds, as safetensors' own save_model does. Throws pdrt::Error(5).
+void writeStateDict(const std::string &path, ArrayRef<StateEntry> entries, ArrayRef<std::pair<std::string, std::string>> metadata);
 
 } // namespace mlir::pd::pytorch
 

@@ -86,6 +86,8 @@ LogicalResult PirImporter::scanOps() {
     std::string pdName = schema ? schema->name.str() : special != Special::No ? op.name.str() : "";
     if (pdName.empty() && session.customOp(op.name))
       pdName = "custom";
+    if (pdName.empty() && session.options.keepUnsupported && canKeep(op))
+      pdName = "custom";
     std::string reason;
     for (const PirValue &result : op.results)
       if (result.type.kind == PirType::Unsupported)
@@ -331,7 +333,7 @@ LogicalResult PirImporter::importOp(const PirOp &op) {
   const OpSchema *row = op.dialect == 1 ? rowOfPirOp(op.name) : nullptr;
   if (const custom::Declaration *declared = row ? nullptr : session.customOp(op.name))
     return importCustom(op, *declared);
-  return importRow(op);
+  return row ? importRow(op) : importUnsupported(op);
 }
 
 LogicalResult PirImporter::importBlock(const PirBlock &block) {

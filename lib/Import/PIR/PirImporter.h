@@ -28,6 +28,7 @@ private:
   LogicalResult importOp(const PirOp &op);
   LogicalResult importRow(const PirOp &op);
   LogicalResult importCustom(const PirOp &op, const custom::Declaration &declared); // ../CustomOps.cpp
+  LogicalResult importUnsupported(const PirOp &op); // ../KeepUnsupported.cpp
   LogicalResult importParameter(const PirOp &op);
   LogicalResult importBuiltin(const PirOp &op);
   LogicalResult importArray(const PirOp &op);
@@ -63,6 +64,9 @@ private:
   std::vector<Output> outputs;
   llvm::DenseMap<const PirOp *, Value> arguments; // data and feed ops
 };
+
+/// Whether an op that has no row can be kept as an opaque one: no regions, tensors as results.
+bool canKeep(const PirOp &op);
 
 /// The row that serves an op of the pd_op dialect, an in-place twin included; null when there is none.
 const OpSchema *rowOfPirOp(llvm::StringRef name);

@@ -111,6 +111,8 @@ LogicalResult ProgramImporter::scanOps() {
       std::string pdName = !matches.empty() ? matches[0].schema->name.str() : isSpecial(op.type()) ? op.type() : "";
       if (pdName.empty() && session.customOp(op.type()))
         pdName = "custom";
+      if (pdName.empty() && session.options.keepUnsupported && canKeep(op))
+        pdName = "custom";
       if (pdName == "conditional_block")
         pdName = "if";
       session.countOp(op.type(), pdName, originOf(op, i, block.idx()).longText());
@@ -199,6 +201,8 @@ LogicalResult ProgramImporter::importOp(const proto::OpDesc &op, unsigned index)
 
   if (const custom::Declaration *declared = session.customOp(op.type()))
     return importCustom(op, *declared);
+  if (lookupLegacy(type).empty())
+    return importUnsupported(op);
 
   LegacyOp legacy(op, graph, *this);
   if (succeeded(applyLegacyRow(legacy, [&](llvm::StringRef name, Value value) { define(name, value); })))

@@ -51,6 +51,7 @@ private:
   LogicalResult importBlock(int block);
   LogicalResult importOp(const proto::OpDesc &op, unsigned index);
   LogicalResult importCustom(const proto::OpDesc &op, const custom::Declaration &declared); // ../CustomOps.cpp
+  LogicalResult importUnsupported(const proto::OpDesc &op); // ../KeepUnsupported.cpp
   OpOrigin originOf(const proto::OpDesc &op, unsigned index, int block) const;
   LogicalResult fail(const proto::OpDesc &op, const Twine &what, const Twine &hint = "", int code = kBadInput);
   void define(llvm::StringRef name, Value value) {
@@ -105,6 +106,9 @@ private:
   std::map<int, BlockPairs> pairsOf;
   llvm::StringMap<RankedTensorType> arrayElements;
 };
+
+/// Whether an op that has no row can be kept as an opaque one: it holds no blocks.
+bool canKeep(const proto::OpDesc &op);
 
 /// Names in a slot, in order; empty when the slot is absent.
 llvm::SmallVector<llvm::StringRef> inputNames(const proto::OpDesc &op, llvm::StringRef slot);

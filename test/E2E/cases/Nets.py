@@ -76,6 +76,24 @@ def bert_tied():
     return MaskedLanguageModel()
 
 
+def shared_head():
+    import paddle
+
+    class Detector(paddle.nn.Layer):
+        """One head over two scales, as detectors have it."""
+
+        def __init__(self):
+            super().__init__()
+            self.stem = paddle.nn.Conv2D(3, 8, 3, padding=1)
+            self.head = paddle.nn.Sequential(paddle.nn.Conv2D(8, 8, 3, padding=1, bias_attr=False), paddle.nn.BatchNorm2D(8), paddle.nn.ReLU(), paddle.nn.Conv2D(8, 4, 1))
+
+        def forward(self, x):
+            x = paddle.nn.functional.relu(self.stem(x))
+            return self.head(x), self.head(paddle.nn.functional.max_pool2d(x, 2, 2))
+
+    return Detector()
+
+
 def vit2():
     import paddle
 
@@ -108,5 +126,6 @@ CASES = [
     Case("mobilenet_v3_small", mobilenet_v3_small, Input([None, 3, None, None], [1, 3, 64, 64], [2, 3, 64, 96]), rtol=K),
     Case("bert2", bert2, Input([None, None], [1, 7], [2, 19], dtype="int64", low=0, high=99), rtol=K),
     Case("bert_tied", bert_tied, Input([None, None], [1, 7], [2, 19], dtype="int64", low=0, high=99), rtol=K),
+    Case("shared_head", shared_head, Input([None, 3, None, None], [1, 3, 16, 16], [2, 3, 12, 20]), rtol=K),
     Case("vit2", vit2, Input([None, 3, 32, 32], [1, 3, 32, 32], [3, 3, 32, 32]), rtol=K),
 ]

@@ -11,7 +11,8 @@ def PdConvertPdToTorchPass : Pass<"pd-convert-pd-to-torch", "::mlir::ModuleOp"> 
     are computed become torch ints (`size.int`, `add.int`, ...) where the arithmetic can be followed. Fails after naming every op that has no
     torch form, with the reason (test/Conversion/PdToTorch/unsupported.mlir).
   }];
-  let options = [Option<"keepRecurrent", "keep-recurrent", "bool", /*default=*/"false", "rnn without lengths becomes torch.operator \"paddle.rnn\" instead of loops">];
+  let options = [Option<"keepRecurrent", "keep-recurrent", "bool", /*default=*/"false", "rnn without lengths becomes torch.operator \"paddle.rnn\" instead of loops">,
+                 Option<"keepUnsupported", "keep-unsupported", "bool", /*default=*/"false", "an op without a torch form becomes torch.operator \"paddle.<op>\" instead of an error">];
   let dependentDialects = ["::mlir::pd_torch::TorchDialect"];
 }
 

@@ -14,8 +14,8 @@ namespace pd {
 #define GEN_PASS_REGISTRATION
 #include "paddle-mlir/Conversion/PdToTorch/Passes.h.inc"
 
-/// The `torch` stage: conversion, clean-up, contract check.
-void buildTorchPipeline(OpPassManager &pm);
+/// The `torch` stage: conversion, clean-up, contract check. `keepUnsupported`: as the pass's option.
+void buildTorchPipeline(OpPassManager &pm, bool keepUnsupported = false);
 
 } // namespace pd
 } // namespace mlir

@@ -161,8 +161,9 @@ struct FuseIntoConv : RewritePattern {
     for (int64_t c = 0; c < channels; ++c) affine->shift[c] += (*bias)[c] * affine->factor[c];
     Value newBias = torch.literal(makeFloatLiteral(type.getDtype(), {channels}, affine->shift));
     rewriter.setInsertionPoint(op);
-    rewriter.replaceOpWithNewOp<AtenConvolutionOp>(op, type, conv.getInput(), weight, newBias, conv.getStride(), conv.getPadding(), conv.getDilation(), conv.getTransposed(),
-                                                   conv.getOutputPadding(), conv.getGroups());
+    Location loc = rewriter.getFusedLoc({conv.getLoc(), op->getLoc()}); // the convolution's place first: it names the layer
+    rewriter.replaceOp(op, AtenConvolutionOp::create(rewriter, loc, type, conv.getInput(), weight, newBias, conv.getStride(), conv.getPadding(), conv.getDilation(),
+                                                     conv.getTransposed(), conv.getOutputPadding(), conv.getGroups()));
     return success();
   }
 };
