@@ -146,7 +146,9 @@ void pd::emitProgram(ModuleOp module, const CompileOptions &options, const Signa
   note("program.so", begin);
 }
 
-void pd::compileToArtifact(ModuleOp module, StringRef after, const CompileOptions &options) {
+void pd::compileToArtifact(ModuleOp module, StringRef after, const CompileOptions &given) {
+  CompileOptions options = given;
+  options.stages.customOps = CustomOpsMode::Required; // what runs must be lowered, or call its C function
   runStages(module, after, "schedule", options);
   ArtifactWriter writer(options.output);
   Signature signature = getSignature(module);

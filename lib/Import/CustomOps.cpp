@@ -110,7 +110,7 @@ Operation *importer::createCustomOp(GraphBuilder &graph, const custom::Declarati
   properties.op_attributes = attributes.getDictionary(b.getContext());
   properties.declaration = declarationAttr(b.getContext(), op);
   state.addOperands(inputs);
-  // Rules that cannot be applied are reported here, at the op; what they and the file disagree on is the verifier's business.
+  // Rules that cannot be applied, or that the program contradicts, are reported here, at the op.
   SmallVector<Type> inferred;
   std::string problem;
   {
@@ -126,7 +126,11 @@ Operation *importer::createCustomOp(GraphBuilder &graph, const custom::Declarati
   for (auto [i, type] : llvm::enumerate(inferred)) {
     Type file = i < types.size() ? types[i] : Type();
     Type both = file ? infer::refine(file, type) : type;
-    state.addTypes(both ? both : file);
+    if (!both) {
+      why = customMismatch(op.outputs[i], file, type);
+      return nullptr;
+    }
+    state.addTypes(both);
   }
   return b.create(state);
 }

@@ -10,12 +10,14 @@ using namespace mlir::pd;
 using namespace mlir::pd::verify;
 
 Reference verify::recordPaddle(const std::string &python, const std::string &graph, const std::string &params, ArrayRef<std::pair<std::string, pdrt::Tensor>> inputs,
-                               const std::string &scratch, unsigned rounds) {
+                               const std::string &scratch, unsigned rounds, ArrayRef<std::string> libraries) {
   std::string script = scratch + "/record_paddle.py", in = scratch + "/inputs.npz", out = scratch + "/reference.npz";
   pdrt::writeFileAtomically(script, kRecordPaddle, sizeof(kRecordPaddle) - 1);
   std::vector<std::pair<std::string, pdrt::TensorView>> views(inputs.begin(), inputs.end());
   writeNpz(in, views);
-  pdrt::ProcessResult done = pdrt::runProcess({python, script, graph, params, in, out, std::to_string(rounds)});
+  std::vector<std::string> command{python, script, graph, params, in, out, std::to_string(rounds)};
+  command.insert(command.end(), libraries.begin(), libraries.end());
+  pdrt::ProcessResult done = pdrt::runProcess(command);
   if (done.exitCode) {
     // Its own words are on the last line that is no traceback.
     StringRef text = StringRef(done.err).rtrim();

@@ -1,6 +1,7 @@
-"""Runs a model in Paddle and records what every op computes.   RecordPaddle.py MODEL PARAMS INPUTS.npz OUT.npz ROUNDS
+"""Runs a model in Paddle and records what every op computes.   RecordPaddle.py MODEL PARAMS INPUTS.npz OUT.npz ROUNDS [LIBRARY...]
 
-Part of pd-verify, which holds this text and hands it to an interpreter that can import paddle. The predictor runs with oneDNN and IR passes off.
+Part of pd-verify, which holds this text and hands it to an interpreter that can import paddle. The predictor runs with oneDNN and IR passes off;
+LIBRARY are shared libraries with custom operators.
 OUT.npz holds, uncompressed, a tensor a value: `%id` for a value of a PIR program, the variable's name for a ProgramDesc, with `@block.op` where
 several ops write the variable; inside of loops `#round` is added (`#outer.inner`), for the first ROUNDS rounds. Results are under their fetch
 names too. The last line printed is `recorded N values with paddle VERSION`. Exit code 7: paddle cannot be imported; 6: it cannot run the inputs.
@@ -129,6 +130,8 @@ class PirRecording(Recording):
                 self.results(op, (name + "_instruction", "pd_op." + name), path, position)
             elif op["#"].startswith("0."):
                 self.results(op, ("builtin_" + name + "_instruction", "builtin." + name), path, position)
+            elif op["#"].startswith("3."):
+                self.results(op, ("custom_op." + name, name), path, position)
             else:
                 self.results(op, ["pd_op." + n for n in (name, name + "_", name.rstrip("_"))], path, position)
         self.scopes.pop()
@@ -251,6 +254,14 @@ def main():
     except Exception as problem:
         print("cannot import paddle: %s" % problem, file=sys.stderr)
         return 7
+    try:
+        from paddle.utils.cpp_extension import load_op_meta_info_and_register_op
+
+        for library in sys.argv[6:]:
+            load_op_meta_info_and_register_op(os.path.abspath(library))
+    except Exception as problem:
+        print("cannot load custom operators: %s" % str(problem).strip().splitlines()[0], file=sys.stderr)
+        return 6
     with np.load(inputs_file) as f:
         inputs = {k: f[k] for k in f.files}
     legacy = not model.endswith(".json")

@@ -65,6 +65,8 @@ def verify(
     dims: Mapping[str, int] | None = None,
     params: PathLike | None = None,
     python: str | Sequence[str] | None = None,
+    custom_ops: PathLike | None = None,
+    paddle_ops: PathLike | None = None,
     repro_dir: PathLike | None = None,
     torch: bool = True,
 ) -> Verification:
@@ -72,7 +74,8 @@ def verify(
 
     ``reference`` is an ``.npz``, or a mapping, with the model's inputs and values by name; without it Paddle runs the model on
     ``inputs`` (those not given are random, from ``seed``, with dynamic dimensions as ``dims`` says). ``level`` is ``op``,
-    ``module`` or ``model``. ``python`` names the interpreters that may have paddle or torch, default this one. ``repro_dir``
+    ``module`` or ``model``. ``python`` names the interpreters that may have paddle or torch, default this one. ``custom_ops``
+    is a file of declarations (docs/CustomOps.md), ``paddle_ops`` the library that Paddle has these operators from. ``repro_dir``
     gets the first wrong op as a model of its own. Raises `Error` with the tool's exit code: 7 without any reference, 6 for
     inputs that do not fit, 4 for bad files, 3 for unsupported operators.
     """
@@ -94,6 +97,10 @@ def verify(
             command += ["--input", f"{name}={path}"]
         if params is not None:
             command.append(f"--params={os.fspath(params)}")
+        if custom_ops is not None:
+            command.append(f"--custom-ops={os.fspath(custom_ops)}")
+        if paddle_ops is not None:
+            command.append(f"--paddle-ops={os.fspath(paddle_ops)}")
         if repro_dir is not None:
             command.append(f"--repro-dir={os.fspath(repro_dir)}")
         if not torch:

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Three custom operators, each declared once (Inputs/ops.yaml) and judged by real Paddle: imported with shapes, exported to PyTorch and run there,
-emitted to torch, run on our CPU by its expression or its C function, trained through.   run.py [--seed N] [--keep]
+emitted to torch, run on our CPU by its expression or its C function, trained through.   run.py [--seed N] [NAME...]
 
 Runs in the oracle's environment; .venv-torch runs the packages. Files are in build/custom-ops. Last line: `N passed, N failed, N skipped`.
 """
 
 import argparse
+import importlib.util
 import json
 import os
 import pickle
@@ -211,6 +212,47 @@ def printed(suite, m):
         ran(suite, m, path, "printed expression")
 
 
+def verified(suite, m, yaml):
+    """pd-verify with Paddle's own operator: equal; with a wrong expression that operator is named."""
+    arguments = ["pd-verify", m.folder, "--python=" + sys.executable, "--paddle-ops=" + os.path.join(WORK, "oracle", "pd_test_oracle", "pd_test_oracle.so"), "--no-torch", "--random-inputs=1"]
+    arguments += ["--dim", "x_d0=5"] + (["--dim", "y_d0=5", "--input", "n=" + m.out("n.npy")] if m.name == "loop" else [])
+    if m.name == "loop":
+        np.save(m.out("n.npy"), np.array([2], "int64"))
+    problem, text = must(0, *arguments, "--custom-ops=" + yaml)
+    suite.check(m.label("pd-verify: equal"), problem)
+    if m.name == "rows":
+        return
+    wrong = os.path.join(WORK, "wrong.yaml")
+    with open(yaml) as f, open(wrong, "w") as g:
+        g.write(f.read().replace("(1 + alpha", "(1.25 + alpha").replace("X + ratio", "X + 2 * ratio"))
+    problem, text = must(1, *arguments, "--custom-ops=" + wrong)
+    suite.check(m.label("pd-verify: a wrong expression is named"), problem or ("" if "first difference: " + m.op + "#" in text else text[-400:]))
+
+
+def from_python(suite):
+    """The compiled module in the cache follows the declaration's content."""
+    sys.path.insert(0, os.path.join(ROOT, "build", "python"))
+    os.environ["PD_CACHE"] = os.path.join(WORK, "cache")
+    os.environ["PD_COMPILE"] = os.path.join(BIN, "pd-compile")
+    import paddle_mlir as pm
+
+    m, yaml = Model("activation", "pir"), os.path.join(WORK, "python.yaml")
+    shutil.copy(YAML, yaml)
+    options = ["--custom-ops=" + yaml]
+    try:
+        first = pm.load(m.folder).compile(options=options).run(m.runs[2])
+        problem = differs(first, m.expected[2])
+        with open(yaml) as f:
+            text = f.read()
+        with open(yaml, "w") as f:
+            f.write(text.replace("(1 + alpha", "(2 + alpha"))
+        second = pm.load(m.folder).compile(options=options).run(m.runs[2])
+        problem = problem or ("" if differs(second, first) else "the cache did not see that the declaration changed")
+    except pm.Error as error:
+        problem = str(error)
+    suite.check("from Python, with a cache", problem)
+
+
 def refused(suite, fmt):
     """Wrong libraries: one clear error each."""
     m = Model("rows", fmt)
@@ -249,6 +291,28 @@ def refused(suite, fmt):
     fails("a C function with two sizes for one symbol", "two_counts", "output 'Index' is given the shape [1]")
     fails("a C function that forgets an output", "forgets", "did not allocate output 'Index'")
     fails("a C function that gives up", "unwilling", "custom operator 'rows_above': no row is good enough")
+
+
+def documented(suite):
+    """The console blocks of docs/CustomOps.md, in their order, one folder for all."""
+    spec = importlib.util.spec_from_file_location("check_docs", os.path.join(ROOT, "tools", "dev", "check-docs.py"))
+    check_docs = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(check_docs)
+    folder = os.path.join(WORK, "docs")
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, model in (("net", "activation"), ("rows", "rows")):
+        shutil.copytree(os.path.join(WORK, "oracle", "pir", model), os.path.join(folder, name))
+    with open(os.path.join(ROOT, "docs", "CustomOps.md"), encoding="utf-8") as f:
+        lines = [line for block in re.findall(r"```console\n(.*?)```", f.read(), re.S) for line in block.splitlines()]
+    env = {**os.environ, "PATH": os.pathsep.join([BIN, os.environ["PATH"]]), "PADDLE_MLIR": ROOT}
+    while lines:
+        command, output = lines.pop(0)[2:], []
+        while lines and not lines[0].startswith("$ "):
+            output.append(lines.pop(0))
+        done = subprocess.run(["bash", "-c", command], cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        fails = bool(output) and output[0].startswith("error: ")
+        wrong = check_docs.matches(output, done.stdout.splitlines()) or ("exit code %d" % done.returncode if (done.returncode != 0) != fails else "")
+        suite.check("docs/CustomOps.md: " + command, wrong and wrong + "\n" + done.stdout[-600:])
 
 
 def prepare(seed):
@@ -290,9 +354,13 @@ def main():
                 ran(suite, m, os.path.join(WORK, "in-c.yaml"), "C function")
             exported(suite, m, YAML)
             emitted(suite, m, YAML)
+            verified(suite, m, YAML)
             printed(suite, m)
         if not args.names:
             refused(suite, fmt)
+    if not args.names:
+        from_python(suite)
+        documented(suite)
     print("%d passed, %d failed, %d skipped" % (suite.passed, suite.failed, suite.skipped))
     return 1 if suite.failed else 0
 

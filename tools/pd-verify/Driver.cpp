@@ -101,6 +101,7 @@ void Run::importModel() {
     ImportOptions import;
     import.modelPath = options.model;
     import.paramsPath = options.params;
+    import.customOps = options.customOps;
     import.recordNames = true;
     ImportError error;
     module = pd::importModel(import, &context, error, &summary);
@@ -192,7 +193,7 @@ void Run::takeReference() {
     for (const std::string &python : options.pythons) {
       progress("running the model in Paddle with " + python);
       try {
-        reference = recordPaddle(python, summary.modelFile, summary.paramsFile, inputs, scratch.str(), options.rounds);
+        reference = recordPaddle(python, summary.modelFile, summary.paramsFile, inputs, scratch.str(), options.rounds, options.paddleOps);
         break;
       } catch (const Error &error) {
         if (error.exitCode() != pdrt::ExitUnavailable) throw;

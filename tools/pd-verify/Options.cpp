@@ -21,6 +21,8 @@ itself on the operands that the reference had, so one wrong op makes no other lo
   --random-inputs=SEED     seed of the inputs that are not given (default 0)
   --dim NAME=SIZE          the size of a dynamic dimension for random inputs (repeatable)
   --params=PATH            weights that lie elsewhere
+  --custom-ops=FILE.yaml   declarations of custom operators (docs/CustomOps.md; repeatable)
+  --paddle-ops=LIBRARY.so  Paddle's own implementation of them, which Paddle loads (repeatable)
   --no-torch               do not export PyTorch and run it
   --json=FILE              the whole result as JSON
   --markdown=FILE          the report as Markdown
@@ -102,6 +104,10 @@ Options parseOptions(int argc, char **argv) {
       options.loops = text == "loops";
     } else if (name == "--params") {
       options.params = value();
+    } else if (name == "--custom-ops") {
+      options.customOps.push_back(value());
+    } else if (name == "--paddle-ops") {
+      options.paddleOps.push_back(value());
     } else if (name == "--ours") {
       options.ours = value();
     } else if (name == "--write-module") {

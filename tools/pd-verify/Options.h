@@ -15,6 +15,7 @@ struct Options {
   mlir::pd::verify::Level level = mlir::pd::verify::Level::Op;
   std::string reference;                                   ///< --reference=FILE.npz
   std::vector<std::string> pythons;                        ///< --python=A,B: interpreters to ask for paddle and torch
+  std::vector<std::string> customOps, paddleOps;           ///< --custom-ops=FILE.yaml, --paddle-ops=LIBRARY.so
   std::string ours;                                        ///< --ours=FILE.mlir
   std::string writeModule, record;                         ///< --write-module=FILE.mlir, --record=FILE.npz
   std::vector<std::pair<std::string, std::string>> inputs; ///< name (may be empty), file

@@ -147,10 +147,11 @@ void writeText(const Verification &v, llvm::raw_ostream &os);
 void writeMarkdown(const Verification &v, llvm::raw_ostream &os);
 void writeJson(const Verification &v, llvm::raw_ostream &os);
 
-/// Runs the model in Paddle with `python` and returns what it recorded. `graph` and `params` are the resolved files. Throws pdrt::Error:
+/// Runs the model in Paddle with `python` and returns what it recorded. `graph` and `params` are the resolved files, `libraries` hold
+/// custom operators that Paddle loads. Throws pdrt::Error:
 /// exit code 7 when that interpreter has no Paddle, 6 when Paddle refuses the inputs.
 Reference recordPaddle(const std::string &python, const std::string &graph, const std::string &params, llvm::ArrayRef<std::pair<std::string, pdrt::Tensor>> inputs,
-                       const std::string &scratch, unsigned rounds);
+                       const std::string &scratch, unsigned rounds, llvm::ArrayRef<std::string> libraries = {});
 
 /// A module exported as a PyTorch package, for an interpreter with torch to run.
 class TorchRun {

@@ -1,4 +1,4 @@
-"""Writes the recording of test/Errors/Inputs/relu.json that a test wants.   reference.py FILE.npz KIND"""
+"""Writes the recording of test/Errors/Inputs/relu.json, or of layers.json, that a test wants.   reference.py FILE.npz KIND"""
 
 import sys
 
@@ -20,4 +20,7 @@ elif kind == "shape":
     values["x"] = x.reshape(12)
 elif kind == "inputs-only":
     values = {"x": x}
+elif kind.startswith("layers"):  # "layers-wrong": the tanh of the second layer differs, and all that follows from it
+    z = np.tanh(y) + np.float32(0.125 if kind == "layers-wrong" else 0)
+    values = {"x": x, "%2": y, "%3": z, "%4": z * z, "out": z * z}
 np.savez(sys.argv[1], **values)

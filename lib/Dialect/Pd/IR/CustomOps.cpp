@@ -83,6 +83,18 @@ std::optional<custom::ShapeRule> pd::readShapeRule(const custom::Declaration &op
   return custom::parseShapeRule(op.outputs[index].shape, {op.inputs, kindOf}, what, offset);
 }
 
+std::string pd::customMismatch(const custom::Output &output, Type declared, Type rule) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  auto have = cast<RankedTensorType>(declared), want = cast<RankedTensorType>(rule);
+  os << "output '" << output.name << "' has the ";
+  if (have.getElementType() != want.getElementType())
+    os << "dtype " << have.getElementType() << ", but its dtype rule '" << output.dtype << "' gives " << want.getElementType();
+  else
+    os << "shape " << infer::str(have.getShape()) << ", but its shape rule '" << output.shape << "' gives " << infer::str(want.getShape());
+  return text;
+}
+
 //===--- shapes ---===//
 
 namespace {
@@ -160,16 +172,9 @@ LogicalResult CustomOp::verify() {
   if (failed(inferReturnTypes(getContext(), getLoc(), getOperands(), getOperation()->getRawDictionaryAttrs(), getOperation()->getPropertiesStorage(), getOperation()->getRegions(), inferred)))
     return failure();
   if (inferred.size() != getNumResults()) return emitOpError() << "'" << getOpName() << "' declares " << inferred.size() << " outputs, but has " << getNumResults();
-  auto outputs = getDeclaration().getAs<ArrayAttr>("outputs");
-  for (auto [declared, want, output] : llvm::zip(getResultTypes(), inferred, outputs)) {
-    if (infer::refine(declared, want)) continue;
-    auto field = [&, dict = cast<DictionaryAttr>(output)](StringRef key) { return dict.getAs<StringAttr>(key).getValue(); };
-    auto have = cast<RankedTensorType>(declared), rule = cast<RankedTensorType>(want);
-    InFlightDiagnostic diag = emitOpError() << "'" << getOpName() << "': output '" << field("name") << "' ";
-    if (have.getElementType() != rule.getElementType())
-      return diag << "has the dtype " << have.getElementType() << ", but its dtype rule '" << field("dtype") << "' gives " << rule.getElementType();
-    return diag << "has the shape " << infer::str(have.getShape()) << ", but its shape rule '" << field("shape") << "' gives " << infer::str(rule.getShape());
-  }
+  std::optional<custom::Declaration> op = readDeclaration(getOpName(), getDeclaration(), getOpAttributes());
+  for (auto [declared, want, output] : llvm::zip(getResultTypes(), inferred, op->outputs))
+    if (!infer::refine(declared, want)) return emitOpError() << "'" << getOpName() << "': " << customMismatch(output, declared, want);
   return success();
 }
 

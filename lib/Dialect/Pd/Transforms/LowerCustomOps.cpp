@@ -317,8 +317,9 @@ bool lower(CustomOp op, std::string &why, bool &broken) {
     for (auto [value, output] : llvm::zip(values, op.getResults()))
       if (!infer::refine(output.getType(), value.tensor.getType())) {
         auto have = cast<RankedTensorType>(value.tensor.getType()), want = cast<RankedTensorType>(output.getType());
-        emitError(op.getLoc()) << "custom operator '" << op.getOpName() << "': output '" << declared->outputs[output.getResultNumber()].name << "' has the type " << have
+        InFlightDiagnostic diag = emitError(op.getLoc()) << "custom operator '" << op.getOpName() << "': output '" << declared->outputs[output.getResultNumber()].name << "' has the type " << have
                          << " by its torch expression, but its shape and dtype rules give " << want;
+        diag.attachNote() << "one of 'torch', 'shape' and 'dtype' in its declaration is wrong";
         broken = true;
         return false;
       }
@@ -328,9 +329,19 @@ bool lower(CustomOp op, std::string &why, bool &broken) {
     return false;
   }
   for (auto [value, output] : llvm::zip(values, op.getResults())) {
-    // The op's type may be wider or narrower; what both know counts.
+    // The op's type may be wider or narrower; what both know counts, but what leaves a block has the type that its parent declares.
     Value v = value.tensor;
-    if (v.getDefiningOp() && !llvm::is_contained(op->getOperands(), v)) v.setType(infer::refine(output.getType(), v.getType()));
+    bool leaves = llvm::any_of(output.getUsers(), [](Operation *user) { return user->hasTrait<OpTrait::IsTerminator>(); });
+    Type type = leaves ? output.getType() : infer::refine(output.getType(), v.getType());
+    bool own = v.getDefiningOp() && !llvm::is_contained(op->getOperands(), v);
+    if (v.getType() != type && !own && leaves) {
+      OperationState state(op.getLoc(), "pd.assign");
+      state.addOperands(v);
+      state.addTypes(type);
+      v = b.create(state)->getResult(0);
+    } else if (own) {
+      v.setType(type);
+    }
     output.replaceAllUsesWith(v);
   }
   op.erase();

@@ -23,6 +23,8 @@ std::optional<custom::Declaration> readDeclaration(StringRef name, DictionaryAtt
 std::optional<int64_t> customSizeAttribute(DictionaryAttr attributes, StringRef name, int64_t index);
 /// The rule of output `index`; nothing, with `what`, when it does not parse.
 std::optional<custom::ShapeRule> readShapeRule(const custom::Declaration &declaration, unsigned index, std::string &what);
+/// How an output's type contradicts the type that its rules give; both are ranked tensors.
+std::string customMismatch(const custom::Output &output, Type declared, Type rule);
 
 } // namespace mlir::pd
 
