@@ -5,7 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdio>
 #include <cstring>
+#include <fstream>
+#include <unistd.h>
 
 namespace pdrt {
 
@@ -78,13 +81,15 @@ SafeTensors readSafeTensors(const std::string &path) {
   return out;
 }
 
-void writeSafeTensors(const std::string &path, const SafeTensors &contents) {
+/// The length and the JSON header, padded so that the data begins at a multiple of 8.
+template <typename TensorT>
+static std::string headerOf(const std::vector<std::pair<std::string, TensorT>> &tensors, const std::map<std::string, std::string> &metadata) {
   nlohmann::ordered_json header = nlohmann::ordered_json::object();
-  if (!contents.metadata.empty())
-    header["__metadata__"] = contents.metadata;
+  if (!metadata.empty())
+    header["__metadata__"] = metadata;
   uint64_t offset = 0;
-  for (const auto &[name, tensor] : contents.tensors) {
-    uint64_t end = offset + static_cast<uint64_t>(tensor.bytes());
+  for (const auto &[name, tensor] : tensors) {
+    uint64_t end = offset + static_cast<uint64_t>(elementCount(tensor.shape) * dtypeSize(tensor.dtype));
     const char *code = "";
     for (const Code &row : codes)
       if (row.dtype == tensor.dtype)
@@ -95,8 +100,24 @@ void writeSafeTensors(const std::string &path, const SafeTensors &contents) {
   std::string text = header.dump();
   text.resize((text.size() + 7) / 8 * 8, ' ');
   uint64_t headerSize = text.size();
-  std::string out(reinterpret_cast<const char *>(&headerSize), 8);
-  out += text;
+  return std::string(reinterpret_cast<const char *>(&headerSize), 8) + text;
+}
+
+void writeSafeTensors(const std::string &path, const std::vector<std::pair<std::string, TensorView>> &tensors) {
+  std::string temporary = path + ".tmp." + std::to_string(::getpid());
+  std::ofstream out(temporary, std::ios::binary);
+  out << headerOf(tensors, {});
+  for (const auto &[name, tensor] : tensors)
+    out.write(static_cast<const char *>(tensor.data), elementCount(tensor.shape) * dtypeSize(tensor.dtype));
+  out.close();
+  if (out && std::rename(temporary.c_str(), path.c_str()) == 0)
+    return;
+  std::remove(temporary.c_str());
+  throw Error(ExitCannotWrite, path, "cannot write the weights", "check the folder and the disk");
+}
+
+void writeSafeTensors(const std::string &path, const SafeTensors &contents) {
+  std::string out = headerOf(contents.tensors, contents.metadata);
   for (const auto &entry : contents.tensors)
     if (entry.second.bytes())
       out.append(entry.second.as<const char>(), static_cast<size_t>(entry.second.bytes()));

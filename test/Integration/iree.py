@@ -18,13 +18,16 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import iree_weights
 import subjects
 from subjects import PD_COMPILE, ROOT
 
 BIN = os.path.join(ROOT, ".venv-torch", "bin")
 WORK = os.path.join(ROOT, "build", "e2e", "iree")
 FLAGS = ["--iree-input-type=torch", "--iree-hal-target-device=local", "--iree-hal-local-target-device-backends=llvm-cpu", "--iree-llvmcpu-target-cpu=generic"]
-CI_MODELS = ["LeNet", "ViT, 2 layers", "PP-OCRv4 det", "PP-OCRv4 rec"]
+# Models that run with two weight files, and the input shapes.
+WEIGHTS = {"LeNet": [(1, 1, 28, 28), (3, 1, 28, 28)], "PP-OCRv4 rec": [(1, 3, 48, 100)]}
+CI_MODELS = ["LeNet", "ViT, 2 layers", "PP-OCRv4 det"]
 
 
 class Runtime:
@@ -73,6 +76,13 @@ def try_subject(subject, suffix, seed, runtime):
     return (None, "iree runtime: " + reply) if isinstance(reply, str) else subject.judge(reply[0])
 
 
+def tried(trial):
+    try:
+        return trial()
+    except Exception as problem:
+        return None, "%s: %s" % (type(problem).__name__, str(problem)[:300])
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--seed", type=int)
@@ -101,22 +111,30 @@ def main():
     shutil.rmtree(WORK, ignore_errors=True)
     os.makedirs(WORK)
     runtime, rows, passed, failed, skipped = Runtime(), [], 0, 0, 0
+
+    def note(name, format, suffix, begin, error, wrong):
+        nonlocal passed, failed
+        rows.append({"model": name, "format": format, "error": error, "ok": not wrong, "wrong": wrong, "seconds": time.time() - begin})
+        passed, failed = passed + (not wrong), failed + bool(wrong)
+        if wrong:
+            print("FAIL %s [%s, %s]: %s" % (name, format, suffix, wrong), flush=True)
+        else:
+            print("ok   %s [%s, %s]: max error %.1e, %.1f s" % (name, format, suffix, error, time.time() - begin), flush=True)
+
     for n, subject in enumerate(chosen):
         if not os.path.exists(subject.model):
             skipped += 1
             print("SKIP %s [%s]: no %s" % (subject.name, subject.format, subject.model), flush=True)
             continue
         suffix, begin = (".mlir", ".mlirbc")[(seed + n) % 2], time.time()
-        try:
-            error, wrong = try_subject(subject, suffix, seed, runtime)
-        except Exception as problem:
-            error, wrong = None, "%s: %s" % (type(problem).__name__, str(problem)[:300])
-        rows.append({"model": subject.name, "format": subject.format, "error": error, "ok": not wrong, "wrong": wrong, "seconds": time.time() - begin})
-        passed, failed = passed + (not wrong), failed + bool(wrong)
-        if wrong:
-            print("FAIL %s [%s, %s]: %s" % (subject.name, subject.format, suffix, wrong), flush=True)
-        else:
-            print("ok   %s [%s, %s]: max error %.1e, %.1f s" % (subject.name, subject.format, suffix, error, time.time() - begin), flush=True)
+        note(subject.name, subject.format, suffix, begin, *tried(lambda: try_subject(subject, suffix, seed, runtime)))
+    for subject in models:  # one program, two weight files
+        if subject.format == "pir" or subject.name not in WEIGHTS or (args.names and subject not in chosen) or (args.cases and not args.all):
+            continue
+        begin, shapes = time.time(), WEIGHTS[subject.name]
+        folder = subject.model if os.path.isdir(subject.model) else os.path.dirname(subject.model)
+        note(subject.name + ", two weight files", subject.format, ".mlir", begin,
+             *tried(lambda: iree_weights.check(folder, shapes, WORK, seed, runtime, build, lambda *args: sh(PD_COMPILE, *args))))
     if args.json:
         with open(args.json, "w") as f:
             json.dump({"seed": seed, "rows": rows}, f, indent=1)

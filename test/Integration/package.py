@@ -320,6 +320,11 @@ def check_hosts(suite, prefix, work, models, recorded):
     suite.check("the C++ host has MLIR of its own", any("libMLIR" in n for n in needed(torch_host)), needed(torch_host))
     made = run(torch_host, os.path.join(models, DETECTOR))
     suite.check("a host whose context holds a torch dialect", made.ok and "WRONG" not in made.stdout and "both go into the host's context: ok" in made.stdout, made.stdout)
+    if os.path.exists(ORACLE):
+        made = run(ORACLE, os.path.join(HERE, "capi", "torch_mlir_host.py"), os.path.join(prefix, "lib", "libPaddleMLIR-C.so"), os.path.join(models, DETECTOR))
+        suite.check("torch-mlir's Python module in the same process", made.ok and "convolutions:" in made.stdout, made.stdout)
+    else:
+        suite.skip("torch-mlir's Python module in the same process", "no torch-mlir (tools/setup.sh test)")
 
     artifact, out = os.path.join(folder, "artifact"), os.path.join(folder, "out.f32")
     made = run(host, "compile", model, artifact)
@@ -344,6 +349,8 @@ def check_hosts(suite, prefix, work, models, recorded):
     suite.check("every mistake is told once, with its code, and leaves nothing behind", made.ok and "WRONG" not in made.stdout, made.stdout)
     made = run(checked, "torch", model, os.path.join(folder, "model.mlirbc"))
     suite.check("the torch dialect, and nothing left behind", made.ok, made.stdout)
+    made = run(checked, "threads", model, "-")
+    suite.check("compilers of four threads give the same bytes", made.ok, made.stdout)
     made = run(checked, "run", artifact, recorded.raw, out, *recorded.shape)
     suite.check("a run, and nothing left behind", made.ok, made.stdout)
     for name, arguments in damaged(os.path.join(folder, "damaged"), model, artifact, recorded, folder):

@@ -1,6 +1,7 @@
 //===--- Driver.cpp - import, stages, outputs -------------------------------------------------------------------===//
 #include "Driver.h"
 #include "ArtifactStage.h"
+#include "ParameterFile.h"
 #include "PyTorchStage.h"
 #include "StateDictStage.h"
 #include "mlir/Bytecode/BytecodeWriter.h"
@@ -64,6 +65,8 @@ private:
   pd::StageOptions stageOptions() const;
 };
 
+} // namespace
+
 std::string locationText(Location loc) {
   std::string text;
   llvm::raw_string_ostream os(text);
@@ -73,6 +76,8 @@ std::string locationText(Location loc) {
   t.consume_back(")");
   return t.str();
 }
+
+namespace {
 
 /// The first error becomes the tool's message, the rest would repeat it; warnings wait for the end.
 LogicalResult Compilation::remember(Diagnostic &diagnostic) {
@@ -85,7 +90,7 @@ LogicalResult Compilation::remember(Diagnostic &diagnostic) {
     std::string where = locationText(diagnostic.getLocation());
     firstError = diagnostic.str() + (where.empty() || where == "unknown" ? "" : " at " + where);
     for (auto &note : diagnostic.getNotes())
-      if (firstNote.empty()) firstNote = note.str();
+      if (firstNote.empty() && !StringRef(note.str()).starts_with("see current operation")) firstNote = note.str();
   }
   return success();
 }
@@ -127,6 +132,7 @@ void Compilation::import() {
   pd::ImportError error;
   pd::ImportOptions importing{options.model, options.params, options.outputs};
   importing.customOps = options.customOps;
+  importing.keepUnsupported = options.keepUnsupported;
   module = pd::importModel(importing, &context, error, &report.model);
   if (!module) {
     writeReports();
@@ -163,6 +169,7 @@ pd::StageOptions Compilation::stageOptions() const {
   stage.loops = options.loopsOnly || options.reference;
   stage.reference = options.reference;
   stage.allDynamic = options.allDynamic;
+  stage.keepUnsupported = options.keepUnsupported && options.emit == Emit::Torch;
   bool onCpu = options.emit == Emit::Linalg || options.emit == Emit::Kernels || options.emit == Emit::Artifact;
   stage.customOps = options.emit == Emit::PyTorch ? pd::CustomOpsMode::Keep : onCpu ? pd::CustomOpsMode::Required : pd::CustomOpsMode::Rewrite;
   return stage;
@@ -272,8 +279,10 @@ int Compilation::run() {
   }
   OwningOpRef<ModuleOp> imported; // what check.safetensors is made from
   if ((options.emit == Emit::Artifact || options.emit == Emit::PyTorch) && options.check && options.compileFrom.empty()) imported = cast<ModuleOp>((*module)->clone());
+  if (options.parameterFile) separateParameters(*module);
   if (options.emit != Emit::Pd) runStages(stageOf(options.emit));
   if (options.emit == Emit::Torch) prepareTorchEmission();
+  if (options.parameterFile) writeParameterFile(*module, options.output);
   if (options.emit == Emit::PyTorch) writePyTorch(*module, imported.get(), options, report);
   else if (options.emit == Emit::Artifact) writeArtifact(*module, imported.get(), options, stageOptions(), report);
   else if (!options.output.empty()) writeMlir();

@@ -22,7 +22,8 @@ A .pdparams alone: -o NAME.safetensors writes its tensors in Paddle's layout.
   --cpu=v3,v4                 x86-64 levels in the artifact (default v3,v4)
   --shape 'x:Nx3xHxW'         names or fixes input dimensions (also 'x:[N,3,H,W]'); equal names tie dimensions
   --dim H=32..1536:32         bounds and multiple of a named dimension; a number fixes it
-  --weights=inline|elide      weights in emitted MLIR (default inline)
+  --weights=inline|safetensors|elide
+                              weights in emitted MLIR (default inline); safetensors: IREE parameters, in NAME.safetensors beside NAME.mlir
   --keep-unsupported=error|operator
   --fold-bn                   --emit=pytorch: batch norms go into the convolutions in front (default: they stay layers)
   --custom-ops=FILE.yaml      declarations of operators that are not known (docs/CustomOps.md)
@@ -96,7 +97,8 @@ static std::map<std::string, Option> optionTable(Options &o) {
       {"--cpu", append(o.isaLevels, true)},
       {"--shape", append(o.shapes, false)},
       {"--dim", append(o.dims, false)},
-      {"--weights", choice({{"inline", [&o] { o.elideWeights = false; }}, {"elide", [&o] { o.elideWeights = true; }}})},
+      {"--weights", choice({{"inline", [&o] { o.elideWeights = o.parameterFile = false; }}, {"elide", [&o] { o.elideWeights = true, o.parameterFile = false; }},
+                            {"safetensors", [&o] { o.parameterFile = true, o.elideWeights = false; }}})},
       {"--keep-unsupported", choice({{"error", [&o] { o.keepUnsupported = false; }}, {"operator", [&o] { o.keepUnsupported = true; }}})},
       {"--custom-ops", append(o.customOps, true)},
       {"--init-custom-op", text(o.initCustomOp)},
@@ -161,6 +163,7 @@ Options parseOptions(int argc, char **argv) {
   if (!text && !options.output.empty() && options.emit != Emit::Artifact && options.emit != Emit::PyTorch && options.emit != Emit::Report)
     usage("this --emit writes MLIR, but the output is '" + options.output + "'", "-o NAME.mlir or NAME.mlirbc");
   if (options.emit == Emit::PyTorch && (text || options.output.empty())) usage("a Python package needs a folder", "-o NAME without .mlir");
+  if (options.parameterFile && !(options.emit == Emit::Torch && text)) usage("option '--weights=safetensors' is of the torch dialect in a file", "-o NAME.mlir or NAME.mlirbc");
   if (options.foldBatchNorms && options.emit != Emit::PyTorch) usage("option '--fold-bn' is of --emit=pytorch", "artifacts have their batch norms folded anyway");
   if (options.emit == Emit::Artifact && options.output.empty() && options.compileTo.empty())
     usage("an artifact needs a place", "-o FOLDER");

@@ -26,7 +26,7 @@ struct Options {
   std::vector<std::string> customOps;  ///< --custom-ops=FILE.yaml
   std::string initCustomOp;            ///< --init-custom-op=NAME
   std::string compileFrom, compileTo, dumpPhasesTo;
-  bool foldBatchNorms = false, keepUnsupported = false, elideWeights = false, loopsOnly = false, reference = false, allDynamic = false, listOps = false, help = false, version = false, check = true;
+  bool foldBatchNorms = false, keepUnsupported = false, elideWeights = false, parameterFile = false, loopsOnly = false, reference = false, allDynamic = false, listOps = false, help = false, version = false, check = true;
 };
 
 /// Parses argv[1..]. Throws pdrt::Error (exit code 2) on a mistake.

@@ -1,6 +1,7 @@
 //===--- PyTorchStage.cpp - --emit=pytorch ------------------------------------------------------------------------===//
 #include "PyTorchStage.h"
 #include "Check.h"
+#include "Driver.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
 #include "paddle-mlir/Export/PyTorch.h"
@@ -38,12 +39,13 @@ void writePyTorch(ModuleOp module, ModuleOp imported, const Options &options, pd
   exported.output = options.output;
   exported.model = report.model.modelFile;
   exported.foldBatchNorms = options.foldBatchNorms;
+  exported.keepUnsupported = options.keepUnsupported;
   const std::string &info = report.model.infoFile;
   if (!info.empty()) exported.structuredNames = pd::readStructuredNames(info);
 
   std::vector<std::string> problems; // every op without a form, one report
   ScopedDiagnosticHandler collect(module.getContext(), [&](Diagnostic &diagnostic) -> LogicalResult {
-    if (diagnostic.getSeverity() == DiagnosticSeverity::Error) problems.push_back(diagnostic.str());
+    if (diagnostic.getSeverity() == DiagnosticSeverity::Error) problems.push_back(diagnostic.str() + (isa<UnknownLoc>(diagnostic.getLocation()) ? "" : " at " + locationText(diagnostic.getLocation())));
     return success();
   });
   PassManager pm(module.getContext(), ModuleOp::getOperationName());
@@ -63,7 +65,7 @@ void writePyTorch(ModuleOp module, ModuleOp imported, const Options &options, pd
   problems.erase(std::unique(problems.begin(), problems.end()), problems.end());
   std::string all;
   for (const std::string &problem : problems) all += (all.empty() ? "" : "; ") + problem;
-  throw Error(pdrt::ExitUnsupportedOps, options.model, "cannot be written as PyTorch: " + all, "pd-compile MODEL prints the coverage report");
+  throw Error(pdrt::ExitUnsupportedOps, options.model, "cannot be written as PyTorch: " + all, "--keep-unsupported=operator writes the rest, --init-custom-op=NAME starts a custom op");
 }
 
 } // namespace pdcompile

@@ -22,6 +22,8 @@ struct SafeTensors {
 SafeTensors readSafeTensors(const std::string &path);
 /// Throws Error(5).
 void writeSafeTensors(const std::string &path, const SafeTensors &contents);
+/// Streams tensors that somebody else owns, at any address, without a copy of them; a temporary sibling is renamed. Throws Error(5).
+void writeSafeTensors(const std::string &path, const std::vector<std::pair<std::string, TensorView>> &tensors);
 
 } // namespace pdrt
 

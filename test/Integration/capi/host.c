@@ -5,11 +5,13 @@
  *   host torch MODEL OUT.mlirbc                  the torch dialect
  *   host pytorch MODEL FOLDER                    a PyTorch package
  *   host leak MODEL -                            forgets to destroy: what a leak checker must see
+ *   host threads MODEL -                         four compilers at once; their bytecode must be the same
  *   host mistakes MODEL FOLDER                   wrong uses; prints code and message of each, ends with 0 when each was told once
  */
 #include "paddle-mlir-c/Compiler.h"
 #include "paddle-mlir-c/Runtime.h"
 #include "paddle-mlir/Version.h"
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,6 +90,45 @@ static int pytorch(const char *model, const char *folder) {
   if (!code) code = pdmlirModuleExportPyTorch(module, folder);
   pdmlirModuleDestroy(module);
   pdmlirCompilerDestroy(compiler);
+  return code;
+}
+
+enum { kThreads = 4 };
+
+typedef struct Import {
+  const char *model;
+  char *data;
+  size_t length;
+  int code;
+} Import;
+
+static void append(const char *data, size_t length, void *userData) {
+  Import *import = userData;
+  import->data = realloc(import->data, import->length + length);
+  memcpy(import->data + import->length, data, length);
+  import->length += length;
+}
+
+static void *importOne(void *argument) {
+  Import *import = argument;
+  import->code = pdmlirImportToTorch(import->model, NULL, PDMLIR_BYTECODE, append, import, NULL, NULL);
+  return NULL;
+}
+
+static int threads(const char *model) {
+  pthread_t threads[kThreads];
+  Import imports[kThreads] = {{NULL, NULL, 0, 0}};
+  int i, code = 0;
+  for (i = 0; i < kThreads; ++i) {
+    imports[i].model = model;
+    if (pthread_create(&threads[i], NULL, importOne, &imports[i])) return 99;
+  }
+  for (i = 0; i < kThreads; ++i) pthread_join(threads[i], NULL);
+  for (i = 0; i < kThreads; ++i) {
+    if (imports[i].code) code = imports[i].code;
+    else if (!imports[i].length || imports[i].length != imports[0].length || memcmp(imports[i].data, imports[0].data, imports[0].length)) code = 97;
+  }
+  for (i = 0; i < kThreads; ++i) free(imports[i].data);
   return code;
 }
 
@@ -185,6 +226,7 @@ int main(int argc, char **argv) {
   if (!strcmp(what, "run") && argc > 5) return run(argv[2], argv[3], argv[4], (size_t)argc - 5, argv + 5);
   if (!strcmp(what, "torch")) return torch(argv[2], argv[3]);
   if (!strcmp(what, "pytorch")) return pytorch(argv[2], argv[3]);
+  if (!strcmp(what, "threads")) return threads(argv[2]);
   if (!strcmp(what, "leak")) return leak(argv[2]);
   if (!strcmp(what, "mistakes")) return mistakes(argv[2], argv[3]);
   fprintf(stderr, "usage: see host.c\n");
