@@ -3,11 +3,13 @@
 #include "CustomOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/Pass/PassManager.h"
 #include "paddle-mlir/CPU/Serialize.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include "paddle-mlir/Host/WeightPlan.h"
 #include "paddle-mlir/Runtime/Error.h"
+#include "paddle-mlir/Runtime/Files.h"
 #include <fstream>
 
 using namespace mlir;
@@ -88,6 +90,8 @@ void writeWeights(ModuleOp module, const std::string &path, const std::string &t
     out.write(zeros, entry.offset - at);
     out.write(bytes->data(), bytes->size());
     at = entry.offset + int64_t(bytes->size());
+    if (auto source = dyn_cast<DenseResourceElementsAttr>(it->second.getSource()))
+      if (AsmResourceBlob *blob = source.getRawHandle().getBlob()) pdrt::pageOut(blob->getData().data(), blob->getData().size());
   }
   out.flush();
   if (!out) throw Error(pdrt::ExitCannotWrite, target, "cannot write the weights", "check the disk");

@@ -53,6 +53,15 @@ bool isDirectory(const std::string &path) {
   return stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
 
+void pageOut(const void *data, size_t size) {
+#ifdef MADV_PAGEOUT
+  // Whole pages only: the first and the last may hold what others still read.
+  uintptr_t page = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE)), begin = reinterpret_cast<uintptr_t>(data), end = (begin + size) / page * page;
+  begin = (begin + page - 1) / page * page;
+  if (begin < end) ::madvise(reinterpret_cast<void *>(begin), end - begin, MADV_PAGEOUT);
+#endif
+}
+
 std::string readTextFile(const std::string &path) {
   auto file = MappedFile::open(path);
   return std::string(reinterpret_cast<const char *>(file->data()), file->size());

@@ -29,6 +29,9 @@ private:
   std::string name;
 };
 
+/// The process has read these bytes: where they are mapped from a file the kernel may take the pages back. A hint; the content stays.
+void pageOut(const void *data, size_t size);
+
 bool fileExists(const std::string &path);
 bool isDirectory(const std::string &path);
 /// Throws Error(4) when the file cannot be read.

@@ -4,6 +4,7 @@
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "paddle-mlir/Runtime/Error.h"
+#include "paddle-mlir/Runtime/Files.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
 #include <fstream>
@@ -110,7 +111,7 @@ void pytorch::writeStateDict(const std::string &path, ArrayRef<StateEntry> entri
     std::vector<char> storage;
     ShapedType type = entry.value.getShapedType();
     int64_t width = elementBytes(type.getElementType()), total = type.getNumElements() * width;
-    ArrayRef<char> bytes = rawBytes(entry.value, storage);
+    ArrayRef<char> bytes = rawBytes(entry.value, storage), mapped = storage.empty() ? bytes : ArrayRef<char>();
     if (static_cast<int64_t>(bytes.size()) < total) throw pdrt::Error(pdrt::ExitBadFile, entry.paddle, "the weight has no data", "give the model with its weights, or --params=random:SEED");
     bytes = bytes.take_front(total);
     if (!entry.factors.empty()) {
@@ -123,6 +124,7 @@ void pytorch::writeStateDict(const std::string &path, ArrayRef<StateEntry> entri
     } else {
       out.write(bytes.data(), bytes.size());
     }
+    pdrt::pageOut(mapped.data(), mapped.size());
   }
   out.flush();
   if (!out) throw pdrt::Error(pdrt::ExitCannotWrite, path, "cannot write the weights", "check the folder and the disk");
