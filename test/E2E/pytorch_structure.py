@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """The shape of exported packages: classes, lines, depth, the top forward's length, numbered locals, the share of parameters in standard
-modules.   pytorch_structure.py   Runs in .venv-torch. Last line: `N passed, N failed, N skipped`.
+modules, the line of model.py that mapping.json gives each parameter.   pytorch_structure.py   Runs in .venv-torch. Last line: `N passed, N failed, N skipped`.
 """
 
 import ast
 import glob
 import importlib
+import json
 import os
 import re
 import shutil
@@ -16,7 +17,7 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)
 PD_COMPILE = os.path.join(ROOT, "build", "bin", "pd-compile")
 WORK = os.path.join(ROOT, "build", "e2e", "structure")
 SITE = os.path.join(ROOT, ".venv-test", "lib", "python3.11", "site-packages")
-NETS = ["lenet", "resnet18", "resnet50", "mobilenet_v3_small", "bert2", "vit2"]
+NETS = ["lenet", "resnet18", "resnet50", "mobilenet_v3_small", "bert2", "bert_tied", "vit2"]
 
 # name -> (folder, most lines, most classes)
 MODELS = {
@@ -28,8 +29,24 @@ MODELS = {
 for net in NETS:
     for fmt in ("pir", "legacy"):
         MODELS["%s [%s]" % (net, fmt)] = (os.path.join(ROOT, "build", "e2e", "models", fmt, net), 250, 15)
-MOSTLY_STANDARD = ("resnet50", "bert2", "vit2")
+MOSTLY_STANDARD = ("resnet50", "bert2", "bert_tied", "vit2")
 TOP_FORWARD = 15
+
+
+def misplaced(folder, source, model):
+    """Rows of mapping.json whose line of model.py does not make the parameter."""
+    lines, wrong = source.split("\n"), []
+    rows = json.load(open(os.path.join(folder, "mapping.json")))
+    for row in rows:
+        path, _, attribute = row["torch"].rpartition(".")
+        owner = model.get_submodule(path)
+        text = lines[int(row["declared"].removeprefix("model.py:")) - 1] if "declared" in row else ""
+        standard = type(owner).__module__.startswith("torch.nn.modules")
+        name = path.rpartition(".")[2] if standard else attribute
+        made = "nn.%s(" % type(owner).__name__ if standard else "nn.Parameter(" if attribute in owner._parameters else "register_buffer("
+        if made not in text or not (name.isdigit() or "." + name + " = " in text or '"%s"' % name in text):
+            wrong.append("%s: %s" % (row["torch"], text.strip()))
+    return wrong if rows else ["no rows"]
 
 
 def measure(folder):
@@ -44,6 +61,7 @@ def measure(folder):
     standard = {id(p): p.numel() for m in model.modules() if type(m).__module__.startswith("torch.nn.modules") for p in m.parameters(recurse=False)}
     total = {id(p): p.numel() for p in model.parameters()}
     return {
+        "misplaced": misplaced(folder, source, model),
         "lines": source.count("\n"),
         "classes": len(classes),
         "top": top.end_lineno - top.lineno,
@@ -71,6 +89,8 @@ def main():
                 wrong.append("%d lines and %d classes, allowed %d and %d" % (m["lines"], m["classes"], most_lines, most_classes))
             if m["top"] > TOP_FORWARD:
                 wrong.append("the top forward has %d lines, allowed %d" % (m["top"], TOP_FORWARD))
+            if m["misplaced"]:
+                wrong.append("mapping.json names lines that do not make the parameter: %s" % m["misplaced"][:3])
             if m["numbered"]:
                 wrong.append("numbered locals: %s" % m["numbered"][:5])
             if name.split(" ")[0] in MOSTLY_STANDARD and m["standard"] < 0.9:
