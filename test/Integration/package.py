@@ -384,6 +384,10 @@ def damaged(folder, model, artifact, recorded, out):
     yield model_with("half a program", "inference.pdmodel", lambda d: d[: len(d) // 2])
     yield model_with("a program of noise", "inference.pdmodel", lambda d: os.urandom(4096))
     yield model_with("an empty program", "inference.pdmodel", lambda d: b"")
+    os.makedirs(os.path.join(folder, "json"))
+    with open(os.path.join(folder, "json", "inference.json"), "w") as f:
+        f.write('{"base_code": {"magic": "pir", "version": 1}, "program": {"regions": [{"#": ')
+    yield "half a .json", ["torch", os.path.join(folder, "json"), os.path.join(out, "damaged.mlirbc")]
     yield model_with("half the weights", "inference.pdiparams", lambda d: d[: len(d) // 2])
     yield artifact_with("half a manifest", "manifest.json", lambda d: d[: len(d) // 2])
     yield artifact_with("a manifest of another shape", "manifest.json", lambda d: b"[1, 2]")
