@@ -48,6 +48,7 @@ public:
       if (!array) dict.others.push_back(name);
       else if (const StateTensor *before = dict.find(name); before) throw bad("holds tensor '" + name + "' twice");
       else dict.tensors.push_back(tensorOf(name, *array));
+      if (array && value->kind == Value::Tuple) dict.parameterOf.emplace(name, value->items[0]->text);
     }
     if (slices)
       for (auto &[key, facts] : slices->entries) dict.tensors.push_back(joined(root, std::string(key->text), *facts));

@@ -9,7 +9,9 @@
 #include "paddle-mlir/Import/PdParams.h"
 #include "paddle-mlir/Import/Pickle.h"
 #include "paddle-mlir/Runtime/Error.h"
+#include "llvm/ADT/APFloat.h"
 #include "llvm/ADT/StringSet.h"
+#include <cstring>
 
 using namespace mlir;
 using namespace mlir::pd;
@@ -21,6 +23,22 @@ static void listInto(std::string &text, llvm::ArrayRef<std::string> names, const
   text += (text.empty() ? "" : "; ") + std::to_string(names.size()) + " " + what.str() + ": ";
   for (auto [i, name] : llvm::enumerate(names.take_front(5))) text += (i ? ", " : "") + name;
   if (names.size() > 5) text += ", ...";
+}
+
+/// Elements of one float type as another.
+static std::string converted(llvm::StringRef bytes, FloatType from, FloatType to) {
+  size_t width = from.getWidth() / 8, wide = to.getWidth() / 8, count = bytes.size() / width;
+  std::string result(count * wide, 0);
+  for (size_t i = 0; i < count; ++i) {
+    uint64_t bits = 0;
+    std::memcpy(&bits, bytes.data() + i * width, width);
+    llvm::APFloat value(from.getFloatSemantics(), llvm::APInt(from.getWidth(), bits));
+    bool inexact;
+    value.convert(to.getFloatSemantics(), llvm::APFloat::rmNearestTiesToEven, &inexact);
+    bits = value.bitcastToAPInt().getZExtValue();
+    std::memcpy(result.data() + i * wide, &bits, wide);
+  }
+  return result;
 }
 
 LogicalResult WeightStore::loadStateDict(llvm::ArrayRef<ParameterDecl> parameters, llvm::StringRef path) {
@@ -43,7 +61,11 @@ LogicalResult WeightStore::loadStateDict(llvm::ArrayRef<ParameterDecl> parameter
   };
   auto owner = std::make_shared<StateDict>(dict);
   std::vector<std::string> missing, misfits, extra;
-  llvm::StringSet<> taken;
+  llvm::StringSet<> taken, takenParameters;
+  auto parameterOf = [&](const StateTensor &tensor) {
+    auto it = dict.parameterOf.find(tensor.name);
+    return it == dict.parameterOf.end() ? std::string() : it->second;
+  };
   for (const ParameterDecl &parameter : parameters) {
     if (!parameter.stored) continue;
     auto author = structured.find(parameter.name);
@@ -55,6 +77,7 @@ LogicalResult WeightStore::loadStateDict(llvm::ArrayRef<ParameterDecl> parameter
       continue;
     }
     taken.insert(tensor->name);
+    takenParameters.insert(parameterOf(*tensor));
     Type element = typeOfDTypeName(pdrt::dtypeName(tensor->dtype), session.context), declared = parameter.type.getElementType();
     bool sameShape = parameter.type.getShape() == llvm::ArrayRef<int64_t>(tensor->shape);
     if (!sameShape || (element != declared && !(isa<FloatType>(element) && isa<FloatType>(declared)))) {
@@ -62,12 +85,19 @@ LogicalResult WeightStore::loadStateDict(llvm::ArrayRef<ParameterDecl> parameter
       misfits.push_back(tensor->name + " is " + pdrt::dtypeName(tensor->dtype) + pdrt::shapeText(tensor->shape) + ", the program declares " + dtypeName(declared).str() + expected);
       continue;
     }
-    entries[parameter.name] = Entry{RankedTensorType::get(tensor->shape, element), {tensor->bytes.data(), tensor->bytes.size()}, owner, ElementsAttr()};
+    Entry entry{RankedTensorType::get(tensor->shape, declared), {tensor->bytes.data(), tensor->bytes.size()}, owner, ElementsAttr()};
+    if (element != declared) { // fine-tuned in another precision: a layer stays the layer it was
+      auto bytes = std::make_shared<std::string>(converted(entry.data, cast<FloatType>(element), cast<FloatType>(declared)));
+      entry.data = *bytes, entry.owner = bytes;
+    }
+    entries[parameter.name] = std::move(entry);
     session.summary.weightBytes += tensor->bytes.size();
     ++session.summary.weightCount;
   }
-  for (const StateTensor &tensor : dict.tensors)
-    if (!taken.contains(tensor.name)) extra.push_back(tensor.name);
+  for (const StateTensor &tensor : dict.tensors) {
+    std::string parameter = parameterOf(tensor); // a recurrent layer's weights have two names each
+    if (!taken.contains(tensor.name) && (parameter.empty() || !takenParameters.contains(parameter))) extra.push_back(tensor.name);
+  }
   std::string text;
   listInto(text, missing, "missing");
   listInto(text, misfits, "of another shape or type");
