@@ -19,6 +19,7 @@
 #include "paddle-mlir/Report/Report.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "mlir/Support/FileUtilities.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/Path.h"
@@ -50,6 +51,7 @@ private:
   OwningOpRef<ModuleOp> module;
   pd::Report report;
   std::string firstError, firstNote;
+  std::vector<std::string> errors; // each once, in order
   std::vector<std::string> warnings;
 
   LogicalResult remember(Diagnostic &diagnostic);
@@ -61,6 +63,7 @@ private:
   void writeMlir();
   void writeReports();
   void printWarnings();
+  std::string allErrors() const;
   void noteStage(StringRef name, std::chrono::steady_clock::time_point begin);
   pd::StageOptions stageOptions() const;
 };
@@ -86,14 +89,19 @@ LogicalResult Compilation::remember(Diagnostic &diagnostic) {
     warnings.push_back(diagnostic.str() + (where.empty() || where == "unknown" ? "" : " at " + where));
   }
   if (diagnostic.getSeverity() != DiagnosticSeverity::Error) return success();
+  std::string where = locationText(diagnostic.getLocation());
+  std::string text = diagnostic.str() + (where.empty() || where == "unknown" ? "" : " at " + where);
+  if (!llvm::is_contained(errors, text)) errors.push_back(text);
   if (firstError.empty()) {
-    std::string where = locationText(diagnostic.getLocation());
-    firstError = diagnostic.str() + (where.empty() || where == "unknown" ? "" : " at " + where);
+    firstError = text;
     for (auto &note : diagnostic.getNotes())
       if (firstNote.empty() && !StringRef(note.str()).starts_with("see current operation")) firstNote = note.str();
   }
   return success();
 }
+
+/// What the torch stage and emission refuse: everything in one report.
+std::string Compilation::allErrors() const { return llvm::join(errors, "; "); }
 
 void Compilation::noteStage(StringRef name, std::chrono::steady_clock::time_point begin) {
   rusage usage{};
@@ -193,7 +201,7 @@ void Compilation::runStages(StringRef last) {
       writeReports();
       int code = stage.name == "torch" ? int(pdrt::ExitUnsupportedOps) : int(pdrt::ExitInternal);
       if (auto own = (*module)->getAttrOfType<IntegerAttr>("pd.exit_code")) code = int(own.getInt()); // a pass that knows better
-      throw Error(code, options.model, "stage " + stage.name.str() + ": " + (firstError.empty() ? "failed" : firstError),
+      throw Error(code, options.model, "stage " + stage.name.str() + ": " + (errors.empty() ? "failed" : code == pdrt::ExitUnsupportedOps ? allErrors() : firstError),
                   firstNote.empty() ? "--dump-phases-to=DIR writes the IR before it" : firstNote);
     }
     noteStage(stage.name, begin);
@@ -216,7 +224,7 @@ void Compilation::prepareTorchEmission() {
   PassManager pm(&context, ModuleOp::getOperationName());
   pd_torch::buildTorchEmissionPipeline(pm, emission);
   if (failed(pm.run(*module)))
-    throw Error(pdrt::ExitUnsupportedOps, options.model, firstError.empty() ? "the torch module cannot be emitted" : firstError,
+    throw Error(pdrt::ExitUnsupportedOps, options.model, errors.empty() ? "the torch module cannot be emitted" : allErrors(),
                 firstNote.empty() ? "--keep-unsupported=operator keeps our own operators" : firstNote);
 }
 

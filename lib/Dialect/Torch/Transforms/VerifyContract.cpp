@@ -1,4 +1,6 @@
 //===--- VerifyContract.cpp - the torch contract --------------------------------------------------------*- C++ -*-===//
+#include "StableOps.h"
+
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 
@@ -45,8 +47,11 @@ private:
     StringRef name = op->getName().getStringRef();
     if (name == "torch.symbolic_int" || name == "torch.bind_symbolic_shape") complain(op) << "is refused by torch-mlir's linalg pipeline";
     if (name == "torch.aten.append.t" && op->getParentOfType<PrimLoopOp>()) complain(op) << "in a loop is dropped silently by torch-mlir: carry a tensor instead";
-    if (auto custom = dyn_cast<OperatorOp>(op); custom && emission && !keepOperators)
-      complain(op) << "'" << custom.getName() << "' is known to no other consumer (--keep-unsupported=operator keeps it)";
+    if (auto custom = dyn_cast<OperatorOp>(op)) {
+      if (emission && !keepOperators) complain(op) << "'" << custom.getName() << "' is known to no other consumer (--keep-unsupported=operator keeps it)";
+    } else if (emission && isa<TorchDialect>(op->getDialect()) && !isStableOp(name)) {
+      complain(op) << "is not among the ops that torch-mlir has known unchanged for two years (docs/generated/torch-ops.md)";
+    }
     for (Value result : op->getResults()) verifyType(op, result.getType());
     for (Region &region : op->getRegions())
       for (Block &block : region)

@@ -55,3 +55,14 @@ func.func @sort(%x: !torch.vtensor<[4],f32>) -> !torch.vtensor<[4],si64> {
   %0:2 = torch.aten.sort.stable %x, %t, %d, %t : !torch.vtensor<[4],f32>, !torch.bool, !torch.int, !torch.bool -> !torch.vtensor<[4],f32>, !torch.vtensor<[4],si64>
   return %0#1 : !torch.vtensor<[4],si64>
 }
+
+// x == 0 ? y : x > 0
+// CHECK-LABEL: func.func @heaviside
+// CHECK: %[[ZERO:.+]] = torch.aten.eq.Tensor %arg0
+// CHECK: %[[ABOVE:.+]] = torch.aten.gt.Scalar %arg0
+// CHECK: %[[NUMBER:.+]] = torch.aten.to.dtype %[[ABOVE]]
+// CHECK: torch.aten.where.self %[[ZERO]], %arg1, %[[NUMBER]]
+func.func @heaviside(%x: !torch.vtensor<[4],f32>, %y: !torch.vtensor<[4],f32>) -> !torch.vtensor<[4],f32> {
+  %0 = torch.aten.heaviside %x, %y : !torch.vtensor<[4],f32>, !torch.vtensor<[4],f32> -> !torch.vtensor<[4],f32>
+  return %0 : !torch.vtensor<[4],f32>
+}

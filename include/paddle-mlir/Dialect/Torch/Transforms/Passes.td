@@ -9,7 +9,8 @@ def PdVerifyTorchContractPass : Pass<"pd-verify-torch-contract", "::mlir::Module
   let description = [{
     The entry is `@main`; only torch, func and the module remain; every tensor has sizes and a signed dtype; containers hold torch types; no
     `torch.name`, no symbol ops, no list that grows in a loop. `torch.operator "paddle.*"` is legal up to `linalg`; with
-    `emission` it is an error, since other consumers reject it (test/Dialect/Torch/Transforms/verify-contract-invalid.mlir).
+    `emission` it is an error, since other consumers reject it, and so is an op that torch-mlir has not known unchanged for two years
+    (docs/generated/torch-ops.md, test/Dialect/Torch/Transforms/verify-contract-invalid.mlir).
   }];
   let options = [
     Option<"emission", "emission", "bool", "false", "the module leaves for another consumer: no paddle operator, no foreign attribute kind">,

@@ -39,6 +39,15 @@ template <typename ExtremeOp> static Value numberBefore(Operation *op, TorchBuil
   return select(torch, isNan(x), y, select(torch, isNan(y), x, extreme));
 }
 
+/// x == 0 ? y : x > 0
+static Value heaviside(Operation *op, TorchBuilder &torch) {
+  Value x = op->getOperand(0), y = op->getOperand(1);
+  VTensorType type = TorchBuilder::type(x);
+  Value zero = torch.scalarTensor(type.getDtype(), 0);
+  Value isZero = AtenEqTensorOp::create(torch.builder, torch.loc, type.withDtype(torch.builder.getI1Type()), x, zero);
+  return select(torch, isZero, y, torch.toDtype(greaterThan(torch, x, 0), type.getDtype()));
+}
+
 /// |x| < inf, false for NaN
 static Value isfinite(AtenIsfiniteOp op, TorchBuilder &torch) {
   return AtenLtScalarOp::create(torch.builder, torch.loc, op.getType(), torch.unary<AtenAbsOp>(op.getSelf()), torch.real(std::numeric_limits<double>::infinity()));
@@ -69,6 +78,7 @@ void pd_torch::populateEmissionMath(RewritePatternSet &patterns) {
   addEmission<AtenFloorDivideOp, floorDivide>(patterns);
   addEmission<AtenIsnanOp, isnan>(patterns);
   addEmission<AtenIsfiniteOp, isfinite>(patterns);
+  addEmission(patterns, "torch.aten.heaviside", heaviside);
   addEmission(patterns, "torch.aten.fmax", numberBefore<AtenMaximumOp>);
   addEmission(patterns, "torch.aten.fmin", numberBefore<AtenMinimumOp>);
   addEmission<AtenWhereScalarOtherOp, whereScalarOther>(patterns);
