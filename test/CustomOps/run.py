@@ -152,9 +152,10 @@ def exported(suite, m, yaml):
     if not problem:
         results, training = pickle.loads(done.stdout)
         problem = "".join(filter(None, [differs(got, want) for got, want in zip(results, m.expected)]))
-    with open(os.path.join(package, "model.py")) as f:
-        if not problem and "custom_ops.%s(" % m.op not in f.read():
-            problem = "model.py does not call custom_ops.%s" % m.op
+    line = {"activation": " = custom_ops.scaled_softsign(", "rows": "out, index = custom_ops.rows_above(", "loop": "    state2 = custom_ops.blend_power("}[m.name]
+    if not problem:
+        with open(os.path.join(package, "model.py")) as f:
+            problem = "" if line in f.read() else "model.py has no %r" % line
     if not suite.check(m.label("exported PyTorch"), problem) or not trains:
         return
     with open(os.path.join(package, "mapping.json")) as f:
@@ -168,6 +169,20 @@ def exported(suite, m, yaml):
     suite.check(m.label("gradients are those of Paddle's backward function"), problem)
     first, last = training["losses"]
     suite.check(m.label("trained: the loss falls"), "" if last < 0.7 * first else "from %g to %g" % (first, last))
+
+
+def unwritten(suite, m, yaml):
+    """An operator without an expression: refused, or on request a call that names it."""
+    package = os.path.join(WORK, "out", "unwritten")
+    shutil.rmtree(package, ignore_errors=True)
+    problem, text = must(3, "pd-compile", m.folder, "--custom-ops=" + yaml, "--emit=pytorch", "-o", package)
+    suite.check(m.label("PyTorch without an expression is refused"), problem or ("" if m.op in text and "hint: " in text else text))
+    problem, text = must(0, "pd-compile", m.folder, "--custom-ops=" + yaml, "--emit=pytorch", "--keep-unsupported=operator", "-o", package)
+    if not problem:
+        done = subprocess.run([TORCH, "-c", PACKAGE], input=pickle.dumps((package, m.runs[1:])), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        last = done.stderr.decode().strip().splitlines()[-1:]
+        problem = "" if done.returncode and last and last[0].startswith("NotImplementedError: Paddle's '%s'" % m.op) else "it says %s" % last
+    suite.check(m.label("PyTorch without an expression, on request"), problem)
 
 
 def emitted(suite, m, yaml):
@@ -353,6 +368,8 @@ def main():
             if name == "loop":
                 ran(suite, m, os.path.join(WORK, "in-c.yaml"), "C function")
             exported(suite, m, YAML)
+            if name == "loop":
+                unwritten(suite, m, os.path.join(WORK, "in-c.yaml"))
             emitted(suite, m, YAML)
             verified(suite, m, YAML)
             printed(suite, m)

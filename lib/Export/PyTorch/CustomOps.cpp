@@ -62,6 +62,11 @@ std::string pytorch::customCall(Operation *op, ArrayRef<std::string> operands) {
   return text + ")";
 }
 
+std::string pytorch::customResult(OpResult result) {
+  auto output = cast<DictionaryAttr>(declarationOf(result.getOwner()).getAs<ArrayAttr>("outputs")[result.getResultNumber()]);
+  return identifier(output.getAs<StringAttr>("name").getValue().lower());
+}
+
 std::string pytorch::customOpsSource(Operation *module) {
   std::map<std::string, Operation *> ops;
   module->walk([&](Operation *op) {

@@ -10,6 +10,8 @@ namespace mlir::pd::pytorch {
 bool isCustomOp(Operation *op);
 /// `custom_ops.<name>(operands, attribute=value, ...)`.
 std::string customCall(Operation *op, ArrayRef<std::string> operands);
+/// What the declaration calls a result, as a Python name: `out`.
+std::string customResult(OpResult result);
 /// The package's custom_ops.py: one function an operator of the module, made of its torch expression; "" when there is none.
 std::string customOpsSource(Operation *module);
 

@@ -1,5 +1,6 @@
 //===--- Emitter.cpp - statements: assignments, if, while ------------------------------------------*- C++ -*-===//
 #include "Emitter.h"
+#include "CustomOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchActivationOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
@@ -85,7 +86,7 @@ static StringRef stemOf(Operation *op) {
 
 void Emitter::assign(unsigned indent, Operation *op, const std::string &text) {
   SmallVector<std::string> targets;
-  for (Value result : op->getResults()) targets.push_back(result.use_empty() ? "_" : nameResult(result, identifier(stemOf(op).lower())));
+  for (OpResult result : op->getResults()) targets.push_back(result.use_empty() ? "_" : nameResult(result, isCustomOp(op) ? customResult(result) : identifier(stemOf(op).lower())));
   line(indent, llvm::join(targets, ", ") + " = " + text, op->getNumResults() == 1 ? op->getResult(0) : Value());
 }
 
