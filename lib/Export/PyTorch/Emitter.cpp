@@ -59,13 +59,16 @@ std::string Emitter::missingCall(Operation *op) {
   return text + ")";
 }
 
+std::string pytorch::sizesText(ArrayRef<int64_t> sizes) {
+  std::string text = "[";
+  llvm::raw_string_ostream os(text);
+  llvm::interleaveComma(sizes, os, [&](int64_t d) { d < 0 ? os << "?" : os << d; });
+  return text + "]";
+}
+
 static std::string shapeText(Value value) {
   auto type = dyn_cast<VTensorType>(value.getType());
-  if (!type || type.getRank() == 0) return "";
-  std::string text = "  # [";
-  llvm::raw_string_ostream os(text);
-  llvm::interleaveComma(type.getSizes(), os, [&](int64_t d) { d < 0 ? os << "?" : os << d; });
-  return text + "]";
+  return type && type.getRank() > 0 ? "  # " + sizesText(type.getSizes()) : "";
 }
 
 void Emitter::line(unsigned indent, const std::string &text, Value shown) {
@@ -77,11 +80,25 @@ void Emitter::line(unsigned indent, const std::string &text, Value shown) {
 
 /// `torch.aten.add.Tensor` -> add
 static StringRef stemOf(Operation *op) {
-  StringRef name = op->getName().getStringRef();
+  auto named = dyn_cast<pd_torch::OperatorOp>(op);
+  StringRef name = named ? named.getName().rsplit('.').second : op->getName().getStringRef();
   name.consume_front("torch.");
   name.consume_front("aten.");
   name = name.split('.').first;
   return name;
+}
+
+/// Results of an operator that the file describes are called as there.
+void Emitter::nameByDeclaration(Operation *op) {
+  auto declaration = op->getAttrOfType<DictionaryAttr>("declaration");
+  auto outputs = declaration ? declaration.getAs<ArrayAttr>("outputs") : ArrayAttr();
+  if (!outputs || outputs.size() != op->getNumResults() || outputs.size() < 2) return;
+  for (auto [result, output] : llvm::zip(op->getResults(), outputs.getAsRange<DictionaryAttr>())) {
+    auto name = output.getAs<StringAttr>("name");
+    if (!name || result.use_empty()) continue;
+    std::string wanted = identifier(name.getValue().lower());
+    localNames[nameResult(result, wanted)] = wanted;
+  }
 }
 
 void Emitter::assign(unsigned indent, Operation *op, const std::string &text) {
@@ -159,7 +176,10 @@ void Emitter::emitOp(Operation *op, unsigned indent) {
   current = op;
   if (op->use_empty() || isInline(op) || emitLayer(op, indent)) return;
   std::string text = opExpression(op);
-  if (text.empty() && keepUnsupported) text = missingCall(op);
+  if (text.empty() && keepUnsupported) {
+    nameByDeclaration(op);
+    text = missingCall(op);
+  }
   if (text.empty()) return complain(op, "has no Python form");
   assign(indent, op, text);
 }

@@ -66,6 +66,7 @@ private:
   std::string nameResult(Value value, StringRef stem);
   void emitReturn(func::FuncOp main);
   void complain(Operation *op, const Twine &why);
+  void nameByDeclaration(Operation *op);
   /// The call that raises in place of an op without a form.
   std::string missingCall(Operation *op);
 
@@ -129,6 +130,8 @@ private:
 ElementsAttr getLiteral(Value value);
 /// A dtype as Python names it, `torch.float32`.
 std::string dtypeText(Type type);
+/// `[2, ?, 16]`, a size that is not known as `?`.
+std::string sizesText(ArrayRef<int64_t> sizes);
 /// The name a parameter has in the Paddle model, or "".
 StringRef getPaddleName(Value literal);
 /// `backbone.blocks.0.conv` -> `self.backbone.blocks[0].conv`

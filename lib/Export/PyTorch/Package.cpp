@@ -180,7 +180,12 @@ static std::string readmeText(const PyTorchExportOptions &options, const Emitter
   for (const Port &port : e.inputs) call += (call.empty() ? "" : ", ") + port.identifier;
   text += "with torch.no_grad():\n    result = model(" + call + ")\n```\n\n| input | Paddle's name | type |\n|---|---|---|\n";
   llvm::raw_string_ostream os(text);
-  for (const Port &port : e.inputs) os << "| `" << port.identifier << "` | `" << port.name << "` | `" << port.type << "` |\n";
+  for (const Port &port : e.inputs) {
+    os << "| `" << port.identifier << "` | `" << port.name << "` | ";
+    if (auto type = dyn_cast<pd_torch::VTensorType>(port.type)) os << dtypeText(type.getDtype()) << " `" << sizesText(type.getSizes()) << "`";
+    else os << "`" << port.type << "`";
+    os << " |\n";
+  }
   os << "\nResults, in order:";
   for (const Port &port : e.outputs) os << " `" << port.name << "`";
   os << ".\n\n`python -m " << name << "` compares with `check.safetensors` (seeded inputs and the results of paddle-mlir's CPU program; the file's metadata names the seed); `mapping.json` says where each tensor comes from and what was done to it.\n";
