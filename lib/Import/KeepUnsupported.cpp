@@ -14,13 +14,13 @@ using namespace mlir::pd;
 using namespace mlir::pd::importer;
 
 /// The shape as the file has it; an unknown size is a symbol of its own.
-static custom::Output outputOf(size_t index, RankedTensorType type) {
+static custom::Output outputOf(const Twine &name, size_t index, RankedTensorType type) {
   std::string shape = "[";
   for (auto [i, dim] : llvm::enumerate(type.getShape())) {
     shape += i ? ", " : "";
     shape += ShapedType::isDynamic(dim) ? "n" + std::to_string(index) + "_" + std::to_string(i) + "?" : std::to_string(dim);
   }
-  return {"out" + std::to_string(index), dtypeName(type.getElementType()).str(), shape + "]", {}};
+  return {name.str(), dtypeName(type.getElementType()).str(), shape + "]", {}};
 }
 
 static void addAttribute(custom::Declaration &op, StringRef name, const AttrValue &value) {
@@ -64,7 +64,7 @@ LogicalResult PirImporter::importUnsupported(const PirOp &op) {
   }
   SmallVector<Type> types;
   auto add = [&](RankedTensorType type) {
-    declared.outputs.push_back(outputOf(types.size(), type));
+    declared.outputs.push_back(outputOf("out" + Twine(types.size()), types.size(), type));
     types.push_back(type);
   };
   for (const PirValue &result : op.results) {
@@ -104,7 +104,7 @@ LogicalResult ProgramImporter::importUnsupported(const proto::OpDesc &op) {
     for (const std::string &name : slot.arguments()) {
       auto type = dyn_cast_or_null<RankedTensorType>(this->declared(name));
       if (!type) return fail(op, "its output '" + name + "' has no tensor type in the program", "", kUnsupported);
-      declared.outputs.push_back(outputOf(types.size(), type));
+      declared.outputs.push_back(outputOf(slot.arguments_size() > 1 ? slot.parameter() + Twine(types.size()) : Twine(slot.parameter()), types.size(), type));
       types.push_back(type);
       results.push_back(name);
     }

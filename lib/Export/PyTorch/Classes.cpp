@@ -16,7 +16,7 @@ namespace {
 
 class Writer {
 public:
-  Writer(const Emitter &e, const std::map<std::string, Module> &modules) : e(e), modules(modules) {}
+  Writer(const Emitter &e, const std::vector<Leaf> &leaves, const std::map<std::string, Module> &modules) : e(e), leaves(leaves), modules(modules) {}
 
   NestedSource write(const std::vector<Statement> &top) {
     std::map<int, std::vector<std::string>> levels;
@@ -62,7 +62,7 @@ private:
 
   std::vector<std::string> childrenOf(const std::string &container) {
     std::vector<std::string> children;
-    for (const Leaf &leaf : e.leaves) {
+    for (const Leaf &leaf : leaves) {
       if (!isUnder(leaf.path, container) || leaf.path == container) continue;
       std::string rest = leaf.path.substr(container.empty() ? 0 : container.size() + 1);
       std::string child = (container.empty() ? "" : container + ".") + rest.substr(0, rest.find('.'));
@@ -72,7 +72,7 @@ private:
   }
 
   const Leaf *leafAt(const std::string &path) {
-    for (const Leaf &leaf : e.leaves) if (leaf.path == path) return &leaf;
+    for (const Leaf &leaf : leaves) if (leaf.path == path) return &leaf;
     return nullptr;
   }
 
@@ -248,8 +248,8 @@ private:
   }
 
   size_t firstLeaf(const std::string &path) {
-    for (auto [i, leaf] : llvm::enumerate(e.leaves)) if (isUnder(leaf.path, path)) return i;
-    return e.leaves.size();
+    for (auto [i, leaf] : llvm::enumerate(leaves)) if (isUnder(leaf.path, path)) return i;
+    return leaves.size();
   }
 
   std::string argumentName(const Constructor &c, size_t index, const std::string &child) {
@@ -344,6 +344,7 @@ private:
   }
 
   const Emitter &e;
+  const std::vector<Leaf> &leaves;
   const std::map<std::string, Module> &modules;
   std::map<std::string, int> heights;
   std::map<std::string, Constructor> made;
@@ -355,6 +356,6 @@ private:
 
 } // namespace
 
-NestedSource pytorch::writeClasses(const Emitter &emitter, const std::map<std::string, Module> &modules, const std::vector<Statement> &top) {
-  return Writer(emitter, modules).write(top);
+NestedSource pytorch::writeClasses(const Emitter &emitter, const std::vector<Leaf> &leaves, const std::map<std::string, Module> &modules, const std::vector<Statement> &top) {
+  return Writer(emitter, leaves, modules).write(top);
 }

@@ -7,7 +7,7 @@
 
 namespace mlir::pd::pytorch {
 
-NestedSource writeClasses(const Emitter &emitter, const std::map<std::string, Module> &modules, const std::vector<Statement> &top);
+NestedSource writeClasses(const Emitter &emitter, const std::vector<Leaf> &leaves, const std::map<std::string, Module> &modules, const std::vector<Statement> &top);
 
 } // namespace mlir::pd::pytorch
 

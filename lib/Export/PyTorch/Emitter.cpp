@@ -88,22 +88,9 @@ static StringRef stemOf(Operation *op) {
   return name;
 }
 
-/// Results of an operator that the file describes are called as there.
-void Emitter::nameByDeclaration(Operation *op) {
-  auto declaration = op->getAttrOfType<DictionaryAttr>("declaration");
-  auto outputs = declaration ? declaration.getAs<ArrayAttr>("outputs") : ArrayAttr();
-  if (!outputs || outputs.size() != op->getNumResults() || outputs.size() < 2) return;
-  for (auto [result, output] : llvm::zip(op->getResults(), outputs.getAsRange<DictionaryAttr>())) {
-    auto name = output.getAs<StringAttr>("name");
-    if (!name || result.use_empty()) continue;
-    std::string wanted = identifier(name.getValue().lower());
-    localNames[nameResult(result, wanted)] = wanted;
-  }
-}
-
 void Emitter::assign(unsigned indent, Operation *op, const std::string &text) {
   SmallVector<std::string> targets;
-  for (OpResult result : op->getResults()) targets.push_back(result.use_empty() ? "_" : nameResult(result, isCustomOp(op) ? customResult(result) : identifier(stemOf(op).lower())));
+  for (OpResult result : op->getResults()) targets.push_back(result.use_empty() ? "_" : nameResult(result, op->hasAttr("declaration") ? customResult(result) : identifier(stemOf(op).lower())));
   line(indent, llvm::join(targets, ", ") + " = " + text, op->getNumResults() == 1 ? op->getResult(0) : Value());
 }
 
@@ -176,10 +163,7 @@ void Emitter::emitOp(Operation *op, unsigned indent) {
   current = op;
   if (op->use_empty() || isInline(op) || emitLayer(op, indent)) return;
   std::string text = opExpression(op);
-  if (text.empty() && keepUnsupported) {
-    nameByDeclaration(op);
-    text = missingCall(op);
-  }
+  if (text.empty() && keepUnsupported) text = missingCall(op);
   if (text.empty()) return complain(op, "has no Python form");
   assign(indent, op, text);
 }

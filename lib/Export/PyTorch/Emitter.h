@@ -66,7 +66,6 @@ private:
   std::string nameResult(Value value, StringRef stem);
   void emitReturn(func::FuncOp main);
   void complain(Operation *op, const Twine &why);
-  void nameByDeclaration(Operation *op);
   /// The call that raises in place of an op without a form.
   std::string missingCall(Operation *op);
 

@@ -36,9 +36,7 @@ static const llvm::StringMap<StringRef> &forms() {
       {"layer_norm", "F.layer_norm({0}, {1}, {2}, {3}, {4})"}, {"group_norm", "F.group_norm({0}, {1}, {2}, {3}, {4})"},
       {"batch_norm", "F.batch_norm({0}, {3}, {4}, {1}, {2}, {5}, {6}, {7})"}, {"embedding", "F.embedding({1}, {0})"},
       // windows
-      {"max_pool2d", "F.max_pool2d({0}, {1}, {2}, {3}, {4}, ceil_mode={5})"}, {"max_pool2d_with_indices", "F.max_pool2d({0}, {1}, {2}, {3}, {4}, ceil_mode={5}, return_indices=True)"},
-      {"avg_pool2d", "F.avg_pool2d({0}, {1}, {2}, {3}, ceil_mode={4}, count_include_pad={5}, divisor_override={6})"},
-      {"adaptive_avg_pool2d", "F.adaptive_avg_pool2d({0}, {1})"}, {"adaptive_max_pool2d", "F.adaptive_max_pool2d({0}, {1}, return_indices=True)"},
+      {"adaptive_max_pool2d", "F.adaptive_max_pool2d({0}, {1}, return_indices=True)"},
       {"constant_pad_nd", "F.pad({0}, {1}, value={2})"}, {"reflection_pad2d", "F.pad({0}, {1}, mode=\"reflect\")"}, {"replication_pad2d", "F.pad({0}, {1}, mode=\"replicate\")"},
       {"pixel_shuffle", "F.pixel_shuffle({0}, {1})"},
       // reductions
@@ -182,6 +180,25 @@ static std::string unwrap(std::string text) {
   return text.substr(1, text.size() - 2);
 }
 
+/// `[2, 2]` -> `2`
+static std::string evenly(const std::string &list) {
+  SmallVector<StringRef> parts;
+  StringRef inner(list);
+  if (!inner.consume_front("[") || !inner.consume_back("]")) return list;
+  inner.split(parts, ", ");
+  return llvm::all_equal(parts) && !parts[0].empty() ? parts[0].str() : list;
+}
+
+/// Windows as people write them: one number for both directions, nothing that is the default.
+static std::string windowText(ArrayRef<std::string> sizes) { // kernel, stride, padding, dilation
+  SmallVector<std::string> shown;
+  for (const std::string &size : sizes) shown.push_back(evenly(size));
+  static const char *idle[] = {"", "", "0", "1"};
+  while (shown.size() > 2 && shown.back() == idle[shown.size() - 1]) shown.pop_back();
+  if (shown.size() == 2 && (shown[1] == shown[0] || shown[1] == "[]")) shown.pop_back();
+  return llvm::join(shown, ", ");
+}
+
 std::string Emitter::opExpression(Operation *op) {
   if (isCustomOp(op)) {
     SmallVector<std::string> operands;
@@ -228,6 +245,16 @@ std::string Emitter::opExpression(Operation *op) {
       return subscript(text(0), dim, slice);
     }
   }
+  if (name == "max_pool2d" || name == "max_pool2d_with_indices" || name == "avg_pool2d") {
+    bool mean = name == "avg_pool2d";
+    std::string call = "F." + std::string(mean ? "avg_pool2d(" : "max_pool2d(") + text(0) + ", ";
+    call += mean ? windowText({text(1), text(2), text(3)}) : windowText({text(1), text(2), text(3), text(4)});
+    if (text(mean ? 4 : 5) != "False") call += ", ceil_mode=" + text(mean ? 4 : 5);
+    if (mean && text(5) != "True") call += ", count_include_pad=" + text(5);
+    if (mean && text(6) != "None") call += ", divisor_override=" + text(6);
+    return call + (name == "max_pool2d_with_indices" ? ", return_indices=True)" : ")");
+  }
+  if (name == "adaptive_avg_pool2d") return "F.adaptive_avg_pool2d(" + text(0) + ", " + evenly(text(1)) + ")";
   if (name == "clamp") { // a bound outside float32 bounds nothing, and PyTorch refuses it
     auto limit = [&](unsigned i) { return constant(i) && std::abs(*constant(i)) > 3.4028234e38 ? std::string("None") : text(i); };
     return "torch.clamp(" + text(0) + ", " + limit(1) + ", " + limit(2) + ")";

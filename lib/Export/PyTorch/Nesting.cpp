@@ -12,11 +12,11 @@ namespace {
 
 class Nester {
 public:
-  explicit Nester(const Emitter &e) : e(e), body(parseForward(e)) {}
+  explicit Nester(const Emitter &e) : leaves(e.leaves), body(parseForward(e)) {}
 
   void fold(const std::string &container) {
     std::vector<std::string> children;
-    for (const Leaf &leaf : e.leaves)
+    for (const Leaf &leaf : leaves)
       if (isUnder(leaf.path, container) && leaf.path != container) {
         std::string rest = leaf.path.substr(container.empty() ? 0 : container.size() + 1);
         if (size_t dot = rest.find('.'); dot != std::string::npos)
@@ -27,7 +27,7 @@ public:
     for (Statement &s : body) if (s.isCompound()) summarize(s);
   }
 
-  const Emitter &e;
+  std::vector<Leaf> leaves; ///< the emitter's, and layers without parameters that make a chain whole
   std::vector<Statement> body;
   std::map<std::string, Module> modules;
 
@@ -218,10 +218,12 @@ private:
     }
     if (module.inputs.empty() || module.inputs.size() > 5) return false;
     module.results = results;
+    std::vector<Leaf> more = fillGaps(module);
     module.sequential = isChain(module);
+    if (module.sequential) addLeaves(container, more);
     // Numbers are names only in a chain or in a list that the parent holds.
     if (!module.sequential)
-      for (const Leaf &leaf : e.leaves)
+      for (const Leaf &leaf : leaves)
         if (isUnder(leaf.path, container) && leaf.path.size() > container.size() + 1 && llvm::isDigit(leaf.path[container.size() + 1])) return false;
     Statement call;
     call.defs = results;
@@ -246,6 +248,68 @@ private:
     return only;
   }
 
+  /// `F.relu(x)` -> `nn.ReLU()` and the like; "" for what is no layer.
+  static std::string layerOf(const Statement &s) {
+    static const std::pair<StringRef, StringRef> layers[] = {
+        {"F.relu", "ReLU"}, {"F.relu6", "ReLU6"}, {"F.hardswish", "Hardswish"}, {"F.hardsigmoid", "Hardsigmoid"}, {"F.silu", "SiLU"}, {"F.mish", "Mish"}, {"F.gelu", "GELU"},
+        {"F.leaky_relu", "LeakyReLU"}, {"F.elu", "ELU"}, {"torch.sigmoid", "Sigmoid"}, {"torch.tanh", "Tanh"}, {"F.softmax", "Softmax"}, {"F.max_pool2d", "MaxPool2d"},
+        {"F.avg_pool2d", "AvgPool2d"}, {"F.adaptive_avg_pool2d", "AdaptiveAvgPool2d"}};
+    if (s.uses.size() != 1 || s.defs.size() != 1 || s.sums || !StringRef(s.right).ends_with(")")) return "";
+    auto [head, rest] = StringRef(s.right).drop_back().split('(');
+    std::string arguments;
+    if (rest.consume_front(s.uses[0] + ", ")) arguments = rest.str();
+    else if (rest != s.uses[0]) return head == s.uses[0] + ".flatten" ? "nn.Flatten(" + rest.str() + ")" : "";
+    if (head == "F.dropout" && StringRef(arguments).ends_with(", self.training")) return "nn.Dropout(" + StringRef(arguments).drop_back(15).str() + ")";
+    for (auto [function, layer] : layers)
+      if (head == function) return ("nn." + layer + "(" + arguments + ")").str();
+    return "";
+  }
+
+  /// A Sequential's numbers skip the layers without parameters: where as many calls stand in a gap as it has places, they are those layers. The
+  /// new leaves come back; a module that has no such gaps stays as it is.
+  static std::vector<Leaf> fillGaps(Module &module) {
+    std::vector<size_t> open;
+    std::vector<Statement> filled = module.body;
+    std::vector<Leaf> made;
+    size_t next = 0; // the number of the statement to come
+    for (auto [i, s] : llvm::enumerate(filled)) {
+      StringRef mark = !s.right.empty() && s.right[0] == '\1' ? StringRef(s.right).drop_front().split('\2').first : StringRef();
+      if (mark.empty()) {
+        open.push_back(i);
+        continue;
+      }
+      size_t number = 0;
+      if (!mark.consume_front(module.path + ".") || mark.getAsInteger(10, number) || number != next + open.size()) return {};
+      next = number + 1;
+      for (auto [n, at] : llvm::enumerate(open)) place(filled[at], module.path, number - open.size() + n, made);
+      open.clear();
+    }
+    if (llvm::any_of(open, [&](size_t at) { return StringRef(filled[at].right).contains(".flatten("); })) return {}; // behind the last one: its holder's
+    for (size_t at : open) place(filled[at], module.path, next++, made);
+    if (made.empty() || llvm::any_of(made, [](const Leaf &leaf) { return leaf.constructor.empty(); })) return {};
+    module.body = filled;
+    return made;
+  }
+
+  static void place(Statement &s, const std::string &container, size_t number, std::vector<Leaf> &made) {
+    std::string path = container + "." + std::to_string(number);
+    made.push_back({path, layerOf(s), false, ""});
+    if (!s.uses.empty()) s.right = "\1" + path + "\2(" + s.uses[0] + ")";
+  }
+
+  /// In the order of their numbers.
+  void addLeaves(const std::string &container, const std::vector<Leaf> &more) {
+    for (const Leaf &leaf : more) {
+      size_t number = std::stoul(lastName(leaf.path)), at = 0;
+      for (auto [i, other] : llvm::enumerate(leaves)) {
+        if (!isUnder(other.path, container) || other.path == container) continue;
+        if (std::stoul(other.path.substr(container.size() + 1)) < number) at = i + 1;
+        else if (at == 0) at = i;
+      }
+      leaves.insert(leaves.begin() + at, leaf);
+    }
+  }
+
   /// x = self[0](x); x = self[1](x); ...
   static bool isChain(const Module &module) {
     if (module.inputs.size() != 1 || module.results.size() != 1) return false;
@@ -263,7 +327,7 @@ private:
 NestedSource pytorch::nest(const Emitter &emitter) {
   Nester nester(emitter);
   nester.fold("");
-  NestedSource source = writeClasses(emitter, nester.modules, nester.body);
+  NestedSource source = writeClasses(emitter, nester.leaves, nester.modules, nester.body);
   for (const Tie &tie : emitter.ties) source.init.push_back("        " + access(tie.alias) + " = " + access(tie.owner));
   return source;
 }
