@@ -50,6 +50,7 @@ private:
   MLIRContext context;
   OwningOpRef<ModuleOp> module;
   pd::Report report;
+  std::string from = options.compileFrom; // the stage whose result the model is; empty: it is imported
   std::string firstError, firstNote;
   std::vector<std::string> errors; // each once, in order
   std::vector<std::string> warnings;
@@ -124,6 +125,11 @@ void Compilation::dump(StringRef stage) {
 
 static bool isMlirFile(StringRef path) { return path.ends_with(".mlir") || path.ends_with(".mlirbc"); }
 
+/// A module that another importer wrote (torch-mlir's FX importer, or pd-compile -o NAME.mlir) is what our `torch` stage ends with.
+static bool isTorch(ModuleOp module) {
+  return module.walk([](Operation *op) { return isa_and_nonnull<pd_torch::TorchDialect>(op->getDialect()) ? WalkResult::interrupt() : WalkResult::advance(); }).wasInterrupted();
+}
+
 void Compilation::import() {
   auto begin = std::chrono::steady_clock::now();
   if (isMlirFile(options.model)) {
@@ -134,6 +140,7 @@ void Compilation::import() {
     report.model.modelFile = options.model;
     report.model.format = "mlir";
     report.model.producer = "mlir";
+    if (from.empty() && isTorch(*module)) from = "torch";
     noteStage("import", begin);
     return;
   }
@@ -185,10 +192,10 @@ pd::StageOptions Compilation::stageOptions() const {
 
 /// Runs the stages after the present one up to and including `last`.
 void Compilation::runStages(StringRef last) {
-  bool active = options.compileFrom.empty() || options.compileFrom == "import";
+  bool active = from.empty() || from == "import";
   for (const pd::Stage &stage : pd::getStages()) {
     bool after = active;
-    if (!active && stage.name == options.compileFrom) { active = true; continue; }
+    if (!active && stage.name == from) { active = true; continue; }
     if (!after) continue;
     if (llvm::any_of(report.stages, [&](const pd::StageCost &s) { return s.name == stage.name; })) {
       if (stage.name == last) return;
@@ -286,7 +293,7 @@ int Compilation::run() {
     return 0;
   }
   OwningOpRef<ModuleOp> imported; // what check.safetensors is made from
-  if ((options.emit == Emit::Artifact || options.emit == Emit::PyTorch) && options.check && options.compileFrom.empty()) imported = cast<ModuleOp>((*module)->clone());
+  if ((options.emit == Emit::Artifact || options.emit == Emit::PyTorch) && options.check && from.empty()) imported = cast<ModuleOp>((*module)->clone());
   if (options.parameterFile) separateParameters(*module);
   if (options.emit != Emit::Pd) runStages(stageOf(options.emit));
   if (options.emit == Emit::Torch) prepareTorchEmission();

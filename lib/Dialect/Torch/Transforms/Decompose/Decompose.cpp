@@ -101,6 +101,7 @@ struct DecomposeTorch : pd_torch::impl::PdDecomposeTorchPassBase<DecomposeTorch>
       return signalPassFailure();
     RewritePatternSet patterns(&getContext());
     populateConvDecompositions(patterns);
+    populateImportedDecompositions(patterns);
     populateLinearDecompositions(patterns);
     populateNormDecompositions(patterns);
     populateReductionDecompositions(patterns);

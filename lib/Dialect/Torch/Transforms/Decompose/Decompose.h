@@ -63,6 +63,7 @@ inline void addDecomposition(RewritePatternSet &patterns, StringRef aten, Decomp
 }
 
 void populateConvDecompositions(RewritePatternSet &patterns);
+void populateImportedDecompositions(RewritePatternSet &patterns);
 void populateLinearDecompositions(RewritePatternSet &patterns);
 void populateNormDecompositions(RewritePatternSet &patterns);
 void populateReductionDecompositions(RewritePatternSet &patterns);
