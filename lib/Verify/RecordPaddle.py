@@ -235,13 +235,17 @@ class LegacyRecording(Recording):
             if condition is None or bool(np.ravel(condition)[0]):
                 self.block(inner, path)
             return
-        count = 0
+        count, names = 0, op.input("Condition")
         while first is not None:
-            event = self.peek()
+            event, condition = self.peek(), self.latest.get(names[0]) if names else None
             if event is None or (event.op == "while" and event.name in op.output_arg_names):
+                break
+            if condition is not None and not bool(np.ravel(condition)[0]):
                 break
             before = self.at
             self.block(inner, path + (count,))
+            if self.at == before and count == 0:  # Paddle does not report what runs inside of some branches
+                break
             if self.at == before:
                 self.lost("a while")
             count += 1

@@ -111,6 +111,7 @@ def literal(line, module):
 NETS = ["resnet18", "mobilenet_v3_small", "conv_bn"]
 TEXTS = ["bert2", "vit2"]
 WHILE = ["while"]
+BODIES = ["while", "cf_while", "cf_while_in_while"]
 
 # name, cases, edit, whether only ops inside of a loop's body count
 KINDS = [
@@ -146,10 +147,11 @@ KINDS = [
     ("slice start", ["bert2", "slice", "slice_index", "vit2"], slice_start, False),
     ("gate order", ["lstm", "gru"], gates, False),
     ("group count", ["layer_group_norm"], replaced(r"(= pd\.group_norm .*)groups = 3 : i64", r"\1groups = 2 : i64"), False),
-    ("loop: scale", WHILE, literal, True),
-    ("loop: bias", WHILE, number("scale", "bias", lambda v: v + 1), True),
+    ("loop: scale", BODIES, literal, True),
+    ("loop: bias", BODIES, number("scale", "bias", lambda v: v + 1), True),
     ("loop: compare strictness", WHILE, renamed("less_than", "less_equal"), True),
     ("loop: compare direction", WHILE, renamed("less_than", "greater_than"), True),
-    ("loop: sum", WHILE, renamed("add", "subtract"), True),
+    ("loop: sum", ["while", "cf_while", "cf_while_in_while", "cf_if_in_while", "cf_grows"], renamed("add", "subtract"), True),
+    ("loop: concat order", ["cf_grows"], swapped("concat"), True),
     ("two layers' weights", ["resnet18", "bert2", "vit2"], None, False),
 ]
