@@ -280,7 +280,8 @@ private:
       ++(c.isConv() ? convs : c.isNorm() ? norms : others);
     }
     const Module &module = modules.at(path);
-    if (convs == 1 && norms == 1 && others == 0) name = module.body.size() == 2 ? "ConvNorm" : module.body.size() == 3 && isActivation(module.body.back()) ? "ConvNormAct" : name;
+    if (auto known = e.classNames.find(path); known != e.classNames.end() && known->second != "Sequential") name = known->second;
+    else if (convs == 1 && norms == 1 && others == 0) name = module.body.size() == 2 ? "ConvNorm" : module.body.size() == 3 && isActivation(module.body.back()) ? "ConvNormAct" : name;
     if (name == "Model" || name == "Group") name += "Block";
     std::string base = name;
     for (unsigned n = 2; !classNames.insert(name).second; ++n) name = base + (llvm::isDigit(base.back()) ? "V" : "") + std::to_string(n);

@@ -224,6 +224,7 @@ LogicalResult Emitter::emit(func::FuncOp main) {
     for (Operation *op : dead) op->erase();
     changed = !dead.empty();
   }
+  nameLayers(main);
   // forward(logits=True) stops in front of a last softmax or sigmoid.
   for (Value output : main.front().getTerminator()->getOperands())
     if (Operation *last = lastActivation(output)) finals[output.getDefiningOp()] = last, done.insert(last), hasLogits = true;

@@ -39,7 +39,7 @@ public:
   LogicalResult emit(func::FuncOp main);
 
   /// Whether neither `.info` nor PIR's layer paths name the modules.
-  bool isNameless() const { return structuredNames.empty() && structNames.empty(); }
+  bool isNameless() const { return structuredNames.empty() && structPaths.empty(); }
 
   std::vector<std::string> init, forward; ///< lines of the two methods, indented
   std::vector<std::string> homes;         ///< by line of forward: the module path that the op's layer path gives, or ""
@@ -50,6 +50,7 @@ public:
   std::vector<Tie> ties;
   std::map<std::string, std::string> localNames; ///< variables whose name the Paddle program knows
   std::vector<std::string> missing; ///< ops without a form: name, layer, line, as the error says them
+  std::map<std::string, std::string> classNames; ///< module path -> the author's class, where the program says
   bool hasLogits = false;   ///< forward takes `logits`: what stands before a last softmax or sigmoid
 
 private:
@@ -98,10 +99,13 @@ private:
   /// `self.a.b[0]` for a module path, made on first use.
   std::string modulePath(StringRef path, const std::string &constructor);
   std::string uniquePath(StringRef wanted);
-  /// The module path that an op's `struct_name` gives, or "".
-  std::string structPath(Operation *op);
+  // LayerPaths.cpp: what locations say
   /// The author's own line that made an op, `net.py:12`, or "".
   static std::string sourceLine(Location loc);
+  /// Gives the layers of PIR's paths their names, from all of them.
+  void nameLayers(func::FuncOp main);
+  /// The module path that an op's location gives, or "".
+  std::string structPath(Operation *op);
 
   const std::map<std::string, std::string> &structuredNames;
   const bool keepUnsupported;
@@ -110,7 +114,6 @@ private:
   llvm::StringMap<unsigned> used;
   llvm::StringSet<> paths, containers;
   llvm::StringMap<std::string> structPaths; ///< Paddle's layer path -> ours
-  llvm::StringSet<> structNames;
   struct Held {
     std::string key;
     bool transpose;
@@ -135,6 +138,8 @@ std::string sizesText(ArrayRef<int64_t> sizes);
 StringRef getPaddleName(Value literal);
 /// `backbone.blocks.0.conv` -> `self.backbone.blocks[0].conv`
 std::string access(StringRef path);
+/// Every part of a module path an identifier or a number, the first an identifier.
+std::string clean(StringRef path);
 /// A Python identifier near the name.
 std::string identifier(StringRef name);
 std::string pythonFloat(double value);

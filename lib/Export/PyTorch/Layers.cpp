@@ -37,67 +37,6 @@ std::string pytorch::access(StringRef path) {
   return text;
 }
 
-static std::string clean(StringRef path) {
-  std::string text;
-  SmallVector<StringRef> parts;
-  path.split(parts, '.', -1, /*KeepEmpty=*/false);
-  for (StringRef part : parts) text += (text.empty() ? "" : ".") + (isNumber(part) ? part.str() : identifier(part));
-  // A module's first name must be an attribute.
-  return isNumber(parts.empty() ? StringRef() : parts.front()) ? "layers." + text : text;
-}
-
-/// Where an op comes from: PIR's `/Sequential_1/BottleneckBlock/Conv2D/`, a call stack's `self.blocks.1.conv`, or "".
-static StringRef layerPath(Location loc) {
-  if (auto name = dyn_cast<NameLoc>(loc)) {
-    StringRef text = name.getName().getValue();
-    return text.starts_with("/") || text.starts_with("self.") ? text : layerPath(name.getChildLoc());
-  }
-  if (auto fused = dyn_cast<FusedLoc>(loc))
-    for (Location part : fused.getLocations())
-      if (StringRef found = layerPath(part); !found.empty()) return found;
-  return "";
-}
-
-std::string Emitter::sourceLine(Location loc) {
-  if (auto file = dyn_cast<FileLineColLoc>(loc)) return StringRef(file.getFilename().getValue()).ends_with(".py") ? file.getFilename().str() + ":" + std::to_string(file.getLine()) : "";
-  if (auto name = dyn_cast<NameLoc>(loc)) return sourceLine(name.getChildLoc());
-  if (auto fused = dyn_cast<FusedLoc>(loc))
-    for (Location part : fused.getLocations())
-      if (std::string found = sourceLine(part); !found.empty()) return found;
-  return "";
-}
-
-/// BatchNorm2D -> batch_norm2d
-static std::string snake(StringRef name) {
-  std::string text;
-  for (size_t i = 0; i < name.size(); ++i) {
-    bool starts = i && llvm::isUpper(name[i]) && (llvm::isLower(name[i - 1]) || (i + 1 < name.size() && llvm::isLower(name[i + 1]) && llvm::isUpper(name[i - 1])));
-    text += (starts ? "_" : "") + std::string(1, llvm::toLower(name[i]));
-  }
-  return text;
-}
-
-std::string Emitter::structPath(Operation *op) {
-  SmallVector<StringRef> parts;
-  StringRef given = layerPath(op->getLoc());
-  if (given.consume_front("self.")) return clean(given); // attributes as the author named them
-  given.split(parts, '/', -1, /*KeepEmpty=*/false);
-  std::string original, path;
-  for (StringRef part : parts) {
-    original += "/" + part.str();
-    std::string &known = structPaths[original];
-    if (known.empty()) {
-      // Classes of a process are counted through it; here siblings are counted from one.
-      size_t bar = part.rfind('_');
-      std::string stem = (path.empty() ? "" : path + ".") + identifier(snake(bar != StringRef::npos && isNumber(part.drop_front(bar + 1)) ? part.take_front(bar) : part));
-      known = stem;
-      for (unsigned n = 2; !structNames.insert(known).second; ++n) known = stem + "_" + std::to_string(n);
-    }
-    path = known;
-  }
-  return path;
-}
-
 std::string Emitter::uniquePath(StringRef wanted) {
   std::string path = clean(wanted.empty() ? "layer" : wanted);
   for (unsigned n = 2; paths.contains(path) || containers.contains(path) || path == "training" || path == "forward"; ++n) path = clean(wanted) + "_" + std::to_string(n);
