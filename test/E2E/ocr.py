@@ -77,6 +77,17 @@ def read(python, prefix, out, paths):
         return json.load(f)
 
 
+def difference(ours, theirs):
+    """Why two readings of a picture are not the same, or ''."""
+    if [t for _, t, _ in ours] != [t for _, t, _ in theirs]:
+        return "text %r, Paddle reads %r" % ([t for _, t, _ in ours], [t for _, t, _ in theirs])
+    if any(abs(x - y) > 2 for (p, _, _), (q, _, _) in zip(ours, theirs) for u, v in zip(p, q) for x, y in zip(u, v)):
+        return "boxes differ"
+    if any(abs(x - y) > 1e-3 for (_, _, x), (_, _, y) in zip(ours, theirs)):
+        return "scores differ"
+    return "" if theirs else "Paddle reads nothing: the picture tests nothing"
+
+
 def main():
     os.makedirs(WORK, exist_ok=True)
     if not os.path.exists(FONTS[0]):
@@ -93,15 +104,7 @@ def main():
         return 1
     passed = failed = lines = 0
     for path, a, b in zip(paths, ours, theirs):
-        why = ""
-        if [t for _, t, _ in a] != [t for _, t, _ in b]:
-            why = "text %r, Paddle reads %r" % ([t for _, t, _ in a], [t for _, t, _ in b])
-        elif any(abs(x - y) > 2 for (p, _, _), (q, _, _) in zip(a, b) for u, v in zip(p, q) for x, y in zip(u, v)):
-            why = "boxes differ"
-        elif any(abs(x - y) > 1e-3 for (_, _, x), (_, _, y) in zip(a, b)):
-            why = "scores differ"
-        elif not b:
-            why = "Paddle reads nothing: the picture tests nothing"
+        why = difference(a, b)
         lines += len(b)
         passed, failed = passed + (not why), failed + bool(why)
         if why:
