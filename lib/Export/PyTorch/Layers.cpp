@@ -151,8 +151,9 @@ private:
     parameters.push_back({path + "." + attribute.str(), weight, transpose, transpose ? "transpose" : note.str()});
   }
 
-  /// The module's access, new or the one that has these parameters already; "" where a tie would add a key that the author's names lack.
-  std::string commit(const std::string &path, const std::string &constructor) {
+  /// The module, new or the one that has these parameters already (`path` becomes that one's); false where a tie would add a key that the author's
+  /// names lack.
+  bool commit(std::string &path, const std::string &constructor) {
     std::string same = constructor;
     bool tied = false;
     for (const Parameter &p : parameters) {
@@ -160,8 +161,11 @@ private:
       same += "|" + std::to_string(reinterpret_cast<uintptr_t>(p.weight.getAsOpaquePointer()));
       tied |= e.held.contains(literal);
     }
-    if (auto it = e.sameLayers.find(same); it != e.sameLayers.end()) return access(it->second);
-    if (tied && !e.structuredNames.empty()) return "";
+    if (auto it = e.sameLayers.find(same); it != e.sameLayers.end()) {
+      path = it->second;
+      return true;
+    }
+    if (tied && !e.structuredNames.empty()) return false;
     e.sameLayers[same] = path;
     for (Parameter &p : parameters) {
       auto [literal, recipe] = withoutRecipe(p.weight);
@@ -180,17 +184,17 @@ private:
       e.state.push_back(std::move(entry));
       e.mappings.push_back({paddle, p.key, transform});
     }
-    return e.modulePath(path, constructor);
+    e.modulePath(path, constructor);
+    return true;
   }
 
-  bool finish(Operation *last, const std::string &path, const std::string &constructor, const std::string &argument) {
-    std::string self = commit(path, constructor);
-    if (self.empty()) return false;
+  bool finish(Operation *last, std::string path, const std::string &constructor, const std::string &argument) {
+    if (!commit(path, constructor)) return false;
     StringRef stem = path;
     while (isNumber(stem.rsplit('.').second)) stem = stem.rsplit('.').first;
     stem = stem.contains('.') ? stem.rsplit('.').second : stem;
     if (last != op) e.done.insert(last);
-    std::string call = self + "(" + argument + ")";
+    std::string call = access(path) + "(" + argument + ")";
     e.line(indent, e.nameResult(last->getResult(0), stem) + " = " + call, last->getResult(0));
     return true;
   }
@@ -335,8 +339,8 @@ private:
     if (mode == "RNN_RELU") made += ", nonlinearity=\"relu\"";
     if (dropout > 0 && layers > 1) made += ", dropout=" + pythonFloat(dropout);
     if (both) made += ", bidirectional=True";
-    std::string self = commit(path, made + ")");
-    if (self.empty()) return false;
+    if (!commit(path, made + ")")) return false;
+    std::string self = access(path);
     StringRef stem = StringRef(path).contains('.') ? StringRef(path).rsplit('.').second : StringRef(path);
     auto target = [&](unsigned i, StringRef name) { return op->getResult(i).use_empty() ? std::string("_") : e.nameResult(op->getResult(i), name); };
     std::string out = target(0, isNumber(stem) ? "out" : stem), first = target(1, "hidden");

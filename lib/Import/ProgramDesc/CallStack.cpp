@@ -62,6 +62,11 @@ static llvm::StringRef calledName(llvm::StringRef code) {
   return end && end < right.size() && right[end] == '(' && !llvm::isDigit(right[0]) && llvm::isLower(right[0]) ? right.take_front(end) : llvm::StringRef();
 }
 
+/// Paddle's own layers whose forward is one line: another line of the file is another layer.
+static bool isOfOneLine(llvm::StringRef file) {
+  return isFramework(file) && llvm::is_contained({"activation.py", "common.py", "norm.py", "pooling.py"}, file.rsplit('/').second);
+}
+
 CallStackPaths::CallStackPaths(const proto::ProgramDesc &program) {
   for (const proto::BlockDesc &block : program.blocks()) {
     last.clear();
@@ -137,7 +142,7 @@ void CallStackPaths::advance(const std::vector<Frame> &frames, llvm::StringRef t
   if (repeats)
     again = !seen.insert(type.str()).second;
   else if (same < frames.size() && same < last.size())
-    again = frames[same].file != last[same].file || frames[same].line < last[same].line;
+    again = frames[same].file != last[same].file || frames[same].line < last[same].line || isOfOneLine(frames[same].file);
   if (!repeats)
     seen = {type.str()};
   if (again) {
