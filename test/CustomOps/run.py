@@ -54,6 +54,44 @@ pickle.dump((results, training), sys.stdout.buffer)
 """
 
 
+# What docs/CustomOps.md says of expressions for the CPU: each is lowered and compared with PyTorch's own evaluation.
+EXPRESSIONS = [
+    "X.abs().sqrt() + alpha",
+    "-X ** 2 - 2 - 1",
+    "X / 2 / 4 * 3 + 2 ** 3 ** 1 - (1, 2.5)[1]",
+    "torch.where(X > 0, X, alpha * X.exp() - alpha)",
+    "torch.where((X > 0) & (X <= 1), X, -X)",
+    "torch.where((X >= 0) | ~(X < -1), X, X * X)",
+    "torch.where((X.floor() == 0) != (X > 0.5), 1.5, X)",
+    "mean = X.mean(1, keepdim=True)\nreturn (X - mean) / ((X - mean).square().mean(1, keepdim=True) + 1e-5).sqrt()",
+    "a, b = X.exp(), alpha\na.log1p() / b",
+    "torch.softmax(X * alpha, dim=-1) + F.softmax(X, 0)",
+    "X.clamp(-0.5, alpha) - torch.clamp(X, min=0.1) + X.clamp(max=0.25)",
+    "X.sigmoid() * torch.tanh(X) - F.silu(X) + F.relu6(X) + F.mish(X)",
+    "torch.maximum(X, X.sum(1, keepdim=True) * 0.1) + torch.minimum(X, X.sum(dim=(0, 1), keepdim=True))",
+    "X.amax(1, keepdim=True) - X.amin((0, 1), keepdim=True) + X",
+    "X.erf() + X.floor() + X.ceil() - X.sign() + torch.neg(X)",
+    "X.reciprocal() + (X.abs() + 1).rsqrt() - X.atan() + X.sinh() * X.cosh() + X.asinh()",
+    "2 ** X.clamp(max=3) + torch.pow(X.abs(), 0.5) + X.expm1() + X.sin() * X.cos() - (X / 4).tan()",
+    "(X.abs() + 0.5).log2() + (X.abs() + 0.5).log10() + (X.abs() + 0.5).log()",
+]
+EVALUATE = """
+import pickle, sys
+import torch
+import torch.nn.functional as F
+texts, x, alpha = pickle.load(sys.stdin.buffer)
+results = []
+for text in texts:
+    lines = text.split(chr(10))
+    if not lines[-1].startswith("return"):
+        lines[-1] = "return " + lines[-1]
+    scope = {"torch": torch, "F": F}
+    exec("def f(X, alpha):" + "".join(chr(10) + "    " + line for line in lines), scope)
+    results.append(scope["f"](torch.from_numpy(x), alpha).numpy())
+pickle.dump(results, sys.stdout.buffer)
+"""
+
+
 class Suite:
     def __init__(self):
         self.passed = self.failed = self.skipped = 0
@@ -244,6 +282,25 @@ def verified(suite, m, yaml):
     suite.check(m.label("pd-verify: a wrong expression is named"), problem or ("" if "first difference: " + m.op + "#" in text else text[-400:]))
 
 
+def expressions(suite, seed):
+    model, out = os.path.join(HERE, "Inputs", "two.json"), os.path.join(WORK, "out", "expression")
+    x = np.random.default_rng(seed).normal(size=(5, 4)).astype("float32")
+    np.save(out + ".npy", x)
+    done = subprocess.run([TORCH, "-c", EVALUATE], input=pickle.dumps((EXPRESSIONS, x, 2.0)), stdout=subprocess.PIPE, check=True)
+    with open(YAML) as f:
+        text = f.read()
+    # Rows are all kept: what is compared is the first operator.
+    text = text.replace("symbol: rows_above", "symbol: all_rows")
+    for expression, expected in zip(EXPRESSIONS, pickle.loads(done.stdout)):
+        yaml = os.path.join(WORK, "expression.yaml")
+        with open(yaml, "w") as f:
+            f.write(text.replace("torch: X / (1 + alpha * X.abs())", "torch: |" + "".join("\n    " + line for line in expression.split("\n"))))
+        problem, _ = must(0, "pd-compile", model, "--custom-ops=" + yaml, "--codegen=loops", "--no-check", "-o", out + ".artifact")
+        shutil.rmtree(out, ignore_errors=True)
+        problem = problem or must(0, "pd-run", out + ".artifact", "--input", out + ".npy", "--output", out)[0]
+        suite.check("expression: " + expression.replace("\n", "; "), problem or differs([np.load(os.path.join(out, sorted(os.listdir(out))[0]))], [expected]))
+
+
 def from_python(suite):
     """The compiled module in the cache follows the declaration's content."""
     sys.path.insert(0, os.path.join(ROOT, "build", "python"))
@@ -376,6 +433,7 @@ def main():
         if not args.names:
             refused(suite, fmt)
     if not args.names:
+        expressions(suite, seed)
         from_python(suite)
         documented(suite)
     print("%d passed, %d failed, %d skipped" % (suite.passed, suite.failed, suite.skipped))

@@ -146,6 +146,7 @@ private:
       }
     }
     if (name == "divide" && !isa<FloatType>(element)) return refuse("a division of integers");
+    if (name.starts_with("logical") && !element.isInteger(1)) return refuse("'" + op + "' of numbers");
     return make(name, {x.tensor, y.tensor});
   }
 
@@ -231,7 +232,9 @@ private:
     auto tensor = [&](size_t i) { return i < a.size() && a[i].kind == Meaning::Tensor; };
     if (StringRef op = unaryOp(name); !op.empty()) {
       if (!arguments(node, first, {"input"}, a)) return {};
-      return tensor(0) ? make(op, a[0].tensor) : refuse("the operand of '" + name + "'");
+      if (!tensor(0)) return refuse("the operand of '" + name + "'");
+      static const llvm::StringSet<> ofIntegers{"abs", "sign", "square", "relu"}; // the others give floats in PyTorch
+      return isa<FloatType>(infer::elementOf(a[0].tensor)) || ofIntegers.contains(name) ? make(op, a[0].tensor) : refuse("'" + name + "' of integers");
     }
     if (name == "neg" || name == "negative") {
       if (!arguments(node, first, {"input"}, a)) return {};
@@ -264,6 +267,7 @@ private:
     if (name == "sum" || name == "mean" || name == "amax" || name == "amin") {
       if (!arguments(node, first, {"input", "dim", "keepdim"}, a)) return {};
       if (!tensor(0)) return refuse("the operand of '" + name + "'");
+      if (!isa<FloatType>(infer::elementOf(a[0].tensor)) && !name.starts_with("am")) return refuse("'" + name + "' of integers");
       SmallVector<int64_t> axes;
       if (a[1].kind == Meaning::Number) axes.push_back(int64_t(a[1].number));
       for (const Meaning &m : a[1].list) axes.push_back(int64_t(m.number));
