@@ -3,6 +3,7 @@
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
 
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 
 namespace pdrt {
@@ -89,8 +90,10 @@ CustomOpInfo parseCustomOp(const Json &json) {
     attribute.name = entry.at("name").get<std::string>();
     for (const Json &value : entry.value("ints", Json::array()))
       attribute.ints.push_back(value.get<int64_t>());
-    for (const Json &value : entry.value("floats", Json::array()))
-      attribute.floats.push_back(value.is_string() ? std::stod(value.get<std::string>()) : value.get<double>());
+    for (const Json &value : entry.value("floats", Json::array())) {
+      bool special = value == "nan" || value == "inf" || value == "-inf"; // JSON has no numbers for these
+      attribute.floats.push_back(special ? std::strtod(value.get<std::string>().c_str(), nullptr) : value.get<double>());
+    }
     for (const Json &value : entry.value("strings", Json::array()))
       attribute.strings.push_back(value.get<std::string>());
     info.attributes.push_back(std::move(attribute));

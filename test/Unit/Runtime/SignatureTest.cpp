@@ -77,6 +77,13 @@ TEST(Manifest, ErrorsNameTheFileAndTheField) {
             "m.json: gives 'a' rank 9, more than 8");
   EXPECT_EQ(message(R"({"format_version": 1, "inputs": [], "outputs": [], "targets": [{"device": "cpu", "program": "../x"}]})"),
             "m.json: names the file '../x', which is not inside the artifact");
+  auto custom = [](const std::string &op) { return R"({"format_version": 1, "inputs": [], "outputs": [], "targets": [], "custom_ops": [)" + op + "]}"; };
+  EXPECT_EQ(message(custom(R"({"name": "f", "library": "/lib/a.so", "symbol": "f", "inputs": [], "outputs": [], "attributes": []})")),
+            "m.json: names the file '/lib/a.so', which is not inside the artifact");
+  EXPECT_EQ(message(custom(R"({"name": "f", "library": "a.so", "symbol": "f", "inputs": [{"name": "x", "dtype": "half"}], "outputs": [], "attributes": []})")),
+            "m.json: gives custom operator 'f' the unknown dtype 'half'");
+  EXPECT_NE(message(custom(R"({"name": "f", "library": "a.so", "symbol": "f", "inputs": [], "outputs": [], "attributes": [{"name": "a", "floats": ["much"]}]})")).find("wrong type"),
+            std::string::npos);
   EXPECT_NE(message(R"({"format_version": 1, "inputs": [], "outputs": [], "targets": [],
                         "constraints": [{"lhs": ["?", 1, 2], "rhs": 1}]})")
                 .find("malformed expression"),
