@@ -51,3 +51,22 @@ func.func @computes(%x: !torch.vtensor<[4],f32>, %b: !torch.bool) -> !torch.vten
   }
   return %0 : !torch.vtensor<[4],f32>
 }
+
+// A tensor that a loop carries twice, once through a clone, and begins with twice: each has a value of its own.
+// CHECK-LABEL: func.func @carried_twice
+// CHECK: %[[INIT:.+]] = torch.aten.maximum %arg0, %arg0
+// CHECK: torch.prim.Loop %{{.+}}, %{{.+}}, init(%arg0, %[[INIT]])
+// CHECK: %[[E:.+]] = torch.aten.exp
+// CHECK: %[[COPY:.+]] = torch.aten.maximum %[[E]], %[[E]]
+// CHECK: torch.prim.Loop.condition %{{.+}}, iter(%{{.+}}, %[[COPY]] :
+func.func @carried_twice(%x: !torch.vtensor<[4],f32>, %go: !torch.bool) -> !torch.vtensor<[4],f32> {
+  %most = torch.constant.int 9223372036854775807
+  %none = torch.constant.none
+  %0:2 = torch.prim.Loop %most, %go, init(%x, %x) {
+  ^bb0(%i: !torch.int, %a: !torch.vtensor<[4],f32>, %b: !torch.vtensor<[4],f32>):
+    %e = torch.aten.exp %a : !torch.vtensor<[4],f32> -> !torch.vtensor<[4],f32>
+    %c = torch.aten.clone %e, %none : !torch.vtensor<[4],f32>, !torch.none -> !torch.vtensor<[4],f32>
+    torch.prim.Loop.condition %go, iter(%c, %e : !torch.vtensor<[4],f32>, !torch.vtensor<[4],f32>)
+  } : (!torch.int, !torch.bool, !torch.vtensor<[4],f32>, !torch.vtensor<[4],f32>) -> (!torch.vtensor<[4],f32>, !torch.vtensor<[4],f32>)
+  return %0#1 : !torch.vtensor<[4],f32>
+}

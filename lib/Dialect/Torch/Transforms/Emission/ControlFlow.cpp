@@ -1,4 +1,4 @@
-//===--- ControlFlow.cpp - branches that only choose ------------------------------------------------------------------------*- C++ -*-===//
+//===--- ControlFlow.cpp - branches that only choose, loops that carry a tensor twice --------------------------------------*- C++ -*-===//
 //
 // A result for which both branches yield a tensor from outside becomes an arith.select of tensors in torch-mlir, which its own contract forbids.
 // Where the two have one shape it is an aten.where; else an op in one branch keeps it a branch.
@@ -41,7 +41,24 @@ static Value withoutDims(TorchBuilder &torch, Value condition) {
   return condition;
 }
 
-void pd_torch::rewriteChoices(func::FuncOp function) {
+/// IREE 3.13 updates the buffer of a tensor that a loop carries twice in place for one of the two: every carried tensor gets a value of its own.
+static void separateCarried(PrimLoopOp loop) {
+  auto separate = [&](Operation *op, OperandRange operands) {
+    llvm::SmallDenseSet<Value> seen;
+    for (OpOperand &operand : op->getOpOperands().slice(operands.getBeginOperandIndex(), operands.size())) {
+      if (!isa<VTensorType>(operand.get().getType()) || seen.insert(source(operand.get())).second) continue;
+      OpBuilder builder(op);
+      TorchBuilder torch(builder, op->getLoc());
+      operand.set(same(torch, operand.get()));
+    }
+  };
+  separate(loop, loop.getIterArgsInit());
+  auto condition = cast<PrimLoopConditionOp>(loop.getRegion().front().getTerminator());
+  separate(condition, condition.getIterArgs());
+}
+
+void pd_torch::rewriteControlFlow(func::FuncOp function) {
+  function.walk(separateCarried);
   SymbolicShapes shapes(function);
   function.walk([&](PrimIfOp op) {
     Operation *taken = op.getThenRegion().front().getTerminator(), *other = op.getElseRegion().front().getTerminator();

@@ -75,7 +75,7 @@ namespace {
 
 struct DecomposeForTorchMLIR : impl::PdDecomposeForTorchMLIRPassBase<DecomposeForTorchMLIR> {
   void runOnOperation() override {
-    rewriteChoices(getOperation());
+    rewriteControlFlow(getOperation());
     RewritePatternSet patterns(&getContext());
     populateEmissionActivation(patterns);
     populateEmissionConv(patterns);

@@ -45,8 +45,8 @@ inline int64_t dimOf(Value x, int64_t dim) { return dim < 0 ? dim + TorchBuilder
 Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes, VTensorType type);
 Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes);
 
-/// Branches whose results are tensors from outside, of which torch-mlir makes what it does not take.
-void rewriteChoices(func::FuncOp function);
+/// Branches whose results are tensors from outside, of which torch-mlir makes what it does not take; tensors that a loop carries twice.
+void rewriteControlFlow(func::FuncOp function);
 
 void populateEmissionActivation(RewritePatternSet &patterns);
 void populateEmissionConv(RewritePatternSet &patterns);
