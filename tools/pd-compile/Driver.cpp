@@ -13,6 +13,7 @@
 #include "paddle-mlir/Dialect/Pd/IR/OpSchema.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
+#include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Import/Import.h"
 #include "paddle-mlir/Pipelines/Pipelines.h"
 #include "paddle-mlir/Pipelines/Registration.h"
@@ -58,6 +59,7 @@ private:
   LogicalResult remember(Diagnostic &diagnostic);
   void import();
   void applyShapes();
+  std::string laterReasons(pd::ImportOptions importing);
   void runStages(StringRef last);
   void dump(StringRef stage);
   void prepareTorchEmission();
@@ -155,7 +157,9 @@ void Compilation::import() {
       std::string names;
       for (auto &use : report.model.unsupported) names += (names.empty() ? "" : ", ") + use.name + " x " + std::to_string(use.count);
       std::string where = report.model.unsupported.front().locations.empty() ? "" : "; first at " + report.model.unsupported.front().locations.front();
-      throw Error(error.exitCode, error.file.empty() ? options.model : error.file, std::to_string(report.model.unsupported.size()) + " unsupported op kinds: " + names + where,
+      std::string later = options.emit == Emit::Torch || options.emit == Emit::PyTorch ? laterReasons(importing) : "";
+      throw Error(error.exitCode, error.file.empty() ? options.model : error.file,
+                  std::to_string(report.model.unsupported.size()) + " unsupported op kinds: " + names + where + (later.empty() ? "" : "; also " + later),
                   error.hint.empty() ? "--report=FILE.md lists every place" : error.hint);
     }
     std::string line = error.headline();
@@ -163,6 +167,20 @@ void Compilation::import() {
   }
   applyShapes();
   noteStage("import", begin);
+}
+
+/// What the torch stage would refuse behind the operators that are not even known: one report has all reasons.
+std::string Compilation::laterReasons(pd::ImportOptions importing) {
+  importing.keepUnsupported = true;
+  pd::ImportError error;
+  OwningOpRef<ModuleOp> kept = pd::importModel(importing, &context, error);
+  PassManager normalize(&context, ModuleOp::getOperationName()), torch(&context, ModuleOp::getOperationName());
+  pd::getStages().front().build(normalize, stageOptions());
+  pd::buildPyTorchPipeline(torch, pd::PyTorchExportOptions());
+  if (!kept || failed(normalize.run(*kept))) return "";
+  errors.clear();
+  (void)torch.run(*kept);
+  return allErrors();
 }
 
 /// --shape and --dim.

@@ -25,6 +25,7 @@ A .pdparams alone: -o NAME.safetensors writes its tensors in Paddle's layout.
   --weights=inline|safetensors|elide
                               weights in emitted MLIR (default inline); safetensors: IREE parameters, in NAME.safetensors beside NAME.mlir
   --keep-unsupported=error|operator
+                              operator: what has no torch form stays torch.operator; in exported PyTorch it raises when it is reached
   --fold-bn                   --emit=pytorch: batch norms go into the convolutions in front (default: they stay layers)
   --custom-ops=FILE.yaml      declarations of operators that are not known (docs/CustomOps.md)
   --init-custom-op=NAME       print a declaration of the model's operator NAME to start from
