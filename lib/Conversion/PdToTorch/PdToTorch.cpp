@@ -8,6 +8,7 @@
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdDialect.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
 
 using namespace mlir;
 using namespace mlir::pd;
@@ -37,10 +38,15 @@ struct TorchTypeConverter : TypeConverter {
       if (!pd_torch::getDtypeNumber(type.getElementType())) return std::nullopt;
       return pd_torch::VTensorType::fromBuiltin(type);
     });
-    // Casts survive only where an op was not converted, and then the pass fails.
-    auto cast = [](OpBuilder &builder, Type type, ValueRange inputs, Location loc) -> Value { return UnrealizedConversionCastOp::create(builder, loc, type, inputs).getResult(0); };
-    addSourceMaterialization(cast);
-    addTargetMaterialization(cast);
+    // Unrealized casts survive only where an op was not converted, and then the pass fails.
+    addSourceMaterialization(
+        [](OpBuilder &builder, Type type, ValueRange inputs, Location loc) -> Value { return UnrealizedConversionCastOp::create(builder, loc, type, inputs).getResult(0); });
+    addTargetMaterialization([](OpBuilder &builder, Type type, ValueRange inputs, Location loc) -> Value {
+      // A pattern may know more sizes than the pd op's type declares.
+      if (inputs.size() == 1 && isa<pd_torch::VTensorType>(type) && isa<pd_torch::VTensorType>(inputs[0].getType()))
+        return pd_torch::TensorStaticInfoCastOp::create(builder, loc, type, inputs[0]);
+      return UnrealizedConversionCastOp::create(builder, loc, type, inputs).getResult(0);
+    });
   }
 };
 
