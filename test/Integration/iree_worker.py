@@ -9,7 +9,8 @@ import numpy as np
 
 import iree.runtime as rt
 
-config = rt.Config("local-task")
+# local-task gives programs with loops over data another answer from run to run, or none ("transient buffer has not been committed").
+config = rt.Config("local-sync")
 
 
 def load(vmfb, weights):
@@ -30,7 +31,7 @@ def answer(vmfb, weights, rounds):
     results = []
     for arrays in rounds:
         got = program.main(*arrays)
-        results.append([np.asarray(g.to_host()) for g in (got if isinstance(got, (list, tuple)) else [got])])
+        results.append([np.array(g.to_host(), copy=True) for g in (got if isinstance(got, (list, tuple)) else [got])])
     names = dict(program.vm_module.lookup_function("main").reflection)
     return results, names
 

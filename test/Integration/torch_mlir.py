@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""Every model the E2E cases exported, emitted as text or bytecode and lowered to linalg by the released torch-mlir.
-torch_mlir.py [--sample N] [--seed N] [NAME...]
+"""Every real model, and every model the E2E cases exported, emitted as text or bytecode and lowered to linalg by the released torch-mlir.
+torch_mlir.py [--sample N] [--seed N] [--json FILE] [NAME...]
 
-Text and bytecode alternate from model to model; --sample N takes N models at random (the seed is printed). Needs what test/E2E/run.py
+Text and bytecode alternate from model to model, real models are both; --sample N takes N cases at random (the seed is printed) and the real models. Needs what test/E2E/run.py
 has exported to build/e2e/models. Prints one line a failure and a last line `N passed, N failed, N skipped`.
 """
 
 import argparse
 import concurrent.futures
 import glob
+import json
 import os
 import random
 import subprocess
@@ -29,28 +30,39 @@ def first_error(text):
     return next((line for line in text.splitlines() if "error" in line), text)[:300]
 
 
-def accept(model, suffix):
+def accept(model, suffix, options):
     """None when torch-mlir lowers the model, else what went wrong."""
     with tempfile.TemporaryDirectory() as folder:
         out = os.path.join(folder, "model" + suffix)
-        made = run(PD_COMPILE, model, "-o", out)
+        made = run(PD_COMPILE, model, "-o", out, *options)
         if made.returncode:
             return "pd-compile: " + first_error(made.stdout)
         lowered = run(TORCH_MLIR_OPT, PIPELINE, out, "-o", os.devnull)
         return "torch-mlir: " + first_error(lowered.stdout) if lowered.returncode else None
 
 
+def real_models():
+    """(name, path, further options) of the models somebody trained, and of programs without weights."""
+    sys.path.insert(0, os.path.join(ROOT, "test", "E2E"))
+    import models
+
+    trained = [(name, folder, []) for name, folder, _ in models.MODELS_WITH_WEIGHTS]
+    return trained + [(name, os.path.join(models.MODELS, name, "inference.json"), ["--params=random:0"]) for name in models.PROGRAMS_ALONE]
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--sample", type=int)
     parser.add_argument("--seed", type=int)
+    parser.add_argument("--json")
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
     root = os.path.join(ROOT, "build", "e2e", "models")
     models = sorted(glob.glob(os.path.join(root, "*", "*", "inference.json")) + glob.glob(os.path.join(root, "*", "*", "inference.pdmodel")))
+    real = [row for row in real_models() if not args.names or row[0] in args.names]
     if args.names:
         models = [m for m in models if os.path.basename(os.path.dirname(m)) in args.names]
-    if not models or not os.path.exists(TORCH_MLIR_OPT):
+    if not models + real or not os.path.exists(TORCH_MLIR_OPT):
         print("no exported models or no torch-mlir-opt (%s)" % TORCH_MLIR_OPT)
         print("0 passed, 0 failed, 1 skipped")
         return 0
@@ -58,14 +70,22 @@ def main():
         seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
         print("seed %d" % seed)
         models = random.Random(seed).sample(models, min(args.sample, len(models)))
-    failed = 0
+    skipped = [name for name, path, _ in real if not os.path.exists(path)]
+    for name in skipped:
+        print("SKIP %s: not there" % name)
+    jobs = [(name, path, suffix, options) for name, path, options in real if name not in skipped for suffix in (".mlir", ".mlirbc")]
+    jobs += [(os.path.relpath(os.path.dirname(m), root), m, (".mlirbc", ".mlir")[i % 2], []) for i, m in enumerate(models)]
+    failed, rows = 0, []
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
-        suffixes = [".mlir" if i % 2 else ".mlirbc" for i in range(len(models))]
-        for model, suffix, problem in zip(models, suffixes, pool.map(accept, models, suffixes)):
+        for (name, _, suffix, _), problem in zip(jobs, pool.map(lambda job: accept(*job[1:]), jobs)):
+            rows.append({"model": name, "suffix": suffix, "ok": not problem, "wrong": problem or ""})
             if problem:
                 failed += 1
-                print("FAIL %s %s: %s" % (os.path.relpath(os.path.dirname(model), root), suffix, problem))
-    print("%d passed, %d failed, 0 skipped" % (len(models) - failed, failed))
+                print("FAIL %s %s: %s" % (name, suffix, problem))
+    if args.json:
+        with open(args.json, "w") as f:
+            json.dump(rows, f, indent=1)
+    print("%d passed, %d failed, %d skipped" % (len(jobs) - failed, failed, len(skipped)))
     return 1 if failed else 0
 
 
