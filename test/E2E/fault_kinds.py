@@ -86,6 +86,11 @@ def gates(line, module):
     return None
 
 
+def bias_first(line, module):
+    """Not in the scale by 1 that an export puts in front of a fetch."""
+    return attribute("scale", "bias_after_scale = false")(line, module) if re.search(r"\bbias = ", line) else None
+
+
 def transposed(line, module):
     return attribute("matmul", "transpose_y = true")(line, module) if ", tensor<64x64xf32>)" in line else None
 
@@ -134,7 +139,7 @@ KINDS = [
     ("leaky slope", ["leaky_relu_static", "leaky_relu_03_dynamic"], number("leaky_relu", "negative_slope", lambda v: v * 2), False),
     ("hardsigmoid slope", ["mobilenet_v3_small", "hardsigmoid_static"], number("hardsigmoid", "slope", lambda v: v * 1.2), False),
     ("activation", ["resnet18", "lenet"], renamed("relu", "abs"), False),
-    ("bias before scale", ["scale_static", "scale_dynamic"], attribute("scale", "bias_after_scale = false"), False),
+    ("bias before scale", ["scale_static", "scale_dynamic"], bias_first, False),
     ("bilinear align_mode", ["bilinear_mode1"], attribute("bilinear_interp", "align_mode = 0 : i64"), False),
     ("bilinear align_corners", ["bilinear_mode1", "bilinear_2x"], replaced("align_corners = false", "align_corners = true"), False),
     ("keepdim", ["sum_keep", "mean_keep"], replaced("keepdim = true", "keepdim = false"), False),
