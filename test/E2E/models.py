@@ -154,11 +154,7 @@ def real_model(tally, name, folder, shapes, rng):
                 worst_reference = max(worst_reference, error)
                 tally.check("%s at %s: fast against reference road" % (name, shape), error <= LIMIT or error <= allowed(run, x, expected), "max error %.2e" % error)
     tally.rows.append({"model": name, "shapes": [list(s) for s in shapes], "max_error": worst, "fast_against_reference": worst_reference})
-    if name == "SLANet-plus":
-        print("SKIP SLANet-plus through torch-mlir: it folds a trivial If over i1 tensors to arith.select, which its own contract then refuses")
-        tally.skipped += 2
-    else:
-        torch_mlir(tally, name, folder)
+    torch_mlir(tally, name, folder)
     shutil.rmtree(out, ignore_errors=True)
     shutil.rmtree(out + "-reference", ignore_errors=True)
 
