@@ -83,7 +83,7 @@ private:
     std::vector<std::string> children = childrenOf(path);
     Constructor c;
     bool list = true;
-    for (auto [i, child] : llvm::enumerate(children)) list &= lastName(child) == std::to_string(i) && !isTensor(child);
+    for (auto [i, child] : llvm::enumerate(children)) list &= lastName(child) == std::to_string(i) && !isTensor(child) && !constructorOf(child).head.empty();
     return list ? sequence(children, "nn.ModuleList") : c;
   }
 

@@ -24,7 +24,7 @@ struct DecomposeComposites : pd::impl::PdDecomposeCompositesBase<DecomposeCompos
     pd::populateDecomposeMathPatterns(patterns);
     pd::populateDecomposeCreationPatterns(patterns);
     pd::populateDecomposeControlFlowPatterns(patterns);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) signalPassFailure();
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableConstantCSE(false)))) signalPassFailure();
   }
 };
 } // namespace

@@ -101,7 +101,7 @@ struct LowerArrays : pd::impl::PdLowerArraysBase<LowerArrays> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<KnownLength, KnownRead, KnownToTensor>(&getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) return signalPassFailure();
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableConstantCSE(false)))) return signalPassFailure();
     for (auto func : getOperation().getOps<func::FuncOp>()) {
       if (func.isExternal()) continue;
       eraseUnreadArrays(func);

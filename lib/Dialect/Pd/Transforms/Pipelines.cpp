@@ -6,12 +6,15 @@
 using namespace mlir;
 
 void pd::buildNormalizePipeline(OpPassManager &pm) {
+  // Parameters of equal values stay apart: a name is not a value, and training tells them from each other.
+  GreedyRewriteConfig apart;
+  apart.enableConstantCSE(false);
   pm.addPass(createPdInferShapes());
-  pm.addPass(createCanonicalizerPass()); // folds shape arithmetic, drops dead values
+  pm.addPass(createCanonicalizerPass(apart)); // folds shape arithmetic, drops dead values
   pm.addPass(createPdLowerArrays());
   pm.addPass(createPdDecomposeComposites());
   pm.addPass(createCSEPass());
   pm.addPass(createPdInferShapes());
-  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCanonicalizerPass(apart));
   pm.addPass(createPdVerifyNormalized());
 }

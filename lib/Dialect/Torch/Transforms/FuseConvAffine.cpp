@@ -204,7 +204,7 @@ struct FuseConvAffine : pd_torch::impl::PdFuseConvAffinePassBase<FuseConvAffine>
     for (StringRef root : {"torch.aten.batch_norm", "torch.aten.add.Tensor", "torch.aten.mul.Tensor"}) patterns.add<FuseIntoConv>(&getContext(), root, normsOnly);
     patterns.add<FuseIntoMatmul<AtenMatmulOp>, FuseIntoMatmul<AtenMmOp>>(&getContext());
     // Literals are constants that do not fold; folding would only move them.
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false)))) signalPassFailure();
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false).enableConstantCSE(false)))) signalPassFailure();
   }
 };
 

@@ -18,12 +18,12 @@ func.func @mul(%x: tensor<?x3x4xf32>, %w: tensor<4x5xf32>, %v: tensor<12x5xf32>)
 // CHECK-LABEL: func.func @mul_general
 // CHECK-SAME: (%[[X:.*]]: tensor<?x?x4x2xf32>, %[[W:.*]]: tensor<8x3x5xf32>)
 func.func @mul_general(%x: tensor<?x?x4x2xf32>, %w: tensor<8x3x5xf32>) -> tensor<?x?x3x5xf32> {
-  // CHECK-DAG: %[[R:.*]] = pd.full_int_array {value = array<i64: 3, 5>}
   // CHECK-DAG: %[[XM:.*]] = pd.flatten %{{.*}} {start_axis = 0 : i64} : (tensor<?x?x8xf32>) -> tensor<?x8xf32>
   // CHECK-DAG: %[[WM:.*]] = pd.flatten %[[W]] {stop_axis = 2 : i64} : (tensor<8x3x5xf32>) -> tensor<8x15xf32>
   // CHECK: %[[P:.*]] = pd.matmul %[[XM]], %[[WM]] : (tensor<?x8xf32>, tensor<8x15xf32>) -> tensor<?x15xf32>
   // CHECK: %[[D0:.*]] = pd.slice {{.*}} {axes = array<i64: 0>} : (tensor<4xi64>, tensor<1xi64>, tensor<1xi64>) -> tensor<1xi64>
   // CHECK: %[[D1:.*]] = pd.slice
+  // CHECK: %[[R:.*]] = pd.full_int_array {value = array<i64: 3, 5>}
   // CHECK: %[[S:.*]] = pd.concat %[[D0]], %[[D1]], %[[R]], %{{.*}} -> tensor<4xi64>
   // CHECK: pd.reshape %[[P]], %[[S]] : (tensor<?x15xf32>, tensor<4xi64>) -> tensor<?x?x3x5xf32>
   %0 = pd.matmul_with_flatten %x, %w {x_num_col_dims = 2} : (tensor<?x?x4x2xf32>, tensor<8x3x5xf32>) -> tensor<?x?x3x5xf32>
