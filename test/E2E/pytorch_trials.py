@@ -81,18 +81,20 @@ def trial_state(package, inputs, expected):
 
 
 def trial_bfloat16(package, inputs, expected):
-    """At the logits where there are some: a sigmoid of -15 turns their rounding into tens of percents."""
+    """At the logits where there are some: a sigmoid of -15 turns their rounding into tens of percents. A model that moves more than that when float32
+    computes with rounded parameters and inputs (two classes of noise) may move eight times as much: every layer rounds too."""
     half, how = package.load(dtype=torch.bfloat16), {}
     with torch.no_grad():
         if "logits" in inspect.signature(half.forward).parameters:
             how["logits"] = True
             expected = package.load()(*inputs, **how)
         got = half(*as_type(inputs, torch.bfloat16), **how)
-    for e, g in zip(tensors(expected), tensors(got), strict=True):
+        rounded = package.load(dtype=torch.bfloat16).float()(*as_type(as_type(inputs, torch.bfloat16), torch.float32), **how)
+    for e, g, r in zip(tensors(expected), tensors(got), tensors(rounded), strict=True):
         if e.is_floating_point():
             assert g.dtype == torch.bfloat16, "gives %s" % g.dtype
-            error = float((e.double() - g.double()).norm() / e.double().norm())
-            assert 0 < error <= BFLOAT16, "differs by %.4f of the norm" % error
+            error, own = (float((e.double() - o.double()).norm() / e.double().norm()) for o in (g, r))
+            assert 0 < error <= max(BFLOAT16, 8 * own), "differs by %.4f of the norm, by %.4f with rounded parameters and inputs alone" % (error, own)
 
 
 def trial_meta(package, inputs, expected):
