@@ -35,7 +35,8 @@ def cell(row):
     error = row.get("error", row.get("max_error"))
     if row.get("ok", True) and error is not None:
         return "%.1e" % error
-    return "refused" if row.get("wrong") else "ok" if row.get("ok") else "differs"
+    wrong = row.get("wrong", "")
+    return "ok" if row.get("ok") else "refused" if wrong and not wrong.startswith("max error") else "differs"
 
 
 def main():
@@ -59,7 +60,7 @@ def main():
     kept = {key[0] for key in keep}
     refused = [note for note in notes if note.split(" [")[0] in kept]
     if refused:
-        text += ["", "What was refused, in the consumer's words:", ""] + ["- " + note for note in refused]
+        text += ["", "What was refused or differs:", ""] + ["- " + note for note in refused]
     with open(os.path.join(ROOT, "docs", "generated", "models.md"), "w") as f:
         f.write("\n".join(text) + "\n")
 
