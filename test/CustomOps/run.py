@@ -190,7 +190,7 @@ def exported(suite, m, yaml):
     if not problem:
         results, training = pickle.loads(done.stdout)
         problem = "".join(filter(None, [differs(got, want) for got, want in zip(results, m.expected)]))
-    line = {"activation": " = custom_ops.scaled_softsign(", "rows": "out, index = custom_ops.rows_above(", "loop": "    state2 = custom_ops.blend_power("}[m.name]
+    line = {"activation": " = custom_ops.scaled_softsign(", "rows": "out, index = custom_ops.rows_above(", "loop": " = custom_ops.blend_power("}[m.name]
     if not problem:
         with open(os.path.join(package, "model.py")) as f:
             problem = "" if line in f.read() else "model.py has no %r" % line
@@ -400,7 +400,7 @@ def prepare(seed):
     with open(os.path.join(WORK, "in-c.yaml"), "w") as f:
         f.write(head + "- name: blend_power" + tail)
     for fmt in ("pir", "legacy"):
-        done = subprocess.run([sys.executable, os.path.join(HERE, "Oracle", "oracle.py"), os.path.join(WORK, "oracle"), fmt], env={**os.environ, "PD_SEED": str(seed)}, stdout=subprocess.PIPE,
+        done = subprocess.run([sys.executable, os.path.join(HERE, "Oracle", "oracle.py"), os.path.join(WORK, "oracle"), fmt], env={"PYTHONHASHSEED": "0", **os.environ, "PD_SEED": str(seed)}, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, text=True)  # fmt: skip
         if done.returncode:
             sys.exit("Paddle cannot make the models:\n" + done.stdout[-2000:])

@@ -45,7 +45,8 @@ def model_dir(case, fmt):
 
 
 def export_all(cases):
-    """Exports what the cache lacks, one process a format."""
+    """Exports what the cache lacks, one process a format. Paddle 2.6.2 lists a loop's variables in the order of a Python set: PYTHONHASHSEED, 0 unless
+    it is given, decides which order a file has."""
     for fmt in ("pir", "legacy"):
         todo = []
         for case in cases:
@@ -59,7 +60,7 @@ def export_all(cases):
             continue
         python = sys.executable if fmt == "pir" else LEGACY_PYTHON
         result = subprocess.run([python, os.path.join(HERE, "export.py"), fmt, os.path.join(WORK, "models", fmt)] + [c.name for c in todo],
-                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+                                env={"PYTHONHASHSEED": "0", **os.environ}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         print("exported %d %s models" % (len(todo), fmt), flush=True)
         for case in todo:
             if os.path.exists(model_dir(case, fmt)) and not os.path.exists(os.path.join(model_dir(case, fmt), "error.txt")):
