@@ -57,7 +57,7 @@ struct ConvertPrelu : TorchPattern<PreluOp> {
     Value zero = aten.scalarTensor(xType.getDtype(), 0);
     Value positive = pd_torch::AtenMaximumOp::create(rewriter, op.getLoc(), xType, x, zero);
     Value negative = pd_torch::AtenMinimumOp::create(rewriter, op.getLoc(), xType, x, zero);
-    rewriter.replaceOpWithNewOp<pd_torch::AtenAddTensorOp>(op, xType, positive, aten.mul(negative, alpha), aten.integer(1));
+    rewriter.replaceOp(op, aten.add(positive, aten.mul(negative, alpha)));
     return success();
   }
 };
