@@ -68,8 +68,8 @@ suite python "Python package" run_pytest
 suite e2e "numeric cases against Paddle, both formats" e2e --mode auto --json build/e2e/cpu.json
 suite modes "numeric cases, plain loops and every dimension dynamic" bash -c 'a=$(.venv-test/bin/python test/E2E/run.py --mode loops --formats pir); ra=$?; echo "$a"; b=$(.venv-test/bin/python test/E2E/run.py --mode dynamic --formats legacy); rb=$?; echo "$b"
   (echo "$a" | tail -n 1; echo "$b" | tail -n 1) | awk "{p += \$1; f += \$3; s += \$5} END {printf \"%d passed, %d failed, %d skipped\n\", p, f, s}"; [ $ra = 0 ] && [ $rb = 0 ]'
-suite models "real models against Paddle, torch-mlir, stage against stage" .venv-test/bin/python test/E2E/models.py --json build/e2e/models.json
-suite torch "torch-mlir lowers our text and bytecode of the numeric cases" .venv-test/bin/python test/Integration/torch_mlir.py --sample 100
+suite models "real models against Paddle, stage against stage" .venv-test/bin/python test/E2E/models.py --json build/e2e/models.json
+suite torch "torch-mlir lowers our text and bytecode: models, nets, numeric cases" .venv-test/bin/python test/Integration/torch_mlir.py --sample 100 --json build/e2e/torch-mlir.json
 suite iree "IREE compiles and runs our text and bytecode" .venv-test/bin/python test/Integration/iree.py
 suite fx "modules of torch-mlir's FX importer enter our road" .venv-torch/bin/python test/Integration/fx.py
 suite pytorch "exported PyTorch, eager, against Paddle: cases and real models" .venv-test/bin/python test/E2E/pytorch.py --json build/e2e/pytorch.json

@@ -19,7 +19,11 @@ os.environ.setdefault("GLOG_minloglevel", "3")
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 
+sys.path.insert(0, os.path.join(ROOT, "test", "E2E"))
+
 import numpy as np
+
+import seeds
 
 BIN, WORK = os.path.join(ROOT, "build", "bin"), os.path.join(ROOT, "build", "custom-ops")
 TORCH = os.path.join(ROOT, ".venv-torch", "bin", "python")
@@ -411,8 +415,7 @@ def main():
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
-    seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
-    print("seed %d" % seed, flush=True)
+    seed = seeds.announce(args.seed)
     prepare(seed)
     suite = Suite()
     for fmt in ("pir", "legacy"):

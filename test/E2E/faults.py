@@ -23,6 +23,7 @@ sys.path.insert(0, HERE)
 import numpy as np
 
 import run as e2e
+import seeds
 from fault_kinds import KINDS
 from registry import all_cases
 
@@ -152,8 +153,7 @@ def main():
     parser.add_argument("--json", help="write the table here")
     parser.add_argument("kinds", nargs="*")
     args = parser.parse_args()
-    seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
-    print("seed %d" % seed, flush=True)
+    seed = seeds.announce(args.seed)
     rng = random.Random(seed)
     cases = {case.name: case for case in all_cases()}
     kinds = [k for k in KINDS if not args.kinds or k[0] in args.kinds]

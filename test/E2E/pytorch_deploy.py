@@ -29,6 +29,7 @@ import torch
 from google.protobuf import descriptor_pb2, descriptor_pool, message_factory, text_format
 
 import pytorch_onward as onward
+import seeds
 from pytorch_onward import PD_COMPILE, ROOT
 
 WORK = os.path.join(ROOT, "build", "e2e", "deploy")
@@ -199,8 +200,7 @@ def main():
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
-    seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
-    print("seed %d" % seed, flush=True)
+    seed = seeds.announce(args.seed)
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     os.makedirs(WORK, exist_ok=True)

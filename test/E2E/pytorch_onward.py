@@ -30,6 +30,7 @@ import onnxruntime as ort
 import torch
 
 import paddle_mlir as pm
+import seeds
 
 PD_COMPILE = os.environ.setdefault("PD_COMPILE", os.path.join(ROOT, "build", "bin", "pd-compile"))
 SITE = os.path.join(ROOT, ".venv-test", "lib", "python3.11", "site-packages")
@@ -214,8 +215,7 @@ def main():
     parser.add_argument("--json", help="write results here")
     parser.add_argument("names", nargs="*", choices=[*MODELS, []], metavar="NAME")
     args = parser.parse_args()
-    seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
-    print("seed %d" % seed, flush=True)
+    seed = seeds.announce(args.seed)
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     rng = np.random.default_rng(seed)

@@ -23,6 +23,7 @@ import numpy as np
 import paddle
 
 import export
+import seeds
 
 nn = paddle.nn
 PYTHON = os.path.join(ROOT, ".venv-torch", "bin", "python")
@@ -143,8 +144,7 @@ def main():
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
-    seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
-    print("seed %d" % seed, flush=True)
+    seed = seeds.announce(args.seed)
     rng = np.random.RandomState(seed & 0x7FFFFFFF)
     jobs, failed = [], 0
     for name in list(LAYERS) + list(DROPOUTS):

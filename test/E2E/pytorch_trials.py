@@ -18,6 +18,7 @@ import time
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 
+import seeds
 import torch
 import torch.nn.functional as F
 from safetensors import safe_open
@@ -189,8 +190,7 @@ def main():
     parser.add_argument("--seed", type=int, default=None)
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
-    seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
-    print("seed %d" % seed, flush=True)
+    seed = seeds.announce(args.seed)
     torch.manual_seed(seed)
     torch.set_num_threads(1)
     os.makedirs(WORK, exist_ok=True)

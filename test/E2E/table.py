@@ -22,6 +22,8 @@ sys.path.insert(0, HERE)
 
 import numpy as np
 
+import seeds
+
 WORK = os.path.join(ROOT, "build", "e2e", "table")
 # rows, columns
 SIZES = [(1, 2), (3, 3), (5, 3), (7, 5)]
@@ -137,8 +139,7 @@ def main():
         return 0
     import models
 
-    seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
-    print("seed %d" % seed)
+    seed = seeds.announce(args.seed)
     dice = random.Random(seed)
     shutil.rmtree(WORK, ignore_errors=True)
     os.makedirs(os.path.join(WORK, "packages"))

@@ -21,6 +21,10 @@ from torch import nn
 # torch_mlir.py beside this file must not hide the package.
 sys.path = [p for p in sys.path if os.path.abspath(p) != os.path.dirname(os.path.abspath(__file__))]
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+sys.path.insert(0, os.path.join(ROOT, "test", "E2E"))
+
+import seeds
+
 BIN = os.path.join(ROOT, "build", "bin")
 WORK = os.path.join(ROOT, "build", "e2e", "fx")
 LIMIT = 1e-4  # of max abs, as for models
@@ -153,8 +157,7 @@ def main():
     parser.add_argument("--seed", type=int)
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
-    seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
-    print("seed %d" % seed, flush=True)
+    seed = seeds.announce(args.seed)
     torch.manual_seed(seed)
     torch.set_num_threads(2)
     passed = failed = 0

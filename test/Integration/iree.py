@@ -19,6 +19,7 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import iree_weights
+import seeds
 import subjects
 from subjects import PD_COMPILE, ROOT
 
@@ -111,8 +112,7 @@ def main():
         print("no iree-compile in .venv-torch: tools/setup.sh torch installs it")
         print("0 passed, 0 failed, 1 skipped")
         return 0
-    seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
-    print("seed %d" % seed, flush=True)
+    seed = seeds.announce(args.seed)
     models, cases = subjects.real() + subjects.nets(), [s for s in subjects.cases() if s.format in args.formats.split(",")]
     if args.names:
         chosen = [s for s in models + cases if s.name in args.names or (isinstance(s, subjects.CaseSubject) and s.case.name in args.names)]

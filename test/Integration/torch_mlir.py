@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Every real model, and every model the E2E cases exported, emitted as text or bytecode and lowered to linalg by the released torch-mlir.
+"""Every real model, every net and every model the E2E cases exported, emitted as text or bytecode and lowered to linalg by the released torch-mlir.
 torch_mlir.py [--sample N] [--seed N] [--json FILE] [NAME...]
 
-Text and bytecode alternate from model to model, real models are both; --sample N takes N cases at random (the seed is printed) and the real models. Needs what test/E2E/run.py
+Text and bytecode alternate from case to case, real models and nets are both; --sample N takes N cases at random (the seed is printed) beside these. Needs what test/E2E/run.py
 has exported to build/e2e/models. Prints one line a failure and a last line `N passed, N failed, N skipped`.
 """
 
@@ -15,6 +15,10 @@ import random
 import subprocess
 import sys
 import tempfile
+
+import subjects  # finds test/E2E
+
+import seeds
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PD_COMPILE = os.path.join(ROOT, "build", "bin", "pd-compile")
@@ -41,13 +45,12 @@ def accept(model, suffix, options):
         return "torch-mlir: " + first_error(lowered.stdout) if lowered.returncode else None
 
 
-def real_models():
-    """(name, path, further options) of the models somebody trained, and of programs without weights."""
-    sys.path.insert(0, os.path.join(ROOT, "test", "E2E"))
-    import models
-
-    trained = [(name, folder, []) for name, folder, _ in models.MODELS_WITH_WEIGHTS]
-    return trained + [(name, os.path.join(models.MODELS, name, "inference.json"), ["--params=random:0"]) for name in models.PROGRAMS_ALONE]
+def whole_models(exported):
+    """(name, path, further options) of the models somebody trained, of programs without weights, and of the nets."""
+    models = [(name, folder, []) for name, folder, _ in subjects.models.MODELS_WITH_WEIGHTS]
+    models += [(name, os.path.join(subjects.models.MODELS, name, "inference.json"), ["--params=random:0"]) for name in subjects.models.PROGRAMS_ALONE]
+    files = {"pir": "inference.json", "legacy": "inference.pdmodel"}
+    return models + [("%s [%s]" % (net, form), os.path.join(exported, form, net, file), []) for net in subjects.NETS for form, file in files.items()]
 
 
 def main():
@@ -59,21 +62,20 @@ def main():
     args = parser.parse_args()
     root = os.path.join(ROOT, "build", "e2e", "models")
     models = sorted(glob.glob(os.path.join(root, "*", "*", "inference.json")) + glob.glob(os.path.join(root, "*", "*", "inference.pdmodel")))
-    real = [row for row in real_models() if not args.names or row[0] in args.names]
-    if args.names:
-        models = [m for m in models if os.path.basename(os.path.dirname(m)) in args.names]
-    if not models + real or not os.path.exists(TORCH_MLIR_OPT):
+    whole = [row for row in whole_models(root) if not args.names or row[0] in args.names]
+    named = [m for m in models if os.path.basename(os.path.dirname(m)) in args.names]
+    models = named if args.names else [m for m in models if m not in [path for _, path, _ in whole]]
+    if not models + whole or not os.path.exists(TORCH_MLIR_OPT):
         print("no exported models or no torch-mlir-opt (%s)" % TORCH_MLIR_OPT)
         print("0 passed, 0 failed, 1 skipped")
         return 0
     if args.sample:
-        seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
-        print("seed %d" % seed)
+        seed = seeds.announce(args.seed)
         models = random.Random(seed).sample(models, min(args.sample, len(models)))
-    skipped = [name for name, path, _ in real if not os.path.exists(path)]
+    skipped = [name for name, path, _ in whole if not os.path.exists(path)]
     for name in skipped:
         print("SKIP %s: not there" % name)
-    jobs = [(name, path, suffix, options) for name, path, options in real if name not in skipped for suffix in (".mlir", ".mlirbc")]
+    jobs = [(name, path, suffix, options) for name, path, options in whole if name not in skipped for suffix in (".mlir", ".mlirbc")]
     jobs += [(os.path.relpath(os.path.dirname(m), root), m, (".mlirbc", ".mlir")[i % 2], []) for i, m in enumerate(models)]
     failed, rows = 0, []
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
