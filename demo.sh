@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Reads the text of a picture with an unmodified Paddle program, our compiler and no Paddle.   ./demo.sh [PICTURE]
 # Installs what is missing (Debian packages as root, a venv from PyPI), builds, runs. A second run takes seconds.
 set -euo pipefail

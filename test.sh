@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Sets the machine up, builds, and runs every test. Ends with `N passed, N failed, N skipped`.   ./test.sh
 # Slow parts can be left out while developing: PD_TEST_ONLY="lit unit" ./test.sh
 set -uo pipefail

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Exported ResNet50 beside the same network written by hand in PyTorch, on the CPU with one thread: eager and torch.compile, asked in turn; and
 what the export itself costs.
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """PP-OCR models: ours beside Paddle (oneDNN on) and onnxruntime, interleaved in one run, at 1 and 2 threads.
 
     .venv-test/bin/python benchmarks/run.py [--rounds N] [--json FILE]

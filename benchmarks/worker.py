@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """One contender in a process of its own: loads a model, then answers each line on stdin with the seconds of one inference.
 
     worker.py ours|paddle|onnxruntime MODEL THREADS SHAPE        SHAPE like 1x3x640x640

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Reads the text of a picture with rapidocr-paddle: an ordinary Paddle program, which knows nothing of Paddle-MLIR.
 
     python demo/read_text.py PICTURE OUT.png                              with Paddle installed

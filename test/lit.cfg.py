@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """lit configuration: substitutions, features, and the suite's switches.
 
 PD_MODELS names the folder of real models (default: ../shared/models beside the repository); without it, tests that need one are

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Installs what is missing and leaves what is there.   tools/setup.sh build|demo|test|torch|wheel...
 #   build  compiler, LLVM/MLIR, protobuf (apt)      demo  .venv with the demo's programs, no Paddle and no torch
 #   test   .venv-test with the oracle (Paddle) and torch-mlir, .venv-legacy with Paddle 2.6.2 (writes ProgramDesc files)

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Sourced by demo.sh and test.sh: `step TITLE COMMAND...` prints `[k/n] TITLE ... s`, a sign of life every four seconds, and on failure the log's end.
 STEP=0
 step() {

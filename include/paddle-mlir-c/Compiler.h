@@ -1,7 +1,8 @@
 /*===--- Compiler.h - import, stages, export, artifact -----------------------------------------------*- C -*-===*
+ * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
- * A compiler owns an MLIR context of its own, so it lives beside any other MLIR in the process, also one whose context holds a `torch`
- * dialect: what crosses is text or bytecode (pdmlirModuleWrite). docs/Embedding.md has examples.
+ * A compiler owns an MLIR context of its own, so it lives beside any other MLIR in the process, also one whose context
+ * holds a `torch` dialect: what crosses is text or bytecode (pdmlirModuleWrite). docs/Embedding.md has examples.
  *
  *===----------------------------------------------------------------------------------------------------------===*/
 #ifndef PADDLE_MLIR_C_COMPILER_H
@@ -13,8 +14,12 @@
 extern "C" {
 #endif
 
-typedef struct PdmlirCompiler { void *ptr; } PdmlirCompiler;
-typedef struct PdmlirModule { void *ptr; } PdmlirModule;
+typedef struct PdmlirCompiler {
+  void *ptr;
+} PdmlirCompiler;
+typedef struct PdmlirModule {
+  void *ptr;
+} PdmlirModule;
 
 /** `onError` may be null. It is told of every failure of this compiler and its modules. */
 PDMLIR_EXPORT PdmlirCompiler pdmlirCompilerCreate(PdmlirErrorCallback onError, void *userData);
@@ -33,13 +38,15 @@ typedef struct PdmlirImportOptions {
 } PdmlirImportOptions;
 #define PDMLIR_IMPORT_OPTIONS_INIT {sizeof(PdmlirImportOptions), NULL, NULL, 0, NULL, 0, NULL, 0}
 
-/** Reads a Paddle model (what `pd-compile MODEL` takes, .mlir and .mlirbc files excepted) into `*module`, a module of pd ops. `options` may
- *  be null. Codes 2, 3, 4, 8, 70. */
-PDMLIR_EXPORT int pdmlirCompilerImport(PdmlirCompiler compiler, const char *model, const PdmlirImportOptions *options, PdmlirModule *module);
+/** Reads a Paddle model (what `pd-compile MODEL` takes, .mlir and .mlirbc files excepted) into `*module`, a module of
+ * pd ops. `options` may be null. Codes 2, 3, 4, 8, 70. */
+PDMLIR_EXPORT int pdmlirCompilerImport(PdmlirCompiler compiler, const char *model, const PdmlirImportOptions *options,
+                                       PdmlirModule *module);
 
-/** Parses MLIR text or bytecode; `stage` is the stage at whose end it is ("import" for pd ops, "torch", ...). `name` is what messages call it.
- *  Codes 2, 4. */
-PDMLIR_EXPORT int pdmlirCompilerParse(PdmlirCompiler compiler, const char *data, size_t length, const char *name, const char *stage, PdmlirModule *module);
+/** Parses MLIR text or bytecode; `stage` is the stage at whose end it is ("import" for pd ops, "torch", ...). `name` is
+ * what messages call it. Codes 2, 4. */
+PDMLIR_EXPORT int pdmlirCompilerParse(PdmlirCompiler compiler, const char *data, size_t length, const char *name,
+                                      const char *stage, PdmlirModule *module);
 
 PDMLIR_EXPORT PdmlirModule pdmlirModuleClone(PdmlirModule module);
 PDMLIR_EXPORT void pdmlirModuleDestroy(PdmlirModule module);
@@ -50,9 +57,11 @@ PDMLIR_EXPORT const char *pdmlirModuleStage(PdmlirModule module);
 PDMLIR_EXPORT size_t pdmlirNumStages(void);
 PDMLIR_EXPORT const char *pdmlirStageName(size_t index);
 
-/** Runs the stages behind the module's own up to and including `stage`. Codes 2, 3, 70. After a failure the module can only be destroyed. */
+/** Runs the stages behind the module's own up to and including `stage`. Codes 2, 3, 70. After a failure the module can
+ * only be destroyed. */
 PDMLIR_EXPORT int pdmlirModuleRunStages(PdmlirModule module, const char *stage);
-/** Runs passes as `pd-opt --pass-pipeline` takes them, e.g. "builtin.module(canonicalize)"; the stage stays. Codes 2, 70. */
+/** Runs passes as `pd-opt --pass-pipeline` takes them, e.g. "builtin.module(canonicalize)"; the stage stays. Codes
+ * 2, 70. */
 PDMLIR_EXPORT int pdmlirModuleRunPasses(PdmlirModule module, const char *pipeline);
 
 typedef enum PdmlirFormat {
@@ -63,7 +72,8 @@ typedef enum PdmlirFormat {
 enum { PDMLIR_ELIDE_WEIGHTS = 1 }; /**< flag: placeholders for weights, in text */
 
 /** Hands the module to `sink`. Codes 2, 5. */
-PDMLIR_EXPORT int pdmlirModuleWrite(PdmlirModule module, PdmlirFormat format, unsigned flags, PdmlirSink sink, void *userData);
+PDMLIR_EXPORT int pdmlirModuleWrite(PdmlirModule module, PdmlirFormat format, unsigned flags, PdmlirSink sink,
+                                    void *userData);
 
 enum { PDMLIR_KEEP_OPERATORS = 2 }; /**< flag: ops without a stable aten form stay `torch.operator` */
 
@@ -71,7 +81,8 @@ enum { PDMLIR_KEEP_OPERATORS = 2 }; /**< flag: ops without a stable aten form st
  *  `pd-compile MODEL -o x.mlir` writes. Afterwards it can be written and destroyed. Codes 3, 70. */
 PDMLIR_EXPORT int pdmlirModuleToTorch(PdmlirModule module, unsigned flags);
 
-/** Writes a PyTorch package from a module at the end of `import` or `normalize`. The module is used up. Codes 2, 3, 4, 5. */
+/** Writes a PyTorch package from a module at the end of `import` or `normalize`. The module is used up. Codes 2, 3,
+ * 4, 5. */
 PDMLIR_EXPORT int pdmlirModuleExportPyTorch(PdmlirModule module, const char *folder);
 
 typedef struct PdmlirCompileOptions {
@@ -83,13 +94,13 @@ typedef struct PdmlirCompileOptions {
 } PdmlirCompileOptions;
 #define PDMLIR_COMPILE_OPTIONS_INIT {sizeof(PdmlirCompileOptions), NULL, 0, 0, 0}
 
-/** Writes an artifact (docs/Artifact.md) to `folder`, for paddle-mlir-c/Runtime.h, pd-run or Python. It carries no check.safetensors. The
- *  module is used up. `options` may be null. Codes 2, 3, 5, 8, 70. */
+/** Writes an artifact (docs/Artifact.md) to `folder`, for paddle-mlir-c/Runtime.h, pd-run or Python. It carries no
+ * check.safetensors. The module is used up. `options` may be null. Codes 2, 3, 5, 8, 70. */
 PDMLIR_EXPORT int pdmlirModuleCompile(PdmlirModule module, const char *folder, const PdmlirCompileOptions *options);
 
 /** In one call: a model's `torch` module to `sink`. */
-PDMLIR_EXPORT int pdmlirImportToTorch(const char *model, const PdmlirImportOptions *options, PdmlirFormat format, PdmlirSink sink, void *sinkData,
-                                      PdmlirErrorCallback onError, void *errorData);
+PDMLIR_EXPORT int pdmlirImportToTorch(const char *model, const PdmlirImportOptions *options, PdmlirFormat format,
+                                      PdmlirSink sink, void *sinkData, PdmlirErrorCallback onError, void *errorData);
 
 #ifdef __cplusplus
 }

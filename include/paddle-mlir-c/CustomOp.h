@@ -1,4 +1,5 @@
 /*===--- CustomOp.h - a custom operator written in C ---*- C -*-===
+ * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
  * A shared library defines one PdCustomOp a operator; a declaration names both (docs/CustomOps.md):
  *
@@ -11,8 +12,9 @@
  *   }
  *   PD_CUSTOM_OP(twice, 1, 1, 0, run)
  *
- * Plain C, no LLVM, no link dependency: everything comes through PdCustomCall. The version is the first field of PdCustomOp for ever;
- * whatever else changes gets a new PD_CUSTOM_OP_ABI_VERSION, and a runtime refuses libraries of another version when it loads them.
+ * Plain C, no LLVM, no link dependency: everything comes through PdCustomCall. The version is the first field of
+ * PdCustomOp for ever; whatever else changes gets a new PD_CUSTOM_OP_ABI_VERSION, and a runtime refuses libraries of
+ * another version when it loads them.
  *===------------------------------------------------------------===*/
 #ifndef PADDLE_MLIR_C_CUSTOMOP_H
 #define PADDLE_MLIR_C_CUSTOMOP_H
@@ -40,7 +42,8 @@ enum PdCustomDType {
   PD_CUSTOM_BOOL = 9
 };
 
-/* A dense row-major tensor: sizes[0..rank). Rank 0 is one element. `data` is valid for the call and must not be written. */
+/* A dense row-major tensor: sizes[0..rank). Rank 0 is one element. `data` is valid for the call and must not be
+ * written. */
 typedef struct PdCustomTensor {
   const void *data;
   const int64_t *sizes;
@@ -48,7 +51,8 @@ typedef struct PdCustomTensor {
   int32_t dtype; /* a PdCustomDType */
 } PdCustomTensor;
 
-/* An attribute's elements, in the one array of its type; a scalar has one. A bool is an int of 0 or 1. The other two are null. */
+/* An attribute's elements, in the one array of its type; a scalar has one. A bool is an int of 0 or 1. The other two
+ * are null. */
 typedef struct PdCustomAttribute {
   const char *name;
   int64_t count;
@@ -63,8 +67,9 @@ typedef struct PdCustomCall {
   int32_t reserved;
   const PdCustomTensor *inputs;        /* in the order of the declaration */
   const PdCustomAttribute *attributes; /* sorted by name */
-  /* Memory for output `output`, once an output: 64-byte aligned, its elements unspecified. The sizes must follow the declaration's
-   * shape rule. Null when they do not, when memory is out or when the output has its memory already: return 1 then. */
+  /* Memory for output `output`, once an output: 64-byte aligned, its elements unspecified. The sizes must follow the
+   * declaration's shape rule. Null when they do not, when memory is out or when the output has its memory already:
+   * return 1 then. */
   void *(*allocate)(const struct PdCustomCall *call, int32_t output, int32_t rank, const int64_t *sizes);
   /* What the user reads when the operator returns 1; the text is copied. Returns 1. */
   int32_t (*fail)(const struct PdCustomCall *call, const char *message);
@@ -80,7 +85,7 @@ typedef struct PdCustomOp {
 
 /* Defines and exports the operator `symbol`; the counts are those of its declaration. */
 #define PD_CUSTOM_OP(symbol, inputs, outputs, attributes, run)                                                         \
-  PD_CUSTOM_EXTERN_C __attribute__((visibility("default"))) const PdCustomOp symbol;                                  \
+  PD_CUSTOM_EXTERN_C __attribute__((visibility("default"))) const PdCustomOp symbol;                                   \
   const PdCustomOp symbol = {PD_CUSTOM_OP_ABI_VERSION, inputs, outputs, attributes, run};
 #ifdef __cplusplus
 #define PD_CUSTOM_EXTERN_C extern "C"

@@ -1,12 +1,16 @@
 /*===--- Support.h - libPaddleMLIR-C.so: version, errors, sinks --------------------------------------*- C -*-===*
+ * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
  * The C API needs a C99 compiler and the one library: no LLVM or MLIR header, no C++. Conventions:
  *
- * - A handle is a struct with one pointer; a null pointer in it means "none". Who creates destroys; destroying a null handle is allowed.
- * - A function that can fail returns an exit code of the tools (0 is success) and tells the error callback why, once, before it returns.
- * - Strings are UTF-8 and end in NUL; those handed out live as long as the handle they came from, those of a callback until it returns.
- * - An option struct starts with its own size: set it with the _INIT macro. A library that is newer than the program reads what the
- *   program's struct has.
+ * - A handle is a struct with one pointer; a null pointer in it means "none". Who creates destroys; destroying a null
+ * handle is allowed.
+ * - A function that can fail returns an exit code of the tools (0 is success) and tells the error callback why, once,
+ * before it returns.
+ * - Strings are UTF-8 and end in NUL; those handed out live as long as the handle they came from, those of a callback
+ * until it returns.
+ * - An option struct starts with its own size: set it with the _INIT macro. A library that is newer than the program
+ * reads what the program's struct has.
  * - No C++ exception leaves the library; running out of memory is code 8.
  * - Handles made from one PdmlirCompiler must not be used by two threads at once; different compilers may be.
  *
@@ -41,14 +45,14 @@ PDMLIR_EXPORT const char *pdmlirLLVMVersion(void);
 /** Exit codes, the same as those of the command line. */
 enum {
   PDMLIR_OK = 0,
-  PDMLIR_USAGE = 2,            /**< a wrong argument or option */
-  PDMLIR_UNSUPPORTED_OPS = 3,  /**< ops of the model that the compiler cannot express */
-  PDMLIR_BAD_FILE = 4,         /**< a bad or inconsistent input file */
-  PDMLIR_CANNOT_WRITE = 5,     /**< an output could not be written */
-  PDMLIR_BAD_INPUT = 6,        /**< a run-time input: name, shape, dtype, bounds */
-  PDMLIR_UNAVAILABLE = 7,      /**< a device or tool is not available */
+  PDMLIR_USAGE = 2,           /**< a wrong argument or option */
+  PDMLIR_UNSUPPORTED_OPS = 3, /**< ops of the model that the compiler cannot express */
+  PDMLIR_BAD_FILE = 4,        /**< a bad or inconsistent input file */
+  PDMLIR_CANNOT_WRITE = 5,    /**< an output could not be written */
+  PDMLIR_BAD_INPUT = 6,       /**< a run-time input: name, shape, dtype, bounds */
+  PDMLIR_UNAVAILABLE = 7,     /**< a device or tool is not available */
   PDMLIR_OUT_OF_MEMORY = 8,
-  PDMLIR_INTERNAL = 70         /**< an error in Paddle-MLIR itself */
+  PDMLIR_INTERNAL = 70 /**< an error in Paddle-MLIR itself */
 };
 
 /** What the callback is told. No field is null. */

@@ -1,4 +1,5 @@
 //===--- Compiler.cpp - the compiler behind the C API -------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Handles.h"
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "mlir/IR/Diagnostics.h"
@@ -64,7 +65,13 @@ PdmlirModule pdmlirModuleClone(PdmlirModule handle) {
   Module *module = unwrap(handle), *copy = nullptr;
   if (!module) return {nullptr};
   guarded(module->compiler->listener, [&] {
-    copy = new Module{module->compiler, cast<ModuleOp>(module->whole()->clone()), module->model, module->paramsFile, module->stage, module->dims, ""};
+    copy = new Module{module->compiler,
+                      cast<ModuleOp>(module->whole()->clone()),
+                      module->model,
+                      module->paramsFile,
+                      module->stage,
+                      module->dims,
+                      ""};
   });
   return {copy};
 }
@@ -78,20 +85,23 @@ const char *pdmlirModuleStage(PdmlirModule module) { return module.ptr ? unwrap(
 /// `options.shapes` and `options.dims` as the pass takes them; the parsed dims are kept for the manifest.
 static void setInputShapes(Module &module, const PdmlirImportOptions &options) {
   if (!options.numShapes && !options.numDims) return;
-  std::vector<std::string> shapes = readStrings(options.shapes, options.numShapes), dims = readStrings(options.dims, options.numDims);
+  std::vector<std::string> shapes = readStrings(options.shapes, options.numShapes),
+                           dims = readStrings(options.dims, options.numDims);
   pd::PdSetInputShapesOptions passOptions;
   passOptions.shapes.assign(shapes.begin(), shapes.end());
   passOptions.dims.assign(dims.begin(), dims.end());
   PassManager pm(&module.compiler->context, ModuleOp::getOperationName());
   pm.addPass(pd::createPdSetInputShapes(passOptions));
   if (failed(pm.run(*module.op)))
-    throw Error(pdrt::ExitUsage, module.model, module.compiler->errorOr("the shapes do not fit"), "shapes as 'x:Nx3xHxW' name dimensions, dims as 'H=32..1536:32' bound them");
+    throw Error(pdrt::ExitUsage, module.model, module.compiler->errorOr("the shapes do not fit"),
+                "shapes as 'x:Nx3xHxW' name dimensions, dims as 'H=32..1536:32' bound them");
   std::string problem;
   for (const std::string &text : dims)
     if (FailureOr<pd::NamedDim> dim = pd::parseNamedDim(text, problem); succeeded(dim)) module.dims.push_back(*dim);
 }
 
-int pdmlirCompilerImport(PdmlirCompiler handle, const char *model, const PdmlirImportOptions *given, PdmlirModule *result) {
+int pdmlirCompilerImport(PdmlirCompiler handle, const char *model, const PdmlirImportOptions *given,
+                         PdmlirModule *result) {
   Compiler *compiler = unwrap(handle);
   if (!compiler) return PDMLIR_USAGE;
   return guarded(compiler->listener, [&] {
@@ -101,19 +111,25 @@ int pdmlirCompilerImport(PdmlirCompiler handle, const char *model, const PdmlirI
     PdmlirImportOptions options = readOptions(given, PDMLIR_IMPORT_OPTIONS_INIT);
     pd::ImportError error;
     pd::ImportSummary summary;
-    pd::ImportOptions importOptions{model, options.params ? options.params : "", readStrings(options.outputs, options.numOutputs)};
+    pd::ImportOptions importOptions{model, options.params ? options.params : "",
+                                    readStrings(options.outputs, options.numOutputs)};
     auto module = std::make_unique<Module>();
     module->compiler = compiler;
     module->op = pd::importModel(importOptions, &compiler->context, error, &summary);
     if (!module->op) {
-      std::string where = error.op.empty() ? error.offset ? error.file + "@" + std::to_string(*error.offset) : error.file : error.file + "[" + error.op + "]";
+      std::string where = error.op.empty()
+                              ? error.offset ? error.file + "@" + std::to_string(*error.offset) : error.file
+                              : error.file + "[" + error.op + "]";
       std::string what = error.what;
       if (error.exitCode == pdrt::ExitUnsupportedOps && !summary.unsupported.empty()) {
         what = std::to_string(summary.unsupported.size()) + " unsupported op kinds:";
-        for (const pd::OpUse &use : summary.unsupported) what += (&use == &summary.unsupported.front() ? " " : ", ") + use.name + " x " + std::to_string(use.count);
-        if (!summary.unsupported.front().locations.empty()) what += "; first at " + summary.unsupported.front().locations.front();
+        for (const pd::OpUse &use : summary.unsupported)
+          what += (&use == &summary.unsupported.front() ? " " : ", ") + use.name + " x " + std::to_string(use.count);
+        if (!summary.unsupported.front().locations.empty())
+          what += "; first at " + summary.unsupported.front().locations.front();
       }
-      throw Error(error.exitCode ? error.exitCode : int(pdrt::ExitInternal), where.empty() ? model : where, what, error.hint);
+      throw Error(error.exitCode ? error.exitCode : int(pdrt::ExitInternal), where.empty() ? model : where, what,
+                  error.hint);
     }
     module->model = model;
     module->paramsFile = summary.paramsFile;
@@ -123,14 +139,16 @@ int pdmlirCompilerImport(PdmlirCompiler handle, const char *model, const PdmlirI
   });
 }
 
-int pdmlirCompilerParse(PdmlirCompiler handle, const char *data, size_t length, const char *name, const char *stage, PdmlirModule *result) {
+int pdmlirCompilerParse(PdmlirCompiler handle, const char *data, size_t length, const char *name, const char *stage,
+                        PdmlirModule *result) {
   Compiler *compiler = unwrap(handle);
   if (!compiler) return PDMLIR_USAGE;
   return guarded(compiler->listener, [&] {
     *required(result, "module") = {nullptr};
     required(data, "data");
     StringRef label = name ? name : "<memory>", at = required(stage, "stage");
-    if (!pd::isStage(at)) throw Error(pdrt::ExitUsage, label.str(), "unknown stage '" + at.str() + "'", "pdmlirStageName lists them");
+    if (!pd::isStage(at))
+      throw Error(pdrt::ExitUsage, label.str(), "unknown stage '" + at.str() + "'", "pdmlirStageName lists them");
     compiler->forget();
     // A copy: the parser wants a NUL behind the end, and bytecode an alignment that the caller's memory need not have.
     llvm::SourceMgr sources;
@@ -140,12 +158,15 @@ int pdmlirCompilerParse(PdmlirCompiler handle, const char *data, size_t length, 
     sources.AddNewSourceBuffer(std::move(buffer), llvm::SMLoc());
     ParserConfig config(&compiler->context);
     OwningOpRef<ModuleOp> op = parseSourceFile<ModuleOp>(sources, config);
-    if (!op) throw Error(pdrt::ExitBadFile, label.str(), compiler->errorOr("cannot be parsed as MLIR"), "text or bytecode of LLVM " LLVM_VERSION_STRING);
+    if (!op)
+      throw Error(pdrt::ExitBadFile, label.str(), compiler->errorOr("cannot be parsed as MLIR"),
+                  "text or bytecode of LLVM " LLVM_VERSION_STRING);
     *result = {new Module{compiler, std::move(op), label.str(), "", at.str(), {}, ""}};
   });
 }
 
-//===--- stages and passes -----------------------------------------------------------------------------------------===//
+//===--- stages and passes
+//-----------------------------------------------------------------------------------------===//
 
 size_t pdmlirNumStages(void) { return pd::getStages().size() + 1; }
 
@@ -168,7 +189,8 @@ static void advance(Module &module, StringRef stage) {
   pd::CompileOptions options;
   options.model = module.model;
   ModuleOp op = module.whole();
-  if (!pd::isStage(stage)) throw Error(pdrt::ExitUsage, module.model, "unknown stage '" + stage.str() + "'", "pdmlirStageName lists them");
+  if (!pd::isStage(stage))
+    throw Error(pdrt::ExitUsage, module.model, "unknown stage '" + stage.str() + "'", "pdmlirStageName lists them");
   module.usedUp = "failed in a stage before '" + stage.str() + "'";
   try {
     pd::runStages(op, module.stage, stage, options);
@@ -195,7 +217,9 @@ int pdmlirModuleRunPasses(PdmlirModule module, const char *pipeline) {
     std::string problem;
     llvm::raw_string_ostream os(problem);
     FailureOr<OpPassManager> parsed = parsePassPipeline(required(pipeline, "pipeline"), os);
-    if (failed(parsed)) throw Error(pdrt::ExitUsage, m.model, "wrong pass pipeline: " + StringRef(problem).trim().split('\n').first.str(), "as pd-opt --pass-pipeline takes it");
+    if (failed(parsed))
+      throw Error(pdrt::ExitUsage, m.model, "wrong pass pipeline: " + StringRef(problem).trim().split('\n').first.str(),
+                  "as pd-opt --pass-pipeline takes it");
     PassManager pm(&m.compiler->context, ModuleOp::getOperationName());
     static_cast<OpPassManager &>(pm) = std::move(*parsed);
     if (failed(pm.run(op))) {
@@ -229,14 +253,17 @@ int pdmlirModuleWrite(PdmlirModule module, PdmlirFormat format, unsigned flags, 
     ModuleOp op = m.whole();
     SinkStream os(required(sink, "sink"), userData);
     if (format == PDMLIR_BYTECODE) {
-      if (flags & PDMLIR_ELIDE_WEIGHTS) throw Error(pdrt::ExitUsage, m.model, "bytecode always holds the weights", "text without them: PDMLIR_TEXT");
-      if (failed(writeBytecodeToFile(op, os, BytecodeWriterConfig("paddle-mlir")))) throw Error(pdrt::ExitCannotWrite, m.model, "cannot write bytecode", "");
+      if (flags & PDMLIR_ELIDE_WEIGHTS)
+        throw Error(pdrt::ExitUsage, m.model, "bytecode always holds the weights", "text without them: PDMLIR_TEXT");
+      if (failed(writeBytecodeToFile(op, os, BytecodeWriterConfig("paddle-mlir"))))
+        throw Error(pdrt::ExitCannotWrite, m.model, "cannot write bytecode", "");
       return;
     }
     OpPrintingFlags printing;
     if (flags & PDMLIR_ELIDE_WEIGHTS) printing.elideLargeElementsAttrs(16).elideLargeResourceString(64);
     if (format == PDMLIR_GENERIC_TEXT) printing.printGenericOpForm();
-    else if (format != PDMLIR_TEXT) throw Error(pdrt::ExitUsage, m.model, "unknown format " + std::to_string(int(format)), "");
+    else if (format != PDMLIR_TEXT)
+      throw Error(pdrt::ExitUsage, m.model, "unknown format " + std::to_string(int(format)), "");
     op.print(os, printing);
   });
 }
@@ -252,7 +279,8 @@ int pdmlirModuleToTorch(PdmlirModule module, unsigned flags) {
     if (failed(pm.run(*m.op))) {
       m.usedUp = "could not be emitted";
       throw Error(pdrt::ExitUnsupportedOps, m.model, m.compiler->errorOr("the torch module cannot be emitted"),
-                  m.compiler->firstNote.empty() ? "PDMLIR_KEEP_OPERATORS keeps our own operators" : m.compiler->firstNote);
+                  m.compiler->firstNote.empty() ? "PDMLIR_KEEP_OPERATORS keeps our own operators"
+                                                : m.compiler->firstNote);
     }
   });
 }
@@ -270,7 +298,9 @@ int pdmlirModuleExportPyTorch(PdmlirModule module, const char *folder) {
     PassManager pm(&m.compiler->context, ModuleOp::getOperationName());
     pd::buildPyTorchPipeline(pm, options);
     if (failed(pm.run(op)) || failed(pd::exportPyTorch(op, options)))
-      throw Error(pdrt::ExitUnsupportedOps, m.model, "cannot be written as PyTorch: " + m.compiler->errorOr("an op has no form"), "pd-compile MODEL prints the coverage report");
+      throw Error(pdrt::ExitUnsupportedOps, m.model,
+                  "cannot be written as PyTorch: " + m.compiler->errorOr("an op has no form"),
+                  "pd-compile MODEL prints the coverage report");
   });
 }
 
@@ -283,7 +313,8 @@ int pdmlirModuleCompile(PdmlirModule module, const char *folder, const PdmlirCom
     compile.dims = m.dims;
     if (options.isaLevels) compile.isaLevels = readStrings(options.isaLevels, options.numIsaLevels);
     for (const std::string &level : compile.isaLevels)
-      if (level != "v2" && level != "v3" && level != "v4") throw Error(pdrt::ExitUsage, m.model, "levels are v2, v3, v4, but got '" + level + "'", "");
+      if (level != "v2" && level != "v3" && level != "v4")
+        throw Error(pdrt::ExitUsage, m.model, "levels are v2, v3, v4, but got '" + level + "'", "");
     if (compile.isaLevels.empty()) throw Error(pdrt::ExitUsage, m.model, "no x86-64 level", "null means v3 and v4");
     compile.stages.loops = options.loops || options.reference;
     compile.stages.reference = options.reference;
@@ -293,8 +324,8 @@ int pdmlirModuleCompile(PdmlirModule module, const char *folder, const PdmlirCom
   });
 }
 
-int pdmlirImportToTorch(const char *model, const PdmlirImportOptions *options, PdmlirFormat format, PdmlirSink sink, void *sinkData, PdmlirErrorCallback onError,
-                        void *errorData) {
+int pdmlirImportToTorch(const char *model, const PdmlirImportOptions *options, PdmlirFormat format, PdmlirSink sink,
+                        void *sinkData, PdmlirErrorCallback onError, void *errorData) {
   PdmlirCompiler compiler = pdmlirCompilerCreate(onError, errorData);
   if (!compiler.ptr) return PDMLIR_OUT_OF_MEMORY;
   PdmlirModule module = {nullptr};

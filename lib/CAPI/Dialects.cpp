@@ -1,4 +1,5 @@
 //===--- Dialects.cpp - our dialects for a context of the caller's ------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir-c/Dialects.h"
 #include "Handles.h"
 #include "mlir/CAPI/IR.h"
@@ -10,7 +11,8 @@
 using namespace mlir;
 using pdrt::Error;
 
-// MLIR's macro names its functions mlirGetDialectHandle__torch__ and so on, as torch-mlir's library does: ours stay inside (exports.map).
+// MLIR's macro names its functions mlirGetDialectHandle__torch__ and so on, as torch-mlir's library does: ours stay
+// inside (exports.map).
 MLIR_DEFINE_CAPI_DIALECT_REGISTRATION(Pd, pd, pd::PdDialect)
 MLIR_DEFINE_CAPI_DIALECT_REGISTRATION(Torch, torch, pd_torch::TorchDialect)
 MLIR_DEFINE_CAPI_DIALECT_REGISTRATION(PdKernel, pd_kernel, pd_kernel::PdKernelDialect)
@@ -25,12 +27,14 @@ struct OurDialect {
 } // namespace
 
 template <typename D> static OurDialect ours(MlirDialectHandle (*handle)()) {
-  return {D::getDialectNamespace(), TypeID::get<D>(), handle, [](MLIRContext &context) { context.getOrLoadDialect<D>(); }};
+  return {D::getDialectNamespace(), TypeID::get<D>(), handle,
+          [](MLIRContext &context) { context.getOrLoadDialect<D>(); }};
 }
 
 /// Null for a name that is not of ours.
 static const OurDialect *findDialect(StringRef name) {
-  static const OurDialect known[] = {ours<pd::PdDialect>(mlirGetDialectHandle__pd__), ours<pd_torch::TorchDialect>(mlirGetDialectHandle__torch__),
+  static const OurDialect known[] = {ours<pd::PdDialect>(mlirGetDialectHandle__pd__),
+                                     ours<pd_torch::TorchDialect>(mlirGetDialectHandle__torch__),
                                      ours<pd_kernel::PdKernelDialect>(mlirGetDialectHandle__pd_kernel__)};
   const OurDialect *dialect = llvm::find_if(known, [&](const OurDialect &d) { return d.name == name; });
   return dialect == std::end(known) ? nullptr : dialect;
@@ -41,13 +45,15 @@ MlirDialectHandle pdmlirDialectHandle(const char *name) {
   return dialect ? dialect->handle() : MlirDialectHandle{nullptr};
 }
 
-int pdmlirContextLoadDialects(MlirContext handle, const char *const *names, size_t numNames, PdmlirErrorCallback onError, void *userData) {
+int pdmlirContextLoadDialects(MlirContext handle, const char *const *names, size_t numNames,
+                              PdmlirErrorCallback onError, void *userData) {
   return pdcapi::guarded({onError, userData}, [&] {
     MLIRContext &context = *pdcapi::required(unwrap(handle), "context");
     SmallVector<const OurDialect *> wanted;
     for (const std::string &name : pdcapi::readStrings(names, numNames)) {
       const OurDialect *dialect = findDialect(name);
-      if (!dialect) throw Error(pdrt::ExitUsage, "", "there is no dialect '" + name + "' here", "pd, torch or pd_kernel");
+      if (!dialect)
+        throw Error(pdrt::ExitUsage, "", "there is no dialect '" + name + "' here", "pd, torch or pd_kernel");
       // A dialect that is only registered does not tell its type: the caller's own one is loaded to ask it.
       bool registered = llvm::is_contained(context.getAvailableDialects(), StringRef(name));
       Dialect *present = registered ? context.getOrLoadDialect(name) : context.getLoadedDialect(name);
@@ -60,4 +66,6 @@ int pdmlirContextLoadDialects(MlirContext handle, const char *const *names, size
   });
 }
 
-MlirModule pdmlirModuleGetMlir(PdmlirModule module) { return wrap(module.ptr ? *pdcapi::unwrap(module)->op : ModuleOp()); }
+MlirModule pdmlirModuleGetMlir(PdmlirModule module) {
+  return wrap(module.ptr ? *pdcapi::unwrap(module)->op : ModuleOp());
+}

@@ -1,4 +1,5 @@
 //===--- Handles.h - what stands behind the handles of the C API ------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_CAPI_HANDLES_H
 #define PADDLE_MLIR_LIB_CAPI_HANDLES_H
 
@@ -37,7 +38,8 @@ template <typename Body> int guarded(const Listener &listener, Body body) {
   } catch (const std::bad_alloc &) {
     return listener.tell(PDMLIR_OUT_OF_MEMORY, "", "out of memory", "a machine with more memory, or a smaller model");
   } catch (const std::exception &problem) {
-    return listener.tell(PDMLIR_INTERNAL, "", std::string("internal: ") + problem.what(), "please report this with the model");
+    return listener.tell(PDMLIR_INTERNAL, "", std::string("internal: ") + problem.what(),
+                         "please report this with the model");
   }
 }
 
@@ -73,7 +75,9 @@ inline Module *unwrap(PdmlirModule handle) { return static_cast<Module *>(handle
 /// The front part of an option struct that the caller knows, the rest as in `defaults`.
 template <typename Options> Options readOptions(const Options *given, Options defaults) {
   if (!given) return defaults;
-  if (given->size < sizeof(size_t) || given->size > 4096) throw pdrt::Error(pdrt::ExitUsage, "", "an option struct with size " + std::to_string(given->size), "initialise it with its _INIT macro");
+  if (given->size < sizeof(size_t) || given->size > 4096)
+    throw pdrt::Error(pdrt::ExitUsage, "", "an option struct with size " + std::to_string(given->size),
+                      "initialise it with its _INIT macro");
   size_t known = given->size < sizeof(Options) ? given->size : sizeof(Options);
   std::copy_n(reinterpret_cast<const char *>(given), known, reinterpret_cast<char *>(&defaults));
   return defaults;

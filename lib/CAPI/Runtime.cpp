@@ -1,4 +1,5 @@
 //===--- Runtime.cpp - the runtime behind the C API ---------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir-c/Runtime.h"
 #include "Handles.h"
 #include "paddle-mlir/Runtime/Session.h"
@@ -22,12 +23,16 @@ const pdrt::TensorInfo *infoOf(PdmlirProgram program, size_t index, bool output)
 }
 
 constexpr size_t kNumDTypes = PDMLIR_BOOL + 1;
-static_assert(size_t(pdrt::DType::Bool) + 1 == kNumDTypes && size_t(pdrt::DType::Int64) == PDMLIR_INT64, "the enums of the C API and of the runtime are one");
+static_assert(size_t(pdrt::DType::Bool) + 1 == kNumDTypes && size_t(pdrt::DType::Int64) == PDMLIR_INT64,
+              "the enums of the C API and of the runtime are one");
 } // namespace
 
-size_t pdmlirDTypeSize(PdmlirDType dtype) { return size_t(dtype) < kNumDTypes ? size_t(pdrt::dtypeSize(pdrt::DType(dtype))) : 0; }
+size_t pdmlirDTypeSize(PdmlirDType dtype) {
+  return size_t(dtype) < kNumDTypes ? size_t(pdrt::dtypeSize(pdrt::DType(dtype))) : 0;
+}
 
-int pdmlirProgramOpen(const char *artifact, int threads, PdmlirErrorCallback onError, void *userData, PdmlirProgram *result) {
+int pdmlirProgramOpen(const char *artifact, int threads, PdmlirErrorCallback onError, void *userData,
+                      PdmlirProgram *result) {
   pdcapi::Listener listener{onError, userData};
   return pdcapi::guarded(listener, [&] {
     *pdcapi::required(result, "program") = {nullptr};
@@ -39,8 +44,12 @@ int pdmlirProgramOpen(const char *artifact, int threads, PdmlirErrorCallback onE
 
 void pdmlirProgramDestroy(PdmlirProgram program) { delete unwrap(program); }
 
-size_t pdmlirProgramNumInputs(PdmlirProgram program) { return program.ptr ? unwrap(program)->session->inputs().size() : 0; }
-size_t pdmlirProgramNumOutputs(PdmlirProgram program) { return program.ptr ? unwrap(program)->session->outputs().size() : 0; }
+size_t pdmlirProgramNumInputs(PdmlirProgram program) {
+  return program.ptr ? unwrap(program)->session->inputs().size() : 0;
+}
+size_t pdmlirProgramNumOutputs(PdmlirProgram program) {
+  return program.ptr ? unwrap(program)->session->outputs().size() : 0;
+}
 
 const char *pdmlirProgramInputName(PdmlirProgram program, size_t index) {
   const pdrt::TensorInfo *info = infoOf(program, index, false);
@@ -75,14 +84,20 @@ int pdmlirProgramRun(PdmlirProgram handle, const PdmlirTensor *inputs, size_t nu
     *pdcapi::required(result, "results") = {nullptr};
     const std::string &name = program->session->artifact().name();
     if (numInputs != program->session->inputs().size())
-      throw Error(pdrt::ExitBadInput, name, "expected " + std::to_string(program->session->inputs().size()) + " inputs, but got " + std::to_string(numInputs), "");
+      throw Error(pdrt::ExitBadInput, name,
+                  "expected " + std::to_string(program->session->inputs().size()) + " inputs, but got " +
+                      std::to_string(numInputs),
+                  "");
     std::vector<pdrt::TensorView> views;
     for (size_t i = 0; i < numInputs; ++i) {
       const PdmlirTensor &tensor = pdcapi::required(inputs, "inputs")[i];
-      if (size_t(tensor.dtype) >= kNumDTypes) throw Error(pdrt::ExitBadInput, name, "input " + std::to_string(i) + " has no known dtype", "");
-      if (tensor.rank && !tensor.shape) throw Error(pdrt::ExitBadInput, name, "input " + std::to_string(i) + " has no shape", "");
+      if (size_t(tensor.dtype) >= kNumDTypes)
+        throw Error(pdrt::ExitBadInput, name, "input " + std::to_string(i) + " has no known dtype", "");
+      if (tensor.rank && !tensor.shape)
+        throw Error(pdrt::ExitBadInput, name, "input " + std::to_string(i) + " has no shape", "");
       views.emplace_back(pdrt::DType(tensor.dtype), pdrt::Shape(tensor.shape, tensor.shape + tensor.rank), tensor.data);
-      if (!tensor.data && pdrt::elementCount(views.back().shape)) throw Error(pdrt::ExitBadInput, name, "input " + std::to_string(i) + " has no data", "");
+      if (!tensor.data && pdrt::elementCount(views.back().shape))
+        throw Error(pdrt::ExitBadInput, name, "input " + std::to_string(i) + " has no data", "");
     }
     *result = {new Results(program->session->run(views))};
   });

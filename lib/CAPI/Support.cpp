@@ -1,4 +1,5 @@
-//===--- Support.cpp - versions ------------------------------------------------------------------------------------===//
+//===--- Support.cpp - versions -----------------------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir-c/Support.h"
 #include "paddle-mlir/Version.h"
 #include "llvm/Config/llvm-config.h"

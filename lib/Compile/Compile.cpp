@@ -1,4 +1,5 @@
 //===--- Compile.cpp - stages by name; codegen a level at a time, weights, program.so, manifest -------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Compile/Compile.h"
 #include "CustomOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -41,14 +42,16 @@ struct FirstError {
   ScopedDiagnosticHandler handler;
 };
 
-void runStage(ModuleOp module, const pd::Stage &stage, const pd::StageOptions &stages, const pd::CompileOptions &options) {
+void runStage(ModuleOp module, const pd::Stage &stage, const pd::StageOptions &stages,
+              const pd::CompileOptions &options) {
   auto begin = std::chrono::steady_clock::now();
   FirstError first(module.getContext());
   PassManager pm(module.getContext(), ModuleOp::getOperationName());
   stage.build(pm, stages);
   if (failed(pm.run(module))) {
     int code = stage.name == "torch" ? int(pdrt::ExitUnsupportedOps) : int(pdrt::ExitInternal);
-    if (auto own = module->getAttrOfType<IntegerAttr>("pd.exit_code")) code = int(own.getInt()); // a pass that knows better
+    if (auto own = module->getAttrOfType<IntegerAttr>("pd.exit_code"))
+      code = int(own.getInt()); // a pass that knows better
     throw Error(code, options.model, "stage " + stage.name.str() + ": " + (first.text.empty() ? "failed" : first.text),
                 first.hint.empty() ? "--dump-phases-to=DIR of pd-compile writes the IR before it" : first.hint);
   }
@@ -58,7 +61,8 @@ void runStage(ModuleOp module, const pd::Stage &stage, const pd::StageOptions &s
 
 const pd::Stage &stageNamed(StringRef name) {
   const pd::Stage *stage = llvm::find_if(pd::getStages(), [&](const pd::Stage &s) { return s.name == name; });
-  if (stage == pd::getStages().end()) throw Error(pdrt::ExitUsage, "", "unknown stage '" + name.str() + "'", "pd-compile --help lists the stages");
+  if (stage == pd::getStages().end())
+    throw Error(pdrt::ExitUsage, "", "unknown stage '" + name.str() + "'", "pd-compile --help lists the stages");
   return *stage;
 }
 
@@ -76,22 +80,29 @@ std::string rootName(pd_kernel::KernelOp kernel) {
 /// Evaluates every recipe once, one at a time, and writes it at its offset.
 void writeWeights(ModuleOp module, const std::string &path, const std::string &target) {
   FailureOr<pd_kernel::WeightPlan> plan = pd_kernel::readWeightPlan(module);
-  if (failed(plan)) throw Error(pdrt::ExitInternal, target, "a weight has no place in the weight file", "please report this with the model");
+  if (failed(plan))
+    throw Error(pdrt::ExitInternal, target, "a weight has no place in the weight file",
+                "please report this with the model");
   std::map<std::pair<const void *, const void *>, pd_kernel::WeightOp> ops;
-  module.walk([&](pd_kernel::WeightOp w) { ops.emplace(std::make_pair(w.getSource().getAsOpaquePointer(), w.getSteps().getAsOpaquePointer()), w); });
+  module.walk([&](pd_kernel::WeightOp w) {
+    ops.emplace(std::make_pair(w.getSource().getAsOpaquePointer(), w.getSteps().getAsOpaquePointer()), w);
+  });
   std::ofstream out(path, std::ios::binary);
   int64_t at = 0;
   for (const pd_kernel::WeightEntry &entry : plan->entries) {
     auto it = ops.find({entry.source.getAsOpaquePointer(), entry.steps.getAsOpaquePointer()});
     if (it == ops.end()) continue;
     FailureOr<std::vector<char>> bytes = pd::cpu::evaluateWeight(it->second);
-    if (failed(bytes) || int64_t(bytes->size()) != entry.bytes) throw Error(pdrt::ExitInternal, target, "cannot evaluate weight '" + entry.name + "'", "please report this with the model");
+    if (failed(bytes) || int64_t(bytes->size()) != entry.bytes)
+      throw Error(pdrt::ExitInternal, target, "cannot evaluate weight '" + entry.name + "'",
+                  "please report this with the model");
     static const char zeros[64] = {};
     out.write(zeros, entry.offset - at);
     out.write(bytes->data(), bytes->size());
     at = entry.offset + int64_t(bytes->size());
     if (auto source = dyn_cast<DenseResourceElementsAttr>(it->second.getSource()))
-      if (AsmResourceBlob *blob = source.getRawHandle().getBlob()) pdrt::pageOut(blob->getData().data(), blob->getData().size());
+      if (AsmResourceBlob *blob = source.getRawHandle().getBlob())
+        pdrt::pageOut(blob->getData().data(), blob->getData().size());
   }
   out.flush();
   if (!out) throw Error(pdrt::ExitCannotWrite, target, "cannot write the weights", "check the disk");
@@ -107,7 +118,9 @@ void pd::runStages(ModuleOp module, StringRef after, StringRef last, const Compi
   auto position = [](StringRef name) { return name == "import" ? getStages().begin() : &stageNamed(name) + 1; };
   const Stage *begin = position(after), *end = position(last);
   if (end < begin)
-    throw Error(pdrt::ExitUsage, "", "stage '" + last.str() + "' comes before '" + after.str() + "', where the module is", "a module runs forward through the stages");
+    throw Error(pdrt::ExitUsage, "",
+                "stage '" + last.str() + "' comes before '" + after.str() + "', where the module is",
+                "a module runs forward through the stages");
   for (const Stage &stage : llvm::make_range(begin, end)) runStage(module, stage, options.stages, options);
 }
 
@@ -117,12 +130,14 @@ std::vector<pd::KernelRecord> pd::collectKernels(ModuleOp module) {
   module.walk([&](pd_kernel::DispatchOp d) { ++uses[d.getKernel()]; });
   module.walk([&](pd_kernel::KernelOp k) {
     auto cpu = dyn_cast_or_null<pd_kernel::CPUAttr>(k.getStrategyAttr());
-    records.push_back({k.getSymName().str(), cpu ? cpu.getGenerator().str() : "loops", rootName(k), uses.lookup(k.getSymName())});
+    records.push_back(
+        {k.getSymName().str(), cpu ? cpu.getGenerator().str() : "loops", rootName(k), uses.lookup(k.getSymName())});
   });
   return records;
 }
 
-void pd::emitProgram(ModuleOp module, const CompileOptions &options, const Signature &signature, ArtifactWriter &writer) {
+void pd::emitProgram(ModuleOp module, const CompileOptions &options, const Signature &signature,
+                     ArtifactWriter &writer) {
   auto note = [&](StringRef step, std::chrono::steady_clock::time_point begin) {
     if (options.observer) options.observer(step, begin);
   };

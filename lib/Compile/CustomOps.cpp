@@ -1,4 +1,5 @@
-//===--- CustomOps.cpp - copies the libraries of custom operators into the artifact, numbers their calls -----------===//
+//===--- CustomOps.cpp - copies the libraries of custom operators into the artifact, numbers their calls ----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "CustomOps.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include "paddle-mlir/Runtime/CustomOps.h"
@@ -13,13 +14,16 @@ using Json = nlohmann::ordered_json;
 
 static Json valuesJson(ArrayAttr values) {
   Json list = Json::array();
-  for (auto pair : values.getAsRange<ArrayAttr>()) list.push_back(Json{{"name", cast<StringAttr>(pair[0]).str()}, {"dtype", cast<StringAttr>(pair[1]).str()}});
+  for (auto pair : values.getAsRange<ArrayAttr>())
+    list.push_back(Json{{"name", cast<StringAttr>(pair[0]).str()}, {"dtype", cast<StringAttr>(pair[1]).str()}});
   return list;
 }
 
 static Json attributesJson(DictionaryAttr attributes) {
   // JSON has no infinities.
-  auto real = [](double v) { return std::isfinite(v) ? Json(v) : Json(std::isnan(v) ? "nan" : v > 0 ? "inf" : "-inf"); };
+  auto real = [](double v) {
+    return std::isfinite(v) ? Json(v) : Json(std::isnan(v) ? "nan" : v > 0 ? "inf" : "-inf");
+  };
   Json list = Json::array();
   for (NamedAttribute attribute : attributes) {
     Json entry{{"name", attribute.getName().str()}};
@@ -65,10 +69,13 @@ void pd::emitCustomOps(ModuleOp module, ArtifactWriter &writer) {
       bool taken = llvm::any_of(copies, [&](auto &other) { return other.second == "custom/" + name; });
       copy->second = "custom/" + (taken ? std::to_string(copies.size()) + "-" : "") + name;
       if (!llvm::sys::fs::is_regular_file(library))
-        throw pdrt::Error(pdrt::ExitBadFile, library, "no such file: it should hold the C function of custom operator '" + call.getOpName().str() + "'",
+        throw pdrt::Error(pdrt::ExitBadFile, library,
+                          "no such file: it should hold the C function of custom operator '" + call.getOpName().str() +
+                              "'",
                           "kernel: {library: ...} is a path beside the declaration, or absolute (docs/CustomOps.md)");
       if (std::error_code ec = llvm::sys::fs::copy_file(library, writer.path(copy->second)))
-        throw pdrt::Error(pdrt::ExitCannotWrite, library, "cannot be copied into the artifact: " + ec.message(), "check the disk");
+        throw pdrt::Error(pdrt::ExitCannotWrite, library, "cannot be copied into the artifact: " + ec.message(),
+                          "check the disk");
     }
     Json entry{{"name", call.getOpName().str()},           {"library", copy->second},
                {"symbol", call.getSymbol().str()},         {"inputs", valuesJson(call.getInputs())},

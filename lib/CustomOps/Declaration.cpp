@@ -1,7 +1,8 @@
 //===--- Declaration.cpp - reads and checks a file of custom operators -------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// LLVM's YAML traits find malformed YAML, unknown and missing keys; what they cannot know (names, types, rules) is checked afterwards
-// at the places that the scalars keep.
+// LLVM's YAML traits find malformed YAML, unknown and missing keys; what they cannot know (names, types, rules) is
+// checked afterwards at the places that the scalars keep.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "paddle-mlir/CustomOps/Declaration.h"
@@ -157,7 +158,8 @@ StringRef mlir::pd::custom::attributeTypeName(AttributeType type) {
 }
 
 std::optional<AttributeType> mlir::pd::custom::attributeTypeFromName(StringRef name) {
-  for (AttributeType type : {AttributeType::Bool, AttributeType::Int, AttributeType::Float, AttributeType::String, AttributeType::Ints, AttributeType::Floats, AttributeType::Strings})
+  for (AttributeType type : {AttributeType::Bool, AttributeType::Int, AttributeType::Float, AttributeType::String,
+                             AttributeType::Ints, AttributeType::Floats, AttributeType::Strings})
     if (attributeTypeName(type) == name) return type;
   return std::nullopt;
 }
@@ -183,10 +185,12 @@ const Declaration *Declarations::find(StringRef name) const {
 namespace {
 
 constexpr StringRef kTypes = "types are bool, int, float, string, ints, floats, strings";
-const std::vector<StringRef> kDtypes{"float32", "float16", "bfloat16", "float64", "int64", "int32", "int16", "int8", "uint8", "bool"};
+const std::vector<StringRef> kDtypes{"float32", "float16", "bfloat16", "float64", "int64",
+                                     "int32",   "int16",   "int8",     "uint8",   "bool"};
 
 bool isIdentifier(StringRef name) {
-  return !name.empty() && !llvm::isDigit(name[0]) && llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+  return !name.empty() && !llvm::isDigit(name[0]) &&
+         llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; });
 }
 
 /// Turns what was read into declarations; stops at the first mistake.
@@ -195,11 +199,14 @@ public:
   explicit Checker(DeclarationError &error) : error(error) {}
 
   bool check(const RawFile &raw, Declarations &out) {
-    if (raw.version.value != "1") return refuse(raw.version.place, "expects version 1, but got '" + raw.version.value + "'", "this pd-compile reads version 1 of the format");
+    if (raw.version.value != "1")
+      return refuse(raw.version.place, "expects version 1, but got '" + raw.version.value + "'",
+                    "this pd-compile reads version 1 of the format");
     for (const RawOp &op : raw.ops) {
       Declaration declaration;
       if (!checkOp(op, declaration)) return false;
-      if (out.find(declaration.name)) return refuse(op.name.place, "declares '" + declaration.name + "' twice", "one entry an operator");
+      if (out.find(declaration.name))
+        return refuse(op.name.place, "declares '" + declaration.name + "' twice", "one entry an operator");
       out.ops.push_back(std::move(declaration));
     }
     return true;
@@ -212,8 +219,12 @@ private:
   }
 
   bool checkName(const Text &name, llvm::StringSet<> &taken) {
-    if (!isIdentifier(name.value)) return refuse(name.place, "expects a name of letters, digits and '_', but got '" + name.value + "'", "names are those of the Paddle operator");
-    if (!taken.insert(name.value).second) return refuse(name.place, "uses the name '" + name.value + "' twice", "inputs, attributes and outputs have different names");
+    if (!isIdentifier(name.value))
+      return refuse(name.place, "expects a name of letters, digits and '_', but got '" + name.value + "'",
+                    "names are those of the Paddle operator");
+    if (!taken.insert(name.value).second)
+      return refuse(name.place, "uses the name '" + name.value + "' twice",
+                    "inputs, attributes and outputs have different names");
     return true;
   }
 
@@ -228,13 +239,19 @@ private:
     }
     for (const RawAttribute &attribute : raw.attributes)
       if (!checkName(attribute.name, taken) || !checkAttribute(attribute, op)) return false;
-    if (raw.outputs.empty()) return refuse(raw.name.place, "declares no output for '" + op.name + "'", "outputs: a list of {name, dtype, shape}");
+    if (raw.outputs.empty())
+      return refuse(raw.name.place, "declares no output for '" + op.name + "'",
+                    "outputs: a list of {name, dtype, shape}");
     for (const RawOutput &output : raw.outputs)
       if (!checkName(output.name, taken) || !checkOutput(output, op)) return false;
     op.torch = StringRef(raw.torch.value).trim().str();
     if (raw.kernel) {
-      if (raw.kernel->library.value.empty()) return refuse(raw.kernel->library.place, "expects the file name of a shared library", "kernel: {library: libmine.so, symbol: my_op}");
-      if (!isIdentifier(raw.kernel->symbol.value)) return refuse(raw.kernel->symbol.place, "expects a C symbol, but got '" + raw.kernel->symbol.value + "'", "the name given to PD_CUSTOM_OP");
+      if (raw.kernel->library.value.empty())
+        return refuse(raw.kernel->library.place, "expects the file name of a shared library",
+                      "kernel: {library: libmine.so, symbol: my_op}");
+      if (!isIdentifier(raw.kernel->symbol.value))
+        return refuse(raw.kernel->symbol.place, "expects a C symbol, but got '" + raw.kernel->symbol.value + "'",
+                      "the name given to PD_CUSTOM_OP");
       op.kernel = Kernel{raw.kernel->library.value, raw.kernel->symbol.value};
     }
     return true;
@@ -246,12 +263,18 @@ private:
     Attribute attribute{raw.name.value, *type, std::nullopt, raw.name.place};
     if (raw.defaultValue.given) {
       bool list = *type == AttributeType::Ints || *type == AttributeType::Floats || *type == AttributeType::Strings;
-      std::vector<Text> elements = raw.defaultValue.isList ? raw.defaultValue.list : std::vector<Text>{raw.defaultValue.scalar};
+      std::vector<Text> elements =
+          raw.defaultValue.isList ? raw.defaultValue.list : std::vector<Text>{raw.defaultValue.scalar};
       Place where = elements.empty() ? raw.name.place : elements[0].place;
-      if (list != raw.defaultValue.isList) return refuse(where, "expects a default of type " + raw.type.value, list ? "a list, as in [1, 2]" : "one value, not a list");
+      if (list != raw.defaultValue.isList)
+        return refuse(where, "expects a default of type " + raw.type.value,
+                      list ? "a list, as in [1, 2]" : "one value, not a list");
       attribute.defaultValue.emplace();
       for (const Text &element : elements) {
-        if (!fits(element.value, *type)) return refuse(element.place, "expects a default of type " + raw.type.value + ", but got '" + element.value + "'", "the default of '" + raw.name.value + "'");
+        if (!fits(element.value, *type))
+          return refuse(element.place,
+                        "expects a default of type " + raw.type.value + ", but got '" + element.value + "'",
+                        "the default of '" + raw.name.value + "'");
         attribute.defaultValue->push_back(element.value);
       }
     }
@@ -276,7 +299,8 @@ private:
 
   bool checkOutput(const RawOutput &raw, Declaration &op) {
     if (!op.input(raw.dtype.value) && !llvm::is_contained(kDtypes, raw.dtype.value))
-      return refuse(raw.dtype.place, "'" + raw.dtype.value + "' is neither an input nor a dtype", "an input's name means its dtype; dtypes are " + llvm::join(kDtypes, ", "));
+      return refuse(raw.dtype.place, "'" + raw.dtype.value + "' is neither an input nor a dtype",
+                    "an input's name means its dtype; dtypes are " + llvm::join(kDtypes, ", "));
     // A flow list of YAML is split at commas: put together again, each piece still knows its place.
     std::string rule;
     std::vector<std::pair<size_t, Place>> pieces;
@@ -294,7 +318,10 @@ private:
     }
     auto kindOf = [&](StringRef name) {
       const Attribute *attribute = op.attribute(name);
-      return !attribute ? 0 : attribute->type == AttributeType::Int ? 1 : attribute->type == AttributeType::Ints ? 2 : 3;
+      return !attribute                               ? 0
+             : attribute->type == AttributeType::Int  ? 1
+             : attribute->type == AttributeType::Ints ? 2
+                                                      : 3;
     };
     std::string what;
     size_t offset = 0;
@@ -306,7 +333,9 @@ private:
       for (const std::string &input : op.inputs) names += (names.empty() ? "" : ", ") + input + ".0";
       for (const Attribute &attribute : op.attributes)
         if (attribute.type == AttributeType::Int) names += ", " + attribute.name;
-      return refuse(place, "shape rule '" + rule + "': " + what, "sizes are numbers, " + (names.empty() ? std::string("attributes") : names) + ", and n? for one that depends on data");
+      return refuse(place, "shape rule '" + rule + "': " + what,
+                    "sizes are numbers, " + (names.empty() ? std::string("attributes") : names) +
+                        ", and n? for one that depends on data");
     }
     op.outputs.push_back({raw.name.value, raw.dtype.value, rule, raw.name.place});
     return true;

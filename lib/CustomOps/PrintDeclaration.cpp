@@ -1,4 +1,5 @@
 //===--- PrintDeclaration.cpp - a declaration as the YAML that parse reads ---------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/CustomOps/Declaration.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
@@ -13,7 +14,8 @@ std::string mlir::pd::custom::printDeclaration(const Declaration &op) {
   for (const Attribute &attribute : op.attributes) {
     os << "  - {name: " << attribute.name << ", type: " << attributeTypeName(attribute.type);
     if (attribute.defaultValue) {
-      bool list = attribute.type >= AttributeType::Ints, quote = attribute.type == AttributeType::String || attribute.type == AttributeType::Strings;
+      bool list = attribute.type >= AttributeType::Ints,
+           quote = attribute.type == AttributeType::String || attribute.type == AttributeType::Strings;
       os << ", default: " << (list ? "[" : "");
       llvm::interleaveComma(*attribute.defaultValue, os, [&](const std::string &element) {
         os << (quote ? "\"" : "");
@@ -25,9 +27,14 @@ std::string mlir::pd::custom::printDeclaration(const Declaration &op) {
     os << "}\n";
   }
   os << "  outputs:\n";
-  for (const Output &output : op.outputs) os << "  - {name: " << output.name << ", dtype: " << output.dtype << ", shape: " << output.shape << "}\n";
-  os << "  # Python over " << (op.inputs.empty() ? std::string("the attributes") : llvm::join(op.inputs, ", ")) << " and the attributes, for exported PyTorch\n";
-  os << "  # (where it is simple enough, for the CPU too); " << (op.outputs.size() > 1 ? "a tuple of " + std::to_string(op.outputs.size()) + " tensors" : std::string("one tensor")) << "\n";
+  for (const Output &output : op.outputs)
+    os << "  - {name: " << output.name << ", dtype: " << output.dtype << ", shape: " << output.shape << "}\n";
+  os << "  # Python over " << (op.inputs.empty() ? std::string("the attributes") : llvm::join(op.inputs, ", "))
+     << " and the attributes, for exported PyTorch\n";
+  os << "  # (where it is simple enough, for the CPU too); "
+     << (op.outputs.size() > 1 ? "a tuple of " + std::to_string(op.outputs.size()) + " tensors"
+                               : std::string("one tensor"))
+     << "\n";
   if (op.torch.empty()) os << "  # torch: ...\n";
   else os << "  torch: " << op.torch << "\n";
   if (op.kernel) os << "  kernel: {library: " << op.kernel->library << ", symbol: " << op.kernel->symbol << "}\n";

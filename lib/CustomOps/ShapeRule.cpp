@@ -1,4 +1,5 @@
 //===--- ShapeRule.cpp - parser of shape rules ------------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/CustomOps/ShapeRule.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -10,7 +11,8 @@ namespace {
 /// Recursive descent over one rule; the first mistake stops it.
 class Parser {
 public:
-  Parser(StringRef text, const RuleNames &names, std::string &what, size_t &offset) : text(text), names(names), what(what), offset(offset) {}
+  Parser(StringRef text, const RuleNames &names, std::string &what, size_t &offset)
+      : text(text), names(names), what(what), offset(offset) {}
 
   std::optional<ShapeRule> rule() {
     ShapeRule result;
@@ -151,7 +153,8 @@ private:
       size_t where = skip();
       std::optional<SizeExpr> rhs = factor();
       if (!rhs) return std::nullopt;
-      if (kind != SizeExpr::Mul && rhs->kind == SizeExpr::Number && rhs->number <= 0) return refuse("expects a positive divisor", where);
+      if (kind != SizeExpr::Mul && rhs->kind == SizeExpr::Number && rhs->number <= 0)
+        return refuse("expects a positive divisor", where);
       lhs = binary(kind, std::move(*lhs), std::move(*rhs));
     }
     return lhs;
@@ -203,7 +206,9 @@ private:
       if (!index) return refuse("expects a number after '" + name.str() + ".'", at);
     }
     if (std::optional<unsigned> input = inputNamed(name)) {
-      if (!index) return refuse("'" + name.str() + "' is a tensor where a size is expected: " + name.str() + ".0 is its first dim", start);
+      if (!index)
+        return refuse(
+            "'" + name.str() + "' is a tensor where a size is expected: " + name.str() + ".0 is its first dim", start);
       e.kind = SizeExpr::Dim;
       e.input = *input;
       e.number = *index;
@@ -217,7 +222,8 @@ private:
       if (index) return refuse("attribute '" + name.str() + "' is one number", start);
       return e;
     case 2:
-      if (!index || *index < 0) return refuse("attribute '" + name.str() + "' is a list: " + name.str() + ".0 is its first element", start);
+      if (!index || *index < 0)
+        return refuse("attribute '" + name.str() + "' is a list: " + name.str() + ".0 is its first element", start);
       return e;
     }
     return refuse("attribute '" + name.str() + "' is not an int", start);
@@ -233,7 +239,8 @@ private:
 
 } // namespace
 
-std::optional<ShapeRule> mlir::pd::custom::parseShapeRule(StringRef text, const RuleNames &names, std::string &what, size_t &offset) {
+std::optional<ShapeRule> mlir::pd::custom::parseShapeRule(StringRef text, const RuleNames &names, std::string &what,
+                                                          size_t &offset) {
   what.clear();
   return Parser(text, names, what, offset).rule();
 }

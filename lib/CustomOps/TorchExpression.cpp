@@ -1,4 +1,5 @@
 //===--- TorchExpression.cpp - parser of a subset of Python ------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/CustomOps/TorchExpression.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -48,7 +49,8 @@ public:
   /// A whole expression; commas at the top make a tuple.
   PyPtr all() {
     PyPtr first = tuple();
-    if (first && skip() != text.size()) return refuse("'" + text.substr(at).take_front(12).str() + "' was not understood");
+    if (first && skip() != text.size())
+      return refuse("'" + text.substr(at).take_front(12).str() + "' was not understood");
     return first;
   }
 
@@ -112,7 +114,8 @@ private:
 
   /// Precedence climbing; `not` and unary minus stand between the levels as Python has them.
   PyPtr binary(unsigned level) {
-    static const std::vector<std::vector<StringRef>> levels{{"or"}, {"and"}, {"==", "!=", "<=", ">=", "<", ">"}, {"|"}, {"&"}, {"+", "-"}, {"*", "//", "/", "%", "@"}};
+    static const std::vector<std::vector<StringRef>> levels{
+        {"or"}, {"and"}, {"==", "!=", "<=", ">=", "<", ">"}, {"|"}, {"&"}, {"+", "-"}, {"*", "//", "/", "%", "@"}};
     if (level == 2 && peek("not")) {
       size_t start = skip();
       eat("not");
@@ -130,7 +133,8 @@ private:
       PyPtr rhs = binary(level + 1);
       if (!rhs) return nullptr;
       lhs = make(PyNode::Binary, start, *token, {lhs, rhs});
-      if (level == 2 && llvm::any_of(levels[level], [&](StringRef t) { return peek(t); })) return refuse("chained comparisons");
+      if (level == 2 && llvm::any_of(levels[level], [&](StringRef t) { return peek(t); }))
+        return refuse("chained comparisons");
     }
     --depth;
     return lhs;
@@ -256,13 +260,16 @@ private:
       char c = text[at];
       if (llvm::isDigit(c) || c == '_') ++at;
       else if (c == '.') real = true, ++at;
-      else if ((c == 'e' || c == 'E') && at + 1 < text.size() && (llvm::isDigit(text[at + 1]) || text[at + 1] == '-' || text[at + 1] == '+')) real = true, at += 2;
+      else if ((c == 'e' || c == 'E') && at + 1 < text.size() &&
+               (llvm::isDigit(text[at + 1]) || text[at + 1] == '-' || text[at + 1] == '+'))
+        real = true, at += 2;
       else break;
     }
     std::string digits = text.slice(start, at).str();
     llvm::erase(digits, '_');
     PyPtr node = make(real ? PyNode::Float : PyNode::Int, start);
-    if (real ? StringRef(digits).getAsDouble(node->number) : StringRef(digits).getAsInteger(10, node->integer)) return refuse("the number '" + digits + "'");
+    if (real ? StringRef(digits).getAsDouble(node->number) : StringRef(digits).getAsInteger(10, node->integer))
+      return refuse("the number '" + digits + "'");
     if (!real) node->number = double(node->integer);
     return node;
   }
@@ -280,13 +287,16 @@ std::vector<std::string> assignmentTargets(StringRef line, StringRef &value) {
   for (size_t i = 0; i < line.size(); ++i) {
     depth += StringRef("([{").contains(line[i]) ? 1 : StringRef(")]}").contains(line[i]) ? -1 : 0;
     if (depth != 0 || line[i] != '=') continue;
-    if ((i + 1 < line.size() && line[i + 1] == '=') || (i > 0 && StringRef("=!<>+-*/%").contains(line[i - 1]))) return {};
+    if ((i + 1 < line.size() && line[i + 1] == '=') || (i > 0 && StringRef("=!<>+-*/%").contains(line[i - 1])))
+      return {};
     llvm::SmallVector<StringRef> names;
     line.take_front(i).split(names, ',');
     std::vector<std::string> targets;
     for (StringRef name : names) {
       name = name.trim();
-      if (name.empty() || llvm::isDigit(name[0]) || !llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; })) return {};
+      if (name.empty() || llvm::isDigit(name[0]) ||
+          !llvm::all_of(name, [](char c) { return llvm::isAlnum(c) || c == '_'; }))
+        return {};
       targets.push_back(name.str());
     }
     value = line.drop_front(i + 1);
@@ -340,7 +350,8 @@ std::vector<std::string> mlir::pd::custom::pythonBodyLines(StringRef text) {
   for (StringRef line : llvm::ArrayRef(physical).take_front(skipped)) blank += line.trim().empty();
   std::string &last = lines[skipped - blank];
   size_t column = last.size() - StringRef(last).ltrim().size();
-  if (StringRef(last).trim().contains(';')) column = StringRef(last).rfind(';') + 1 + (last.size() - StringRef(last).rfind(';') > 1);
+  if (StringRef(last).trim().contains(';'))
+    column = StringRef(last).rfind(';') + 1 + (last.size() - StringRef(last).rfind(';') > 1);
   last.insert(column, "return ");
   return lines;
 }

@@ -1,4 +1,5 @@
 //===--- FoldWeightShapes.cpp - reshapes, transposes and unit dims of weights become recipe steps ----------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // A per-channel operand is then [C] for every kernel, however the model writes it.
 #include "Transposes.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/WeightRecipe.h"
@@ -17,11 +18,10 @@ template <typename ReshapeOp> struct FoldReshapeOfWeight : OpRewritePattern<Resh
   LogicalResult matchAndRewrite(ReshapeOp op, PatternRewriter &rewriter) const override {
     auto weight = op.getSrc().template getDefiningOp<WeightOp>();
     RankedTensorType type = op.getResultType();
-    if (!weight || !type.hasStaticShape())
-      return rewriter.notifyMatchFailure(op, "its source is no weight");
-    WeightOp reshaped = appendWeightStep(rewriter, weight, ReshapeStepAttr::get(rewriter.getContext(), type.getShape()));
-    if (!reshaped)
-      return rewriter.notifyMatchFailure(op, "the weight's bytes are final");
+    if (!weight || !type.hasStaticShape()) return rewriter.notifyMatchFailure(op, "its source is no weight");
+    WeightOp reshaped =
+        appendWeightStep(rewriter, weight, ReshapeStepAttr::get(rewriter.getContext(), type.getShape()));
+    if (!reshaped) return rewriter.notifyMatchFailure(op, "the weight's bytes are final");
     rewriter.replaceOp(op, reshaped.getResult());
     return success();
   }
@@ -32,9 +32,10 @@ struct FoldTransposeOfWeight : OpRewritePattern<linalg::TransposeOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(linalg::TransposeOp op, PatternRewriter &rewriter) const override {
     auto weight = op.getInput().getDefiningOp<WeightOp>();
-    WeightOp transposed = weight ? appendWeightStep(rewriter, weight, TransposeStepAttr::get(rewriter.getContext(), op.getPermutation())) : WeightOp();
-    if (!transposed)
-      return rewriter.notifyMatchFailure(op, "its source is no weight whose bytes may change");
+    WeightOp transposed =
+        weight ? appendWeightStep(rewriter, weight, TransposeStepAttr::get(rewriter.getContext(), op.getPermutation()))
+               : WeightOp();
+    if (!transposed) return rewriter.notifyMatchFailure(op, "its source is no weight whose bytes may change");
     rewriter.replaceOp(op, transposed.getResult());
     return success();
   }
@@ -51,8 +52,7 @@ struct DropUnitDimsOfWeights : OpRewritePattern<linalg::GenericOp> {
       auto constant = input.getDefiningOp<arith::ConstantOp>();
       auto source = constant ? dyn_cast<ElementsAttr>(constant.getValue()) : ElementsAttr();
       auto type = dyn_cast<RankedTensorType>(input.getType());
-      if ((!weight && !source) || !type || type.getRank() == 0)
-        continue;
+      if ((!weight && !source) || !type || type.getRank() == 0) continue;
       SmallVector<AffineExpr> exprs;
       SmallVector<int64_t> shape;
       for (auto [expr, size] : llvm::zip(maps[i].getResults(), type.getShape()))
@@ -60,13 +60,12 @@ struct DropUnitDimsOfWeights : OpRewritePattern<linalg::GenericOp> {
           exprs.push_back(expr);
           shape.push_back(size);
         }
-      if (exprs.empty() || exprs.size() == maps[i].getNumResults())
-        continue;
+      if (exprs.empty() || exprs.size() == maps[i].getNumResults()) continue;
       if (!weight)
-        weight = WeightOp::create(rewriter, op.getLoc(), type, source, rewriter.getArrayAttr({}), StringAttr(), IntegerAttr());
+        weight = WeightOp::create(rewriter, op.getLoc(), type, source, rewriter.getArrayAttr({}), StringAttr(),
+                                  IntegerAttr());
       WeightOp reshaped = appendWeightStep(rewriter, weight, ReshapeStepAttr::get(rewriter.getContext(), shape));
-      if (!reshaped)
-        continue;
+      if (!reshaped) continue;
       inputs[i] = reshaped.getResult();
       maps[i] = AffineMap::get(maps[i].getNumDims(), 0, exprs, rewriter.getContext());
     }
@@ -83,6 +82,6 @@ struct DropUnitDimsOfWeights : OpRewritePattern<linalg::GenericOp> {
 } // namespace
 
 void mlir::pd_kernel::populateFoldWeightShapePatterns(RewritePatternSet &patterns) {
-  patterns.add<FoldReshapeOfWeight<tensor::CollapseShapeOp>, FoldReshapeOfWeight<tensor::ExpandShapeOp>, FoldTransposeOfWeight, DropUnitDimsOfWeights>(
-      patterns.getContext());
+  patterns.add<FoldReshapeOfWeight<tensor::CollapseShapeOp>, FoldReshapeOfWeight<tensor::ExpandShapeOp>,
+               FoldTransposeOfWeight, DropUnitDimsOfWeights>(patterns.getContext());
 }

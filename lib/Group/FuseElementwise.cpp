@@ -1,5 +1,7 @@
 //===--- FuseElementwise.cpp - merges elementwise ops and moves reshapes behind them -----------------------===//
-// Upstream's fusion under our rule of what pays: an elementwise op that can end a product's kernel stays with the product.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Upstream's fusion under our rule of what pays: an elementwise op that can end a product's kernel stays with the
+// product.
 #include "Transposes.h"
 #include "paddle-mlir/Group/Passes.h"
 
@@ -54,27 +56,24 @@ static bool hasOneUser(Operation *op) { return llvm::all_equal(op->getUsers()) &
 static bool shouldFuse(OpOperand *operand) {
   auto producer = operand->get().getDefiningOp<linalg::GenericOp>();
   auto consumer = dyn_cast<linalg::GenericOp>(operand->getOwner());
-  if (!producer || !consumer || !isElementwiseGeneric(producer) || producer->getNumResults() != 1)
-    return false;
-  if (producer->getNumOperands() + consumer->getNumOperands() > kMaxOperands)
-    return false;
-  if (llvm::none_of(producer.getDpsInputOperands(), [&](OpOperand *input) { return producer.getRank(input) > 0; }) && isCheap(producer))
+  if (!producer || !consumer || !isElementwiseGeneric(producer) || producer->getNumResults() != 1) return false;
+  if (producer->getNumOperands() + consumer->getNumOperands() > kMaxOperands) return false;
+  if (llvm::none_of(producer.getDpsInputOperands(), [&](OpOperand *input) { return producer.getRank(input) > 0; }) &&
+      isCheap(producer))
     return true; // nothing to read: constants and index patterns
   AffineMap map = consumer.getMatchingIndexingMap(operand);
   bool sameSpace = map.isIdentity() && isElementwiseGeneric(consumer);
-  if (isEpilogue(producer) && !sameSpace)
-    return false;
-  bool repeats = !map.isPermutation() && producer.getNumLoops() < consumer.getNumLoops() && isElementwiseGeneric(consumer);
-  if (repeats && !isCheap(producer))
-    return false;
+  if (isEpilogue(producer) && !sameSpace) return false;
+  bool repeats =
+      !map.isPermutation() && producer.getNumLoops() < consumer.getNumLoops() && isElementwiseGeneric(consumer);
+  if (repeats && !isCheap(producer)) return false;
   return hasOneUser(producer);
 }
 
 /// Reshapes go behind elementwise ops only where that lets an op meet the product before it.
 static bool shouldMoveReshape(OpOperand *operand) {
   auto expand = operand->get().getDefiningOp<tensor::ExpandShapeOp>();
-  if (!expand || !isElementwiseGeneric(operand->getOwner()) || !expand->hasOneUse())
-    return false;
+  if (!expand || !isElementwiseGeneric(operand->getOwner()) || !expand->hasOneUse()) return false;
   Operation *source = expand.getSrc().getDefiningOp();
   return (isHeavy(source) || isElementwiseGeneric(source)) && source->hasOneUse();
 }
@@ -96,7 +95,8 @@ struct PdFuseElementwisePass : pd_kernel::impl::PdFuseElementwisePassBase<PdFuse
     tensor::CollapseShapeOp::getCanonicalizationPatterns(patterns, context);
     context->getLoadedDialect<linalg::LinalgDialect>()->getCanonicalizationPatterns(patterns);
     // Sibling uses of a value are rewritten one by one: top down keeps a producer's other use in sight.
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().setUseTopDownTraversal())))
+    if (failed(
+            applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().setUseTopDownTraversal())))
       signalPassFailure();
   }
 

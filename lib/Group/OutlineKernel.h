@@ -1,4 +1,5 @@
 //===--- OutlineKernel.h - from a group of ops to a kernel and its dispatch -------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_GROUP_OUTLINEKERNEL_H
 #define PADDLE_MLIR_LIB_GROUP_OUTLINEKERNEL_H
 
@@ -7,7 +8,8 @@
 
 namespace mlir::pd_kernel {
 
-/// Ops of one kernel in program order: the root, then the elementwise ops that follow it. Only the last op's results live on.
+/// Ops of one kernel in program order: the root, then the elementwise ops that follow it. Only the last op's results
+/// live on.
 struct KernelGroup {
   SmallVector<Operation *> ops;
   Operation *root() const { return ops.front(); }

@@ -1,4 +1,5 @@
 //===--- Pipelines.cpp - the passes of `layout` and `group` in order ---------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Group/Passes.h"
 
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"

@@ -1,4 +1,5 @@
 //===--- SinkTransposes.cpp - layout transposes move after shape ops and cancel ----------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // One pattern a shape op; linalg.generic is in SinkTransposesGeneric.cpp.
 #include "Transposes.h"
 
@@ -15,10 +16,10 @@ struct ComposeTransposes : OpRewritePattern<linalg::TransposeOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(linalg::TransposeOp op, PatternRewriter &rewriter) const override {
     auto inner = op.getInput().getDefiningOp<linalg::TransposeOp>();
-    if (!inner)
-      return rewriter.notifyMatchFailure(op, "its source is no transpose");
+    if (!inner) return rewriter.notifyMatchFailure(op, "its source is no transpose");
     bool moving = getMovingTranspose(op->getResult(0)) || getMovingTranspose(inner->getResult(0));
-    rewriter.replaceOp(op, createTranspose(rewriter, op.getLoc(), inner.getInput(), compose(inner.getPermutation(), op.getPermutation()), moving));
+    rewriter.replaceOp(op, createTranspose(rewriter, op.getLoc(), inner.getInput(),
+                                           compose(inner.getPermutation(), op.getPermutation()), moving));
     return success();
   }
 };
@@ -29,8 +30,7 @@ struct SinkThroughCast : OpRewritePattern<tensor::CastOp> {
   LogicalResult matchAndRewrite(tensor::CastOp op, PatternRewriter &rewriter) const override {
     auto transpose = getMovingTranspose(op.getSource());
     auto type = dyn_cast<RankedTensorType>(op.getType());
-    if (!transpose || !type)
-      return rewriter.notifyMatchFailure(op, "its source is no layout transpose");
+    if (!transpose || !type) return rewriter.notifyMatchFailure(op, "its source is no layout transpose");
     Permutation inverse = invert(transpose.getPermutation());
     auto castType = RankedTensorType::get(permuted<int64_t>(type.getShape(), inverse), type.getElementType());
     Value cast = tensor::CastOp::create(rewriter, op.getLoc(), castType, transpose.getInput());
@@ -46,10 +46,13 @@ struct SinkThroughPad : OpRewritePattern<tensor::PadOp> {
     auto transpose = getMovingTranspose(op.getSource());
     Value value = op.getConstantPaddingValue();
     if (!transpose || !value)
-      return rewriter.notifyMatchFailure(op, "its source is no layout transpose, or the padding value depends on the place");
+      return rewriter.notifyMatchFailure(
+          op, "its source is no layout transpose, or the padding value depends on the place");
     Permutation inverse = invert(transpose.getPermutation());
-    auto type = RankedTensorType::get(permuted<int64_t>(op.getType().getShape(), inverse), op.getType().getElementType());
-    Value pad = tensor::PadOp::create(rewriter, op.getLoc(), type, transpose.getInput(), permuted<OpFoldResult>(op.getMixedLowPad(), inverse),
+    auto type =
+        RankedTensorType::get(permuted<int64_t>(op.getType().getShape(), inverse), op.getType().getElementType());
+    Value pad = tensor::PadOp::create(rewriter, op.getLoc(), type, transpose.getInput(),
+                                      permuted<OpFoldResult>(op.getMixedLowPad(), inverse),
                                       permuted<OpFoldResult>(op.getMixedHighPad(), inverse), value, op.getNofold());
     rewriter.replaceOp(op, createTranspose(rewriter, op.getLoc(), pad, transpose.getPermutation(), /*moving=*/true));
     return success();
@@ -66,8 +69,9 @@ struct HoistOverPad : OpRewritePattern<linalg::TransposeOp> {
       return rewriter.notifyMatchFailure(op, "its source is no pad of its own");
     ArrayRef<int64_t> perm = op.getPermutation();
     Value source = createTranspose(rewriter, op.getLoc(), pad.getSource(), perm, /*moving=*/false);
-    rewriter.replaceOpWithNewOp<tensor::PadOp>(op, op.getInit().getType(), source, permuted<OpFoldResult>(pad.getMixedLowPad(), perm),
-                                               permuted<OpFoldResult>(pad.getMixedHighPad(), perm), value, pad.getNofold());
+    rewriter.replaceOpWithNewOp<tensor::PadOp>(
+        op, op.getInit().getType(), source, permuted<OpFoldResult>(pad.getMixedLowPad(), perm),
+        permuted<OpFoldResult>(pad.getMixedHighPad(), perm), value, pad.getNofold());
     return success();
   }
 };
@@ -77,8 +81,7 @@ struct SinkThroughExtractSlice : OpRewritePattern<tensor::ExtractSliceOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(tensor::ExtractSliceOp op, PatternRewriter &rewriter) const override {
     auto transpose = getMovingTranspose(op.getSource());
-    if (!transpose)
-      return rewriter.notifyMatchFailure(op, "its source is no layout transpose");
+    if (!transpose) return rewriter.notifyMatchFailure(op, "its source is no layout transpose");
     ArrayRef<int64_t> perm = transpose.getPermutation();
     Permutation inverse = invert(perm);
     llvm::SmallBitVector dropped = op.getDroppedDims();
@@ -86,8 +89,7 @@ struct SinkThroughExtractSlice : OpRewritePattern<tensor::ExtractSliceOp> {
     SmallVector<int64_t> resultDim(perm.size(), -1), sourceDim(perm.size(), -1);
     int64_t next = 0;
     for (size_t i = 0; i < perm.size(); ++i)
-      if (!dropped.test(i))
-        resultDim[i] = next++;
+      if (!dropped.test(i)) resultDim[i] = next++;
     SmallVector<int64_t> shape;
     next = 0;
     for (size_t j = 0; j < perm.size(); ++j) // dim j of the source is dim inverse[j] of the transposed value
@@ -97,55 +99,56 @@ struct SinkThroughExtractSlice : OpRewritePattern<tensor::ExtractSliceOp> {
       }
     Permutation resultPerm(shape.size());
     for (size_t i = 0; i < perm.size(); ++i)
-      if (!dropped.test(i))
-        resultPerm[resultDim[i]] = sourceDim[perm[i]];
+      if (!dropped.test(i)) resultPerm[resultDim[i]] = sourceDim[perm[i]];
     auto type = RankedTensorType::get(shape, op.getType().getElementType());
-    Value slice = tensor::ExtractSliceOp::create(rewriter, op.getLoc(), type, transpose.getInput(), permuted<OpFoldResult>(op.getMixedOffsets(), inverse),
-                                                 permuted<OpFoldResult>(op.getMixedSizes(), inverse), permuted<OpFoldResult>(op.getMixedStrides(), inverse));
+    Value slice = tensor::ExtractSliceOp::create(
+        rewriter, op.getLoc(), type, transpose.getInput(), permuted<OpFoldResult>(op.getMixedOffsets(), inverse),
+        permuted<OpFoldResult>(op.getMixedSizes(), inverse), permuted<OpFoldResult>(op.getMixedStrides(), inverse));
     rewriter.replaceOp(op, createTranspose(rewriter, op.getLoc(), slice, resultPerm, /*moving=*/true));
     return success();
   }
 };
 
-/// insert_slice(transpose(%x), %dest) -> transpose(insert_slice(%x, permuted %dest)), also if only the destination is transposed
+/// insert_slice(transpose(%x), %dest) -> transpose(insert_slice(%x, permuted %dest)), also if only the destination is
+/// transposed
 struct SinkThroughInsertSlice : OpRewritePattern<tensor::InsertSliceOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(tensor::InsertSliceOp op, PatternRewriter &rewriter) const override {
     auto transpose = getMovingTranspose(op.getSource());
-    if (!transpose)
-      transpose = getMovingTranspose(op.getDest());
+    if (!transpose) transpose = getMovingTranspose(op.getDest());
     if (!transpose || op.getSourceType().getRank() != op.getType().getRank())
-      return rewriter.notifyMatchFailure(op, "neither source nor destination is a layout transpose of the result's rank");
+      return rewriter.notifyMatchFailure(op,
+                                         "neither source nor destination is a layout transpose of the result's rank");
     Permutation perm(transpose.getPermutation()), inverse = invert(perm);
-    Value source = createPermuted(rewriter, op.getLoc(), op.getSource(), inverse), dest = createPermuted(rewriter, op.getLoc(), op.getDest(), inverse);
-    Value insert = tensor::InsertSliceOp::create(rewriter, op.getLoc(), source, dest, permuted<OpFoldResult>(op.getMixedOffsets(), inverse),
-                                                 permuted<OpFoldResult>(op.getMixedSizes(), inverse), permuted<OpFoldResult>(op.getMixedStrides(), inverse));
+    Value source = createPermuted(rewriter, op.getLoc(), op.getSource(), inverse),
+          dest = createPermuted(rewriter, op.getLoc(), op.getDest(), inverse);
+    Value insert = tensor::InsertSliceOp::create(
+        rewriter, op.getLoc(), source, dest, permuted<OpFoldResult>(op.getMixedOffsets(), inverse),
+        permuted<OpFoldResult>(op.getMixedSizes(), inverse), permuted<OpFoldResult>(op.getMixedStrides(), inverse));
     rewriter.replaceOp(op, createTranspose(rewriter, op.getLoc(), insert, perm, /*moving=*/true));
     return success();
   }
 };
 
-/// collapse(transpose(%x)) -> transpose(collapse(transpose(%x))): the groups go to the order in which they lie in %x, the outer transpose
-/// moves on. Often the inner one is nothing: [n,h,w,c] -> [n,c,h,w] -> [n,c,hw] is [n,h,w,c] -> [n,hw,c] -> [n,c,hw].
+/// collapse(transpose(%x)) -> transpose(collapse(transpose(%x))): the groups go to the order in which they lie in %x,
+/// the outer transpose moves on. Often the inner one is nothing: [n,h,w,c] -> [n,c,h,w] -> [n,c,hw] is [n,h,w,c] ->
+/// [n,hw,c] -> [n,c,hw].
 struct SinkThroughCollapse : OpRewritePattern<tensor::CollapseShapeOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(tensor::CollapseShapeOp op, PatternRewriter &rewriter) const override {
     auto transpose = getMovingTranspose(op.getSrc());
     SmallVector<ReassociationIndices> groups = op.getReassociationIndices();
-    if (!transpose || groups.empty())
-      return rewriter.notifyMatchFailure(op, "its source is no layout transpose");
+    if (!transpose || groups.empty()) return rewriter.notifyMatchFailure(op, "its source is no layout transpose");
     ArrayRef<int64_t> perm = transpose.getPermutation();
     Permutation order(groups.size()); // new position -> old group
     std::iota(order.begin(), order.end(), 0);
     auto place = [&](int64_t group) { // ones lie anywhere
       for (int64_t dim : groups[group])
-        if (op.getSrcType().getDimSize(dim) != 1)
-          return perm[dim];
+        if (op.getSrcType().getDimSize(dim) != 1) return perm[dim];
       return perm[groups[group].front()];
     };
     llvm::stable_sort(order, [&](int64_t a, int64_t b) { return place(a) < place(b); });
-    if (isIdentity(order))
-      return rewriter.notifyMatchFailure(op, "its groups already lie in the source's order");
+    if (isIdentity(order)) return rewriter.notifyMatchFailure(op, "its groups already lie in the source's order");
     Permutation inner;
     SmallVector<ReassociationIndices> newGroups;
     SmallVector<int64_t> shape;
@@ -166,7 +169,8 @@ struct SinkThroughCollapse : OpRewritePattern<tensor::CollapseShapeOp> {
 };
 
 /// Reassociation and shape of an expand whose groups are put into another order.
-static Value createReorderedExpand(PatternRewriter &rewriter, tensor::ExpandShapeOp op, Value source, ArrayRef<int64_t> groupOrder, Permutation &dims) {
+static Value createReorderedExpand(PatternRewriter &rewriter, tensor::ExpandShapeOp op, Value source,
+                                   ArrayRef<int64_t> groupOrder, Permutation &dims) {
   SmallVector<ReassociationIndices> groups = op.getReassociationIndices(), newGroups;
   SmallVector<int64_t> shape;
   SmallVector<OpFoldResult> sizes = op.getMixedOutputShape(), newSizes;
@@ -188,10 +192,10 @@ struct SinkThroughExpand : OpRewritePattern<tensor::ExpandShapeOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(tensor::ExpandShapeOp op, PatternRewriter &rewriter) const override {
     auto transpose = getMovingTranspose(op.getSrc());
-    if (!transpose)
-      return rewriter.notifyMatchFailure(op, "its source is no layout transpose");
+    if (!transpose) return rewriter.notifyMatchFailure(op, "its source is no layout transpose");
     Permutation dims;
-    Value expanded = createReorderedExpand(rewriter, op, transpose.getInput(), invert(transpose.getPermutation()), dims);
+    Value expanded =
+        createReorderedExpand(rewriter, op, transpose.getInput(), invert(transpose.getPermutation()), dims);
     rewriter.replaceOp(op, createTranspose(rewriter, op.getLoc(), expanded, invert(dims), /*moving=*/true));
     return success();
   }
@@ -207,8 +211,7 @@ struct HoistOverExpand : OpRewritePattern<linalg::TransposeOp> {
     SmallVector<ReassociationIndices> groups = expand.getReassociationIndices();
     SmallVector<int64_t> groupOf(op.getPermutation().size());
     for (auto [g, group] : llvm::enumerate(groups))
-      for (int64_t dim : group)
-        groupOf[dim] = g;
+      for (int64_t dim : group) groupOf[dim] = g;
     ArrayRef<int64_t> perm = op.getPermutation();
     Permutation order;
     for (size_t i = 0; i < perm.size();) {
@@ -228,6 +231,6 @@ struct HoistOverExpand : OpRewritePattern<linalg::TransposeOp> {
 } // namespace
 
 void mlir::pd_kernel::populateSinkTransposePatterns(RewritePatternSet &patterns) {
-  patterns.add<ComposeTransposes, SinkThroughCast, SinkThroughPad, HoistOverPad, SinkThroughExtractSlice, SinkThroughInsertSlice, SinkThroughCollapse,
-               SinkThroughExpand, HoistOverExpand>(patterns.getContext());
+  patterns.add<ComposeTransposes, SinkThroughCast, SinkThroughPad, HoistOverPad, SinkThroughExtractSlice,
+               SinkThroughInsertSlice, SinkThroughCollapse, SinkThroughExpand, HoistOverExpand>(patterns.getContext());
 }

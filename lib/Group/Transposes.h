@@ -1,4 +1,5 @@
 //===--- Transposes.h - layout transposes and the values that take a permutation without one --------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_GROUP_TRANSPOSES_H
 #define PADDLE_MLIR_LIB_GROUP_TRANSPOSES_H
 
@@ -17,8 +18,7 @@ Permutation compose(ArrayRef<int64_t> first, ArrayRef<int64_t> second);
 bool isIdentity(ArrayRef<int64_t> perm);
 template <typename T> SmallVector<T> permuted(ArrayRef<T> values, ArrayRef<int64_t> perm) {
   SmallVector<T> result;
-  for (int64_t dim : perm)
-    result.push_back(values[dim]);
+  for (int64_t dim : perm) result.push_back(values[dim]);
   return result;
 }
 
@@ -28,7 +28,8 @@ Value createTranspose(OpBuilder &builder, Location loc, Value source, ArrayRef<i
 /// The transpose that makes `value`, if it is one that sinks.
 linalg::TransposeOp getMovingTranspose(Value value);
 
-/// `value` permuted: empties, fills, weights, transposes and chains of insert_slice change their shape; all else gets a transpose.
+/// `value` permuted: empties, fills, weights, transposes and chains of insert_slice change their shape; all else gets a
+/// transpose.
 Value createPermuted(OpBuilder &builder, Location loc, Value value, ArrayRef<int64_t> perm);
 
 /// After all moves: transposes of dims of size one become reshapes, none is marked any more.

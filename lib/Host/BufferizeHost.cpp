@@ -1,5 +1,7 @@
 //===--- BufferizeHost.cpp - host functions from tensors to buffers ----------------------------------------===//
-// One-shot bufferisation of everything but kernel bodies. The border is fixed here: arguments are dense read-only buffers, results dense.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// One-shot bufferisation of everything but kernel bodies. The border is fixed here: arguments are dense read-only
+// buffers, results dense.
 #include "HoistDestinations.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include "paddle-mlir/Host/Passes.h"
@@ -51,20 +53,24 @@ static LogicalResult bufferizeBorder(func::FuncOp func) {
   for (BlockArgument arg : entry.getArguments()) {
     auto tensorType = cast<RankedTensorType>(arg.getType());
     arg.setType(getDenseType(tensorType));
-    auto toTensor = bufferization::ToTensorOp::create(builder, arg.getLoc(), tensorType, arg, /*restrict=*/true, /*writable=*/false);
+    auto toTensor = bufferization::ToTensorOp::create(builder, arg.getLoc(), tensorType, arg, /*restrict=*/true,
+                                                      /*writable=*/false);
     arg.replaceAllUsesExcept(toTensor.getResult(), toTensor);
   }
   SmallVector<Type> results;
-  for (Type type : func.getResultTypes())
-    results.push_back(getDenseType(type));
+  for (Type type : func.getResultTypes()) results.push_back(getDenseType(type));
   func.walk([&](func::ReturnOp op) {
     builder.setInsertionPoint(op);
     for (OpOperand &operand : op->getOpOperands()) {
       // Any layout, until the buffer is known.
       auto type = cast<RankedTensorType>(operand.get().getType());
-      auto layout = StridedLayoutAttr::get(op.getContext(), ShapedType::kDynamic, SmallVector<int64_t>(type.getRank(), ShapedType::kDynamic));
-      auto bufferType = MemRefType::get(type.getShape(), type.getElementType(), type.getRank() ? MemRefLayoutAttrInterface(layout) : MemRefLayoutAttrInterface());
-      operand.set(bufferization::ToBufferOp::create(builder, op.getLoc(), bufferType, operand.get(), /*read_only=*/true));
+      auto layout = StridedLayoutAttr::get(op.getContext(), ShapedType::kDynamic,
+                                           SmallVector<int64_t>(type.getRank(), ShapedType::kDynamic));
+      auto bufferType =
+          MemRefType::get(type.getShape(), type.getElementType(),
+                          type.getRank() ? MemRefLayoutAttrInterface(layout) : MemRefLayoutAttrInterface());
+      operand.set(
+          bufferization::ToBufferOp::create(builder, op.getLoc(), bufferType, operand.get(), /*read_only=*/true));
     }
   });
   func.setType(builder.getFunctionType(entry.getArgumentTypes(), results));
@@ -77,15 +83,13 @@ static void makeResultsDense(func::FuncOp func) {
     OpBuilder builder(op);
     for (OpOperand &operand : op->getOpOperands()) {
       Value buffer = operand.get();
-      while (auto cast = buffer.getDefiningOp<memref::CastOp>())
-        buffer = cast.getSource();
+      while (auto cast = buffer.getDefiningOp<memref::CastOp>()) buffer = cast.getSource();
       auto wanted = cast<MemRefType>(func.getResultTypes()[operand.getOperandNumber()]);
       auto type = cast<MemRefType>(buffer.getType());
       if (!type.getLayout().isIdentity()) {
         SmallVector<Value> sizes;
         for (auto [i, size] : llvm::enumerate(wanted.getShape()))
-          if (ShapedType::isDynamic(size))
-            sizes.push_back(memref::DimOp::create(builder, op.getLoc(), buffer, i));
+          if (ShapedType::isDynamic(size)) sizes.push_back(memref::DimOp::create(builder, op.getLoc(), buffer, i));
         Value dense = memref::AllocOp::create(builder, op.getLoc(), wanted, sizes, builder.getI64IntegerAttr(64));
         memref::CopyOp::create(builder, op.getLoc(), buffer, dense);
         buffer = dense;
@@ -107,24 +111,23 @@ struct PdBufferizeHostPass : pd_kernel::impl::PdBufferizeHostPassBase<PdBufferiz
 
   void runOnOperation() override {
     for (auto func : getOperation().getOps<func::FuncOp>())
-      if (!func.isExternal() && failed(bufferize(func)))
-        return signalPassFailure();
+      if (!func.isExternal() && failed(bufferize(func))) return signalPassFailure();
   }
 
   LogicalResult bufferize(func::FuncOp func) {
     hoistDestinations(func);
-    if (failed(bufferizeBorder(func)))
-      return failure();
+    if (failed(bufferizeBorder(func))) return failure();
     IRRewriter rewriter(func);
-    if (failed(bufferization::eliminateEmptyTensors(rewriter, func)))
-      return failure();
+    if (failed(bufferization::eliminateEmptyTensors(rewriter, func))) return failure();
     bufferization::OneShotBufferizationOptions options;
     options.allowReturnAllocsFromLoops = true;
     options.bufferAlignment = 64;
-    options.unknownTypeConverterFn = [](TensorType type, Attribute, const bufferization::BufferizationOptions &) -> BaseMemRefType { return getDenseType(type); };
+    options.unknownTypeConverterFn = [](TensorType type, Attribute,
+                                        const bufferization::BufferizationOptions &) -> BaseMemRefType {
+      return getDenseType(type);
+    };
     bufferization::BufferizationState state;
-    if (failed(bufferization::runOneShotBufferize(func, options, state)))
-      return failure();
+    if (failed(bufferization::runOneShotBufferize(func, options, state))) return failure();
     makeResultsDense(func);
     return success();
   }

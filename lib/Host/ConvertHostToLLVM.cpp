@@ -1,5 +1,7 @@
 //===--- ConvertHostToLLVM.cpp - host functions to the LLVM dialect ----------------------------------------===//
-// Our ops, and those of upstream's that need a service: dispatch, custom call, weight, alloc, dealloc, copy, assert. The rest is upstream's patterns.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Our ops, and those of upstream's that need a service: dispatch, custom call, weight, alloc, dealloc, copy, assert.
+// The rest is upstream's patterns.
 #include "ServiceCalls.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include "paddle-mlir/Host/Passes.h"
@@ -32,15 +34,16 @@ static unsigned countSlots(DispatchOp dispatch) {
 }
 
 /// A custom call's tensors, in the same slots.
-static unsigned countSlots(CustomCallOp call) { return (call.getIns().size() + call.getOuts().size()) * sizeof(PdTensor) / 8; }
+static unsigned countSlots(CustomCallOp call) {
+  return (call.getIns().size() + call.getOuts().size()) * sizeof(PdTensor) / 8;
+}
 
 /// Marks the block of argument slots at a function's entry while the conversion runs.
 static constexpr llvm::StringLiteral kArgumentSlots = "pd_kernel.argument_slots";
 
 static LLVM::AllocaOp findArgumentSlots(Operation *op) {
   for (auto alloca : op->getParentOfType<FunctionOpInterface>().getFunctionBody().front().getOps<LLVM::AllocaOp>())
-    if (alloca->hasAttr(kArgumentSlots))
-      return alloca;
+    if (alloca->hasAttr(kArgumentSlots)) return alloca;
   return nullptr;
 }
 
@@ -68,12 +71,11 @@ struct ConvertDispatch : ConvertOpToLLVMPattern<DispatchOp> {
       }
       MemRefDescriptor descriptor(converted);
       store(descriptor.bufferPtr(rewriter, loc, *getTypeConverter(), type));
-      for (int64_t i = 0; i < type.getRank(); ++i)
-        store(descriptor.size(rewriter, loc, i));
-      for (int64_t i = 0; i < type.getRank(); ++i)
-        store(descriptor.stride(rewriter, loc, i));
+      for (int64_t i = 0; i < type.getRank(); ++i) store(descriptor.size(rewriter, loc, i));
+      for (int64_t i = 0; i < type.getRank(); ++i) store(descriptor.stride(rewriter, loc, i));
     }
-    auto count = LLVM::CallOp::create(rewriter, loc, TypeRange(i64), (op.getKernel() + "_count").str(), ValueRange(args));
+    auto count =
+        LLVM::CallOp::create(rewriter, loc, TypeRange(i64), (op.getKernel() + "_count").str(), ValueRange(args));
     Value kernel = LLVM::AddressOfOp::create(rewriter, loc, ptr, op.getKernel());
     callService(rewriter, loc, Service::ParallelFor, {kernel, args, count.getResult()});
     rewriter.eraseOp(op);
@@ -94,15 +96,20 @@ struct ConvertDispatch : ConvertOpToLLVMPattern<DispatchOp> {
 
 struct ConvertCustomCall : ConvertOpToLLVMPattern<CustomCallOp> {
   using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
-  LogicalResult matchAndRewrite(CustomCallOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(CustomCallOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
     LLVM::AllocaOp slots = findArgumentSlots(op);
     if (!slots || !op.getIndex())
-      return rewriter.notifyMatchFailure(op, "has no index in the manifest, or stands in a function without argument slots");
+      return rewriter.notifyMatchFailure(
+          op, "has no index in the manifest, or stands in a function without argument slots");
     Location loc = op.getLoc();
     Type ptr = getPtrType(), i64 = rewriter.getI64Type();
-    auto number = [&](int64_t value) -> Value { return LLVM::ConstantOp::create(rewriter, loc, i64, rewriter.getI64IntegerAttr(value)); };
+    auto number = [&](int64_t value) -> Value {
+      return LLVM::ConstantOp::create(rewriter, loc, i64, rewriter.getI64IntegerAttr(value));
+    };
     auto field = [&](unsigned tensor, int64_t offset) -> Value {
-      return LLVM::GEPOp::create(rewriter, loc, ptr, rewriter.getI8Type(), slots.getResult(), ArrayRef<LLVM::GEPArg>{int32_t(tensor * sizeof(PdTensor) + offset)});
+      return LLVM::GEPOp::create(rewriter, loc, ptr, rewriter.getI8Type(), slots.getResult(),
+                                 ArrayRef<LLVM::GEPArg>{int32_t(tensor * sizeof(PdTensor) + offset)});
     };
     auto size = [](int64_t i) { return int64_t(offsetof(PdTensor, sizes)) + 8 * i; };
     unsigned numIns = op.getIns().size();
@@ -111,7 +118,8 @@ struct ConvertCustomCall : ConvertOpToLLVMPattern<CustomCallOp> {
       if (!type.getLayout().isIdentity() || type.getRank() > PD_MAX_RANK)
         return rewriter.notifyMatchFailure(op, "expects dense buffers of a rank that a PdTensor holds");
       MemRefDescriptor descriptor(converted);
-      LLVM::StoreOp::create(rewriter, loc, descriptor.bufferPtr(rewriter, loc, *getTypeConverter(), type), field(i, offsetof(PdTensor, data)));
+      LLVM::StoreOp::create(rewriter, loc, descriptor.bufferPtr(rewriter, loc, *getTypeConverter(), type),
+                            field(i, offsetof(PdTensor, data)));
       LLVM::StoreOp::create(rewriter, loc, number(type.getRank()), field(i, offsetof(PdTensor, rank)));
       for (int64_t d = 0; d < type.getRank(); ++d)
         LLVM::StoreOp::create(rewriter, loc, descriptor.size(rewriter, loc, d), field(i, size(d)));
@@ -123,7 +131,8 @@ struct ConvertCustomCall : ConvertOpToLLVMPattern<CustomCallOp> {
         return rewriter.notifyMatchFailure(op, "expects results of a rank that a PdTensor holds");
       LLVM::StoreOp::create(rewriter, loc, number(type.getRank()), field(numIns + i, offsetof(PdTensor, rank)));
       for (int64_t d = 0; d < type.getRank(); ++d)
-        LLVM::StoreOp::create(rewriter, loc, type.isDynamicDim(d) ? Value(*given++) : number(type.getDimSize(d)), field(numIns + i, size(d)));
+        LLVM::StoreOp::create(rewriter, loc, type.isDynamicDim(d) ? Value(*given++) : number(type.getDimSize(d)),
+                              field(numIns + i, size(d)));
     }
     callService(rewriter, loc, Service::CustomOp, {number(*op.getIndex()), slots.getResult(), field(numIns, 0)});
     SmallVector<Value> results;
@@ -146,33 +155,38 @@ struct ConvertWeight : ConvertOpToLLVMPattern<WeightOp> {
   using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
   LogicalResult matchAndRewrite(WeightOp op, OpAdaptor, ConversionPatternRewriter &rewriter) const override {
     auto type = dyn_cast<MemRefType>(op.getResult().getType());
-    if (!type || !op.getOffset())
-      return rewriter.notifyMatchFailure(op, "expects a planned weight on a buffer");
+    if (!type || !op.getOffset()) return rewriter.notifyMatchFailure(op, "expects a planned weight on a buffer");
     Value offset = LLVM::ConstantOp::create(rewriter, op.getLoc(), rewriter.getI64Type(), op.getOffsetAttr());
-    Value base = LLVM::GEPOp::create(rewriter, op.getLoc(), getPtrType(), rewriter.getI8Type(), loadWeightBase(rewriter, op.getLoc()), ValueRange(offset));
-    rewriter.replaceOp(op, Value(MemRefDescriptor::fromStaticShape(rewriter, op.getLoc(), *getTypeConverter(), type, base)));
+    Value base = LLVM::GEPOp::create(rewriter, op.getLoc(), getPtrType(), rewriter.getI8Type(),
+                                     loadWeightBase(rewriter, op.getLoc()), ValueRange(offset));
+    rewriter.replaceOp(
+        op, Value(MemRefDescriptor::fromStaticShape(rewriter, op.getLoc(), *getTypeConverter(), type, base)));
     return success();
   }
 };
 
 struct ConvertAlloc : ConvertOpToLLVMPattern<memref::AllocOp> {
   ConvertAlloc(const LLVMTypeConverter &converter) : ConvertOpToLLVMPattern(converter, /*benefit=*/2) {}
-  LogicalResult matchAndRewrite(memref::AllocOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(memref::AllocOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
     if (!isConvertibleAndHasIdentityMaps(op.getType()))
       return rewriter.notifyMatchFailure(op, "expects a dense buffer");
     SmallVector<Value> sizes, strides;
     Value bytes;
     getMemRefDescriptorSizes(op.getLoc(), op.getType(), adaptor.getDynamicSizes(), rewriter, sizes, strides, bytes);
     Value data = callService(rewriter, op.getLoc(), Service::Alloc, bytes);
-    rewriter.replaceOp(op, Value(createMemRefDescriptor(op.getLoc(), op.getType(), data, data, sizes, strides, rewriter)));
+    rewriter.replaceOp(op,
+                       Value(createMemRefDescriptor(op.getLoc(), op.getType(), data, data, sizes, strides, rewriter)));
     return success();
   }
 };
 
 struct ConvertDealloc : ConvertOpToLLVMPattern<memref::DeallocOp> {
   ConvertDealloc(const LLVMTypeConverter &converter) : ConvertOpToLLVMPattern(converter, /*benefit=*/2) {}
-  LogicalResult matchAndRewrite(memref::DeallocOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    callService(rewriter, op.getLoc(), Service::Free, MemRefDescriptor(adaptor.getMemref()).allocatedPtr(rewriter, op.getLoc()));
+  LogicalResult matchAndRewrite(memref::DeallocOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
+    callService(rewriter, op.getLoc(), Service::Free,
+                MemRefDescriptor(adaptor.getMemref()).allocatedPtr(rewriter, op.getLoc()));
     rewriter.eraseOp(op);
     return success();
   }
@@ -181,15 +195,18 @@ struct ConvertDealloc : ConvertOpToLLVMPattern<memref::DeallocOp> {
 /// A copy of one run of elements; `pd-make-host-entry` left no other.
 struct ConvertCopy : ConvertOpToLLVMPattern<memref::CopyOp> {
   ConvertCopy(const LLVMTypeConverter &converter) : ConvertOpToLLVMPattern(converter, /*benefit=*/2) {}
-  LogicalResult matchAndRewrite(memref::CopyOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(memref::CopyOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
-    auto sourceType = cast<MemRefType>(op.getSource().getType()), targetType = cast<MemRefType>(op.getTarget().getType());
+    auto sourceType = cast<MemRefType>(op.getSource().getType()),
+         targetType = cast<MemRefType>(op.getTarget().getType());
     MemRefDescriptor source(adaptor.getSource()), target(adaptor.getTarget());
     Value bytes = getSizeInBytes(loc, sourceType.getElementType(), rewriter);
     for (int64_t i = 0; i < sourceType.getRank(); ++i)
       bytes = LLVM::MulOp::create(rewriter, loc, bytes, source.size(rewriter, loc, i));
     callService(rewriter, loc, Service::Memcpy,
-                {target.bufferPtr(rewriter, loc, *getTypeConverter(), targetType), source.bufferPtr(rewriter, loc, *getTypeConverter(), sourceType), bytes});
+                {target.bufferPtr(rewriter, loc, *getTypeConverter(), targetType),
+                 source.bufferPtr(rewriter, loc, *getTypeConverter(), sourceType), bytes});
     rewriter.eraseOp(op);
     return success();
   }
@@ -198,7 +215,8 @@ struct ConvertCopy : ConvertOpToLLVMPattern<memref::CopyOp> {
 /// assert %c, "text" -> if not %c, services->fail(6, "text")
 struct ConvertAssert : ConvertOpToLLVMPattern<cf::AssertOp> {
   using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
-  LogicalResult matchAndRewrite(cf::AssertOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(cf::AssertOp op, OpAdaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
     Block *before = op->getBlock();
     Block *after = rewriter.splitBlock(before, std::next(op->getIterator()));
@@ -219,14 +237,14 @@ struct PdConvertHostToLLVMPass : pd_kernel::impl::PdConvertHostToLLVMPassBase<Pd
     SmallVector<Operation *> functions(module.getOps<func::FuncOp>());
     declareProgramGlobals(module);
     for (Operation *function : functions)
-      if (failed(prepare(cast<func::FuncOp>(function))))
-        return signalPassFailure();
+      if (failed(prepare(cast<func::FuncOp>(function)))) return signalPassFailure();
 
     LowerToLLVMOptions options(context);
     LLVMTypeConverter converter(context, options);
     LLVMConversionTarget target(*context);
     RewritePatternSet patterns(context);
-    patterns.add<ConvertDispatch, ConvertCustomCall, ConvertWeight, ConvertAlloc, ConvertDealloc, ConvertCopy, ConvertAssert>(converter);
+    patterns.add<ConvertDispatch, ConvertCustomCall, ConvertWeight, ConvertAlloc, ConvertDealloc, ConvertCopy,
+                 ConvertAssert>(converter);
     arith::populateCeilFloorDivExpandOpsPatterns(patterns);
     arith::populateArithToLLVMConversionPatterns(converter, patterns);
     index::populateIndexToLLVMConversionPatterns(converter, patterns);
@@ -235,32 +253,33 @@ struct PdConvertHostToLLVMPass : pd_kernel::impl::PdConvertHostToLLVMPassBase<Pd
     populateFinalizeMemRefToLLVMConversionPatterns(converter, patterns);
     populateFuncToLLVMConversionPatterns(converter, patterns);
     target.addLegalOp<UnrealizedConversionCastOp>();
-    if (failed(applyPartialConversion(functions, target, std::move(patterns))))
-      return signalPassFailure();
+    if (failed(applyPartialConversion(functions, target, std::move(patterns)))) return signalPassFailure();
     module.walk([](LLVM::AllocaOp alloca) { alloca->removeAttr(kArgumentSlots); });
   }
 
 private:
-  /// Declares the kernels' functions and gives the function one block of argument slots that all its dispatches use in turn.
+  /// Declares the kernels' functions and gives the function one block of argument slots that all its dispatches use in
+  /// turn.
   LogicalResult prepare(func::FuncOp func) {
-    if (func.isExternal())
-      return success();
+    if (func.isExternal()) return success();
     unsigned slots = 0;
     WalkResult result = func.walk([&](DispatchOp dispatch) {
       slots = std::max(slots, countSlots(dispatch));
       Operation *kernel = getOperation().lookupSymbol(dispatch.getKernel());
       if (!isa_and_nonnull<LLVM::LLVMFuncOp>(kernel)) {
-        dispatch.emitOpError() << "expects kernel '" << dispatch.getKernel() << "' to be code by now, which the codegen stage makes";
+        dispatch.emitOpError() << "expects kernel '" << dispatch.getKernel()
+                               << "' to be code by now, which the codegen stage makes";
         return WalkResult::interrupt();
       }
       return WalkResult::advance();
     });
-    if (result.wasInterrupted())
-      return failure();
+    if (result.wasInterrupted()) return failure();
     func.walk([&](CustomCallOp call) { slots = std::max(slots, countSlots(call)); });
     OpBuilder builder(&func.getBody().front(), func.getBody().front().begin());
-    Value count = LLVM::ConstantOp::create(builder, func.getLoc(), builder.getI64Type(), builder.getI64IntegerAttr(std::max(slots, 1u)));
-    auto alloca = LLVM::AllocaOp::create(builder, func.getLoc(), LLVM::LLVMPointerType::get(&getContext()), builder.getI64Type(), count);
+    Value count = LLVM::ConstantOp::create(builder, func.getLoc(), builder.getI64Type(),
+                                           builder.getI64IntegerAttr(std::max(slots, 1u)));
+    auto alloca = LLVM::AllocaOp::create(builder, func.getLoc(), LLVM::LLVMPointerType::get(&getContext()),
+                                         builder.getI64Type(), count);
     alloca->setAttr(kArgumentSlots, builder.getUnitAttr());
     return success();
   }

@@ -1,6 +1,8 @@
 //===--- ExpandViews.cpp - expand_shape with several dynamic dims a group as a view with computed strides --------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Upstream's expand-strided-metadata handles one dynamic dim a group; the op itself names all sizes, so the strides follow.
+// Upstream's expand-strided-metadata handles one dynamic dim a group; the op itself names all sizes, so the strides
+// follow.
 //
 //===--------------------------------------------------------------------------------------------------------===//
 #include "paddle-mlir/Host/Passes.h"
@@ -27,23 +29,24 @@ struct ExpandToView : OpRewritePattern<memref::ExpandShapeOp> {
     bool several = llvm::any_of(op.getReassociationIndices(), [&](const ReassociationIndices &group) {
       return llvm::count_if(group, [&](int64_t dim) { return type.isDynamicDim(dim); }) > 1;
     });
-    if (!several)
-      return rewriter.notifyMatchFailure(op, "has at most one dynamic dim a group");
+    if (!several) return rewriter.notifyMatchFailure(op, "has at most one dynamic dim a group");
     SmallVector<int64_t> known;
     int64_t knownOffset;
-    if (failed(type.getStridesAndOffset(known, knownOffset)))
-      return rewriter.notifyMatchFailure(op, "is not strided");
+    if (failed(type.getStridesAndOffset(known, knownOffset))) return rewriter.notifyMatchFailure(op, "is not strided");
     Location loc = op.getLoc();
     auto source = memref::ExtractStridedMetadataOp::create(rewriter, loc, op.getSrc());
     SmallVector<OpFoldResult> sizes = op.getMixedOutputShape(), strides(type.getRank());
     for (auto [i, group] : llvm::enumerate(op.getReassociationIndices())) {
       Value stride = source.getStrides()[i];
       for (int64_t dim : llvm::reverse(group)) {
-        strides[dim] = ShapedType::isDynamic(known[dim]) ? OpFoldResult(stride) : OpFoldResult(rewriter.getIndexAttr(known[dim]));
-        stride = arith::MulIOp::create(rewriter, loc, stride, getValueOrCreateConstantIndexOp(rewriter, loc, sizes[dim]));
+        strides[dim] =
+            ShapedType::isDynamic(known[dim]) ? OpFoldResult(stride) : OpFoldResult(rewriter.getIndexAttr(known[dim]));
+        stride =
+            arith::MulIOp::create(rewriter, loc, stride, getValueOrCreateConstantIndexOp(rewriter, loc, sizes[dim]));
       }
     }
-    OpFoldResult offset = ShapedType::isDynamic(knownOffset) ? OpFoldResult(source.getOffset()) : OpFoldResult(rewriter.getIndexAttr(knownOffset));
+    OpFoldResult offset = ShapedType::isDynamic(knownOffset) ? OpFoldResult(source.getOffset())
+                                                             : OpFoldResult(rewriter.getIndexAttr(knownOffset));
     rewriter.replaceOpWithNewOp<memref::ReinterpretCastOp>(op, type, source.getBaseBuffer(), offset, sizes, strides);
     return success();
   }
@@ -53,8 +56,7 @@ struct ExpandViews : pd_kernel::impl::PdExpandViewsPassBase<ExpandViews> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<ExpandToView>(&getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
-      signalPassFailure();
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) signalPassFailure();
   }
 };
 } // namespace

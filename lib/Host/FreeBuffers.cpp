@@ -1,4 +1,5 @@
 //===--- FreeBuffers.cpp - frees each buffer after its last use --------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include "paddle-mlir/Host/Passes.h"
 
@@ -17,14 +18,11 @@ static Operation *getLastUse(OpResult buffer, const BufferViewFlowAnalysis &view
   Operation *last = buffer.getOwner();
   Block *block = last->getBlock();
   for (Value view : views.resolve(buffer)) {
-    if (!block->getParent()->isAncestor(view.getParentRegion()))
-      return nullptr;
+    if (!block->getParent()->isAncestor(view.getParentRegion())) return nullptr;
     for (Operation *user : view.getUsers()) {
       Operation *ancestor = block->findAncestorOpInBlock(*user);
-      if (!ancestor || ancestor->hasTrait<OpTrait::IsTerminator>())
-        return nullptr;
-      if (last->isBeforeInBlock(ancestor))
-        last = ancestor;
+      if (!ancestor || ancestor->hasTrait<OpTrait::IsTerminator>()) return nullptr;
+      if (last->isBeforeInBlock(ancestor)) last = ancestor;
     }
   }
   return last;
@@ -39,8 +37,7 @@ struct PdFreeBuffersPass : pd_kernel::impl::PdFreeBuffersPassBase<PdFreeBuffersP
     getOperation().walk([&](Operation *op) {
       if (isa<memref::AllocOp, pd_kernel::CustomCallOp>(op))
         for (OpResult buffer : op->getResults())
-          if (Operation *last = getLastUse(buffer, views))
-            frees.emplace_back(buffer, last);
+          if (Operation *last = getLastUse(buffer, views)) frees.emplace_back(buffer, last);
     });
     for (auto [buffer, last] : frees) {
       OpBuilder builder(last->getContext());

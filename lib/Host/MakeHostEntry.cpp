@@ -1,4 +1,5 @@
 //===--- MakeHostEntry.cpp - @main over memrefs becomes @pd_run of the program ABI -------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The border only: PdTensor structs to descriptors and back. Copies of strided buffers become copies of rows.
 #include "paddle-mlir/Host/Passes.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
@@ -18,23 +19,22 @@ using namespace mlir;
 
 /// True if the buffer is one run of elements in row-major order.
 static bool isDense(MemRefType type) {
-  if (type.getLayout().isIdentity())
-    return true;
+  if (type.getLayout().isIdentity()) return true;
   auto [strides, offset] = type.getStridesAndOffset();
   int64_t expected = 1;
   for (auto [size, stride] : llvm::reverse(llvm::zip(type.getShape(), strides))) {
-    if (stride != expected || ShapedType::isDynamic(stride))
-      return false;
+    if (stride != expected || ShapedType::isDynamic(stride)) return false;
     expected = ShapedType::isDynamic(size) ? ShapedType::kDynamic : expected * size;
   }
   return true;
 }
 
-/// copy %a, %b -> loops over all dims but the innermost, a dense copy each; elements one by one if the innermost dim has a stride.
+/// copy %a, %b -> loops over all dims but the innermost, a dense copy each; elements one by one if the innermost dim
+/// has a stride.
 static void expandCopy(memref::CopyOp copy) {
-  auto sourceType = cast<MemRefType>(copy.getSource().getType()), targetType = cast<MemRefType>(copy.getTarget().getType());
-  if (isDense(sourceType) && isDense(targetType))
-    return;
+  auto sourceType = cast<MemRefType>(copy.getSource().getType()),
+       targetType = cast<MemRefType>(copy.getTarget().getType());
+  if (isDense(sourceType) && isDense(targetType)) return;
   OpBuilder builder(copy);
   Location loc = copy.getLoc();
   int64_t rank = sourceType.getRank();
@@ -53,12 +53,17 @@ static void expandCopy(memref::CopyOp copy) {
     Value element = memref::LoadOp::create(builder, loc, copy.getSource(), indices);
     memref::StoreOp::create(builder, loc, element, copy.getTarget(), indices);
   } else {
-    SmallVector<OpFoldResult> offsets(indices.begin(), indices.end()), sizes(rank, builder.getIndexAttr(1)), strides(rank, builder.getIndexAttr(1));
+    SmallVector<OpFoldResult> offsets(indices.begin(), indices.end()), sizes(rank, builder.getIndexAttr(1)),
+        strides(rank, builder.getIndexAttr(1));
     offsets.push_back(builder.getIndexAttr(0));
-    int64_t size = ShapedType::isDynamic(sourceType.getShape().back()) ? targetType.getShape().back() : sourceType.getShape().back();
-    sizes.back() = ShapedType::isDynamic(size) ? OpFoldResult(memref::DimOp::create(builder, loc, copy.getSource(), rank - 1).getResult()) : builder.getIndexAttr(size);
+    int64_t size = ShapedType::isDynamic(sourceType.getShape().back()) ? targetType.getShape().back()
+                                                                       : sourceType.getShape().back();
+    sizes.back() = ShapedType::isDynamic(size)
+                       ? OpFoldResult(memref::DimOp::create(builder, loc, copy.getSource(), rank - 1).getResult())
+                       : builder.getIndexAttr(size);
     auto row = [&](Value buffer) -> Value {
-      auto type = memref::SubViewOp::inferRankReducedResultType({size}, cast<MemRefType>(buffer.getType()), offsets, sizes, strides);
+      auto type = memref::SubViewOp::inferRankReducedResultType({size}, cast<MemRefType>(buffer.getType()), offsets,
+                                                                sizes, strides);
       return memref::SubViewOp::create(builder, loc, cast<MemRefType>(type), buffer, offsets, sizes, strides);
     };
     memref::CopyOp::create(builder, loc, row(copy.getSource()), row(copy.getTarget()));
@@ -70,13 +75,15 @@ namespace {
 
 /// Writes the entry point's first and last lines.
 struct EntryBuilder {
-  EntryBuilder(func::FuncOp func, const LLVMTypeConverter &converter) : func(func), converter(converter), builder(func.getContext()), loc(func.getLoc()) {
+  EntryBuilder(func::FuncOp func, const LLVMTypeConverter &converter)
+      : func(func), converter(converter), builder(func.getContext()), loc(func.getLoc()) {
     ptr = LLVM::LLVMPointerType::get(func.getContext());
     i64 = builder.getI64Type();
   }
 
   Value field(Value array, int64_t index, int64_t offset) {
-    return LLVM::GEPOp::create(builder, loc, ptr, builder.getI8Type(), array, ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(index * sizeof(PdTensor) + offset)});
+    return LLVM::GEPOp::create(builder, loc, ptr, builder.getI8Type(), array,
+                               ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(index * sizeof(PdTensor) + offset)});
   }
 
   /// A memref over inputs[index]; dynamic sizes are read, static ones were checked by the runtime.
@@ -88,24 +95,31 @@ struct EntryBuilder {
     descriptor.setConstantOffset(builder, loc, 0);
     Value stride = LLVM::ConstantOp::create(builder, loc, i64, builder.getI64IntegerAttr(1));
     for (int64_t i = type.getRank() - 1; i >= 0; --i) {
-      Value size = type.isDynamicDim(i) ? LLVM::LoadOp::create(builder, loc, i64, field(inputs, index, offsetof(PdTensor, sizes) + 8 * i)).getResult()
-                                        : LLVM::ConstantOp::create(builder, loc, i64, builder.getI64IntegerAttr(type.getDimSize(i))).getResult();
+      Value size =
+          type.isDynamicDim(i)
+              ? LLVM::LoadOp::create(builder, loc, i64, field(inputs, index, offsetof(PdTensor, sizes) + 8 * i))
+                    .getResult()
+              : LLVM::ConstantOp::create(builder, loc, i64, builder.getI64IntegerAttr(type.getDimSize(i))).getResult();
       descriptor.setSize(builder, loc, i, size);
       descriptor.setStride(builder, loc, i, stride);
-      if (i > 0)
-        stride = LLVM::MulOp::create(builder, loc, stride, size);
+      if (i > 0) stride = LLVM::MulOp::create(builder, loc, stride, size);
     }
-    return UnrealizedConversionCastOp::create(builder, loc, TypeRange(type), ValueRange(Value(descriptor))).getResult(0);
+    return UnrealizedConversionCastOp::create(builder, loc, TypeRange(type), ValueRange(Value(descriptor)))
+        .getResult(0);
   }
 
   void storeOutput(Value outputs, int64_t index, Value buffer) {
     auto type = cast<MemRefType>(buffer.getType());
-    MemRefDescriptor descriptor(UnrealizedConversionCastOp::create(builder, loc, TypeRange(converter.convertType(type)), ValueRange(buffer)).getResult(0));
-    LLVM::StoreOp::create(builder, loc, descriptor.bufferPtr(builder, loc, converter, type), field(outputs, index, offsetof(PdTensor, data)));
+    MemRefDescriptor descriptor(
+        UnrealizedConversionCastOp::create(builder, loc, TypeRange(converter.convertType(type)), ValueRange(buffer))
+            .getResult(0));
+    LLVM::StoreOp::create(builder, loc, descriptor.bufferPtr(builder, loc, converter, type),
+                          field(outputs, index, offsetof(PdTensor, data)));
     Value rank = LLVM::ConstantOp::create(builder, loc, i64, builder.getI64IntegerAttr(type.getRank()));
     LLVM::StoreOp::create(builder, loc, rank, field(outputs, index, offsetof(PdTensor, rank)));
     for (int64_t i = 0; i < type.getRank(); ++i)
-      LLVM::StoreOp::create(builder, loc, descriptor.size(builder, loc, i), field(outputs, index, offsetof(PdTensor, sizes) + 8 * i));
+      LLVM::StoreOp::create(builder, loc, descriptor.size(builder, loc, i),
+                            field(outputs, index, offsetof(PdTensor, sizes) + 8 * i));
   }
 
   void build() {
@@ -118,9 +132,9 @@ struct EntryBuilder {
     entry.eraseArguments(2, types.size());
     func.walk([&](func::ReturnOp op) {
       builder.setInsertionPoint(op);
-      for (auto [i, value] : llvm::enumerate(op.getOperands()))
-        storeOutput(outputs, i, value);
-      op.getOperandsMutable().assign(LLVM::ConstantOp::create(builder, loc, builder.getI32Type(), builder.getI32IntegerAttr(0)));
+      for (auto [i, value] : llvm::enumerate(op.getOperands())) storeOutput(outputs, i, value);
+      op.getOperandsMutable().assign(
+          LLVM::ConstantOp::create(builder, loc, builder.getI32Type(), builder.getI32IntegerAttr(0)));
     });
     func.removeArgAttrsAttr();
     func.removeResAttrsAttr();
@@ -145,7 +159,8 @@ struct PdMakeHostEntryPass : pd_kernel::impl::PdMakeHostEntryPassBase<PdMakeHost
     for (Type type : llvm::concat<const Type>(main.getArgumentTypes(), main.getResultTypes())) {
       auto memref = dyn_cast<MemRefType>(type);
       if (!memref || !memref.getLayout().isIdentity() || memref.getRank() > PD_MAX_RANK) {
-        main.emitOpError() << "expects dense buffers of at most " << PD_MAX_RANK << " dims at the program's border, but got " << type;
+        main.emitOpError() << "expects dense buffers of at most " << PD_MAX_RANK
+                           << " dims at the program's border, but got " << type;
         return signalPassFailure();
       }
     }

@@ -1,4 +1,5 @@
 //===--- Pipelines.cpp - the passes of `host` in order, before and after codegen ---------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Host/Passes.h"
 
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"

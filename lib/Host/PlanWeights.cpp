@@ -1,4 +1,5 @@
 //===--- PlanWeights.cpp - where each weight lies in the packed weight file --------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/PdKernel/IR/WeightRecipe.h"
 #include "paddle-mlir/Host/Passes.h"
 #include "paddle-mlir/Host/WeightPlan.h"
@@ -18,7 +19,8 @@ using namespace mlir::pd_kernel;
 using Recipe = std::pair<Attribute, Attribute>;
 
 static WeightEntry makeEntry(WeightOp weight, int64_t offset) {
-  return {weight.getSource(), weight.getSteps(), weight.getTensorType(), weight.getName().value_or("").str(), offset, getWeightBytes(weight)};
+  return {weight.getSource(),    weight.getSteps(), weight.getTensorType(), weight.getName().value_or("").str(), offset,
+          getWeightBytes(weight)};
 }
 
 WeightPlan mlir::pd_kernel::planWeights(ModuleOp module) {
@@ -50,8 +52,7 @@ FailureOr<WeightPlan> mlir::pd_kernel::readWeightPlan(ModuleOp module) {
     }
     return WalkResult::advance();
   });
-  if (result.wasInterrupted())
-    return failure();
+  if (result.wasInterrupted()) return failure();
   llvm::sort(plan.entries, [](const WeightEntry &a, const WeightEntry &b) { return a.offset < b.offset; });
   return plan;
 }

@@ -1,27 +1,24 @@
 //===--- ProgramSignature.cpp - names, dtypes and dims of a program's inputs and outputs -------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Host/ProgramSignature.h"
 
 using namespace mlir;
 using namespace mlir::pd_kernel;
 
 static std::string getNumpyName(Type type) {
-  if (type.isF16())
-    return "float16";
-  if (type.isBF16())
-    return "bfloat16";
-  if (type.isF32())
-    return "float32";
-  if (type.isF64())
-    return "float64";
+  if (type.isF16()) return "float16";
+  if (type.isBF16()) return "bfloat16";
+  if (type.isF32()) return "float32";
+  if (type.isF64()) return "float64";
   if (auto integer = dyn_cast<IntegerType>(type)) {
-    if (integer.getWidth() == 1)
-      return "bool";
+    if (integer.getWidth() == 1) return "bool";
     return ((integer.isUnsigned() ? "uint" : "int") + Twine(integer.getWidth())).str();
   }
   return "";
 }
 
-static LogicalResult addTensor(func::FuncOp main, Type type, DictionaryAttr attrs, const Twine &fallback, SmallVectorImpl<SignatureTensor> &tensors) {
+static LogicalResult addTensor(func::FuncOp main, Type type, DictionaryAttr attrs, const Twine &fallback,
+                               SmallVectorImpl<SignatureTensor> &tensors) {
   auto shaped = dyn_cast<ShapedType>(type);
   if (!shaped || !shaped.hasRank())
     return main.emitOpError() << "expects ranked tensors at the program's border, but got " << type;
@@ -41,7 +38,9 @@ static LogicalResult addTensor(func::FuncOp main, Type type, DictionaryAttr attr
     dim.size = size;
     if (ShapedType::isDynamic(size)) {
       auto symbol = symbols && i < symbols.size() ? dyn_cast<StringAttr>(symbols[i]) : StringAttr();
-      dim.symbol = symbol && !symbol.empty() && !isdigit(symbol.getValue().front()) && symbol != "?" ? symbol.str() : (tensor.name + "_d" + Twine(i)).str();
+      dim.symbol = symbol && !symbol.empty() && !isdigit(symbol.getValue().front()) && symbol != "?"
+                       ? symbol.str()
+                       : (tensor.name + "_d" + Twine(i)).str();
     }
     tensor.dims.push_back(dim);
   }
@@ -52,8 +51,7 @@ static LogicalResult addTensor(func::FuncOp main, Type type, DictionaryAttr attr
 FailureOr<ProgramSignature> mlir::pd_kernel::getProgramSignature(func::FuncOp main) {
   ProgramSignature signature;
   for (auto [i, type] : llvm::enumerate(main.getArgumentTypes()))
-    if (failed(addTensor(main, type, main.getArgAttrDict(i), "input_" + Twine(i), signature.inputs)))
-      return failure();
+    if (failed(addTensor(main, type, main.getArgAttrDict(i), "input_" + Twine(i), signature.inputs))) return failure();
   for (auto [i, type] : llvm::enumerate(main.getResultTypes()))
     if (failed(addTensor(main, type, main.getResultAttrDict(i), "output_" + Twine(i), signature.outputs)))
       return failure();

@@ -1,4 +1,5 @@
 //===--- ServiceCalls.cpp - calls through PdServices in LLVM-dialect host code -----------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ServiceCalls.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
 
@@ -19,7 +20,8 @@ void mlir::pd_kernel::declareProgramGlobals(ModuleOp module) {
   builder.setInsertionPointToStart(module.getBody());
   for (StringRef name : {StringRef(kServices), StringRef(kWeights)})
     if (!module.lookupSymbol(name))
-      LLVM::GlobalOp::create(builder, module.getLoc(), LLVM::LLVMPointerType::get(module.getContext()), /*isConstant=*/false, LLVM::Linkage::External, name, Attribute());
+      LLVM::GlobalOp::create(builder, module.getLoc(), LLVM::LLVMPointerType::get(module.getContext()),
+                             /*isConstant=*/false, LLVM::Linkage::External, name, Attribute());
 }
 
 static Value loadGlobal(OpBuilder &builder, Location loc, StringRef name) {
@@ -31,7 +33,8 @@ Value mlir::pd_kernel::loadWeightBase(OpBuilder &builder, Location loc) { return
 
 Value mlir::pd_kernel::callService(OpBuilder &builder, Location loc, Service service, ValueRange args) {
   MLIRContext *context = builder.getContext();
-  Type ptr = LLVM::LLVMPointerType::get(context), i64 = builder.getI64Type(), i32 = builder.getI32Type(), nothing = LLVM::LLVMVoidType::get(context);
+  Type ptr = LLVM::LLVMPointerType::get(context), i64 = builder.getI64Type(), i32 = builder.getI32Type(),
+       nothing = LLVM::LLVMVoidType::get(context);
   int32_t offset = 0;
   LLVM::LLVMFunctionType type;
   switch (service) {
@@ -80,11 +83,11 @@ void mlir::pd_kernel::callFail(OpBuilder &builder, Location loc, ModuleOp module
       OpBuilder::InsertionGuard guard(builder);
       builder.setInsertionPointToStart(module.getBody());
       auto type = LLVM::LLVMArrayType::get(builder.getI8Type(), text.size());
-      LLVM::GlobalOp::create(builder, loc, type, /*isConstant=*/true, LLVM::Linkage::Internal, name, builder.getStringAttr(text));
+      LLVM::GlobalOp::create(builder, loc, type, /*isConstant=*/true, LLVM::Linkage::Internal, name,
+                             builder.getStringAttr(text));
       break;
     }
-    if (auto value = dyn_cast_or_null<StringAttr>(existing.getValueOrNull()); value && value.getValue() == text)
-      break;
+    if (auto value = dyn_cast_or_null<StringAttr>(existing.getValueOrNull()); value && value.getValue() == text) break;
   }
   Value code = LLVM::ConstantOp::create(builder, loc, builder.getI32IntegerAttr(kWrongInput));
   Value pointer = LLVM::AddressOfOp::create(builder, loc, LLVM::LLVMPointerType::get(builder.getContext()), name);

@@ -1,4 +1,5 @@
 //===--- ServiceCalls.h - calls through PdServices in LLVM-dialect host code ------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_HOST_SERVICECALLS_H
 #define PADDLE_MLIR_LIB_HOST_SERVICECALLS_H
 

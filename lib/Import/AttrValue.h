@@ -1,14 +1,15 @@
 //===--- AttrValue.h - an attribute as a file gives it, before its row decides its form -------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// File versions disagree about number types, so both readers produce this neutral value and the op's row (AttrKind) says what
-// it becomes.
+// File versions disagree about number types, so both readers produce this neutral value and the op's row (AttrKind)
+// says what it becomes.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_LIB_IMPORT_ATTRVALUE_H
 #define PADDLE_MLIR_LIB_IMPORT_ATTRVALUE_H
 
-#include "paddle-mlir/Dialect/Pd/IR/OpSchema.h"
 #include "mlir/IR/Builders.h"
+#include "paddle-mlir/Dialect/Pd/IR/OpSchema.h"
 #include <string>
 #include <vector>
 
@@ -43,8 +44,8 @@ struct AttrValue {
   std::vector<double> numberList() const;
 };
 
-/// `value` in the form `kind` asks for: null with `why` set when it cannot have it; null with `why` empty when the attribute
-/// is to be left out (an Undefined dtype).
+/// `value` in the form `kind` asks for: null with `why` set when it cannot have it; null with `why` empty when the
+/// attribute is to be left out (an Undefined dtype).
 Attribute toAttribute(const AttrValue &value, AttrKind kind, Builder &builder, std::string &why);
 
 } // namespace mlir::pd::importer

@@ -1,4 +1,5 @@
 //===--- CustomOps.cpp - operators that files of --custom-ops declare -------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "CustomOps.h"
 #include "PIR/PirImporter.h"
 #include "ProgramDesc/ProgramImporter.h"
@@ -28,7 +29,9 @@ static void resolveLibrary(custom::Declaration &op, StringRef file) {
 LogicalResult importer::readCustomOps(Session &session) {
   for (const std::string &file : session.options.customOps) {
     auto buffer = llvm::MemoryBuffer::getFile(file, /*IsText=*/true);
-    if (!buffer) return session.failIn(file, "cannot be read: " + buffer.getError().message(), "--custom-ops=FILE.yaml names a declaration of operators");
+    if (!buffer)
+      return session.failIn(file, "cannot be read: " + buffer.getError().message(),
+                            "--custom-ops=FILE.yaml names a declaration of operators");
     auto failAt = [&](custom::Place place, const Twine &what, const Twine &hint) {
       return session.failIn((file + ":" + Twine(place.line) + ":" + Twine(place.column)).str(), what, hint);
     };
@@ -36,8 +39,11 @@ LogicalResult importer::readCustomOps(Session &session) {
     std::optional<custom::Declarations> read = custom::Declarations::parse((*buffer)->getBuffer(), error);
     if (!read) return failAt(error.place, error.what, error.hint);
     for (custom::Declaration &op : read->ops) {
-      if (rowOfPirOp(op.name) || !lookupLegacy(op.name).empty()) return failAt(op.place, "'" + op.name + "' is an operator that is supported already", "pd-compile --list-ops names them");
-      if (session.customOp(op.name)) return failAt(op.place, "'" + op.name + "' is declared in another file too", "one declaration an operator");
+      if (rowOfPirOp(op.name) || !lookupLegacy(op.name).empty())
+        return failAt(op.place, "'" + op.name + "' is an operator that is supported already",
+                      "pd-compile --list-ops names them");
+      if (session.customOp(op.name))
+        return failAt(op.place, "'" + op.name + "' is declared in another file too", "one declaration an operator");
       resolveLibrary(op, file);
       session.customOps.push_back(std::move(op));
     }
@@ -78,20 +84,25 @@ static Attribute attributeOf(const custom::Attribute &declared, AttrValue value,
   Attribute attribute = toAttribute(value, kind, b, problem);
   // An empty list has no element type of its own.
   if (kind == AttrKind::Other && !isa_and_nonnull<ArrayAttr>(attribute)) {
-    attribute = value.isList() && value.ints.empty() && value.floats.empty() && value.strs.empty() ? Attribute(b.getArrayAttr({})) : Attribute();
+    attribute = value.isList() && value.ints.empty() && value.floats.empty() && value.strs.empty()
+                    ? Attribute(b.getArrayAttr({}))
+                    : Attribute();
     problem = attribute ? "" : "expects a list of strings";
   }
   // toAttribute converts numbers of any kind; a declaration means its type.
-  bool floatForInt = (kind == AttrKind::I64 && value.kind == AttrValue::Float) || (kind == AttrKind::I64Array && value.kind == AttrValue::Floats);
+  bool floatForInt = (kind == AttrKind::I64 && value.kind == AttrValue::Float) ||
+                     (kind == AttrKind::I64Array && value.kind == AttrValue::Floats);
   if (!attribute || floatForInt) {
-    why = "attribute '" + declared.name + "' is declared as " + custom::attributeTypeName(declared.type).str() + ", but the program has another type";
+    why = "attribute '" + declared.name + "' is declared as " + custom::attributeTypeName(declared.type).str() +
+          ", but the program has another type";
     return {};
   }
   return attribute;
 }
 
-Operation *importer::createCustomOp(GraphBuilder &graph, const custom::Declaration &op, ArrayRef<Value> inputs, llvm::function_ref<AttrValue(StringRef)> attr,
-                                    ArrayRef<Type> types, std::string &why) {
+Operation *importer::createCustomOp(GraphBuilder &graph, const custom::Declaration &op, ArrayRef<Value> inputs,
+                                    llvm::function_ref<AttrValue(StringRef)> attr, ArrayRef<Type> types,
+                                    std::string &why) {
   OpBuilder &b = graph.b;
   NamedAttrList attributes;
   for (const custom::Attribute &declared : op.attributes) {
@@ -118,7 +129,8 @@ Operation *importer::createCustomOp(GraphBuilder &graph, const custom::Declarati
       if (problem.empty()) problem = diagnostic.str();
       return success();
     });
-    if (failed(CustomOp::inferReturnTypes(b.getContext(), graph.loc, ValueRange(inputs), DictionaryAttr(), OpaqueProperties(&properties), {}, inferred))) {
+    if (failed(CustomOp::inferReturnTypes(b.getContext(), graph.loc, ValueRange(inputs), DictionaryAttr(),
+                                          OpaqueProperties(&properties), {}, inferred))) {
       why = problem;
       return nullptr;
     }
@@ -139,7 +151,8 @@ Operation *importer::createCustomOp(GraphBuilder &graph, const custom::Declarati
 
 LogicalResult PirImporter::importCustom(const PirOp &op, const custom::Declaration &declared) {
   auto count = [&](StringRef what, size_t has, size_t wants) {
-    return fail(op, "has " + Twine(has) + " " + what + "s, but its declaration names " + Twine(wants), "the declaration lists them in the order of PD_BUILD_OP");
+    return fail(op, "has " + Twine(has) + " " + what + "s, but its declaration names " + Twine(wants),
+                "the declaration lists them in the order of PD_BUILD_OP");
   };
   if (op.operands.size() != declared.inputs.size()) return count("input", op.operands.size(), declared.inputs.size());
   if (op.results.size() != declared.outputs.size()) return count("output", op.results.size(), declared.outputs.size());
@@ -150,7 +163,8 @@ LogicalResult PirImporter::importCustom(const PirOp &op, const custom::Declarati
   }
   SmallVector<Type> types;
   for (const PirValue &result : op.results) {
-    if (result.type.kind != PirType::Tensor && result.type.kind != PirType::None) return fail(op, "an output is a list of tensors, which custom operators do not give", "", kUnsupported);
+    if (result.type.kind != PirType::Tensor && result.type.kind != PirType::None)
+      return fail(op, "an output is a list of tensors, which custom operators do not give", "", kUnsupported);
     types.push_back(result.type.tensor);
   }
   auto attribute = [&](StringRef name) {
@@ -174,18 +188,25 @@ LogicalResult ProgramImporter::importCustom(const proto::OpDesc &op, const custo
   for (const std::string &name : declared.inputs) {
     SmallVector<StringRef> variables = inputNames(op, name);
     if (variables.size() != 1)
-      return fail(op, variables.empty() ? "has no input '" + name + "', which its declaration names" : "input '" + name + "' is a list of " + Twine(variables.size()) + " tensors, which custom operators do not take",
+      return fail(op,
+                  variables.empty() ? "has no input '" + name + "', which its declaration names"
+                                    : "input '" + name + "' is a list of " + Twine(variables.size()) +
+                                          " tensors, which custom operators do not take",
                   "the program's inputs are " + slotsOf(op.inputs()));
     inputs.push_back(lookup(variables[0]));
     if (!inputs.back()) return fail(op, "input '" + variables[0] + "' has no value before its use");
   }
   for (const proto::Slot &slot : op.inputs())
-    if (slot.arguments_size() && !declared.input(slot.parameter())) return fail(op, "has the input '" + slot.parameter() + "', which its declaration does not name", "the program's inputs are " + slotsOf(op.inputs()));
+    if (slot.arguments_size() && !declared.input(slot.parameter()))
+      return fail(op, "has the input '" + slot.parameter() + "', which its declaration does not name",
+                  "the program's inputs are " + slotsOf(op.inputs()));
   SmallVector<Type> types;
   SmallVector<StringRef> results;
   for (const custom::Output &output : declared.outputs) {
     SmallVector<StringRef> variables = outputNames(op, output.name);
-    if (variables.size() != 1) return fail(op, "has no output '" + output.name + "', which its declaration names", "the program's outputs are " + slotsOf(op.outputs()));
+    if (variables.size() != 1)
+      return fail(op, "has no output '" + output.name + "', which its declaration names",
+                  "the program's outputs are " + slotsOf(op.outputs()));
     results.push_back(variables[0]);
     types.push_back(this->declared(variables[0]));
   }

@@ -1,4 +1,5 @@
 //===--- CustomOps.h - operators that files of --custom-ops declare ---------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_IMPORT_CUSTOMOPS_H
 #define PADDLE_MLIR_LIB_IMPORT_CUSTOMOPS_H
 
@@ -14,10 +15,10 @@ LogicalResult readCustomOps(Session &session);
 /// The form an attribute of a declaration has as a pd attribute.
 AttrKind kindOf(custom::AttributeType type);
 
-/// Makes the pd.custom. `attr` gives the program's attributes (None: the default counts), `types` the file's result types (null:
-/// unknown). Null with `why` on failure.
-Operation *createCustomOp(GraphBuilder &graph, const custom::Declaration &op, ArrayRef<Value> inputs, llvm::function_ref<AttrValue(StringRef)> attr,
-                          ArrayRef<Type> types, std::string &why);
+/// Makes the pd.custom. `attr` gives the program's attributes (None: the default counts), `types` the file's result
+/// types (null: unknown). Null with `why` on failure.
+Operation *createCustomOp(GraphBuilder &graph, const custom::Declaration &op, ArrayRef<Value> inputs,
+                          llvm::function_ref<AttrValue(StringRef)> attr, ArrayRef<Type> types, std::string &why);
 
 } // namespace mlir::pd::importer
 

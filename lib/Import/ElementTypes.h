@@ -1,4 +1,5 @@
 //===--- ElementTypes.h - Paddle's names of element types -------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // One table serves VarType numbers (ProgramDesc, tensor records), PIR type ids, PIR dtype strings and numpy names.
 //
@@ -13,7 +14,15 @@
 namespace mlir::pd::importer {
 
 /// VarType.Type numbers that are not element types but matter to the importer.
-enum VarKind { kDenseTensor = 7, kFeedMinibatch = 9, kFetchList = 10, kStepScopes = 11, kTensorArray = 13, kReader = 15, kRaw = 17 };
+enum VarKind {
+  kDenseTensor = 7,
+  kFeedMinibatch = 9,
+  kFetchList = 10,
+  kStepScopes = 11,
+  kTensorArray = 13,
+  kReader = 15,
+  kRaw = 17
+};
 
 /// The builtin type of a VarType number; null for what is not an element type we carry.
 Type typeOfVarType(int number, MLIRContext *context);
@@ -23,7 +32,8 @@ Type typeOfPirId(llvm::StringRef id, MLIRContext *context);
 Type typeOfDTypeName(llvm::StringRef name, MLIRContext *context);
 /// Bytes of one stored element; 0 when the type is not one of the table.
 unsigned storedBytes(Type type);
-/// Whether the static dims of a shape make more elements than any real tensor has: damage, and overflow in whoever counts them.
+/// Whether the static dims of a shape make more elements than any real tensor has: damage, and overflow in whoever
+/// counts them.
 bool tooManyElements(llvm::ArrayRef<int64_t> shape);
 /// numpy's name: "float32", "bool"; "?" when the type is not one of the table.
 llvm::StringRef dtypeName(Type type);

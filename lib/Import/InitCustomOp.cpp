@@ -1,7 +1,8 @@
 //===--- InitCustomOp.cpp - a declaration to start from, as the program uses the op ------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Reads the program only: other ops need not be supported. Names are the program's where it has them (slots of a ProgramDesc,
-// attributes of both formats); PIR knows inputs and outputs by position.
+// Reads the program only: other ops need not be supported. Names are the program's where it has them (slots of a
+// ProgramDesc, attributes of both formats); PIR knows inputs and outputs by position.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "CustomOps.h"
@@ -28,11 +29,13 @@ struct Draft {
 std::string typeText(RankedTensorType type) {
   if (!type) return "unknown";
   std::string text = dtypeName(type.getElementType()).str() + "[";
-  for (auto [i, dim] : llvm::enumerate(type.getShape())) text += (i ? "," : "") + (ShapedType::isDynamic(dim) ? std::string("?") : std::to_string(dim));
+  for (auto [i, dim] : llvm::enumerate(type.getShape()))
+    text += (i ? "," : "") + (ShapedType::isDynamic(dim) ? std::string("?") : std::to_string(dim));
   return text + "]";
 }
 
-/// A rule that gives `out`: an input of the same shape, else its dims with unknown ones taken from the first input of that rank.
+/// A rule that gives `out`: an input of the same shape, else its dims with unknown ones taken from the first input of
+/// that rank.
 std::string guessShape(const Draft &draft, RankedTensorType out) {
   if (!out) return "[n?]";
   for (auto [name, type] : llvm::zip(draft.op.inputs, draft.inputs))
@@ -71,10 +74,13 @@ void finish(Draft &draft) {
 
 std::string print(const Draft &draft) {
   std::string text = "# '" + draft.op.name + "' as " + draft.where + " uses it; docs/CustomOps.md explains the keys\n";
-  for (auto [name, type] : llvm::zip(draft.op.inputs, draft.inputs)) text += "# input  " + name + ": " + typeText(type) + "\n";
-  for (auto [output, type] : llvm::zip(draft.op.outputs, draft.outputs)) text += "# output " + output.name + ": " + typeText(type) + "\n";
+  for (auto [name, type] : llvm::zip(draft.op.inputs, draft.inputs))
+    text += "# input  " + name + ": " + typeText(type) + "\n";
+  for (auto [output, type] : llvm::zip(draft.op.outputs, draft.outputs))
+    text += "# output " + output.name + ": " + typeText(type) + "\n";
   bool guessed = llvm::any_of(draft.outputs, [](RankedTensorType type) { return !type || !type.hasStaticShape(); });
-  if (guessed) text += "# shapes: a ? of an output is taken to be the input's; write n? where the size depends on data\n";
+  if (guessed)
+    text += "# shapes: a ? of an output is taken to be the input's; write n? where the size depends on data\n";
   return text + custom::printDeclaration(draft.op);
 }
 
@@ -86,20 +92,23 @@ void addAttribute(Draft &draft, StringRef name, const AttrValue &value, bool isF
     llvm::SmallString<24> digits;
     llvm::APFloat single(static_cast<float>(v)); // Paddle's attributes are float32
     (single.convertToDouble() == v ? single : llvm::APFloat(v)).toString(digits, 0, 4, /*TruncateZero=*/true);
-    return digits.str().contains_insensitive("e") || digits.str().contains('.') ? digits.str().lower() : (digits + ".0").str();
+    return digits.str().contains_insensitive("e") || digits.str().contains('.') ? digits.str().lower()
+                                                                                : (digits + ".0").str();
   };
   switch (value.kind) {
   case AttrValue::Bool: attribute.type = custom::AttributeType::Bool, text = {value.i ? "true" : "false"}; break;
   case AttrValue::Int:
   case AttrValue::Float:
-    attribute.type = isFloat || value.kind == AttrValue::Float ? custom::AttributeType::Float : custom::AttributeType::Int;
+    attribute.type =
+        isFloat || value.kind == AttrValue::Float ? custom::AttributeType::Float : custom::AttributeType::Int;
     text = {attribute.type == custom::AttributeType::Float ? real(value.number()) : std::to_string(value.i)};
     break;
   case AttrValue::Str: attribute.type = custom::AttributeType::String, text = {value.s}; break;
   case AttrValue::Strs: attribute.type = custom::AttributeType::Strings, text = value.strs; break;
   case AttrValue::Ints:
   case AttrValue::Floats:
-    attribute.type = isFloat || value.kind == AttrValue::Floats ? custom::AttributeType::Floats : custom::AttributeType::Ints;
+    attribute.type =
+        isFloat || value.kind == AttrValue::Floats ? custom::AttributeType::Floats : custom::AttributeType::Ints;
     if (attribute.type == custom::AttributeType::Floats)
       for (double v : value.numberList()) text.push_back(real(v));
     else
@@ -130,7 +139,8 @@ void noteTypes(const PirRegion &region, llvm::DenseMap<int64_t, RankedTensorType
   }
 }
 
-std::optional<Draft> draftFromPir(const PirProgram &program, StringRef name, MLIRContext *context, std::vector<std::string> &unknown) {
+std::optional<Draft> draftFromPir(const PirProgram &program, StringRef name, MLIRContext *context,
+                                  std::vector<std::string> &unknown) {
   std::optional<Draft> draft;
   llvm::DenseMap<int64_t, RankedTensorType> types;
   noteTypes(program.body, types);
@@ -149,7 +159,8 @@ std::optional<Draft> draftFromPir(const PirProgram &program, StringRef name, MLI
       draft->outputs.push_back(result.type.tensor);
     }
     for (const PirAttr &attr : op.attrs)
-      if (attr.name != "stop_gradient" && attr.name != "op_callstack" && attr.name != "struct_name" && attr.name != "op_name")
+      if (attr.name != "stop_gradient" && attr.name != "op_callstack" && attr.name != "struct_name" &&
+          attr.name != "op_name")
         addAttribute(*draft, attr.name, decodePirAttr(*attr.value, context), isFloatAttr(*attr.value));
   });
   return draft;
@@ -168,11 +179,13 @@ RankedTensorType declaredType(const proto::ProgramDesc &program, int block, Stri
   return {};
 }
 
-std::optional<Draft> draftFromProgramDesc(const proto::ProgramDesc &program, StringRef name, MLIRContext *context, std::vector<std::string> &unknown) {
+std::optional<Draft> draftFromProgramDesc(const proto::ProgramDesc &program, StringRef name, MLIRContext *context,
+                                          std::vector<std::string> &unknown) {
   std::optional<Draft> draft;
   for (const proto::BlockDesc &block : program.blocks())
     for (auto [index, op] : llvm::enumerate(block.ops())) {
-      if (lookupLegacy(op.type()).empty() && findAttr(op, "with_quant_attr") && !llvm::is_contained(unknown, op.type())) unknown.push_back(op.type());
+      if (lookupLegacy(op.type()).empty() && findAttr(op, "with_quant_attr") && !llvm::is_contained(unknown, op.type()))
+        unknown.push_back(op.type());
       if (op.type() != name || draft) continue;
       draft.emplace();
       draft->op.name = name.str();
@@ -190,7 +203,9 @@ std::optional<Draft> draftFromProgramDesc(const proto::ProgramDesc &program, Str
       for (const proto::Attr &attr : op.attrs()) {
         if (StringRef(attr.name()).starts_with("op_") || attr.name() == "with_quant_attr") continue;
         AttrType type = AttrType(attr.type());
-        addAttribute(*draft, attr.name(), decodeAttr(attr), type == AttrType::Float || type == AttrType::Floats || type == AttrType::Float64 || type == AttrType::Float64s);
+        addAttribute(*draft, attr.name(), decodeAttr(attr),
+                     type == AttrType::Float || type == AttrType::Floats || type == AttrType::Float64 ||
+                         type == AttrType::Float64s);
       }
     }
   return draft;
@@ -198,7 +213,8 @@ std::optional<Draft> draftFromProgramDesc(const proto::ProgramDesc &program, Str
 
 } // namespace
 
-std::optional<std::string> pd::initCustomOp(const ImportOptions &options, const std::string &name, MLIRContext *context, ImportError &error) {
+std::optional<std::string> pd::initCustomOp(const ImportOptions &options, const std::string &name, MLIRContext *context,
+                                            ImportError &error) {
   error = ImportError();
   ImportSummary facts;
   Session session(context, options, error, facts);
@@ -216,7 +232,9 @@ std::optional<std::string> pd::initCustomOp(const ImportOptions &options, const 
     draft = draftFromProgramDesc(**program, name, context, unknown);
   }
   if (!draft) {
-    (void)session.fail(kUsage, "the program has no op '" + name + "'", unknown.empty() ? "it has no custom operator; pd-compile MODEL lists its ops" : "its custom operators are " + llvm::join(unknown, ", "));
+    (void)session.fail(kUsage, "the program has no op '" + name + "'",
+                       unknown.empty() ? "it has no custom operator; pd-compile MODEL lists its ops"
+                                       : "its custom operators are " + llvm::join(unknown, ", "));
     return std::nullopt;
   }
   finish(*draft);

@@ -1,7 +1,8 @@
 //===--- KeepUnsupported.cpp - operators nobody declared, kept as opaque ones -----------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// With ImportOptions::keepUnsupported an unknown operator becomes a pd.custom of its own declaration: the file's types, no torch expression. What
-// can carry it on does (torch.operator, a call that raises); a road that must run it says so.
+// With ImportOptions::keepUnsupported an unknown operator becomes a pd.custom of its own declaration: the file's types,
+// no torch expression. What can carry it on does (torch.operator, a call that raises); a road that must run it says so.
 //
 //===------------------------------------------------------------------------------------------------------------===//
 #include "CustomOps.h"
@@ -18,7 +19,8 @@ static custom::Output outputOf(const Twine &name, size_t index, RankedTensorType
   std::string shape = "[";
   for (auto [i, dim] : llvm::enumerate(type.getShape())) {
     shape += i ? ", " : "";
-    shape += ShapedType::isDynamic(dim) ? "n" + std::to_string(index) + "_" + std::to_string(i) + "?" : std::to_string(dim);
+    shape +=
+        ShapedType::isDynamic(dim) ? "n" + std::to_string(index) + "_" + std::to_string(i) + "?" : std::to_string(dim);
   }
   return {name.str(), dtypeName(type.getElementType()).str(), shape + "]", {}};
 }
@@ -40,13 +42,17 @@ static void addAttribute(custom::Declaration &op, StringRef name, const AttrValu
 
 bool importer::canKeep(const PirOp &op) {
   auto isTensor = [](const PirType &type) { return type.kind == PirType::Tensor && type.tensor; };
-  return op.dialect != 0 && op.dialect != 2 && op.regions.empty() && llvm::all_of(op.results, [&](const PirValue &result) {
-    return result.type.kind == PirType::None || isTensor(result.type) || (result.type.kind == PirType::Vector && llvm::all_of(result.type.elements, isTensor));
-  });
+  return op.dialect != 0 && op.dialect != 2 && op.regions.empty() &&
+         llvm::all_of(op.results, [&](const PirValue &result) {
+           return result.type.kind == PirType::None || isTensor(result.type) ||
+                  (result.type.kind == PirType::Vector && llvm::all_of(result.type.elements, isTensor));
+         });
 }
 
 bool importer::canKeep(const proto::OpDesc &op) {
-  return llvm::none_of(op.attrs(), [](const proto::Attr &attr) { return AttrType(attr.type()) == AttrType::Block || AttrType(attr.type()) == AttrType::Blocks; });
+  return llvm::none_of(op.attrs(), [](const proto::Attr &attr) {
+    return AttrType(attr.type()) == AttrType::Block || AttrType(attr.type()) == AttrType::Blocks;
+  });
 }
 
 LogicalResult PirImporter::importUnsupported(const PirOp &op) {
@@ -72,10 +78,13 @@ LogicalResult PirImporter::importUnsupported(const PirOp &op) {
     for (const PirType &element : result.type.elements) add(element.tensor);
   }
   for (const PirAttr &attr : op.attrs)
-    if (attr.name != "stop_gradient" && attr.name != "op_callstack" && attr.name != "struct_name" && attr.name != "op_name")
+    if (attr.name != "stop_gradient" && attr.name != "op_callstack" && attr.name != "struct_name" &&
+        attr.name != "op_name")
       addAttribute(declared, attr.name, decodePirAttr(*attr.value, session.context));
   std::string why;
-  Operation *made = createCustomOp(graph, declared, inputs, [&](StringRef name) { return decodePirAttr(*op.attr(name), session.context); }, types, why);
+  Operation *made = createCustomOp(
+      graph, declared, inputs, [&](StringRef name) { return decodePirAttr(*op.attr(name), session.context); }, types,
+      why);
   if (!made) return fail(op, why, "", kUnsupported);
   unsigned next = 0;
   for (const PirValue &result : op.results) {
@@ -104,14 +113,18 @@ LogicalResult ProgramImporter::importUnsupported(const proto::OpDesc &op) {
     for (const std::string &name : slot.arguments()) {
       auto type = dyn_cast_or_null<RankedTensorType>(this->declared(name));
       if (!type) return fail(op, "its output '" + name + "' has no tensor type in the program", "", kUnsupported);
-      declared.outputs.push_back(outputOf(slot.arguments_size() > 1 ? slot.parameter() + Twine(types.size()) : Twine(slot.parameter()), types.size(), type));
+      declared.outputs.push_back(
+          outputOf(slot.arguments_size() > 1 ? slot.parameter() + Twine(types.size()) : Twine(slot.parameter()),
+                   types.size(), type));
       types.push_back(type);
       results.push_back(name);
     }
   for (const proto::Attr &attr : op.attrs())
-    if (!StringRef(attr.name()).starts_with("op_") && attr.name() != "with_quant_attr") addAttribute(declared, attr.name(), decodeAttr(attr));
+    if (!StringRef(attr.name()).starts_with("op_") && attr.name() != "with_quant_attr")
+      addAttribute(declared, attr.name(), decodeAttr(attr));
   std::string why;
-  Operation *made = createCustomOp(graph, declared, inputs, [&](StringRef name) { return decodeAttr(*findAttr(op, name)); }, types, why);
+  Operation *made = createCustomOp(
+      graph, declared, inputs, [&](StringRef name) { return decodeAttr(*findAttr(op, name)); }, types, why);
   if (!made) return fail(op, why, "", kUnsupported);
   for (auto [name, result] : llvm::zip(results, made->getResults())) define(name, result);
   return success();

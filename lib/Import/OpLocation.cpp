@@ -1,4 +1,5 @@
 //===--- OpLocation.cpp - where an imported op comes from -----------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "OpLocation.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/StringExtras.h"
@@ -13,22 +14,17 @@ std::string OpOrigin::text() const {
 
 std::string OpOrigin::longText() const {
   std::string text = this->text();
-  if (!layerPath.empty())
-    text += ", layer " + layerPath;
-  if (!pythonFile.empty())
-    text += ", " + pythonFile + ":" + std::to_string(pythonLine);
+  if (!layerPath.empty()) text += ", layer " + layerPath;
+  if (!pythonFile.empty()) text += ", " + pythonFile + ":" + std::to_string(pythonLine);
   return text;
 }
 
 Location OpOrigin::location(MLIRContext *context) const {
   llvm::SmallVector<Location> parts;
-  if (!pythonFile.empty())
-    parts.push_back(FileLineColLoc::get(context, pythonFile, pythonLine, 0));
-  if (!layerPath.empty())
-    parts.push_back(NameLoc::get(StringAttr::get(context, layerPath)));
+  if (!pythonFile.empty()) parts.push_back(FileLineColLoc::get(context, pythonFile, pythonLine, 0));
+  if (!layerPath.empty()) parts.push_back(NameLoc::get(StringAttr::get(context, layerPath)));
   std::string place = type.str() + "#" + std::to_string(index);
-  if (block)
-    place += "@block" + std::to_string(block);
+  if (block) place += "@block" + std::to_string(block);
   parts.push_back(NameLoc::get(StringAttr::get(context, place)));
   return parts.size() == 1 ? parts[0] : FusedLoc::get(context, parts);
 }
@@ -41,11 +37,9 @@ void importer::setPythonFrame(OpOrigin &origin, llvm::ArrayRef<llvm::StringRef> 
   // Entries alternate between `  File "net.py", line 10, in forward` and the source line.
   for (llvm::StringRef entry : callstack) {
     llvm::StringRef rest = entry.ltrim();
-    if (!rest.consume_front("File \""))
-      continue;
+    if (!rest.consume_front("File \"")) continue;
     auto [file, tail] = rest.split('"');
-    if (isFramework(file) || file.starts_with("<") || file.contains("to_static_tmp"))
-      continue;
+    if (isFramework(file) || file.starts_with("<") || file.contains("to_static_tmp")) continue;
     unsigned line = 0;
     tail.split("line ").second.consumeInteger(10, line);
     origin.pythonFile = file.str();

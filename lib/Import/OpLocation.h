@@ -1,4 +1,5 @@
 //===--- OpLocation.h - where an imported op comes from ---------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_IMPORT_OPLOCATION_H
 #define PADDLE_MLIR_LIB_IMPORT_OPLOCATION_H
 
@@ -9,11 +10,11 @@
 namespace mlir::pd::importer {
 
 struct OpOrigin {
-  llvm::StringRef type;        // the op's name in the file
-  unsigned index = 0;          // in its block
+  llvm::StringRef type; // the op's name in the file
+  unsigned index = 0;   // in its block
   int block = 0;
-  std::string layerPath;       // PIR's struct_name `/Sequential/Conv2D/`, or `self.conv1` from a call stack
-  std::string pythonFile;      // the user's own line that made the op
+  std::string layerPath;  // PIR's struct_name `/Sequential/Conv2D/`, or `self.conv1` from a call stack
+  std::string pythonFile; // the user's own line that made the op
   unsigned pythonLine = 0;
 
   /// "block 0, op 12, conv2d".

@@ -1,4 +1,5 @@
 //===--- RegionBuilder.cpp - makes pd.if and pd.while ---------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "RegionBuilder.h"
 #include "JoinTypes.h"
 
@@ -12,7 +13,8 @@ static void createYield(GraphBuilder &graph, llvm::ArrayRef<Value> values) {
   graph.b.create(state);
 }
 
-Operation *importer::buildIf(GraphBuilder &graph, Value condition, BranchFn thenBranch, BranchFn elseBranch, std::string &why) {
+Operation *importer::buildIf(GraphBuilder &graph, Value condition, BranchFn thenBranch, BranchFn elseBranch,
+                             std::string &why) {
   Location loc = graph.loc;
   OperationState state(loc, "pd.if");
   state.addOperands(condition);
@@ -21,13 +23,13 @@ Operation *importer::buildIf(GraphBuilder &graph, Value condition, BranchFn then
   for (unsigned i = 0; i < 2; ++i) {
     OpBuilder::InsertionGuard guard(graph.b);
     graph.b.setInsertionPointToStart(&state.addRegion()->emplaceBlock());
-    if (failed(branches[i](yields[i])))
-      return nullptr;
+    if (failed(branches[i](yields[i]))) return nullptr;
     graph.loc = loc;
     createYield(graph, yields[i]);
   }
   if (yields[0].size() != yields[1].size()) {
-    why = ("its branches yield " + llvm::Twine(yields[0].size()) + " and " + llvm::Twine(yields[1].size()) + " values").str();
+    why = ("its branches yield " + llvm::Twine(yields[0].size()) + " and " + llvm::Twine(yields[1].size()) + " values")
+              .str();
     return nullptr;
   }
   for (auto [a, b] : llvm::zip(yields[0], yields[1])) {
@@ -41,7 +43,8 @@ Operation *importer::buildIf(GraphBuilder &graph, Value condition, BranchFn then
   return graph.b.create(state);
 }
 
-Operation *importer::buildWhile(GraphBuilder &graph, Value condition, llvm::ArrayRef<Value> inits, llvm::SmallVector<Type> types, BodyFn body, std::string &why) {
+Operation *importer::buildWhile(GraphBuilder &graph, Value condition, llvm::ArrayRef<Value> inits,
+                                llvm::SmallVector<Type> types, BodyFn body, std::string &why) {
   Location loc = graph.loc;
   OperationState state(loc, "pd.while");
   state.addOperands(condition);
@@ -52,16 +55,16 @@ Operation *importer::buildWhile(GraphBuilder &graph, Value condition, llvm::Arra
     region->dropAllReferences();
     region->getBlocks().clear();
     Block &block = region->emplaceBlock();
-    for (Type type : types)
-      block.addArgument(type, loc);
+    for (Type type : types) block.addArgument(type, loc);
     llvm::SmallVector<Value> yielded;
     OpBuilder::InsertionGuard guard(graph.b);
     graph.b.setInsertionPointToStart(&block);
     graph.loc = loc;
-    if (failed(body(block.getArguments(), yielded)))
-      return nullptr;
+    if (failed(body(block.getArguments(), yielded))) return nullptr;
     if (yielded.size() != types.size() + 1) {
-      why = ("its body yields " + llvm::Twine(yielded.size()) + " values where " + llvm::Twine(types.size() + 1) + " are expected").str();
+      why = ("its body yields " + llvm::Twine(yielded.size()) + " values where " + llvm::Twine(types.size() + 1) +
+             " are expected")
+                .str();
       return nullptr;
     }
     graph.loc = loc;

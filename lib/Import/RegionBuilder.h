@@ -1,7 +1,8 @@
 //===--- RegionBuilder.h - makes pd.if and pd.while -------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Both formats collect differently what a region carries, but build it alike: the types of results and carried values are the
-// join of what flows into them.
+// Both formats collect differently what a region carries, but build it alike: the types of results and carried values
+// are the join of what flows into them.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_LIB_IMPORT_REGIONBUILDER_H
@@ -19,9 +20,10 @@ using BodyFn = llvm::function_ref<LogicalResult(Block::BlockArgListType args, ll
 /// Null on failure; `why` is empty when a branch itself failed and has reported it.
 Operation *buildIf(GraphBuilder &graph, Value condition, BranchFn thenBranch, BranchFn elseBranch, std::string &why);
 
-/// `types` are the least the carried values must have (the file's, joined with the initial values'). The body is built again
-/// with wider types when a round yields less precise ones than it was given.
-Operation *buildWhile(GraphBuilder &graph, Value condition, llvm::ArrayRef<Value> inits, llvm::SmallVector<Type> types, BodyFn body, std::string &why);
+/// `types` are the least the carried values must have (the file's, joined with the initial values'). The body is built
+/// again with wider types when a round yields less precise ones than it was given.
+Operation *buildWhile(GraphBuilder &graph, Value condition, llvm::ArrayRef<Value> inits, llvm::SmallVector<Type> types,
+                      BodyFn body, std::string &why);
 
 } // namespace mlir::pd::importer
 

@@ -1,4 +1,5 @@
 //===--- Session.cpp - errors and the tally of ops of one import ----------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Session.h"
 #include "mlir/IR/Builders.h"
 #include "llvm/ADT/STLExtras.h"
@@ -9,10 +10,8 @@ using namespace mlir::pd::importer;
 
 std::string ImportError::headline() const {
   std::string text = file;
-  if (offset)
-    text += "@" + std::to_string(*offset);
-  if (!op.empty())
-    text += "[" + op + "]";
+  if (offset) text += "@" + std::to_string(*offset);
+  if (!op.empty()) text += "[" + op + "]";
   return text.empty() ? what : text + ": " + what;
 }
 
@@ -22,37 +21,33 @@ const custom::Declaration *Session::customOp(StringRef name) const {
 }
 
 LogicalResult Session::fail(int code, const Twine &what, const Twine &hint) {
-  if (error.exitCode)
-    return failure(); // the first error is the cause of the later ones
+  if (error.exitCode) return failure(); // the first error is the cause of the later ones
   error.exitCode = code;
-  if (error.file.empty())
-    error.file = modelFile.empty() ? options.modelPath : modelFile;
+  if (error.file.empty()) error.file = modelFile.empty() ? options.modelPath : modelFile;
   error.what = what.str();
   error.hint = hint.str();
   if (error.hint.empty())
-    error.hint = code == kUnsupported ? "the report lists what is supported (--report=FILE.md)"
-                                      : "expects a model as paddle.jit.save or paddle.static.save_inference_model writes it";
+    error.hint = code == kUnsupported
+                     ? "the report lists what is supported (--report=FILE.md)"
+                     : "expects a model as paddle.jit.save or paddle.static.save_inference_model writes it";
   return failure();
 }
 
 LogicalResult Session::failAt(StringRef file, uint64_t offset, const Twine &what, const Twine &hint) {
-  if (error.exitCode)
-    return failure();
+  if (error.exitCode) return failure();
   error.file = file.str();
   error.offset = offset;
   return fail(kBadInput, what, hint);
 }
 
 LogicalResult Session::failIn(StringRef file, const Twine &what, const Twine &hint) {
-  if (error.exitCode)
-    return failure();
+  if (error.exitCode) return failure();
   error.file = file.str();
   return fail(kBadInput, what, hint);
 }
 
 LogicalResult Session::failOp(const Twine &op, const Twine &what, const Twine &hint, int code) {
-  if (error.exitCode)
-    return failure();
+  if (error.exitCode) return failure();
   error.op = op.str();
   return fail(code, what, hint);
 }
@@ -69,14 +64,12 @@ void Session::addUse(llvm::StringMap<size_t> &index, std::vector<OpUse> &uses, S
   }
   OpUse &use = uses[it->second];
   ++use.count;
-  if (use.locations.size() < 3)
-    use.locations.push_back(location.str());
+  if (use.locations.size() < 3) use.locations.push_back(location.str());
 }
 
 void Session::countOp(StringRef name, StringRef pdName, const Twine &location, const Twine &reason) {
   addUse(opIndex, summary.ops, name, pdName, location, reason);
-  if (pdName.empty())
-    addUse(unsupportedIndex, summary.unsupported, name, "", location, reason);
+  if (pdName.empty()) addUse(unsupportedIndex, summary.unsupported, name, "", location, reason);
 }
 
 void Session::markUnsupported(StringRef name, const Twine &location, const Twine &reason) {
@@ -89,39 +82,36 @@ void Session::markUnsupported(StringRef name, const Twine &location, const Twine
 }
 
 LogicalResult Session::finishOps() {
-  auto byCount = [](const OpUse &a, const OpUse &b) { return a.count != b.count ? a.count > b.count : a.name < b.name; };
+  auto byCount = [](const OpUse &a, const OpUse &b) {
+    return a.count != b.count ? a.count > b.count : a.name < b.name;
+  };
   llvm::sort(summary.ops, byCount);
   llvm::sort(summary.unsupported, byCount);
   opIndex.clear();
   unsupportedIndex.clear();
-  if (summary.unsupported.empty())
-    return success();
+  if (summary.unsupported.empty()) return success();
   std::string names;
   for (const OpUse &use : llvm::ArrayRef(summary.unsupported).take_front(8))
     names += (names.empty() ? "" : ", ") + use.name + " x" + std::to_string(use.count);
-  if (summary.unsupported.size() > 8)
-    names += ", ...";
+  if (summary.unsupported.size() > 8) names += ", ...";
   const OpUse &first = summary.unsupported.front();
   std::string what = std::to_string(summary.unsupported.size()) + " unsupported op kind" +
                      (summary.unsupported.size() == 1 ? "" : "s") + ": " + names;
-  if (!first.reason.empty())
-    what += " (" + first.reason + ")";
+  if (!first.reason.empty()) what += " (" + first.reason + ")";
   return fail(kUnsupported, what,
               "first at " + (first.locations.empty() ? std::string("an unknown place") : first.locations.front()) +
-                  "; the report lists every place (--report=FILE.md), and --init-custom-op=" + first.name + " starts a custom op");
+                  "; the report lists every place (--report=FILE.md), and --init-custom-op=" + first.name +
+                  " starts a custom op");
 }
 
 void Session::recordName(Value value, const Twine &name) {
   auto result = dyn_cast_or_null<OpResult>(value);
-  if (!options.recordNames || !result)
-    return;
+  if (!options.recordNames || !result) return;
   Operation *op = result.getOwner();
   Builder b(context);
   SmallVector<Attribute> names(op->getNumResults(), b.getStringAttr(""));
-  if (auto old = op->getAttrOfType<ArrayAttr>("pd.value_names"))
-    names.assign(old.begin(), old.end());
-  if (!cast<StringAttr>(names[result.getResultNumber()]).empty())
-    return;
+  if (auto old = op->getAttrOfType<ArrayAttr>("pd.value_names")) names.assign(old.begin(), old.end());
+  if (!cast<StringAttr>(names[result.getResultNumber()]).empty()) return;
   names[result.getResultNumber()] = b.getStringAttr(name);
   op->setAttr("pd.value_names", b.getArrayAttr(names));
 }

@@ -1,4 +1,5 @@
 //===--- Session.h - what every part of one import shares -------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The options, the context, the error to fill and the tally of ops. Private to lib/Import.
 //
@@ -48,8 +49,8 @@ struct Session {
 
 private:
   llvm::StringMap<size_t> opIndex, unsupportedIndex;
-  void addUse(llvm::StringMap<size_t> &index, std::vector<OpUse> &uses, StringRef name, StringRef pdName, const Twine &location,
-              const Twine &reason);
+  void addUse(llvm::StringMap<size_t> &index, std::vector<OpUse> &uses, StringRef name, StringRef pdName,
+              const Twine &location, const Twine &reason);
 };
 
 } // namespace mlir::pd::importer

@@ -1,11 +1,12 @@
 //===--- Pipelines.cpp - the table of stages ---------------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Pipelines/Pipelines.h"
 #include "paddle-mlir/CPU/Passes.h"
 #include "paddle-mlir/Conversion/PdToTorch/PdToTorch.h"
 #include "paddle-mlir/Conversion/TorchToLinalg/Passes.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
-#include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Decompose.h"
+#include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 #include "paddle-mlir/Group/Passes.h"
 #include "paddle-mlir/Host/Passes.h"
 #include "paddle-mlir/Schedule/Passes.h"
@@ -25,14 +26,24 @@ static const Stage kStages[] = {
        buildNormalizePipeline(pm);
      }},
     {"torch", [](OpPassManager &pm, const StageOptions &options) { buildTorchPipeline(pm, options.keepUnsupported); }},
-    {"fuse", [](OpPassManager &pm, const StageOptions &options) { if (!options.reference) pd_torch::buildFusePipeline(pm); }},
+    {"fuse",
+     [](OpPassManager &pm, const StageOptions &options) {
+       if (!options.reference) pd_torch::buildFusePipeline(pm);
+     }},
     {"decompose", [](OpPassManager &pm, const StageOptions &) { pd_torch::buildDecomposePipeline(pm); }},
     {"linalg", [](OpPassManager &pm, const StageOptions &) { pd_torch::buildLinalgPipeline(pm); }},
-    {"layout", [](OpPassManager &pm, const StageOptions &options) { if (!options.reference) pd_kernel::buildLayoutPipeline(pm); }},
+    {"layout",
+     [](OpPassManager &pm, const StageOptions &options) {
+       if (!options.reference) pd_kernel::buildLayoutPipeline(pm);
+     }},
     {"group", [](OpPassManager &pm, const StageOptions &) { pd_kernel::buildGroupPipeline(pm); }},
-    {"schedule", [](OpPassManager &pm, const StageOptions &options) { pd_kernel::buildCPUSchedulePipeline(pm, options.loops ? "loops" : "auto"); }},
+    {"schedule",
+     [](OpPassManager &pm, const StageOptions &options) {
+       pd_kernel::buildCPUSchedulePipeline(pm, options.loops ? "loops" : "auto");
+     }},
     {"bufferize", [](OpPassManager &pm, const StageOptions &) { pd_kernel::buildHostBufferPipeline(pm); }},
-    {"codegen", [](OpPassManager &pm, const StageOptions &options) { cpu::buildCPUCodegenPipeline(pm, options.isa, options.loops); }},
+    {"codegen", [](OpPassManager &pm,
+                   const StageOptions &options) { cpu::buildCPUCodegenPipeline(pm, options.isa, options.loops); }},
     {"host", [](OpPassManager &pm, const StageOptions &) { pd_kernel::buildHostToLLVMPipeline(pm); }},
 };
 

@@ -1,9 +1,10 @@
 //===--- Registration.cpp - registers our dialects, passes and pipelines ----------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Pipelines/Registration.h"
 #include "paddle-mlir/CPU/Passes.h"
 #include "paddle-mlir/CPU/Serialize.h"
-#include "paddle-mlir/Conversion/TorchToLinalg/Passes.h"
 #include "paddle-mlir/Conversion/PdToTorch/PdToTorch.h"
+#include "paddle-mlir/Conversion/TorchToLinalg/Passes.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdDialect.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
@@ -30,7 +31,8 @@ using namespace mlir;
 
 void pd::registerRoadDialects(DialectRegistry &registry) {
   registry.insert<PdDialect, pd_torch::TorchDialect, pd_kernel::PdKernelDialect>();
-  registry.insert<affine::AffineDialect, arith::ArithDialect, cf::ControlFlowDialect, func::FuncDialect, linalg::LinalgDialect, math::MathDialect, scf::SCFDialect, tensor::TensorDialect>();
+  registry.insert<affine::AffineDialect, arith::ArithDialect, cf::ControlFlowDialect, func::FuncDialect,
+                  linalg::LinalgDialect, math::MathDialect, scf::SCFDialect, tensor::TensorDialect>();
   pd_kernel::registerHostDialectExtensions(registry);
   cpu::registerCPUCodegenDialects(registry);
   cpu::registerCPUSerializeDialects(registry);
@@ -50,5 +52,6 @@ void pd::registerRoadPasses() {
   // One pipeline a stage, with default options.
   static std::vector<PassPipelineRegistration<>> pipelines;
   for (const Stage &stage : getStages())
-    pipelines.emplace_back(("pd-pipeline-" + stage.name).str(), ("the stage '" + stage.name + "'").str(), [&stage](OpPassManager &pm) { stage.build(pm, StageOptions()); });
+    pipelines.emplace_back(("pd-pipeline-" + stage.name).str(), ("the stage '" + stage.name + "'").str(),
+                           [&stage](OpPassManager &pm) { stage.build(pm, StageOptions()); });
 }

@@ -1,4 +1,5 @@
 //===--- Arena.cpp - block cache of one session -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/Arena.h"
 
 #include <cstdlib>
@@ -8,17 +9,17 @@
 namespace pdrt {
 
 namespace {
-constexpr int64_t header = 64;          // keeps the user part aligned
+constexpr int64_t header = 64; // keeps the user part aligned
 constexpr int64_t hugePage = 2 << 20;
-constexpr int64_t keptRuns = 8;         // a cached block that this many runs did not use is freed
+constexpr int64_t keptRuns = 8; // a cached block that this many runs did not use is freed
 constexpr uint64_t liveMark = 0x70646c6976652121, idleMark = 0x706469646c652121;
 } // namespace
 
 struct Arena::Block {
   uint64_t mark;
-  int64_t size;     ///< of the user part
+  int64_t size; ///< of the user part
   int64_t lastRun;
-  size_t position;  ///< in `live`
+  size_t position; ///< in `live`
 
   char *user() { return reinterpret_cast<char *>(this) + header; }
   static Block *of(void *pointer) { return reinterpret_cast<Block *>(static_cast<char *>(pointer) - header); }
@@ -30,10 +31,8 @@ Arena::Arena() {
 }
 
 Arena::~Arena() {
-  for (Block *block : live)
-    drop(block);
-  for (auto &entry : cached)
-    drop(entry.second);
+  for (Block *block : live) drop(block);
+  for (auto &entry : cached) drop(entry.second);
 }
 
 void Arena::drop(Block *block) {
@@ -47,8 +46,7 @@ void Arena::cache(Block *block) {
 }
 
 void *Arena::allocate(int64_t bytes) {
-  if (bytes < 0 || bytes > (int64_t(1) << 46))
-    return nullptr;
+  if (bytes < 0 || bytes > (int64_t(1) << 46)) return nullptr;
   int64_t size = bytes == 0 ? 64 : (bytes + 63) / 64 * 64;
   Block *block = nullptr;
   {
@@ -70,36 +68,30 @@ void *Arena::allocate(int64_t bytes) {
       total = (total + hugePage - 1) / hugePage * hugePage;
     }
     void *memory = std::aligned_alloc(alignment, total);
-    if (!memory)
-      return nullptr;
-    if (alignment == static_cast<size_t>(hugePage))
-      madvise(memory, total, MADV_HUGEPAGE);
+    if (!memory) return nullptr;
+    if (alignment == static_cast<size_t>(hugePage)) madvise(memory, total, MADV_HUGEPAGE);
     block = static_cast<Block *>(memory);
     block->size = static_cast<int64_t>(total) - header;
     block->size -= block->size % 64;
     std::lock_guard<std::mutex> guard(mutex);
     heldSize += block->size;
   }
-  if (poison)
-    std::memset(block->user(), 0xff, static_cast<size_t>(block->size));
+  if (poison) std::memset(block->user(), 0xff, static_cast<size_t>(block->size));
   std::lock_guard<std::mutex> guard(mutex);
   block->mark = liveMark;
   block->lastRun = run;
   block->position = live.size();
   live.push_back(block);
   liveSize += block->size;
-  if (liveSize > peakSize)
-    peakSize = liveSize;
+  if (liveSize > peakSize) peakSize = liveSize;
   return block->user();
 }
 
 void Arena::release(void *pointer) {
-  if (!pointer)
-    return;
+  if (!pointer) return;
   std::lock_guard<std::mutex> guard(mutex);
   Block *block = Block::of(pointer);
-  if (block->mark != liveMark || block->position >= live.size() || live[block->position] != block)
-    return;
+  if (block->mark != liveMark || block->position >= live.size() || live[block->position] != block) return;
   live[block->position] = live.back();
   live[block->position]->position = block->position;
   live.pop_back();
@@ -110,18 +102,14 @@ void Arena::release(void *pointer) {
 std::shared_ptr<void> Arena::take(const void *pointer, int64_t bytes) {
   std::lock_guard<std::mutex> guard(mutex);
   const char *begin = static_cast<const char *>(pointer);
-  auto holds = [&](Block *block) {
-    return begin >= block->user() && begin + bytes <= block->user() + block->size;
-  };
+  auto holds = [&](Block *block) { return begin >= block->user() && begin + bytes <= block->user() + block->size; };
   for (auto &[block, owner] : taken)
     if (holds(block))
       if (std::shared_ptr<void> shared = owner.lock())
         return std::shared_ptr<void>(shared, const_cast<void *>(pointer));
   for (Block *block : live) {
-    if (!holds(block))
-      continue;
-    if (bytes < block->size / 2 && block->size > 65536)
-      return nullptr;
+    if (!holds(block)) continue;
+    if (bytes < block->size / 2 && block->size > 65536) return nullptr;
     live[block->position] = live.back();
     live[block->position]->position = block->position;
     live.pop_back();
@@ -140,8 +128,7 @@ std::shared_ptr<void> Arena::take(const void *pointer, int64_t bytes) {
 
 void Arena::endRun() {
   std::lock_guard<std::mutex> guard(mutex);
-  for (Block *block : live)
-    cache(block);
+  for (Block *block : live) cache(block);
   live.clear();
   taken.clear();
   liveSize = 0;

@@ -1,4 +1,5 @@
 //===--- Artifact.cpp - opening artifacts, loading their program and weights -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/Artifact.h"
 #include "paddle-mlir/Runtime/CustomOps.h"
 #include "paddle-mlir/Runtime/Error.h"
@@ -20,10 +21,8 @@ namespace pdrt {
 
 struct LoadedProgram {
   ~LoadedProgram() {
-    if (handle)
-      dlclose(handle);
-    if (fd >= 0)
-      close(fd);
+    if (handle) dlclose(handle);
+    if (fd >= 0) close(fd);
   }
   int fd = -1;
   void *handle = nullptr;
@@ -60,8 +59,7 @@ const PdProgram *chooseLevel(const PdProgram *first, const std::string &path) {
                       std::to_string(PD_ABI_VERSION),
                   "compile the model again with pd-compile");
     lowest = std::min(lowest, p->isa_level);
-    if (static_cast<int>(p->isa_level) <= level && (!best || p->isa_level > best->isa_level))
-      best = p;
+    if (static_cast<int>(p->isa_level) <= level && (!best || p->isa_level > best->isa_level)) best = p;
   }
   if (!best)
     throw Error(ExitUnavailable, path,
@@ -75,12 +73,10 @@ std::shared_ptr<LoadedProgram> loadProgram(const std::string &path, const std::s
   static auto &known = *new std::map<std::pair<FileKey, std::string>, std::weak_ptr<LoadedProgram>>;
   std::pair<FileKey, std::string> key{keyOf(path), weightsPath};
   std::lock_guard<std::mutex> guard(mutex);
-  if (std::shared_ptr<LoadedProgram> loaded = known[key].lock())
-    return loaded;
+  if (std::shared_ptr<LoadedProgram> loaded = known[key].lock()) return loaded;
 
   auto loaded = std::make_shared<LoadedProgram>();
-  if (!weightsPath.empty())
-    loaded->weights = MappedFile::open(weightsPath);
+  if (!weightsPath.empty()) loaded->weights = MappedFile::open(weightsPath);
   loaded->fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   // Through the descriptor: by its name, the dynamic loader would answer with an older file of that name.
   std::string name = "/proc/self/fd/" + std::to_string(loaded->fd);
@@ -96,15 +92,14 @@ std::shared_ptr<LoadedProgram> loadProgram(const std::string &path, const std::s
   loaded->program = chooseLevel(first, path);
 
   alignas(64) static const char noWeights[64] = {};
-  const void *weights = loaded->weights && loaded->weights->data() ? loaded->weights->data()
-                                                                   : static_cast<const void *>(noWeights);
+  const void *weights =
+      loaded->weights && loaded->weights->data() ? loaded->weights->data() : static_cast<const void *>(noWeights);
   auto arena = std::make_shared<Arena>();
   RunContext context;
   context.arena = arena.get();
   auto pool = std::make_shared<ThreadPool>(1);
   context.pool = pool.get();
-  if (!bindProgram(context, loaded->program, weights))
-    throw Error(context.exitCode, path, context.message);
+  if (!bindProgram(context, loaded->program, weights)) throw Error(context.exitCode, path, context.message);
   known[key] = loaded;
   return loaded;
 }
@@ -124,8 +119,7 @@ int cpuLevel() {
     found = v4 ? 4 : v3 ? 3 : v2 ? 2 : 1;
 #endif
     if (const char *text = std::getenv("PD_ISA"))
-      if (int wanted = std::atoi(text[0] == 'v' ? text + 1 : text); wanted > 0)
-        found = std::min(found, wanted);
+      if (int wanted = std::atoi(text[0] == 'v' ? text + 1 : text); wanted > 0) found = std::min(found, wanted);
     return found;
   }();
   return level;
@@ -134,16 +128,15 @@ int cpuLevel() {
 bool isArtifact(const std::string &path) { return isDirectory(path) && fileExists(path + "/manifest.json"); }
 
 std::shared_ptr<Artifact> Artifact::open(const std::string &path, const std::string &device, const std::string &name) {
-  if (!fileExists(path))
-    throw Error(ExitBadFile, path, "no such file or folder");
+  if (!fileExists(path)) throw Error(ExitBadFile, path, "no such file or folder");
   if (!isArtifact(path))
-    throw Error(ExitBadFile, path, "is not an artifact: it has no manifest.json", "pd-compile MODEL -o ARTIFACT makes one");
+    throw Error(ExitBadFile, path, "is not an artifact: it has no manifest.json",
+                "pd-compile MODEL -o ARTIFACT makes one");
   if (device != "auto" && device != "cpu")
     throw Error(ExitUnavailable, path, "device '" + device + "' is not available", "--device=cpu always is");
   std::shared_ptr<Artifact> artifact(new Artifact);
   artifact->folder = path;
-  while (artifact->folder.size() > 1 && artifact->folder.back() == '/')
-    artifact->folder.pop_back();
+  while (artifact->folder.size() > 1 && artifact->folder.back() == '/') artifact->folder.pop_back();
   artifact->shownName = name.empty() ? artifact->folder : name;
   std::string manifestPath = artifact->folder + "/manifest.json";
   artifact->contents = Manifest::parse(readTextFile(manifestPath), manifestPath);
@@ -168,18 +161,15 @@ void Artifact::verifyFile(const std::string &relative) const {
 }
 
 void Artifact::verifyFiles() const {
-  for (const auto &entry : contents.files)
-    verifyFile(entry.first);
+  for (const auto &entry : contents.files) verifyFile(entry.first);
 }
 
 const PdProgram *Artifact::program() {
   std::lock_guard<std::mutex> guard(mutex);
-  if (loaded)
-    return loaded->program;
+  if (loaded) return loaded->program;
   // Code is always checked; big weights only on demand, beyond their size.
   verifyFile(target->program);
-  for (const CustomOpInfo &op : contents.customOps)
-    verifyFile(op.library);
+  for (const CustomOpInfo &op : contents.customOps) verifyFile(op.library);
   std::string weightsPath;
   if (!target->weights.empty()) {
     weightsPath = folder + "/" + target->weights;
@@ -191,8 +181,7 @@ const PdProgram *Artifact::program() {
       throw Error(ExitBadFile, weightsPath,
                   "has " + std::to_string(info.st_size) + " bytes, the manifest says " + std::to_string(size->second),
                   "compile the model again with pd-compile");
-    if (size == contents.sizes.end() && info.st_size <= cheapToVerify)
-      verifyFile(target->weights);
+    if (size == contents.sizes.end() && info.st_size <= cheapToVerify) verifyFile(target->weights);
   }
   std::string programPath = folder + "/" + target->program;
   auto found = loadProgram(programPath, weightsPath);

@@ -1,4 +1,5 @@
 //===--- CompileCache.cpp - compiling models once, by running pd-compile -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/CompileCache.h"
 #include "paddle-mlir/Runtime/Artifact.h"
 #include "paddle-mlir/Runtime/Error.h"
@@ -34,8 +35,7 @@ bool endsWith(const std::string &text, const std::string &end) {
 
 std::string withoutExtension(const std::string &path) {
   for (const char *extension : {".pdmodel", ".json"})
-    if (endsWith(path, extension))
-      return path.substr(0, path.size() - std::strlen(extension));
+    if (endsWith(path, extension)) return path.substr(0, path.size() - std::strlen(extension));
   return path;
 }
 
@@ -44,12 +44,10 @@ std::vector<std::string> filesIn(const std::string &folder) {
   std::vector<std::string> all, models;
   std::error_code code;
   for (const auto &entry : fs::directory_iterator(folder, code)) {
-    if (!entry.is_regular_file(code))
-      continue;
+    if (!entry.is_regular_file(code)) continue;
     std::string path = entry.path().string(), extension = entry.path().extension().string();
     all.push_back(path);
-    if (extension == ".pdmodel" || extension == ".json" || extension == ".pdiparams")
-      models.push_back(path);
+    if (extension == ".pdmodel" || extension == ".json" || extension == ".pdiparams") models.push_back(path);
   }
   bool separate = fileExists(folder + "/__model__"); // a parameter a file, under any name
   std::vector<std::string> &chosen = separate ? all : models;
@@ -65,23 +63,18 @@ std::vector<std::string> modelFiles(const CompileRequest &request) {
     files = filesIn(model);
   } else {
     std::string prefix = withoutExtension(model);
-    if (fileExists(model))
-      files.push_back(model);
+    if (fileExists(model)) files.push_back(model);
     else
       for (const char *extension : {".json", ".pdmodel"})
-        if (fileExists(model + extension))
-          files.push_back(model + extension);
-    if (!ownParams && !files.empty() && fileExists(prefix + ".pdiparams"))
-      files.push_back(prefix + ".pdiparams");
+        if (fileExists(model + extension)) files.push_back(model + extension);
+    if (!ownParams && !files.empty() && fileExists(prefix + ".pdiparams")) files.push_back(prefix + ".pdiparams");
   }
   if (files.empty())
     throw Error(ExitBadFile, model, fileExists(model) ? "holds no model" : "no such file or folder",
                 "MODEL is a folder, a path prefix, a .pdmodel or a .json");
   if (isDirectory(request.params))
-    for (std::string &file : filesIn(request.params))
-      files.push_back(std::move(file));
-  else if (ownParams && fileExists(request.params))
-    files.push_back(request.params);
+    for (std::string &file : filesIn(request.params)) files.push_back(std::move(file));
+  else if (ownParams && fileExists(request.params)) files.push_back(request.params);
   return files;
 }
 
@@ -91,12 +84,10 @@ public:
   explicit FileLock(const std::string &path) {
     fd = open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     int result = fd < 0 ? -1 : 0;
-    while (fd >= 0 && (result = flock(fd, LOCK_EX)) != 0 && errno == EINTR)
-      ;
+    while (fd >= 0 && (result = flock(fd, LOCK_EX)) != 0 && errno == EINTR);
     if (result != 0) {
       int reason = errno;
-      if (fd >= 0)
-        close(fd);
+      if (fd >= 0) close(fd);
       throw Error(ExitCannotWrite, path, std::string("cannot be locked: ") + std::strerror(reason),
                   "set PD_CACHE to a folder that can be written");
     }
@@ -117,31 +108,30 @@ Error errorFrom(const ProcessResult &result, const std::string &compiler) {
     const std::string loading = "error while loading shared libraries: ";
     if (size_t found = result.err.find(loading); result.exitCode == 127 && found != std::string::npos) {
       found += loading.size();
-      return Error(ExitUnavailable, compiler, "needs " + result.err.substr(found, result.err.find(':', found) - found) + ", which is not installed",
+      return Error(ExitUnavailable, compiler,
+                   "needs " + result.err.substr(found, result.err.find(':', found) - found) +
+                       ", which is not installed",
                    "on Debian: apt-get install libmlir-22");
     }
     std::string tail = result.err.size() > 600 ? result.err.substr(result.err.size() - 600) : result.err;
-    while (!tail.empty() && tail.back() == '\n')
-      tail.pop_back();
+    while (!tail.empty() && tail.back() == '\n') tail.pop_back();
     what = result.exitCode >= 128 ? "was killed by signal " + std::to_string(result.exitCode - 128)
                                   : "ended with exit code " + std::to_string(result.exitCode);
-    return Error(result.exitCode >= 128 ? ExitInternal : result.exitCode, compiler, what + (tail.empty() ? "" : ": " + tail));
+    return Error(result.exitCode >= 128 ? ExitInternal : result.exitCode, compiler,
+                 what + (tail.empty() ? "" : ": " + tail));
   }
   std::string text = result.err.substr(result.err.find("error: ", at) + 7);
   size_t hintAt = text.find("\nhint: ");
   what = text.substr(0, hintAt);
-  if (hintAt != std::string::npos)
-    hint = text.substr(hintAt + 7);
+  if (hintAt != std::string::npos) hint = text.substr(hintAt + 7);
   for (std::string *part : {&what, &hint})
-    while (!part->empty() && part->back() == '\n')
-      part->pop_back();
+    while (!part->empty() && part->back() == '\n') part->pop_back();
   return Error(result.exitCode, "", what, hint);
 }
 
 std::vector<std::string> commandFor(const CompileRequest &request, const std::string &output) {
   std::vector<std::string> command{request.compiler, request.model};
-  if (!request.params.empty())
-    command.push_back("--params=" + request.params);
+  if (!request.params.empty()) command.push_back("--params=" + request.params);
   command.insert(command.end(), request.arguments.begin(), request.arguments.end());
   command.insert(command.end(), {"-o", output});
   return command;
@@ -156,19 +146,16 @@ std::string executableFolder() {
 
 std::string findCompiler(const std::vector<std::string> &folders) {
   if (const char *text = std::getenv("PD_COMPILE"); text && *text) {
-    if (isExecutable(text))
-      return text;
+    if (isExecutable(text)) return text;
     throw Error(ExitUnavailable, text, "is not an executable file", "PD_COMPILE names it");
   }
   for (const std::string &folder : folders)
-    if (!folder.empty() && isExecutable(folder + "/pd-compile"))
-      return folder + "/pd-compile";
+    if (!folder.empty() && isExecutable(folder + "/pd-compile")) return folder + "/pd-compile";
   std::string path = std::getenv("PATH") ? std::getenv("PATH") : "";
   for (size_t begin = 0; begin <= path.size();) {
     size_t end = std::min(path.find(':', begin), path.size());
     std::string candidate = path.substr(begin, end - begin) + "/pd-compile";
-    if (end > begin && isExecutable(candidate))
-      return candidate;
+    if (end > begin && isExecutable(candidate)) return candidate;
     begin = end + 1;
   }
   throw Error(ExitUnavailable, "pd-compile", "was not found", "set PD_COMPILE to its path, or put it on PATH");
@@ -179,10 +166,8 @@ std::string cacheFolder() {
     const char *text = std::getenv(name);
     return text ? text : "";
   };
-  if (std::string folder = variable("PD_CACHE"); !folder.empty())
-    return folder;
-  if (std::string folder = variable("XDG_CACHE_HOME"); !folder.empty())
-    return folder + "/paddle-mlir";
+  if (std::string folder = variable("PD_CACHE"); !folder.empty()) return folder;
+  if (std::string folder = variable("XDG_CACHE_HOME"); !folder.empty()) return folder + "/paddle-mlir";
   std::string home = variable("HOME");
   return (home.empty() ? "/tmp" : home) + "/.cache/paddle-mlir";
 }
@@ -190,13 +175,11 @@ std::string cacheFolder() {
 /// A declaration of custom operators and the libraries beside it, which it may name.
 static std::vector<std::string> declarationFiles(const std::string &declaration) {
   std::vector<std::string> files;
-  if (fileExists(declaration))
-    files.push_back(declaration);
+  if (fileExists(declaration)) files.push_back(declaration);
   std::error_code code;
   fs::path folder = fs::path(declaration).parent_path();
   for (const auto &entry : fs::directory_iterator(folder.empty() ? fs::path(".") : folder, code))
-    if (entry.path().extension() == ".so" && entry.is_regular_file(code))
-      files.push_back(entry.path().string());
+    if (entry.path().extension() == ".so" && entry.is_regular_file(code)) files.push_back(entry.path().string());
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -218,41 +201,36 @@ std::string cacheKey(const CompileRequest &request) {
     add(name);
     add(digest);
   }
-  if (!request.params.empty() && !fileExists(request.params))
-    add("params " + request.params);
+  if (!request.params.empty() && !fileExists(request.params)) add("params " + request.params);
   for (const std::string &argument : request.arguments) {
     add(argument);
     const std::string declares = "--custom-ops=";
     if (argument.compare(0, declares.size(), declares) == 0)
-      for (const std::string &file : declarationFiles(argument.substr(declares.size())))
-        add(sha256File(file));
+      for (const std::string &file : declarationFiles(argument.substr(declares.size()))) add(sha256File(file));
   }
   struct stat info;
   if (stat(request.compiler.c_str(), &info) == 0)
-    add(std::to_string(info.st_size) + "." + std::to_string(info.st_mtim.tv_sec) + "." + std::to_string(info.st_mtim.tv_nsec));
+    add(std::to_string(info.st_size) + "." + std::to_string(info.st_mtim.tv_sec) + "." +
+        std::to_string(info.st_mtim.tv_nsec));
   return hash.finish().substr(0, 40);
 }
 
 std::string compileCached(const CompileRequest &request, bool *compiled) {
-  if (compiled)
-    *compiled = false;
+  if (compiled) *compiled = false;
   std::string key = cacheKey(request), root = cacheFolder(), artifact = root + "/" + key;
-  if (isArtifact(artifact))
-    return artifact;
+  if (isArtifact(artifact)) return artifact;
   createDirectories(root);
   FileLock lock(artifact + ".lock");
   if (isArtifact(artifact)) // another process was faster
     return artifact;
-  if (compiled)
-    *compiled = true;
+  if (compiled) *compiled = true;
   std::error_code code;
   std::string temporary = artifact + ".tmp";
   fs::remove_all(temporary, code); // left by a process that was killed; the lock is ours
   ProcessResult result = runProcess(commandFor(request, temporary));
   if (result.exitCode != 0 || !isArtifact(temporary)) {
     fs::remove_all(temporary, code);
-    if (result.exitCode == 0)
-      throw Error(ExitInternal, request.compiler, "wrote no artifact");
+    if (result.exitCode == 0) throw Error(ExitInternal, request.compiler, "wrote no artifact");
     throw errorFrom(result, request.compiler);
   }
   if (std::rename(temporary.c_str(), artifact.c_str()) != 0)
@@ -262,8 +240,7 @@ std::string compileCached(const CompileRequest &request, bool *compiled) {
 
 ProcessResult runProcess(const std::vector<std::string> &command) {
   int outPipe[2], errPipe[2];
-  if (pipe2(outPipe, O_CLOEXEC) != 0)
-    throw Error(ExitUnavailable, command[0], "cannot be started: no pipe");
+  if (pipe2(outPipe, O_CLOEXEC) != 0) throw Error(ExitUnavailable, command[0], "cannot be started: no pipe");
   if (pipe2(errPipe, O_CLOEXEC) != 0) {
     close(outPipe[0]);
     close(outPipe[1]);
@@ -275,8 +252,7 @@ ProcessResult runProcess(const std::vector<std::string> &command) {
   posix_spawn_file_actions_adddup2(&actions, outPipe[1], 1);
   posix_spawn_file_actions_adddup2(&actions, errPipe[1], 2);
   std::vector<char *> argv;
-  for (const std::string &argument : command)
-    argv.push_back(const_cast<char *>(argument.c_str()));
+  for (const std::string &argument : command) argv.push_back(const_cast<char *>(argument.c_str()));
   argv.push_back(nullptr);
   pid_t child = 0;
   int failed = posix_spawn(&child, argv[0], &actions, nullptr, argv.data(), environ);
@@ -289,11 +265,9 @@ ProcessResult runProcess(const std::vector<std::string> &command) {
   std::string *texts[2] = {&result.out, &result.err};
   char buffer[65536];
   for (int running = failed ? 0 : 2; running > 0;) {
-    if (poll(polled, 2, -1) < 0 && errno != EINTR)
-      break;
+    if (poll(polled, 2, -1) < 0 && errno != EINTR) break;
     for (int i = 0; i < 2; ++i) {
-      if (polled[i].fd < 0 || !(polled[i].revents & (POLLIN | POLLHUP | POLLERR)))
-        continue;
+      if (polled[i].fd < 0 || !(polled[i].revents & (POLLIN | POLLHUP | POLLERR))) continue;
       ssize_t count = read(polled[i].fd, buffer, sizeof(buffer));
       if (count > 0) {
         texts[i]->append(buffer, static_cast<size_t>(count));
@@ -305,11 +279,9 @@ ProcessResult runProcess(const std::vector<std::string> &command) {
   }
   close(outPipe[0]);
   close(errPipe[0]);
-  if (failed)
-    throw Error(ExitUnavailable, command[0], std::string("cannot be started: ") + std::strerror(failed));
+  if (failed) throw Error(ExitUnavailable, command[0], std::string("cannot be started: ") + std::strerror(failed));
   int status = 0;
-  while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-    ;
+  while (waitpid(child, &status, 0) < 0 && errno == EINTR);
   result.exitCode = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
   return result;
 }

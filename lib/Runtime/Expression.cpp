@@ -1,4 +1,5 @@
 //===--- Expression.cpp - integer expressions over symbols -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/Expression.h"
 
 #include <algorithm>
@@ -11,11 +12,13 @@ struct KindRow {
   const char *name;
   bool infix;
 };
-constexpr KindRow kindRows[] = {
-    {Expression::Kind::Add, "+", true},           {Expression::Kind::Mul, "*", true},
-    {Expression::Kind::FloorDiv, "floordiv", false}, {Expression::Kind::CeilDiv, "ceildiv", false},
-    {Expression::Kind::Mod, "mod", false},        {Expression::Kind::Max, "max", false},
-    {Expression::Kind::Min, "min", false}};
+constexpr KindRow kindRows[] = {{Expression::Kind::Add, "+", true},
+                                {Expression::Kind::Mul, "*", true},
+                                {Expression::Kind::FloorDiv, "floordiv", false},
+                                {Expression::Kind::CeilDiv, "ceildiv", false},
+                                {Expression::Kind::Mod, "mod", false},
+                                {Expression::Kind::Max, "max", false},
+                                {Expression::Kind::Min, "min", false}};
 } // namespace
 
 Expression Expression::constant(int64_t value) {
@@ -41,34 +44,28 @@ Expression Expression::operation(Kind kind, Expression lhs, Expression rhs) {
 
 std::optional<Expression::Kind> Expression::kindFromName(const std::string &name) {
   for (const KindRow &row : kindRows)
-    if (name == row.name)
-      return row.kind;
+    if (name == row.name) return row.kind;
   return std::nullopt;
 }
 
 std::optional<int64_t> Expression::evaluate(const SymbolValues &values) const {
-  if (kind == Kind::Constant)
-    return value;
+  if (kind == Kind::Constant) return value;
   if (kind == Kind::Symbol) {
     auto found = values.find(name);
     return found == values.end() ? std::nullopt : std::optional<int64_t>(found->second);
   }
   std::optional<int64_t> left = operands[0].evaluate(values), right = operands[1].evaluate(values);
-  if (!left || !right)
-    return std::nullopt;
+  if (!left || !right) return std::nullopt;
   int64_t a = *left, b = *right, out = 0;
   bool divides = kind == Kind::FloorDiv || kind == Kind::CeilDiv || kind == Kind::Mod;
-  if (divides && b <= 0)
-    return std::nullopt;
+  if (divides && b <= 0) return std::nullopt;
   int64_t floor = divides ? a / b - (a % b < 0) : 0;
   switch (kind) {
   case Kind::Add:
-    if (__builtin_add_overflow(a, b, &out))
-      return std::nullopt;
+    if (__builtin_add_overflow(a, b, &out)) return std::nullopt;
     return out;
   case Kind::Mul:
-    if (__builtin_mul_overflow(a, b, &out))
-      return std::nullopt;
+    if (__builtin_mul_overflow(a, b, &out)) return std::nullopt;
     return out;
   case Kind::FloorDiv: return floor;
   case Kind::CeilDiv: return floor + (floor * b != a);
@@ -82,17 +79,13 @@ std::optional<int64_t> Expression::evaluate(const SymbolValues &values) const {
 }
 
 void Expression::collectSymbols(std::set<std::string> &symbols) const {
-  if (kind == Kind::Symbol)
-    symbols.insert(name);
-  for (const Expression &operand : operands)
-    operand.collectSymbols(symbols);
+  if (kind == Kind::Symbol) symbols.insert(name);
+  for (const Expression &operand : operands) operand.collectSymbols(symbols);
 }
 
 std::string Expression::text() const {
-  if (kind == Kind::Constant)
-    return std::to_string(value);
-  if (kind == Kind::Symbol)
-    return name;
+  if (kind == Kind::Constant) return std::to_string(value);
+  if (kind == Kind::Symbol) return name;
   for (const KindRow &row : kindRows)
     if (row.kind == kind)
       return row.infix ? "(" + operands[0].text() + " " + row.name + " " + operands[1].text() + ")"

@@ -1,4 +1,5 @@
 //===--- Files.cpp - reading, mapping and writing files -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/Files.h"
 #include "paddle-mlir/Runtime/Error.h"
 
@@ -18,9 +19,9 @@ std::shared_ptr<MappedFile> MappedFile::open(const std::string &path) {
   struct stat info;
   if (fd < 0 || fstat(fd, &info) != 0 || S_ISDIR(info.st_mode)) {
     int reason = fd < 0 ? errno : EISDIR;
-    if (fd >= 0)
-      close(fd);
-    throw Error(ExitBadFile, path, std::string("cannot be read: ") + std::strerror(reason), "check the path and its permissions");
+    if (fd >= 0) close(fd);
+    throw Error(ExitBadFile, path, std::string("cannot be read: ") + std::strerror(reason),
+                "check the path and its permissions");
   }
   std::shared_ptr<MappedFile> file(new MappedFile);
   file->name = path;
@@ -30,7 +31,8 @@ std::shared_ptr<MappedFile> MappedFile::open(const std::string &path) {
     if (memory == MAP_FAILED) {
       int reason = errno;
       close(fd);
-      throw Error(ExitBadFile, path, std::string("cannot be mapped: ") + std::strerror(reason), "check the file system");
+      throw Error(ExitBadFile, path, std::string("cannot be mapped: ") + std::strerror(reason),
+                  "check the file system");
     }
     file->bytes = static_cast<const uint8_t *>(memory);
   }
@@ -39,8 +41,7 @@ std::shared_ptr<MappedFile> MappedFile::open(const std::string &path) {
 }
 
 MappedFile::~MappedFile() {
-  if (bytes)
-    munmap(const_cast<uint8_t *>(bytes), length);
+  if (bytes) munmap(const_cast<uint8_t *>(bytes), length);
 }
 
 bool fileExists(const std::string &path) {
@@ -56,7 +57,8 @@ bool isDirectory(const std::string &path) {
 void pageOut(const void *data, size_t size) {
 #ifdef MADV_PAGEOUT
   // Whole pages only: the first and the last may hold what others still read.
-  uintptr_t page = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE)), begin = reinterpret_cast<uintptr_t>(data), end = (begin + size) / page * page;
+  uintptr_t page = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE)), begin = reinterpret_cast<uintptr_t>(data),
+            end = (begin + size) / page * page;
   begin = (begin + page - 1) / page * page;
   if (begin < end) ::madvise(reinterpret_cast<void *>(begin), end - begin, MADV_PAGEOUT);
 #endif
@@ -76,12 +78,9 @@ void writeFileAtomically(const std::string &path, const void *data, size_t size)
     good = false;
     reason = errno;
   }
-  if (good && std::rename(temporary.c_str(), path.c_str()) == 0)
-    return;
-  if (good)
-    reason = errno;
-  if (file)
-    unlink(temporary.c_str());
+  if (good && std::rename(temporary.c_str(), path.c_str()) == 0) return;
+  if (good) reason = errno;
+  if (file) unlink(temporary.c_str());
   throw Error(ExitCannotWrite, path, std::string("cannot be written: ") + std::strerror(reason));
 }
 
@@ -95,7 +94,8 @@ void createDirectories(const std::string &path) {
 std::string fileNameFor(const std::string &tensorName) {
   std::string out = tensorName;
   for (char &c : out)
-    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-'))
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' || c == '_' ||
+          c == '-'))
       c = '_';
   return out;
 }

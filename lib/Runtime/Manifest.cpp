@@ -1,4 +1,5 @@
 //===--- Manifest.cpp - reading manifest.json -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/Manifest.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
@@ -19,10 +20,8 @@ struct Bad {
 };
 
 Expression parseExpression(const Json &json, int depth = 0) {
-  if (json.is_number_integer())
-    return Expression::constant(json.get<int64_t>());
-  if (json.is_string())
-    return Expression::symbol(json.get<std::string>());
+  if (json.is_number_integer()) return Expression::constant(json.get<int64_t>());
+  if (json.is_string()) return Expression::symbol(json.get<std::string>());
   if (json.is_array() && json.size() == 3 && json[0].is_string() && depth < deepestExpression)
     if (auto kind = Expression::kindFromName(json[0].get<std::string>()))
       return Expression::operation(*kind, parseExpression(json[1], depth + 1), parseExpression(json[2], depth + 1));
@@ -36,17 +35,13 @@ std::vector<TensorInfo> parseTensors(const Json &json, const char *field) {
     info.name = entry.at("name").get<std::string>();
     std::string dtype = entry.at("dtype").get<std::string>();
     auto known = dtypeFromName(dtype);
-    if (!known)
-      throw Bad{std::string("gives '") + info.name + "' the unknown dtype '" + dtype + "'"};
+    if (!known) throw Bad{std::string("gives '") + info.name + "' the unknown dtype '" + dtype + "'"};
     info.dtype = *known;
     for (const Json &dim : entry.at("shape")) {
       Dim parsed;
-      if (dim.is_string())
-        parsed.symbol = dim.get<std::string>();
-      else
-        parsed.value = dim.get<int64_t>();
-      if (!parsed.isSymbol() && parsed.value < 0)
-        throw Bad{"gives '" + info.name + "' a negative dimension"};
+      if (dim.is_string()) parsed.symbol = dim.get<std::string>();
+      else parsed.value = dim.get<int64_t>();
+      if (!parsed.isSymbol() && parsed.value < 0) throw Bad{"gives '" + info.name + "' a negative dimension"};
       info.shape.push_back(parsed);
     }
     if (info.shape.size() > PD_MAX_RANK)
@@ -78,8 +73,7 @@ CustomOpInfo parseCustomOp(const Json &json) {
     for (const Json &entry : json.at(field)) {
       std::string dtype = entry.at("dtype").get<std::string>();
       auto known = dtypeFromName(dtype);
-      if (!known)
-        throw Bad{"gives custom operator '" + info.name + "' the unknown dtype '" + dtype + "'"};
+      if (!known) throw Bad{"gives custom operator '" + info.name + "' the unknown dtype '" + dtype + "'"};
       into.push_back({entry.at("name").get<std::string>(), *known});
     }
   };
@@ -88,11 +82,11 @@ CustomOpInfo parseCustomOp(const Json &json) {
   for (const Json &entry : json.at("attributes")) {
     CustomOpInfo::Attribute attribute;
     attribute.name = entry.at("name").get<std::string>();
-    for (const Json &value : entry.value("ints", Json::array()))
-      attribute.ints.push_back(value.get<int64_t>());
+    for (const Json &value : entry.value("ints", Json::array())) attribute.ints.push_back(value.get<int64_t>());
     for (const Json &value : entry.value("floats", Json::array())) {
       bool special = value == "nan" || value == "inf" || value == "-inf"; // JSON has no numbers for these
-      attribute.floats.push_back(special ? std::strtod(value.get<std::string>().c_str(), nullptr) : value.get<double>());
+      attribute.floats.push_back(special ? std::strtod(value.get<std::string>().c_str(), nullptr)
+                                         : value.get<double>());
     }
     for (const Json &value : entry.value("strings", Json::array()))
       attribute.strings.push_back(value.get<std::string>());
@@ -103,10 +97,8 @@ CustomOpInfo parseCustomOp(const Json &json) {
 
 Manifest parseManifest(const Json &json) {
   Manifest out;
-  if (!json.is_object())
-    throw Bad{"is not a JSON object"};
-  if (json.find("format_version") == json.end())
-    throw Bad{"has no format_version: it is not an artifact's manifest"};
+  if (!json.is_object()) throw Bad{"is not a JSON object"};
+  if (json.find("format_version") == json.end()) throw Bad{"has no format_version: it is not an artifact's manifest"};
   if (json.at("format_version").get<int64_t>() != formatVersion)
     throw Bad{"has format_version " + json.at("format_version").dump() + ", this runtime reads " +
               std::to_string(formatVersion)};
@@ -121,10 +113,8 @@ Manifest parseManifest(const Json &json) {
     for (const auto &item : found->items()) {
       DimRange range;
       const Json &value = item.value();
-      if (auto min = value.find("min"); min != value.end() && !min->is_null())
-        range.min = min->get<int64_t>();
-      if (auto max = value.find("max"); max != value.end() && !max->is_null())
-        range.max = max->get<int64_t>();
+      if (auto min = value.find("min"); min != value.end() && !min->is_null()) range.min = min->get<int64_t>();
+      if (auto max = value.find("max"); max != value.end() && !max->is_null()) range.max = max->get<int64_t>();
       if (auto multiple = value.find("multiple"); multiple != value.end() && !multiple->is_null())
         range.multiple = multiple->get<int64_t>();
       if (range.multiple < 1)
@@ -135,17 +125,13 @@ Manifest parseManifest(const Json &json) {
     out.targets.push_back({entry.at("device").get<std::string>(), optionalText(entry, "triple"),
                            insidePath(entry.at("program").get<std::string>()), optionalText(entry, "weights")});
   for (Target &target : out.targets)
-    if (!target.weights.empty())
-      insidePath(target.weights);
+    if (!target.weights.empty()) insidePath(target.weights);
   if (auto found = json.find("custom_ops"); found != json.end())
-    for (const Json &entry : *found)
-      out.customOps.push_back(parseCustomOp(entry));
+    for (const Json &entry : *found) out.customOps.push_back(parseCustomOp(entry));
   if (auto found = json.find("files"); found != json.end())
-    for (const auto &item : found->items())
-      out.files[insidePath(item.key())] = item.value().get<std::string>();
+    for (const auto &item : found->items()) out.files[insidePath(item.key())] = item.value().get<std::string>();
   if (auto found = json.find("sizes"); found != json.end())
-    for (const auto &item : found->items())
-      out.sizes[insidePath(item.key())] = item.value().get<int64_t>();
+    for (const auto &item : found->items()) out.sizes[insidePath(item.key())] = item.value().get<int64_t>();
   if (auto found = json.find("check"); found != json.end() && found->is_object()) {
     out.checkFile = insidePath(found->at("file").get<std::string>());
     out.checkOrigin = optionalText(*found, "origin");
@@ -156,8 +142,7 @@ Manifest parseManifest(const Json &json) {
 
 std::string TensorInfo::text() const {
   std::string out = std::string(dtypeName(dtype)) + " [";
-  for (size_t i = 0; i < shape.size(); ++i)
-    out += (i ? "," : "") + shape[i].text();
+  for (size_t i = 0; i < shape.size(); ++i) out += (i ? "," : "") + shape[i].text();
   return out + "]";
 }
 

@@ -1,4 +1,5 @@
 //===--- RandomTensor.cpp - seeded random inputs ---===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/RandomTensor.h"
 
 namespace pdrt {

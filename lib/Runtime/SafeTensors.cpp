@@ -1,4 +1,5 @@
 //===--- SafeTensors.cpp - the safetensors format: 8-byte length, JSON header, data -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/SafeTensors.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Files.h"
@@ -17,15 +18,15 @@ struct Code {
   const char *name;
   DType dtype;
 };
-constexpr Code codes[] = {{"F32", DType::Float32}, {"F16", DType::Float16}, {"BF16", DType::BFloat16}, {"F64", DType::Float64},
-                          {"I64", DType::Int64},   {"I32", DType::Int32},   {"I16", DType::Int16},     {"I8", DType::Int8},
-                          {"U8", DType::UInt8},    {"BOOL", DType::Bool}};
+constexpr Code codes[] = {{"F32", DType::Float32}, {"F16", DType::Float16}, {"BF16", DType::BFloat16},
+                          {"F64", DType::Float64}, {"I64", DType::Int64},   {"I32", DType::Int32},
+                          {"I16", DType::Int16},   {"I8", DType::Int8},     {"U8", DType::UInt8},
+                          {"BOOL", DType::Bool}};
 } // namespace
 
 const Tensor *SafeTensors::find(const std::string &name) const {
   for (const auto &entry : tensors)
-    if (entry.first == name)
-      return &entry.second;
+    if (entry.first == name) return &entry.second;
   return nullptr;
 }
 
@@ -33,26 +34,24 @@ SafeTensors readSafeTensors(const std::string &path) {
   auto file = MappedFile::open(path);
   auto bad = [&](const std::string &what) { return Error(ExitBadFile, path, what); };
   uint64_t headerSize = 0;
-  if (file->size() < 8)
-    throw bad("is too short for a safetensors file");
+  if (file->size() < 8) throw bad("is too short for a safetensors file");
   std::memcpy(&headerSize, file->data(), 8);
   if (headerSize > file->size() - 8)
-    throw bad("has a header of " + std::to_string(headerSize) + " bytes, but the file has " + std::to_string(file->size()));
+    throw bad("has a header of " + std::to_string(headerSize) + " bytes, but the file has " +
+              std::to_string(file->size()));
   const char *text = reinterpret_cast<const char *>(file->data()) + 8;
   const uint8_t *body = file->data() + 8 + headerSize;
   uint64_t bodySize = file->size() - 8 - headerSize;
 
   auto header = nlohmann::ordered_json::parse(text, text + headerSize, nullptr, /*allow_exceptions=*/false);
-  if (!header.is_object())
-    throw bad("has a header that is not a JSON object");
+  if (!header.is_object()) throw bad("has a header that is not a JSON object");
   SafeTensors out;
   for (const auto &item : header.items()) {
     const std::string &name = item.key();
     const auto &value = item.value();
     try {
       if (name == "__metadata__") {
-        for (const auto &entry : value.items())
-          out.metadata[entry.key()] = entry.value().get<std::string>();
+        for (const auto &entry : value.items()) out.metadata[entry.key()] = entry.value().get<std::string>();
         continue;
       }
       Tensor tensor;
@@ -63,16 +62,15 @@ SafeTensors readSafeTensors(const std::string &path) {
           tensor.dtype = row.dtype;
           known = true;
         }
-      if (!known)
-        throw bad("tensor '" + name + "' has the unknown dtype '" + code + "'");
+      if (!known) throw bad("tensor '" + name + "' has the unknown dtype '" + code + "'");
       tensor.shape = value.at("shape").get<Shape>();
-      uint64_t begin = value.at("data_offsets").at(0).get<uint64_t>(), end = value.at("data_offsets").at(1).get<uint64_t>();
+      uint64_t begin = value.at("data_offsets").at(0).get<uint64_t>(),
+               end = value.at("data_offsets").at(1).get<uint64_t>();
       if (begin > end || end > bodySize || end - begin != static_cast<uint64_t>(tensor.bytes()))
         throw bad("tensor '" + name + "' lies outside the file or has the wrong size");
       // Offsets are not aligned in general, so the data is copied.
       tensor.storage = allocateAligned(static_cast<int64_t>(end - begin));
-      if (end > begin)
-        std::memcpy(tensor.data(), body + begin, end - begin);
+      if (end > begin) std::memcpy(tensor.data(), body + begin, end - begin);
       out.tensors.emplace_back(name, std::move(tensor));
     } catch (const nlohmann::json::exception &) {
       throw bad("has a broken header entry '" + name + "'");
@@ -83,17 +81,16 @@ SafeTensors readSafeTensors(const std::string &path) {
 
 /// The length and the JSON header, padded so that the data begins at a multiple of 8.
 template <typename TensorT>
-static std::string headerOf(const std::vector<std::pair<std::string, TensorT>> &tensors, const std::map<std::string, std::string> &metadata) {
+static std::string headerOf(const std::vector<std::pair<std::string, TensorT>> &tensors,
+                            const std::map<std::string, std::string> &metadata) {
   nlohmann::ordered_json header = nlohmann::ordered_json::object();
-  if (!metadata.empty())
-    header["__metadata__"] = metadata;
+  if (!metadata.empty()) header["__metadata__"] = metadata;
   uint64_t offset = 0;
   for (const auto &[name, tensor] : tensors) {
     uint64_t end = offset + static_cast<uint64_t>(elementCount(tensor.shape) * dtypeSize(tensor.dtype));
     const char *code = "";
     for (const Code &row : codes)
-      if (row.dtype == tensor.dtype)
-        code = row.name;
+      if (row.dtype == tensor.dtype) code = row.name;
     header[name] = {{"dtype", code}, {"shape", tensor.shape}, {"data_offsets", {offset, end}}};
     offset = end;
   }
@@ -110,8 +107,7 @@ void writeSafeTensors(const std::string &path, const std::vector<std::pair<std::
   for (const auto &[name, tensor] : tensors)
     out.write(static_cast<const char *>(tensor.data), elementCount(tensor.shape) * dtypeSize(tensor.dtype));
   out.close();
-  if (out && std::rename(temporary.c_str(), path.c_str()) == 0)
-    return;
+  if (out && std::rename(temporary.c_str(), path.c_str()) == 0) return;
   std::remove(temporary.c_str());
   throw Error(ExitCannotWrite, path, "cannot write the weights", "check the folder and the disk");
 }
@@ -119,8 +115,7 @@ void writeSafeTensors(const std::string &path, const std::vector<std::pair<std::
 void writeSafeTensors(const std::string &path, const SafeTensors &contents) {
   std::string out = headerOf(contents.tensors, contents.metadata);
   for (const auto &entry : contents.tensors)
-    if (entry.second.bytes())
-      out.append(entry.second.as<const char>(), static_cast<size_t>(entry.second.bytes()));
+    if (entry.second.bytes()) out.append(entry.second.as<const char>(), static_cast<size_t>(entry.second.bytes()));
   writeFileAtomically(path, out.data(), out.size());
 }
 

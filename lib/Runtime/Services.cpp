@@ -1,4 +1,5 @@
 //===--- Services.cpp - the functions behind PdServices, and entering a program -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A failing program leaves by longjmp. Its frames are plain C, and the frames of this file that are jumped over hold no
 // object with a destructor. On a worker thread the jump ends the worker's piece only; the thread that started the
@@ -23,8 +24,7 @@ thread_local jmp_buf *escape = nullptr;
 /// Remembers the failure if it is the run's first.
 void record(int32_t exitCode, const char *message) {
   static std::atomic_flag writing = ATOMIC_FLAG_INIT;
-  while (writing.test_and_set(std::memory_order_acquire))
-    ;
+  while (writing.test_and_set(std::memory_order_acquire));
   if (!current->failed.load()) {
     current->exitCode = exitCode ? exitCode : int32_t(ExitInternal);
     std::snprintf(current->message, sizeof(current->message), "%s", message ? message : "the program failed");
@@ -55,8 +55,7 @@ void *alloc(int64_t bytes) {
 }
 
 void release(void *pointer) {
-  if (current)
-    current->arena->release(pointer);
+  if (current) current->arena->release(pointer);
 }
 
 void callCustomOp(int64_t index, const PdTensor *inputs, PdTensor *outputs) {
@@ -65,8 +64,7 @@ void callCustomOp(int64_t index, const PdTensor *inputs, PdTensor *outputs) {
   int32_t code = ExitInternal;
   if (current && current->customOps)
     code = current->customOps->call(index, inputs, outputs, *current->arena, message, sizeof(message));
-  if (code != ExitOk)
-    fail(code, message);
+  if (code != ExitOk) fail(code, message);
 }
 
 struct Region {
@@ -77,31 +75,27 @@ struct Region {
 
 void computePiece(void *data, int64_t begin, int64_t end) {
   Region &region = *static_cast<Region *>(data);
-  if (region.run->failed.load(std::memory_order_relaxed))
-    return;
+  if (region.run->failed.load(std::memory_order_relaxed)) return;
   RunContext *outerRun = current;
   jmp_buf *outerEscape = escape;
   jmp_buf here;
   current = region.run;
   escape = &here;
-  if (_setjmp(here) == 0)
-    region.fn(region.args, begin, end);
+  if (_setjmp(here) == 0) region.fn(region.args, begin, end);
   current = outerRun;
   escape = outerEscape;
 }
 
 void parallelFor(PdKernelFn fn, const int64_t *args, int64_t count) {
   RunContext *run = current;
-  if (count <= 0)
-    return;
+  if (count <= 0) return;
   if (count == 1 || !run || run->pool->threads() < 2) {
     fn(args, 0, count);
     return;
   }
   Region region{fn, args, run};
   run->pool->parallelFor(computePiece, &region, count);
-  if (run->failed.load())
-    leave();
+  if (run->failed.load()) leave();
 }
 
 void *copyMemory(void *to, const void *from, uint64_t size) { return std::memcpy(to, from, size); }
@@ -109,9 +103,11 @@ void *moveMemory(void *to, const void *from, uint64_t size) { return std::memmov
 void *setMemory(void *to, int value, uint64_t size) { return std::memset(to, value, size); }
 
 // In the order of PD_LIBM_NAMES; B marks the functions of two arguments.
+// clang-format off
 #define PD_LIBM_TABLE(U, B)                                                                                            \
-  U(exp) U(exp2) U(expm1) U(log) U(log2) U(log10) U(log1p) B(pow) U(sin) U(cos) U(tan) U(asin) U(acos) U(atan)         \
+  U(exp) U(exp2) U(expm1) U(log) U(log2) U(log10) U(log1p) B(pow) U(sin) U(cos) U(tan) U(asin) U(acos) U(atan)          \
   B(atan2) U(sinh) U(cosh) U(tanh) U(asinh) U(acosh) U(atanh) U(erf) B(fmod) U(cbrt)
+// clang-format on
 #define PD_LIBM_UNARY(name) [](T x, T) -> T { return std::name(x); },
 #define PD_LIBM_BINARY(name) [](T x, T y) -> T { return std::name(x, y); },
 
@@ -151,8 +147,7 @@ bool guarded(RunContext &context, Entry entry, const PdProgram *program, const v
   escape = &here;
   if (_setjmp(here) == 0) {
     int32_t code = entry(program, in, out);
-    if (code != 0)
-      record(ExitInternal, "the program ended with an error code");
+    if (code != 0) record(ExitInternal, "the program ended with an error code");
   }
   current = outerRun;
   escape = outerEscape;

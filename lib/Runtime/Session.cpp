@@ -1,4 +1,5 @@
 //===--- Session.cpp - one inference: check, enter the program, collect the outputs -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/Session.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Services.h"
@@ -87,19 +88,16 @@ std::vector<Tensor> Session::run(const std::vector<TensorView> &inputs) {
       if (tensor.shape[d] < 0 || (!info.shape[d].isSymbol() && tensor.shape[d] != info.shape[d].value))
         throw broken("has shape " + shapeText(tensor.shape) + ", the manifest says " + info.text());
     int64_t bytes = tensor.bytes();
-    if (bytes && !out[i].data)
-      throw broken("has no data");
+    if (bytes && !out[i].data) throw broken("has no data");
     // Two outputs may be the same value; each result is memory of its own.
     bool shared = false;
     const char *begin = static_cast<const char *>(out[i].data);
     for (const Tensor &other : results)
       shared |= bytes && begin < other.as<char>() + other.bytes() && other.as<char>() < begin + bytes;
-    if (bytes && !shared)
-      tensor.storage = arena->take(out[i].data, bytes);
+    if (bytes && !shared) tensor.storage = arena->take(out[i].data, bytes);
     if (!tensor.storage) {
       tensor.storage = allocateAligned(bytes);
-      if (bytes)
-        std::memcpy(tensor.data(), out[i].data, static_cast<size_t>(bytes));
+      if (bytes) std::memcpy(tensor.data(), out[i].data, static_cast<size_t>(bytes));
     }
     results.push_back(std::move(tensor));
   }
@@ -112,8 +110,7 @@ std::vector<Tensor> Session::run(const std::vector<std::pair<std::string, Tensor
   std::vector<bool> given(infos.size());
   for (const auto &[name, view] : inputs) {
     size_t index = indexOfTensor(infos, name, "input", owner->name());
-    if (given[index])
-      throw Error(ExitBadInput, owner->name(), "input '" + name + "' is given twice");
+    if (given[index]) throw Error(ExitBadInput, owner->name(), "input '" + name + "' is given twice");
     given[index] = true;
     ordered[index] = view;
   }

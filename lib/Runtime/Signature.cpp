@@ -1,4 +1,5 @@
 //===--- Signature.cpp - checking inputs against the manifest, and saying what would fit -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/Signature.h"
 #include "paddle-mlir/Runtime/Error.h"
 
@@ -35,11 +36,9 @@ public:
   /// The first rule that `values` break. Symbols in `fixed` are blamed only when nothing else mends it.
   std::optional<Violation> firstViolation(const SymbolValues &values, const std::set<std::string> &fixed = {}) const {
     for (const auto &[symbol, value] : values)
-      if (!inRange(symbol, value))
-        return describeRange(symbol, value, values);
+      if (!inRange(symbol, value)) return describeRange(symbol, value, values);
     for (size_t i = 0; i < manifest.constraints.size(); ++i)
-      if (!holds(i, values))
-        return describeConstraint(i, values, fixed);
+      if (!holds(i, values)) return describeConstraint(i, values, fixed);
     return std::nullopt;
   }
 
@@ -48,18 +47,15 @@ public:
 private:
   bool firstBroken(const SymbolValues &values) const {
     for (const auto &[symbol, value] : values)
-      if (!inRange(symbol, value))
-        return true;
+      if (!inRange(symbol, value)) return true;
     for (size_t i = 0; i < manifest.constraints.size(); ++i)
-      if (!holds(i, values))
-        return true;
+      if (!holds(i, values)) return true;
     return false;
   }
 
   bool inRange(const std::string &symbol, int64_t value) const {
     auto found = manifest.dims.find(symbol);
-    if (found == manifest.dims.end())
-      return true;
+    if (found == manifest.dims.end()) return true;
     const DimRange &range = found->second;
     return value >= range.min && (!range.max || value <= *range.max) && value % range.multiple == 0;
   }
@@ -68,22 +64,18 @@ private:
     const Constraint &constraint = manifest.constraints[index];
     // A symbol of an intermediate value has no number here; the program itself checks those.
     for (const std::string &symbol : used[index])
-      if (!values.count(symbol))
-        return true;
+      if (!values.count(symbol)) return true;
     auto left = constraint.lhs.evaluate(values), right = constraint.rhs.evaluate(values);
     return left && right && *left == *right;
   }
 
   /// Does `value` for `symbol` satisfy its range and the constraints that mention it (or only constraint `only`)?
   bool fits(const std::string &symbol, int64_t value, SymbolValues &values, int64_t only) const {
-    if (!inRange(symbol, value))
-      return false;
+    if (!inRange(symbol, value)) return false;
     values[symbol] = value;
-    if (only >= 0)
-      return holds(static_cast<size_t>(only), values);
+    if (only >= 0) return holds(static_cast<size_t>(only), values);
     for (size_t i = 0; i < manifest.constraints.size(); ++i)
-      if (used[i].count(symbol) && !holds(i, values))
-        return false;
+      if (used[i].count(symbol) && !holds(i, values)) return false;
     return true;
   }
 
@@ -110,12 +102,9 @@ private:
     step = 1;
     std::vector<int64_t> good;
     for (int64_t v = 1; v <= patternLimit; ++v)
-      if (fits(symbol, v, values, only))
-        good.push_back(v);
-    if (good.empty())
-      return "does not fit";
-    if (good.size() == 1)
-      return "must be " + std::to_string(good[0]);
+      if (fits(symbol, v, values, only)) good.push_back(v);
+    if (good.empty()) return "does not fit";
+    if (good.size() == 1) return "must be " + std::to_string(good[0]);
     int64_t distance = good[1] - good[0];
     for (size_t i = 2; i < good.size(); ++i)
       if (good[i] - good[i - 1] != distance) {
@@ -124,29 +113,22 @@ private:
       }
     std::string out;
     int64_t rest = good[0] % distance;
-    if (distance == 1)
-      out = "must be at least " + std::to_string(good[0]);
-    else if (rest == 0)
-      out = "must be a multiple of " + std::to_string(distance);
-    else
-      out = "must be " + std::to_string(rest) + " more than a multiple of " + std::to_string(distance);
-    if (distance != 1 && good[0] > distance)
-      out += " and at least " + std::to_string(good[0]);
-    if (good.back() + distance <= patternLimit)
-      out += " and at most " + std::to_string(good.back());
+    if (distance == 1) out = "must be at least " + std::to_string(good[0]);
+    else if (rest == 0) out = "must be a multiple of " + std::to_string(distance);
+    else out = "must be " + std::to_string(rest) + " more than a multiple of " + std::to_string(distance);
+    if (distance != 1 && good[0] > distance) out += " and at least " + std::to_string(good[0]);
+    if (good.back() + distance <= patternLimit) out += " and at most " + std::to_string(good.back());
     return out;
   }
 
   /// The smallest number above 1 whose multiples between the first and the last of `good` are all in it, else 1.
   static int64_t commonMultiple(const std::vector<int64_t> &good) {
     for (int64_t candidate : good) {
-      if (candidate < 2 || candidate > patternLimit / 4)
-        continue;
+      if (candidate < 2 || candidate > patternLimit / 4) continue;
       bool all = true;
       for (int64_t v = candidate; v <= good.back() && all; v += candidate)
         all = v < good.front() || std::binary_search(good.begin(), good.end(), v);
-      if (all)
-        return candidate;
+      if (all) return candidate;
     }
     return 1;
   }
@@ -163,20 +145,16 @@ private:
 
   static std::string nearestText(const std::vector<int64_t> &values) {
     std::string out;
-    for (int64_t value : values)
-      out += (out.empty() ? "; nearest " : ", ") + std::to_string(value);
+    for (int64_t value : values) out += (out.empty() ? "; nearest " : ", ") + std::to_string(value);
     return out;
   }
 
   Violation describeRange(const std::string &symbol, int64_t value, const SymbolValues &values) const {
     const DimRange &range = manifest.dims.at(symbol);
     std::string rule;
-    if (value < range.min)
-      rule = "must be at least " + std::to_string(range.min);
-    else if (range.max && value > *range.max)
-      rule = "must be at most " + std::to_string(*range.max);
-    else
-      rule = "must be a multiple of " + std::to_string(range.multiple);
+    if (value < range.min) rule = "must be at least " + std::to_string(range.min);
+    else if (range.max && value > *range.max) rule = "must be at most " + std::to_string(*range.max);
+    else rule = "must be a multiple of " + std::to_string(range.multiple);
     Violation out{symbol, "", nearest(symbol, values, -1)};
     out.text = display(symbol) + "=" + std::to_string(value) + " " + rule + nearestText(out.nearest);
     return out;
@@ -190,27 +168,21 @@ private:
     // First with all rules of the symbol; if another symbol breaks one of those too, with this rule alone.
     for (int64_t only : {int64_t(-1), static_cast<int64_t>(index)}) {
       for (const std::string &symbol : used[index]) {
-        if (fixed.count(symbol))
-          continue;
+        if (fixed.count(symbol)) continue;
         std::vector<int64_t> found = nearest(symbol, values, only);
-        if (found.empty())
-          continue;
+        if (found.empty()) continue;
         int64_t now = values.at(symbol), distance = INT64_MAX;
-        for (int64_t value : found)
-          distance = std::min(distance, std::abs(value - now));
-        if (!best.symbol.empty() && bestDistance <= distance)
-          continue;
+        for (int64_t value : found) distance = std::min(distance, std::abs(value - now));
+        if (!best.symbol.empty() && bestDistance <= distance) continue;
         int64_t step = 1;
         std::string rule = pattern(symbol, values, only, step);
-        if (step > 1)
-          found = nearest(symbol, values, only, step);
+        if (step > 1) found = nearest(symbol, values, only, step);
         bestDistance = distance;
         best.symbol = symbol;
         best.nearest = found;
         best.text = display(symbol) + "=" + std::to_string(now) + " " + rule + place + nearestText(found);
       }
-      if (!best.symbol.empty())
-        return best;
+      if (!best.symbol.empty()) return best;
     }
     std::string given;
     for (const std::string &symbol : used[index])
@@ -227,15 +199,12 @@ private:
 bool repair(const Rules &rules, SymbolValues &values, const std::set<std::string> &fixed) {
   for (int round = 0; round < repairRounds; ++round) {
     auto violation = rules.firstViolation(values, fixed);
-    if (!violation)
-      return true;
-    if (violation->symbol.empty() || violation->nearest.empty() || fixed.count(violation->symbol))
-      return false;
+    if (!violation) return true;
+    if (violation->symbol.empty() || violation->nearest.empty() || fixed.count(violation->symbol)) return false;
     int64_t &value = values[violation->symbol], now = value;
     value = violation->nearest[0];
     for (int64_t candidate : violation->nearest)
-      if (std::abs(candidate - now) < std::abs(value - now))
-        value = candidate;
+      if (std::abs(candidate - now) < std::abs(value - now)) value = candidate;
   }
   return rules.allHold(values);
 }
@@ -251,7 +220,8 @@ std::string signatureText(const Manifest &manifest) {
 SymbolValues checkInputs(const Manifest &manifest, const std::vector<TensorView> &inputs, const std::string &where) {
   auto bad = [&](const std::string &what) { return Error(ExitBadInput, where, what, signatureText(manifest)); };
   if (inputs.size() != manifest.inputs.size())
-    throw bad("expects " + std::to_string(manifest.inputs.size()) + " inputs, but got " + std::to_string(inputs.size()));
+    throw bad("expects " + std::to_string(manifest.inputs.size()) + " inputs, but got " +
+              std::to_string(inputs.size()));
   SymbolValues values;
   std::map<std::string, std::string> origin;
   for (size_t i = 0; i < inputs.size(); ++i) {
@@ -273,8 +243,7 @@ SymbolValues checkInputs(const Manifest &manifest, const std::vector<TensorView>
       }
       std::string place = info.name + ".shape[" + std::to_string(d) + "]";
       auto [entry, isNew] = values.emplace(dim.symbol, size);
-      if (isNew)
-        origin[dim.symbol] = place;
+      if (isNew) origin[dim.symbol] = place;
       else if (entry->second != size)
         throw bad(place + "=" + std::to_string(size) + " must be equal to " + origin[dim.symbol] + "=" +
                   std::to_string(entry->second) + " (both are " + dim.symbol + ")");
@@ -282,8 +251,7 @@ SymbolValues checkInputs(const Manifest &manifest, const std::vector<TensorView>
   }
   Rules rules(manifest);
   auto violation = rules.firstViolation(values);
-  if (!violation)
-    return values;
+  if (!violation) return values;
   std::string hint = signatureText(manifest);
   SymbolValues mended = values;
   if (repair(rules, mended, {})) {
@@ -300,8 +268,7 @@ SymbolValues chooseSymbols(const Manifest &manifest, const SymbolValues &given, 
   for (const TensorInfo &info : manifest.inputs)
     for (size_t d = 0; d < info.shape.size(); ++d) {
       const std::string &symbol = info.shape[d].symbol;
-      if (symbol.empty() || values.count(symbol))
-        continue;
+      if (symbol.empty() || values.count(symbol)) continue;
       auto chosen = given.find(symbol);
       const int64_t other = isFloat(info.dtype) ? side : length;
       values[symbol] = chosen != given.end() ? chosen->second : d == 0 && info.shape.size() > 1 ? batch : other;
@@ -310,8 +277,7 @@ SymbolValues chooseSymbols(const Manifest &manifest, const SymbolValues &given, 
   for (const auto &[symbol, value] : given) {
     if (!values.count(symbol)) {
       std::string known;
-      for (const auto &entry : values)
-        known += (known.empty() ? "" : ", ") + entry.first;
+      for (const auto &entry : values) known += (known.empty() ? "" : ", ") + entry.first;
       throw Error(ExitBadInput, where, "has no dimension named '" + symbol + "'",
                   known.empty() ? "all dimensions are static" : "its dimensions are " + known);
     }
@@ -339,8 +305,7 @@ size_t indexOfTensor(const std::vector<TensorInfo> &infos, const std::string &na
                      const std::string &where) {
   std::string known;
   for (size_t i = 0; i < infos.size(); ++i) {
-    if (infos[i].name == name)
-      return i;
+    if (infos[i].name == name) return i;
     known += (i ? ", " : "") + infos[i].name + ": " + infos[i].text();
   }
   throw Error(ExitBadInput, where, std::string("has no ") + what + " named '" + name + "'",

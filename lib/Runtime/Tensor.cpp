@@ -1,4 +1,5 @@
 //===--- Tensor.cpp - dtypes, dense host tensors and their comparison -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/Tensor.h"
 #include "paddle-mlir/Runtime/Error.h"
 
@@ -45,8 +46,7 @@ const char *dtypeName(DType dtype) { return dtypeRows[static_cast<int>(dtype)].n
 
 std::optional<DType> dtypeFromName(const std::string &name) {
   for (int i = 0; i < numDTypes; ++i)
-    if (name == dtypeRows[i].name)
-      return static_cast<DType>(i);
+    if (name == dtypeRows[i].name) return static_cast<DType>(i);
   return std::nullopt;
 }
 
@@ -58,8 +58,7 @@ bool isFloat(DType dtype) {
 
 std::string shapeText(const Shape &shape) {
   std::string text = "[";
-  for (size_t i = 0; i < shape.size(); ++i)
-    text += (i ? "," : "") + std::to_string(shape[i]);
+  for (size_t i = 0; i < shape.size(); ++i) text += (i ? "," : "") + std::to_string(shape[i]);
   return text + "]";
 }
 
@@ -74,8 +73,7 @@ int64_t elementCount(const Shape &shape) {
 std::shared_ptr<void> allocateAligned(int64_t bytes) {
   size_t rounded = (static_cast<size_t>(bytes < 1 ? 1 : bytes) + 63) / 64 * 64;
   void *memory = std::aligned_alloc(64, rounded);
-  if (!memory)
-    throw Error(ExitOutOfMemory, "", "out of memory: " + std::to_string(rounded) + " bytes wanted");
+  if (!memory) throw Error(ExitOutOfMemory, "", "out of memory: " + std::to_string(rounded) + " bytes wanted");
   return std::shared_ptr<void>(memory, std::free);
 }
 
@@ -105,8 +103,7 @@ float halfToFloat(uint16_t bits) {
 
 uint16_t floatToHalf(float value) {
   uint32_t bits = load<uint32_t>(&value, 0), sign = bits >> 16 & 0x8000, magnitude = bits & 0x7fffffff;
-  if (magnitude > 0x7f800000)
-    return static_cast<uint16_t>(sign | 0x7e00);
+  if (magnitude > 0x7f800000) return static_cast<uint16_t>(sign | 0x7e00);
   if (magnitude >= 0x477ff000) // rounds to 65536 or more
     return static_cast<uint16_t>(sign | 0x7c00);
   if (magnitude < 0x38800000) { // below 2^-14: the unit is 2^-24
@@ -124,22 +121,19 @@ float bfloatToFloat(uint16_t bits) {
 
 uint16_t floatToBFloat(float value) {
   uint32_t bits = load<uint32_t>(&value, 0);
-  if ((bits & 0x7fffffff) > 0x7f800000)
-    return static_cast<uint16_t>(bits >> 16 | 0x40);
+  if ((bits & 0x7fffffff) > 0x7f800000) return static_cast<uint16_t>(bits >> 16 | 0x40);
   return static_cast<uint16_t>((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
 }
 
 Comparison compareTensors(const TensorView &got, const TensorView &expected, double rtol, double atol) {
   Comparison result;
   result.equalSignature = got.dtype == expected.dtype && got.shape == expected.shape;
-  if (!result.equalSignature)
-    return result;
+  if (!result.equalSignature) return result;
   int64_t count = elementCount(got.shape);
   bool exact = !isFloat(got.dtype);
   for (int64_t i = 0; i < count; ++i) {
     double value = std::fabs(elementAt(expected.dtype, expected.data, i));
-    if (std::isfinite(value) && value > result.maxAbs)
-      result.maxAbs = value;
+    if (std::isfinite(value) && value > result.maxAbs) result.maxAbs = value;
   }
   double limit = exact ? 0 : atol + rtol * result.maxAbs;
   result.within = true;
@@ -148,13 +142,10 @@ Comparison compareTensors(const TensorView &got, const TensorView &expected, dou
     return result;
   for (int64_t i = 0; i < count; ++i) {
     double a = elementAt(got.dtype, got.data, i), b = elementAt(expected.dtype, expected.data, i);
-    if (a == b || (std::isnan(a) && std::isnan(b)))
-      continue;
+    if (a == b || (std::isnan(a) && std::isnan(b))) continue;
     double error = std::fabs(a - b);
-    if (std::isnan(error))
-      error = INFINITY;
-    if (!(error <= limit))
-      result.within = false;
+    if (std::isnan(error)) error = INFINITY;
+    if (!(error <= limit)) result.within = false;
     if (error > result.maxError) {
       result.maxError = error;
       result.worst = i;

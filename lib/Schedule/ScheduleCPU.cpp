@@ -1,5 +1,7 @@
 //===--- ScheduleCPU.cpp - which CPU generator makes which kernel ------------------------------------------===//
-// Writes the strategy attribute; codegen only reads it. Packing is decided here because it needs to see all dispatches of a kernel.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+// Writes the strategy attribute; codegen only reads it. Packing is decided here because it needs to see all dispatches
+// of a kernel.
 #include "paddle-mlir/CPU/Kernels.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/WeightRecipe.h"
 #include "paddle-mlir/Schedule/Passes.h"
@@ -27,8 +29,7 @@ constexpr int64_t kBlockRows = 96;
 int64_t countRows(KernelOp kernel) {
   auto type = cast<RankedTensorType>(kernel.getOut(0).getType());
   int64_t rows = 1;
-  for (int64_t size : type.getShape().drop_back(type.getRank() ? 1 : 0))
-    rows *= ShapedType::isDynamic(size) ? 1 : size;
+  for (int64_t size : type.getShape().drop_back(type.getRank() ? 1 : 0)) rows *= ShapedType::isDynamic(size) ? 1 : size;
   return rows;
 }
 
@@ -36,7 +37,8 @@ CPUAttr makeStrategy(KernelOp kernel, StringRef generator) {
   MLIRContext *context = kernel.getContext();
   bool isProduct = generator != "loops";
   bool many = isProduct && countRows(kernel) > kPrefetchRows;
-  return CPUAttr::get(context, StringAttr::get(context, generator), /*mr=*/6, /*nv=*/2, /*unroll=*/4, /*mc=*/many ? kBlockRows : 0, /*prefetch=*/isProduct && !many);
+  return CPUAttr::get(context, StringAttr::get(context, generator), /*mr=*/6, /*nv=*/2, /*unroll=*/4,
+                      /*mc=*/many ? kBlockRows : 0, /*prefetch=*/isProduct && !many);
 }
 
 struct PdScheduleCPUPass : pd_kernel::impl::PdScheduleCPUPassBase<PdScheduleCPUPass> {
@@ -48,30 +50,29 @@ struct PdScheduleCPUPass : pd_kernel::impl::PdScheduleCPUPassBase<PdScheduleCPUP
       return signalPassFailure();
     }
     llvm::DenseMap<StringAttr, SmallVector<DispatchOp>> dispatches;
-    getOperation().walk([&](DispatchOp dispatch) { dispatches[dispatch.getKernelAttr().getAttr()].push_back(dispatch); });
-    for (auto kernel : getOperation().getOps<KernelOp>())
-      schedule(kernel, dispatches[kernel.getSymNameAttr()]);
+    getOperation().walk(
+        [&](DispatchOp dispatch) { dispatches[dispatch.getKernelAttr().getAttr()].push_back(dispatch); });
+    for (auto kernel : getOperation().getOps<KernelOp>()) schedule(kernel, dispatches[kernel.getSymNameAttr()]);
   }
 
 private:
   void schedule(KernelOp kernel, ArrayRef<DispatchOp> dispatches) {
     for (const pd::cpu::Generator &generator : pd::cpu::getGenerators()) {
-      if (codegen == "loops" && generator.name != "loops")
-        continue;
+      if (codegen == "loops" && generator.name != "loops") continue;
       std::optional<pd::cpu::Acceptance> acceptance = generator.accepts(kernel);
-      if (!acceptance)
-        continue;
+      if (!acceptance) continue;
       pack(kernel, dispatches, generator, *acceptance);
       acceptance = generator.accepts(kernel);
-      if (!acceptance || acceptance->needsPacking)
-        continue; // an operand that can be read only in panels is no weight
+      if (!acceptance || acceptance->needsPacking) continue; // an operand that can be read only in panels is no weight
       kernel.setStrategyAttr(makeStrategy(kernel, generator.name));
       return;
     }
   }
 
-  /// Packs what the generator wants packed, where every dispatch passes a weight; all or nothing if the generator then refuses.
-  static void pack(KernelOp kernel, ArrayRef<DispatchOp> dispatches, const pd::cpu::Generator &generator, const pd::cpu::Acceptance &acceptance) {
+  /// Packs what the generator wants packed, where every dispatch passes a weight; all or nothing if the generator then
+  /// refuses.
+  static void pack(KernelOp kernel, ArrayRef<DispatchOp> dispatches, const pd::cpu::Generator &generator,
+                   const pd::cpu::Acceptance &acceptance) {
     SmallVector<int64_t> packed;
     SmallVector<pd::cpu::PackedOperand> operands;
     for (const pd::cpu::PackedOperand &operand : acceptance.packable)
@@ -82,8 +83,7 @@ private:
         packed.push_back(operand.in);
         operands.push_back(operand);
       }
-    if (packed.empty())
-      return;
+    if (packed.empty()) return;
     kernel.setPacked(packed);
     if (!generator.accepts(kernel)) {
       kernel.removePackedAttr();
@@ -94,10 +94,10 @@ private:
         auto weight = dispatch.getIns()[operand.in].getDefiningOp<WeightOp>();
         OpBuilder builder(weight);
         builder.setInsertionPointAfter(weight);
-        WeightOp panels = appendWeightStep(builder, weight, PackStepAttr::get(weight.getContext(), operand.axis, pd::cpu::kPanel));
+        WeightOp panels =
+            appendWeightStep(builder, weight, PackStepAttr::get(weight.getContext(), operand.axis, pd::cpu::kPanel));
         dispatch->setOperand(operand.in, panels.getResult());
-        if (weight.use_empty())
-          weight.erase();
+        if (weight.use_empty()) weight.erase();
       }
   }
 };

@@ -1,4 +1,5 @@
-//===--- Isolate.cpp - copies the ops of a unit into a function whose arguments are recorded operands ---------------===//
+//===--- Isolate.cpp - copies the ops of a unit into a function whose arguments are recorded operands -------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Isolate.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/IRMapping.h"
@@ -36,8 +37,10 @@ bool isMutableOperand(OpOperand &use) {
   const OpSchema *schema = lookupOpSchema(op->getName().stripDialect());
   if (!schema) return false;
   auto segments = op->getAttrOfType<DenseI32ArrayAttr>("operandSegmentSizes");
-  if (!segments && op->getPropertiesStorage()) segments = dyn_cast_or_null<DenseI32ArrayAttr>(op->getInherentAttr("operandSegmentSizes").value_or(Attribute()));
-  unsigned at = 0, open = llvm::count_if(schema->operands, [](const OperandSchema &o) { return o.arity != Arity::Required; });
+  if (!segments && op->getPropertiesStorage())
+    segments = dyn_cast_or_null<DenseI32ArrayAttr>(op->getInherentAttr("operandSegmentSizes").value_or(Attribute()));
+  unsigned at = 0,
+           open = llvm::count_if(schema->operands, [](const OperandSchema &o) { return o.arity != Arity::Required; });
   for (auto [i, operand] : llvm::enumerate(schema->operands)) {
     unsigned size = 1;
     if (segments && i < size_t(segments.size())) size = segments[i];
@@ -53,7 +56,9 @@ DenseElementsAttr literalOf(const pdrt::Tensor &tensor, RankedTensorType type) {
   for (int64_t i = 0, n = tensor.elements(); i < n; ++i) {
     double value = tensor.at(i);
     if (isa<FloatType>(type.getElementType())) values.push_back(FloatAttr::get(type.getElementType(), value));
-    else values.push_back(IntegerAttr::get(type.getElementType(), APInt(type.getElementTypeBitWidth(), uint64_t(int64_t(value)), true, true)));
+    else
+      values.push_back(IntegerAttr::get(type.getElementType(),
+                                        APInt(type.getElementTypeBitWidth(), uint64_t(int64_t(value)), true, true)));
   }
   return DenseElementsAttr::get(type, values);
 }
@@ -68,7 +73,8 @@ struct Slice {
 
   bool visit(Operation *op, unsigned depth) {
     if (ops.contains(op)) return true;
-    if (depth > 64 || ops.size() > 4000) return reason = "too much of the program would have to be computed for it", false;
+    if (depth > 64 || ops.size() > 4000)
+      return reason = "too much of the program would have to be computed for it", false;
     SmallVector<Value> needed(op->getOperands());
     llvm::SetVector<Value> captured;
     getUsedValuesDefinedAbove(op->getRegions(), captured);
@@ -85,13 +91,16 @@ struct Slice {
     if (const pdrt::Tensor *tensor = resolver.resolve(value, path)) {
       pdrt::Tensor fitted = *tensor;
       if (!fit(cast<RankedTensorType>(value.getType()), fitted))
-        return reason =
-                   "the reference has '" + resolver.nameOf(value) + "' as " + pdrt::dtypeName(tensor->dtype) + " " + pdrt::shapeText(tensor->shape) + ", which is not its type",
+        return reason = "the reference has '" + resolver.nameOf(value) + "' as " + pdrt::dtypeName(tensor->dtype) +
+                        " " + pdrt::shapeText(tensor->shape) + ", which is not its type",
                false;
       leaves.insert(value);
       return true;
     }
-    if (!def) return reason = "the reference has no value for an operand" + (resolver.nameOf(value).empty() ? "" : " '" + resolver.nameOf(value) + "'"), false;
+    if (!def)
+      return reason = "the reference has no value for an operand" +
+                      (resolver.nameOf(value).empty() ? "" : " '" + resolver.nameOf(value) + "'"),
+             false;
     return visit(def, depth + 1);
   }
 
@@ -102,7 +111,8 @@ struct Slice {
 
 RankedTensorType verify::fit(RankedTensorType declared, pdrt::Tensor &tensor) {
   if (declared.getElementType() != elementTypeOf(tensor.dtype, declared.getContext())) return {};
-  if (tensor.elements() == 1 && tensor.shape.size() <= 1 && declared.getRank() <= 1) tensor.shape.assign(declared.getRank(), 1);
+  if (tensor.elements() == 1 && tensor.shape.size() <= 1 && declared.getRank() <= 1)
+    tensor.shape.assign(declared.getRank(), 1);
   if (declared.getRank() != int64_t(tensor.shape.size())) return {};
   for (auto [want, have] : llvm::zip(declared.getShape(), tensor.shape))
     if (!ShapedType::isDynamic(want) && want != have) return {};
@@ -133,12 +143,14 @@ SmallVector<Value> verify::operandsOf(const Unit &unit) {
     used.insert(op->operand_begin(), op->operand_end());
     getUsedValuesDefinedAbove(op->getRegions(), used);
     for (Value value : used)
-      if (Operation *def = value.getDefiningOp(); !def || (!inside.contains(def) && !isLiteral(def))) operands.insert(value);
+      if (Operation *def = value.getDefiningOp(); !def || (!inside.contains(def) && !isLiteral(def)))
+        operands.insert(value);
   }
   return operands.takeVector();
 }
 
-ProgramBuilder::ProgramBuilder(ModuleOp source, const ValueResolver &resolver) : source(source), resolver(resolver), module(ModuleOp::create(source.getLoc())) {
+ProgramBuilder::ProgramBuilder(ModuleOp source, const ValueResolver &resolver)
+    : source(source), resolver(resolver), module(ModuleOp::create(source.getLoc())) {
   (*module)->setAttrs(source->getAttrDictionary());
   OpBuilder b = OpBuilder::atBlockEnd(module->getBody());
   auto func = func::FuncOp::create(b, source.getLoc(), "main", b.getFunctionType({}, {}));
@@ -159,7 +171,9 @@ bool ProgramBuilder::add(const Unit &unit, std::string &reason) {
     pdrt::Tensor tensor = *resolver.resolve(leaf, unit.path);
     auto declared = cast<RankedTensorType>(leaf.getType());
     RankedTensorType type = fit(declared, tensor);
-    bool numbers = tensor.elements() <= 64 && llvm::any_of(leaf.getUses(), [&](OpOperand &use) { return slice.ops.contains(use.getOwner()) && isMutableOperand(use); });
+    bool numbers = tensor.elements() <= 64 && llvm::any_of(leaf.getUses(), [&](OpOperand &use) {
+                     return slice.ops.contains(use.getOwner()) && isMutableOperand(use);
+                   });
     if (numbers) {
       OperationState state(leaf.getLoc(), "pd.constant");
       state.addAttribute("value", literalOf(tensor, type));
@@ -168,7 +182,8 @@ bool ProgramBuilder::add(const Unit &unit, std::string &reason) {
       continue;
     }
     // A loop's operands have the types of what it carries.
-    bool carried = llvm::any_of(leaf.getUsers(), [&](Operation *user) { return isLoop(user) && slice.ops.contains(user); });
+    bool carried =
+        llvm::any_of(leaf.getUsers(), [&](Operation *user) { return isLoop(user) && slice.ops.contains(user); });
     map.map(leaf, entry->addArgument(carried ? declared : type, leaf.getLoc()));
     arguments.push_back(tensor);
     argumentNames.push_back(resolver.nameOf(leaf));
@@ -190,13 +205,15 @@ OwningOpRef<ModuleOp> ProgramBuilder::finish() {
   func::ReturnOp::create(b, source.getLoc(), results);
   func.setFunctionType(b.getFunctionType(entry->getArgumentTypes(), ValueRange(results).getTypes()));
   // Positions, not the file's names: those may repeat where several units read one value.
-  for (unsigned i = 0; i < entry->getNumArguments(); ++i) func.setArgAttr(i, "pd.name", b.getStringAttr("a" + Twine(i)));
+  for (unsigned i = 0; i < entry->getNumArguments(); ++i)
+    func.setArgAttr(i, "pd.name", b.getStringAttr("a" + Twine(i)));
   for (unsigned i = 0; i < results.size(); ++i) func.setResultAttr(i, "pd.name", b.getStringAttr("r" + Twine(i)));
   func.walk([](Operation *op) { op->removeAttr("pd.value_names"); });
   return std::move(module);
 }
 
-std::optional<UnitProgram> verify::isolate(ModuleOp module, const Unit &unit, const ValueResolver &resolver, std::string &reason) {
+std::optional<UnitProgram> verify::isolate(ModuleOp module, const Unit &unit, const ValueResolver &resolver,
+                                           std::string &reason) {
   ProgramBuilder builder(module, resolver);
   if (!builder.add(unit, reason)) return std::nullopt;
   UnitProgram program;

@@ -1,4 +1,5 @@
-//===--- Judge.cpp - equal, or different beyond what the op's own conditioning explains ----------------------------===//
+//===--- Judge.cpp - equal, or different beyond what the op's own conditioning explains ---------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Verify/Verify.h"
 #include <cmath>
 #include <cstring>
@@ -30,14 +31,16 @@ struct Extent {
 Extent rangeOf(const Tensor &tensor) {
   Extent range{std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
   for (int64_t i = 0, n = tensor.elements(); i < n; ++i)
-    if (double v = tensor.at(i); std::isfinite(v)) range.low = std::min(range.low, v), range.high = std::max(range.high, v);
+    if (double v = tensor.at(i); std::isfinite(v))
+      range.low = std::min(range.low, v), range.high = std::max(range.high, v);
   return range.low > range.high ? Extent{0, 0} : range;
 }
 
 bool same(double a, double b) { return a == b || (std::isnan(a) && std::isnan(b)); }
 
 /// Floats: the largest difference, relative to the largest finite value of the reference.
-void judgeFloats(TensorFinding &finding, const Tensor &want, const Tensor &got, ArrayRef<const Tensor *> moved, double rtol) {
+void judgeFloats(TensorFinding &finding, const Tensor &want, const Tensor &got, ArrayRef<const Tensor *> moved,
+                 double rtol) {
   double largest = std::max(std::fabs(finding.low), std::fabs(finding.high)), error = 0, movement = 0;
   bool odd = false;
   for (int64_t i = 0, n = want.elements(); i < n; ++i) {
@@ -85,7 +88,9 @@ std::vector<Tensor> verify::moveByOneUlp(ArrayRef<pdrt::TensorView> tensors, uin
     int64_t n = copy.elements();
     switch (copy.dtype) {
     case DType::Float32: moveBits<uint32_t>(copy.as<uint32_t>(), n, 0x7F800000u, 0x80000000u, random); break;
-    case DType::Float64: moveBits<uint64_t>(copy.as<uint64_t>(), n, 0x7FF0000000000000ull, 0x8000000000000000ull, random); break;
+    case DType::Float64:
+      moveBits<uint64_t>(copy.as<uint64_t>(), n, 0x7FF0000000000000ull, 0x8000000000000000ull, random);
+      break;
     case DType::Float16: moveBits<uint16_t>(copy.as<uint16_t>(), n, 0x7C00, 0x8000, random); break;
     case DType::BFloat16: moveBits<uint16_t>(copy.as<uint16_t>(), n, 0x7F80, 0x8000, random); break;
     default: break;
@@ -95,7 +100,8 @@ std::vector<Tensor> verify::moveByOneUlp(ArrayRef<pdrt::TensorView> tensors, uin
   return moved;
 }
 
-std::vector<TensorFinding> verify::judge(ArrayRef<std::string> names, ArrayRef<Tensor> expected, ArrayRef<Tensor> got, ArrayRef<std::vector<Tensor>> moved, double rtol) {
+std::vector<TensorFinding> verify::judge(ArrayRef<std::string> names, ArrayRef<Tensor> expected, ArrayRef<Tensor> got,
+                                         ArrayRef<std::vector<Tensor>> moved, double rtol) {
   std::vector<TensorFinding> findings;
   for (auto [i, tensor] : llvm::enumerate(expected)) {
     const Tensor *want = &tensor;
@@ -114,7 +120,8 @@ std::vector<TensorFinding> verify::judge(ArrayRef<std::string> names, ArrayRef<T
     if (have.dtype != want->dtype || have.shape != want->shape) {
       finding.differs = true;
       finding.error = std::numeric_limits<double>::infinity();
-      finding.text = std::string(pdrt::dtypeName(have.dtype)) + " " + pdrt::shapeText(have.shape) + ", but the reference has " + finding.dtype + " " + pdrt::shapeText(want->shape);
+      finding.text = std::string(pdrt::dtypeName(have.dtype)) + " " + pdrt::shapeText(have.shape) +
+                     ", but the reference has " + finding.dtype + " " + pdrt::shapeText(want->shape);
     } else if (pdrt::isFloat(want->dtype)) {
       judgeFloats(finding, *want, have, runs, rtol);
     } else {

@@ -1,4 +1,5 @@
-//===--- Npz.cpp - writes tensors as numpy.savez does: a zip archive of stored .npy members --------------------------===//
+//===--- Npz.cpp - writes tensors as numpy.savez does: a zip archive of stored .npy members -----------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Files.h"
 #include "paddle-mlir/Runtime/Npy.h"
@@ -28,7 +29,9 @@ void verify::writeNpz(const std::string &path, ArrayRef<std::pair<std::string, p
     std::string member = name + ".npy", data = pdrt::formatNpy(tensor);
     uint32_t crc = llvm::crc32(ArrayRef<uint8_t>(reinterpret_cast<const uint8_t *>(data.data()), data.size()));
     uint64_t offset = file.size();
-    if (offset + data.size() > 0xFFFF0000ull) throw pdrt::Error(pdrt::ExitCannotWrite, path, "more than 4 GiB of tensors do not fit into an .npz", "smaller inputs");
+    if (offset + data.size() > 0xFFFF0000ull)
+      throw pdrt::Error(pdrt::ExitCannotWrite, path, "more than 4 GiB of tensors do not fit into an .npz",
+                        "smaller inputs");
     put(file, 0x04034b50, 4);
     putFacts(file, crc, data.size(), member.size());
     file += member + data;
@@ -39,7 +42,8 @@ void verify::writeNpz(const std::string &path, ArrayRef<std::pair<std::string, p
   }
   uint64_t start = file.size();
   file += directory;
-  put(file, 0x06054b50, 4), put(file, 0, 2), put(file, 0, 2), put(file, tensors.size(), 2), put(file, tensors.size(), 2);
+  put(file, 0x06054b50, 4), put(file, 0, 2), put(file, 0, 2), put(file, tensors.size(), 2),
+      put(file, tensors.size(), 2);
   put(file, directory.size(), 4), put(file, start, 4), put(file, 0, 2);
   pdrt::writeFileAtomically(path, file.data(), file.size());
 }

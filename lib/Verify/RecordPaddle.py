@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Runs a model in Paddle and records what every op computes.   RecordPaddle.py MODEL PARAMS INPUTS.npz OUT.npz ROUNDS [LIBRARY...]
 
 Part of pd-verify, which holds this text and hands it to an interpreter that can import paddle. The predictor runs with oneDNN and IR passes off;

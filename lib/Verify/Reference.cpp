@@ -1,4 +1,5 @@
-//===--- Reference.cpp - recorded tensors, and which of them an SSA value is ---------------------------------------===//
+//===--- Reference.cpp - recorded tensors, and which of them an SSA value is --------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdDialect.h"
 #include "paddle-mlir/Runtime/Npy.h"
@@ -36,7 +37,8 @@ static StringRef recordedName(Value value) {
 
 static unsigned loopsAround(Block *block) {
   unsigned loops = 0;
-  for (Operation *op = block->getParentOp(); op; op = op->getParentOp()) loops += op->getName().getStringRef() == "pd.while";
+  for (Operation *op = block->getParentOp(); op; op = op->getParentOp())
+    loops += op->getName().getStringRef() == "pd.while";
   return loops;
 }
 

@@ -1,4 +1,5 @@
-//===--- Replay.cpp - compiles all units at once, runs them on the reference's operands, judges them ----------------===//
+//===--- Replay.cpp - compiles all units at once, runs them on the reference's operands, judges them --------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Isolate.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/IR/Verifier.h"
@@ -21,13 +22,15 @@ namespace {
 
 /// A sum of products of many terms, a loop or a branch: architecture's second tolerance.
 bool hasProduct(const Unit &unit) {
-  static const llvm::StringSet<> names = {"pd.matmul", "pd.bmm", "pd.mv", "pd.dot", "pd.addmm", "pd.einsum", "pd.bilinear", "pd.fused_conv2d", "pd.fc", "pd.if", "pd.while"};
+  static const llvm::StringSet<> names = {"pd.matmul",   "pd.bmm",          "pd.mv", "pd.dot", "pd.addmm", "pd.einsum",
+                                          "pd.bilinear", "pd.fused_conv2d", "pd.fc", "pd.if",  "pd.while"};
   bool found = false;
   for (Operation *top : unit.ops)
     top->walk([&](Operation *op) {
       StringRef name = op->getName().getStringRef();
       const OpSchema *schema = lookupOpSchema(op->getName().stripDialect());
-      found |= names.contains(name) || (schema && (schema->family == "Conv" || schema->family == "Linear" || schema->family == "Recurrent" || schema->family == "Attention"));
+      found |= names.contains(name) || (schema && (schema->family == "Conv" || schema->family == "Linear" ||
+                                                   schema->family == "Recurrent" || schema->family == "Attention"));
     });
   return found || (!unit.layer.empty() && unit.ops.size() > 1);
 }
@@ -43,7 +46,8 @@ std::string firstLine(StringRef text) { return text.split('\n').first.str(); }
 
 class Replayer {
 public:
-  Replayer(ModuleOp module, const ValueResolver &resolver, const ReplayOptions &options, std::vector<UnitFinding> &findings)
+  Replayer(ModuleOp module, const ValueResolver &resolver, const ReplayOptions &options,
+           std::vector<UnitFinding> &findings)
       : module(module), resolver(resolver), options(options), findings(findings) {}
 
   /// Judges findings[i] for all i of `which`; a failure is divided until it belongs to one unit.
@@ -57,7 +61,9 @@ public:
       problem.clear();
       where.reset();
       if (rest.empty() || attempt(rest, problem, where)) return;
-      auto culprit = llvm::find_if(rest, [&](size_t i) { return where && llvm::any_of(findings[i].unit->ops, [&](Operation *op) { return op->getLoc() == *where; }); });
+      auto culprit = llvm::find_if(rest, [&](size_t i) {
+        return where && llvm::any_of(findings[i].unit->ops, [&](Operation *op) { return op->getLoc() == *where; });
+      });
       if (culprit == rest.end() || rest.size() == 1) break;
       blame(*culprit, problem);
       rest.erase(culprit);
@@ -153,19 +159,24 @@ private:
   }
 
   /// True when it differs.
-  template <typename Part> bool judgePart(const ProgramBuilder &builder, const Part &part, ArrayRef<Tensor> got, ArrayRef<std::vector<Tensor>> moved) {
+  template <typename Part>
+  bool judgePart(const ProgramBuilder &builder, const Part &part, ArrayRef<Tensor> got,
+                 ArrayRef<std::vector<Tensor>> moved) {
     UnitFinding &finding = findings[part.finding];
     size_t count = part.endResult - part.firstResult;
     std::vector<std::vector<Tensor>> own;
-    for (const std::vector<Tensor> &run : moved) own.emplace_back(run.begin() + part.firstResult, run.begin() + part.endResult);
+    for (const std::vector<Tensor> &run : moved)
+      own.emplace_back(run.begin() + part.firstResult, run.begin() + part.endResult);
     double rtol = hasProduct(*finding.unit) ? options.rtolProduct : options.rtol;
-    finding.outputs = judge(ArrayRef(builder.outputNames).slice(part.firstResult, count), ArrayRef(builder.expected).slice(part.firstResult, count),
-                            got.slice(part.firstResult, count), own, rtol);
+    finding.outputs =
+        judge(ArrayRef(builder.outputNames).slice(part.firstResult, count),
+              ArrayRef(builder.expected).slice(part.firstResult, count), got.slice(part.firstResult, count), own, rtol);
     bool differs = llvm::any_of(finding.outputs, [](const TensorFinding &t) { return t.differs; });
     finding.status = differs ? UnitFinding::Differs : UnitFinding::Equal;
     finding.expected = finding.got = {};
     for (size_t i = 0; i < count && differs; ++i)
-      if (finding.outputs[i].differs && !finding.got.storage) finding.expected = builder.expected[part.firstResult + i], finding.got = got[part.firstResult + i];
+      if (finding.outputs[i].differs && !finding.got.storage)
+        finding.expected = builder.expected[part.firstResult + i], finding.got = got[part.firstResult + i];
     return differs;
   }
 };
@@ -234,7 +245,8 @@ void verify::describeOperands(UnitFinding &finding, const ValueResolver &resolve
   }
 }
 
-std::vector<UnitFinding> verify::replay(ModuleOp module, const std::vector<Unit> &units, const ValueResolver &resolver, const ReplayOptions &options) {
+std::vector<UnitFinding> verify::replay(ModuleOp module, const std::vector<Unit> &units, const ValueResolver &resolver,
+                                        const ReplayOptions &options) {
   std::vector<UnitFinding> findings(units.size());
   std::vector<size_t> which;
   std::string layer;
@@ -247,6 +259,7 @@ std::vector<UnitFinding> verify::replay(ModuleOp module, const std::vector<Unit>
   Replayer replayer(module, resolver, options, findings);
   // Several hundred parts a program: what the compiler does with one function grows with its size.
   constexpr size_t kPartsAtOnce = 400;
-  for (size_t at = 0; at < which.size(); at += kPartsAtOnce) replayer.run(ArrayRef(which).slice(at, std::min(kPartsAtOnce, which.size() - at)));
+  for (size_t at = 0; at < which.size(); at += kPartsAtOnce)
+    replayer.run(ArrayRef(which).slice(at, std::min(kPartsAtOnce, which.size() - at)));
   return findings;
 }

@@ -1,4 +1,5 @@
-//===--- Report.cpp - a verification as text, Markdown and JSON -----------------------------------------------------===//
+//===--- Report.cpp - a verification as text, Markdown and JSON ---------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Verify/Verify.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
@@ -36,7 +37,9 @@ std::string number(double value) {
 
 std::string errorText(const TensorFinding &t) {
   if (!t.text.empty() && t.differs) return t.text;
-  return t.dtype.rfind("float", 0) == 0 || t.dtype == "bfloat16" ? number(t.error) + " of max abs, allowed " + number(t.allowed) : "equal";
+  return t.dtype.rfind("float", 0) == 0 || t.dtype == "bfloat16"
+             ? number(t.error) + " of max abs, allowed " + number(t.allowed)
+             : "equal";
 }
 
 std::string shapeText(const pdrt::Shape &shape) {
@@ -51,7 +54,9 @@ std::string tensorText(const TensorFinding &t) {
   return text + ", " + number(t.low) + " .. " + number(t.high);
 }
 
-std::string place(const UnitFinding &unit) { return unit.op + (unit.round.empty() ? "" : ", round " + unit.round.substr(1)); }
+std::string place(const UnitFinding &unit) {
+  return unit.op + (unit.round.empty() ? "" : ", round " + unit.round.substr(1));
+}
 
 const TensorFinding *worstOutput(const UnitFinding &unit) {
   const TensorFinding *worst = nullptr;
@@ -65,8 +70,10 @@ const TensorFinding *worstOutput(const UnitFinding &unit) {
 std::vector<const UnitFinding *> worstUnits(const Verification &v) {
   std::vector<const UnitFinding *> worst;
   for (const UnitFinding &unit : v.units)
-    if (unit.status != UnitFinding::Skipped && (unit.severity() > 0 || unit.status == UnitFinding::Differs)) worst.push_back(&unit);
-  std::stable_sort(worst.begin(), worst.end(), [](const UnitFinding *a, const UnitFinding *b) { return a->severity() > b->severity(); });
+    if (unit.status != UnitFinding::Skipped && (unit.severity() > 0 || unit.status == UnitFinding::Differs))
+      worst.push_back(&unit);
+  std::stable_sort(worst.begin(), worst.end(),
+                   [](const UnitFinding *a, const UnitFinding *b) { return a->severity() > b->severity(); });
   if (worst.size() > kWorst) worst.resize(kWorst);
   return worst;
 }
@@ -76,7 +83,10 @@ struct Counts {
 };
 Counts countUnits(const Verification &v) {
   Counts counts;
-  for (const UnitFinding &unit : v.units) ++(unit.status == UnitFinding::Equal ? counts.equal : unit.status == UnitFinding::Differs ? counts.differ : counts.skipped);
+  for (const UnitFinding &unit : v.units)
+    ++(unit.status == UnitFinding::Equal     ? counts.equal
+       : unit.status == UnitFinding::Differs ? counts.differ
+                                             : counts.skipped);
   return counts;
 }
 
@@ -85,7 +95,8 @@ StringRef levelName(Level level) { return level == Level::Op ? "op" : level == L
 
 std::string countText(const Verification &v) {
   Counts counts = countUnits(v);
-  std::string text = std::to_string(counts.equal) + " " + unitName(v).str() + " equal, " + std::to_string(counts.differ) + " differ";
+  std::string text =
+      std::to_string(counts.equal) + " " + unitName(v).str() + " equal, " + std::to_string(counts.differ) + " differ";
   if (counts.skipped) text += ", " + std::to_string(counts.skipped) + " not compared";
   return text;
 }
@@ -109,7 +120,8 @@ std::string conclusion(const Verification &v) {
   bool ours = llvm::any_of(v.outputs, [](const TensorFinding &t) { return t.differs; });
   if (!ours) return "the exported PyTorch differs, our CPU run does not";
   if (v.level == Level::Model) return "outputs differ; --level=op looks for the op";
-  return v.level == Level::Op ? "outputs differ, but every op alone is equal: what compilation does across ops differs; --level=module compares layers"
+  return v.level == Level::Op ? "outputs differ, but every op alone is equal: what compilation does across ops "
+                                "differs; --level=module compares layers"
                               : "outputs differ, but every layer alone is equal";
 }
 
@@ -117,9 +129,12 @@ std::string conclusion(const Verification &v) {
 
 void verify::writeText(const Verification &v, llvm::raw_ostream &os) {
   os << "model      " << v.model << (v.ours.empty() ? "" : " against " + v.ours) << "\nreference  " << v.origin << "\n";
-  for (const TensorFinding &t : v.inputs) os << "input      " << tensorText(t) << (v.randomInputs ? ", seed " + std::to_string(v.seed) : "") << "\n";
-  for (const TensorFinding &t : v.outputs) os << "output     " << t.name << ": " << (t.differs ? "DIFFERS: " : "") << errorText(t) << "\n";
-  for (const TensorFinding &t : v.torch) os << "pytorch    " << t.name << ": " << (t.differs ? "DIFFERS: " : "") << errorText(t) << "\n";
+  for (const TensorFinding &t : v.inputs)
+    os << "input      " << tensorText(t) << (v.randomInputs ? ", seed " + std::to_string(v.seed) : "") << "\n";
+  for (const TensorFinding &t : v.outputs)
+    os << "output     " << t.name << ": " << (t.differs ? "DIFFERS: " : "") << errorText(t) << "\n";
+  for (const TensorFinding &t : v.torch)
+    os << "pytorch    " << t.name << ": " << (t.differs ? "DIFFERS: " : "") << errorText(t) << "\n";
   if (v.torch.empty() && !v.torchReason.empty()) os << "pytorch    not compared: " << v.torchReason << "\n";
   if (v.level != Level::Model) os << llvm::left_justify(unitName(v), 11) << countText(v) << "\n";
   for (auto &[reason, count] : skipReasons(v)) os << "           " << count << " not compared: " << reason << "\n";
@@ -130,7 +145,8 @@ void verify::writeText(const Verification &v, llvm::raw_ostream &os) {
     if (!unit->python.empty()) os << "  python   " << unit->python << "\n";
     if (!unit->torchLine.empty()) os << "  pytorch  " << unit->torchLine << "\n";
     for (const TensorFinding &t : unit->operands) os << "  operand  " << tensorText(t) << "\n";
-    for (const TensorFinding &t : unit->outputs) os << "  result   " << tensorText(t) << (t.differs ? ": DIFFERS: " : ": ") << errorText(t) << "\n";
+    for (const TensorFinding &t : unit->outputs)
+      os << "  result   " << tensorText(t) << (t.differs ? ": DIFFERS: " : ": ") << errorText(t) << "\n";
     if (!unit->reason.empty()) os << "  problem  " << unit->reason << "\n";
     for (const std::string &op : unit->ours) os << "  ours     " << op << "\n";
   }
@@ -139,7 +155,8 @@ void verify::writeText(const Verification &v, llvm::raw_ostream &os) {
     os << "\nworst " << unitName(v) << "\n";
     for (const UnitFinding *unit : worst) {
       const TensorFinding *t = worstOutput(*unit);
-      os << "  " << (unit->status == UnitFinding::Differs ? "DIFFERS " : "ok      ") << llvm::left_justify(place(*unit), 34) << " " << (t ? errorText(*t) : unit->reason) << "\n";
+      os << "  " << (unit->status == UnitFinding::Differs ? "DIFFERS " : "ok      ")
+         << llvm::left_justify(place(*unit), 34) << " " << (t ? errorText(*t) : unit->reason) << "\n";
     }
   }
   os << "\n" << conclusion(v) << "\n";
@@ -148,14 +165,17 @@ void verify::writeText(const Verification &v, llvm::raw_ostream &os) {
 void verify::writeMarkdown(const Verification &v, llvm::raw_ostream &os) {
   os << "# Verification of " << v.model << "\n\n- " << conclusion(v) << "\n- reference: " << v.origin << "\n";
   if (!v.ours.empty()) os << "- module: " << v.ours << "\n";
-  for (const TensorFinding &t : v.inputs) os << "- input: `" << tensorText(t) << "`" << (v.randomInputs ? ", seed " + std::to_string(v.seed) : "") << "\n";
+  for (const TensorFinding &t : v.inputs)
+    os << "- input: `" << tensorText(t) << "`" << (v.randomInputs ? ", seed " + std::to_string(v.seed) : "") << "\n";
   if (v.level != Level::Model) os << "- " << countText(v) << "\n";
   for (auto &[reason, count] : skipReasons(v)) os << "- " << count << " not compared: " << reason << "\n";
   for (const std::string &note : v.notes) os << "- " << note << "\n";
-  os << "\n| output | our CPU run" << (v.torch.empty() ? "" : " | " + v.torchOrigin) << " |\n|---|---" << (v.torch.empty() ? "" : "|---") << "|\n";
+  os << "\n| output | our CPU run" << (v.torch.empty() ? "" : " | " + v.torchOrigin) << " |\n|---|---"
+     << (v.torch.empty() ? "" : "|---") << "|\n";
   for (auto [i, t] : llvm::enumerate(v.outputs)) {
     os << "| `" << t.name << "` | " << (t.differs ? "**" : "") << errorText(t) << (t.differs ? "**" : "");
-    if (i < v.torch.size()) os << " | " << (v.torch[i].differs ? "**" : "") << errorText(v.torch[i]) << (v.torch[i].differs ? "**" : "");
+    if (i < v.torch.size())
+      os << " | " << (v.torch[i].differs ? "**" : "") << errorText(v.torch[i]) << (v.torch[i].differs ? "**" : "");
     os << " |\n";
   }
   if (v.torch.empty() && !v.torchReason.empty()) os << "\nPyTorch was not compared: " << v.torchReason << ".\n";
@@ -165,7 +185,8 @@ void verify::writeMarkdown(const Verification &v, llvm::raw_ostream &os) {
     if (!unit->python.empty()) os << "- Python: `" << unit->python << "`\n";
     if (!unit->torchLine.empty()) os << "- PyTorch: `" << unit->torchLine << "`\n";
     for (const TensorFinding &t : unit->operands) os << "- operand: `" << tensorText(t) << "`\n";
-    for (const TensorFinding &t : unit->outputs) os << "- result: `" << tensorText(t) << "`: " << (t.differs ? "**differs**: " : "") << errorText(t) << "\n";
+    for (const TensorFinding &t : unit->outputs)
+      os << "- result: `" << tensorText(t) << "`: " << (t.differs ? "**differs**: " : "") << errorText(t) << "\n";
     if (!unit->reason.empty()) os << "- problem: " << unit->reason << "\n";
     if (!unit->ours.empty()) os << "\n```mlir\n" << llvm::join(unit->ours, "\n") << "\n```\n";
   }
@@ -174,19 +195,27 @@ void verify::writeMarkdown(const Verification &v, llvm::raw_ostream &os) {
   os << "\n## Worst " << unitName(v) << "\n\n| op | layer | Python | difference |\n|---|---|---|---|\n";
   for (const UnitFinding *unit : worst) {
     const TensorFinding *t = worstOutput(*unit);
-    os << "| " << (unit->status == UnitFinding::Differs ? "**" : "") << "`" << place(*unit) << "`" << (unit->status == UnitFinding::Differs ? "**" : "") << " | " << unit->layer
-       << " | " << unit->python << " | " << (t ? errorText(*t) : unit->reason) << " |\n";
+    os << "| " << (unit->status == UnitFinding::Differs ? "**" : "") << "`" << place(*unit) << "`"
+       << (unit->status == UnitFinding::Differs ? "**" : "") << " | " << unit->layer << " | " << unit->python << " | "
+       << (t ? errorText(*t) : unit->reason) << " |\n";
   }
 }
 
 namespace {
-llvm::json::Value finite(double value) { return std::isfinite(value) ? llvm::json::Value(value) : llvm::json::Value(nullptr); }
+llvm::json::Value finite(double value) {
+  return std::isfinite(value) ? llvm::json::Value(value) : llvm::json::Value(nullptr);
+}
 
 llvm::json::Array tensorsJson(ArrayRef<TensorFinding> tensors, bool outputs) {
   llvm::json::Array array;
   for (const TensorFinding &t : tensors) {
-    llvm::json::Object object{{"name", t.name}, {"dtype", t.dtype}, {"shape", llvm::json::Array(t.shape)}, {"min", finite(t.low)}, {"max", finite(t.high)}};
-    if (outputs) object["error"] = finite(t.error), object["allowed"] = finite(t.allowed), object["differs"] = t.differs;
+    llvm::json::Object object{{"name", t.name},
+                              {"dtype", t.dtype},
+                              {"shape", llvm::json::Array(t.shape)},
+                              {"min", finite(t.low)},
+                              {"max", finite(t.high)}};
+    if (outputs)
+      object["error"] = finite(t.error), object["allowed"] = finite(t.allowed), object["differs"] = t.differs;
     if (!t.text.empty()) object["text"] = t.text;
     array.push_back(std::move(object));
   }
@@ -194,7 +223,10 @@ llvm::json::Array tensorsJson(ArrayRef<TensorFinding> tensors, bool outputs) {
 }
 
 llvm::json::Object unitJson(const UnitFinding &unit) {
-  llvm::json::Object object{{"op", unit.op}, {"status", unit.status == UnitFinding::Equal ? "equal" : unit.status == UnitFinding::Differs ? "differs" : "not compared"}};
+  llvm::json::Object object{{"op", unit.op},
+                            {"status", unit.status == UnitFinding::Equal     ? "equal"
+                                       : unit.status == UnitFinding::Differs ? "differs"
+                                                                             : "not compared"}};
   if (!unit.round.empty()) object["round"] = unit.round.substr(1);
   if (!unit.layer.empty()) object["layer"] = unit.layer;
   if (!unit.python.empty()) object["python"] = unit.python;
@@ -210,7 +242,8 @@ llvm::json::Object unitJson(const UnitFinding &unit) {
 void verify::writeJson(const Verification &v, llvm::raw_ostream &os) {
   llvm::json::Array units, worst, notes(v.notes);
   for (const UnitFinding &unit : v.units) units.push_back(unitJson(unit));
-  for (const UnitFinding *unit : worstUnits(v)) worst.push_back(unit->unit ? int64_t(unit - v.units.data()) : int64_t(-1));
+  for (const UnitFinding *unit : worstUnits(v))
+    worst.push_back(unit->unit ? int64_t(unit - v.units.data()) : int64_t(-1));
   llvm::json::Object object{{"version", kJsonVersion},
                             {"model", v.model},
                             {"reference", v.origin},
@@ -224,7 +257,8 @@ void verify::writeJson(const Verification &v, llvm::raw_ostream &os) {
                             {"notes", std::move(notes)}};
   if (!v.ours.empty()) object["ours"] = v.ours;
   if (v.randomInputs) object["seed"] = int64_t(v.seed);
-  if (!v.torch.empty()) object["pytorch"] = llvm::json::Object{{"origin", v.torchOrigin}, {"outputs", tensorsJson(v.torch, true)}};
+  if (!v.torch.empty())
+    object["pytorch"] = llvm::json::Object{{"origin", v.torchOrigin}, {"outputs", tensorsJson(v.torch, true)}};
   if (!v.torchReason.empty()) object["pytorch_reason"] = v.torchReason;
   if (const UnitFinding *unit = v.first()) object["first"] = int64_t(unit - v.units.data());
   os << llvm::formatv("{0:2}", llvm::json::Value(std::move(object))) << "\n";

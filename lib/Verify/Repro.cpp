@@ -1,4 +1,5 @@
-//===--- Repro.cpp - a folder that shows one op's difference by itself ----------------------------------------------===//
+//===--- Repro.cpp - a folder that shows one op's difference by itself --------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Isolate.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "paddle-mlir/Runtime/Error.h"
@@ -8,7 +9,8 @@ using namespace mlir;
 using namespace mlir::pd;
 using namespace mlir::pd::verify;
 
-void verify::writeRepro(ModuleOp module, const UnitFinding &finding, const ValueResolver &resolver, const std::string &folder) {
+void verify::writeRepro(ModuleOp module, const UnitFinding &finding, const ValueResolver &resolver,
+                        const std::string &folder) {
   std::string reason;
   std::optional<UnitProgram> program = isolate(module, *finding.unit, resolver, reason);
   if (!program) throw pdrt::Error(pdrt::ExitCannotWrite, folder, "no reproducer of " + finding.op + ": " + reason);
@@ -38,8 +40,12 @@ void verify::writeRepro(ModuleOp module, const UnitFinding &finding, const Value
   os << "\n";
   pdrt::writeFileAtomically(folder + "/op.mlir", text.data(), text.size());
   writeNpz(folder + "/reference.npz", tensors);
-  std::string readme = "# " + finding.op + "\n\nThe op by itself, on the operands that the reference recorded.\n\n```\npd-verify op.mlir --reference=reference.npz\n```\n\n";
-  for (auto [i, name] : llvm::enumerate(program->argumentNames)) readme += "- `a" + std::to_string(i) + "`: " + (name.empty() ? "unnamed" : "`" + name + "`") + "\n";
-  for (auto [i, name] : llvm::enumerate(program->outputNames)) readme += "- `r" + std::to_string(i) + "`: `" + name + "`, as the reference computed it\n";
+  std::string readme = "# " + finding.op +
+                       "\n\nThe op by itself, on the operands that the reference recorded.\n\n```\npd-verify op.mlir "
+                       "--reference=reference.npz\n```\n\n";
+  for (auto [i, name] : llvm::enumerate(program->argumentNames))
+    readme += "- `a" + std::to_string(i) + "`: " + (name.empty() ? "unnamed" : "`" + name + "`") + "\n";
+  for (auto [i, name] : llvm::enumerate(program->outputNames))
+    readme += "- `r" + std::to_string(i) + "`: `" + name + "`, as the reference computed it\n";
   pdrt::writeFileAtomically(folder + "/README.md", readme.data(), readme.size());
 }

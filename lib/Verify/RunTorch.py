@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Runs an exported PyTorch package on given inputs.   RunTorch.py PACKAGE INPUTS.npz OUT.npz [FIND.npz]
 
 Part of pd-verify, which holds this text and hands it to an interpreter that can import torch. INPUTS.npz and OUT.npz are ordered `0`, `1`, ...

@@ -1,4 +1,5 @@
-//===--- TorchRun.cpp - the exported PyTorch package, run by an interpreter that has torch ---------------------------===//
+//===--- TorchRun.cpp - the exported PyTorch package, run by an interpreter that has torch ------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "RecordPaddleText.h"
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
@@ -22,7 +23,9 @@ static void writePositions(const std::string &path, ArrayRef<pdrt::TensorView> t
   writeNpz(path, named);
 }
 
-TorchRun::TorchRun(ModuleOp imported, const std::string &model, const StructuredNames &names, const std::string &scratch) : scratch(scratch) {
+TorchRun::TorchRun(ModuleOp imported, const std::string &model, const StructuredNames &names,
+                   const std::string &scratch)
+    : scratch(scratch) {
   std::filesystem::create_directories(scratch + "/package");
   PyTorchExportOptions exported;
   exported.output = scratch + "/package/exported";
@@ -40,16 +43,19 @@ TorchRun::TorchRun(ModuleOp imported, const std::string &model, const Structured
     runStages(*module, "import", "normalize", compile);
     PassManager pm(module->getContext(), ModuleOp::getOperationName());
     buildPyTorchPipeline(pm, exported);
-    if (failed(pm.run(*module)) || failed(exportPyTorch(*module, exported))) problem = "cannot be written as PyTorch: " + problem;
+    if (failed(pm.run(*module)) || failed(exportPyTorch(*module, exported)))
+      problem = "cannot be written as PyTorch: " + problem;
     else problem.clear();
   } catch (const pdrt::Error &error) {
     problem = std::string("cannot be written as PyTorch: ") + error.what();
   }
 }
 
-std::optional<std::vector<pdrt::Tensor>> TorchRun::run(const std::string &python, ArrayRef<pdrt::TensorView> inputs, ArrayRef<pdrt::TensorView> find) {
+std::optional<std::vector<pdrt::Tensor>> TorchRun::run(const std::string &python, ArrayRef<pdrt::TensorView> inputs,
+                                                       ArrayRef<pdrt::TensorView> find) {
   line.clear();
-  std::string script = scratch + "/run_torch.py", in = scratch + "/torch_inputs.npz", out = scratch + "/torch_outputs.npz", wanted = scratch + "/torch_find.npz";
+  std::string script = scratch + "/run_torch.py", in = scratch + "/torch_inputs.npz",
+              out = scratch + "/torch_outputs.npz", wanted = scratch + "/torch_find.npz";
   pdrt::writeFileAtomically(script, kRunTorch, sizeof(kRunTorch) - 1);
   writePositions(in, inputs);
   std::vector<std::string> command{python, script, scratch + "/package/exported", in, out};

@@ -1,4 +1,5 @@
-//===--- Units.cpp - what is replayed by itself: the ops of one op of the file, or of one layer --------------------===//
+//===--- Units.cpp - what is replayed by itself: the ops of one op of the file, or of one layer -------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Units.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Location.h"
@@ -10,7 +11,10 @@ using namespace mlir;
 using namespace mlir::pd;
 using namespace mlir::pd::verify;
 
-bool verify::isLiteral(Operation *op) { return op->getNumOperands() == 0 && op->getNumRegions() == 0 && op->getNumResults() == 1 && op->hasTrait<OpTrait::ConstantLike>(); }
+bool verify::isLiteral(Operation *op) {
+  return op->getNumOperands() == 0 && op->getNumRegions() == 0 && op->getNumResults() == 1 &&
+         op->hasTrait<OpTrait::ConstantLike>();
+}
 bool verify::isParameter(Operation *op) { return op->getName().getStringRef() == "pd.parameter"; }
 bool verify::isLoop(Operation *op) { return op->getName().getStringRef() == "pd.while"; }
 
@@ -19,9 +23,11 @@ Origin verify::originOf(Operation *op) {
   SmallVector<Location> parts{op->getLoc()};
   SmallVector<StringRef> names;
   for (size_t i = 0; i < parts.size(); ++i) {
-    if (auto fused = dyn_cast<FusedLoc>(parts[i])) parts.append(fused.getLocations().begin(), fused.getLocations().end());
+    if (auto fused = dyn_cast<FusedLoc>(parts[i]))
+      parts.append(fused.getLocations().begin(), fused.getLocations().end());
     else if (auto name = dyn_cast<NameLoc>(parts[i])) names.push_back(name.getName());
-    else if (auto file = dyn_cast<FileLineColLoc>(parts[i])) origin.python = (file.getFilename().getValue() + ":" + Twine(file.getLine())).str();
+    else if (auto file = dyn_cast<FileLineColLoc>(parts[i]))
+      origin.python = (file.getFilename().getValue() + ":" + Twine(file.getLine())).str();
   }
   // fused[python line, layer path, "conv2d#12"]: the place comes last.
   if (!names.empty()) origin.place = names.back().str();
@@ -66,7 +72,9 @@ private:
   /// A body at every round that was recorded; a branch where the reference took it.
   void inner(Operation *op, Block &body, const Path &path) {
     auto seen = [&](const Path &at) {
-      return llvm::any_of(body.without_terminator(), [&](Operation &o) { return llvm::any_of(o.getResults(), [&](Value v) { return resolver.resolve(v, at) != nullptr; }); });
+      return llvm::any_of(body.without_terminator(), [&](Operation &o) {
+        return llvm::any_of(o.getResults(), [&](Value v) { return resolver.resolve(v, at) != nullptr; });
+      });
     };
     if (!isLoop(op)) {
       if (seen(path)) block(body, path);
@@ -105,7 +113,8 @@ std::string verify::layerOf(Operation *op, const StructuredNames &names) {
   return "";
 }
 
-std::vector<Unit> verify::collectUnits(ModuleOp module, const ValueResolver &resolver, Level level, const StructuredNames &names) {
+std::vector<Unit> verify::collectUnits(ModuleOp module, const ValueResolver &resolver, Level level,
+                                       const StructuredNames &names) {
   std::vector<Unit> units;
   auto func = module.lookupSymbol<func::FuncOp>("main");
   if (!func || level == Level::Model) return units;

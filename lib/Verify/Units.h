@@ -1,4 +1,5 @@
-//===--- Units.h - questions about ops of an imported module, shared by the parts of lib/Verify ---------------------*- C++ -*-===//
+//===--- Units.h - questions about ops of an imported module, shared by the parts of lib/Verify ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_VERIFY_UNITS_H
 #define PADDLE_MLIR_LIB_VERIFY_UNITS_H
 
@@ -18,8 +19,8 @@ struct Origin {
   std::string python; ///< "net.py:12" of the exported program, "" when unknown
 };
 Origin originOf(Operation *op);
-/// The layer an op belongs to: its path in the file, else that of a parameter it reads, else "". `.info` gives authors' names; without it a
-/// parameter's own name up to the first dot is the layer.
+/// The layer an op belongs to: its path in the file, else that of a parameter it reads, else "". `.info` gives authors'
+/// names; without it a parameter's own name up to the first dot is the layer.
 std::string layerOf(Operation *op, const StructuredNames &names);
 
 } // namespace mlir::pd::verify

@@ -1,4 +1,5 @@
 //===--- Runtime.cpp - the extension module paddle_mlir._runtime over lib/Runtime -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/Artifact.h"
 #include "paddle-mlir/Runtime/CompileCache.h"
 #include "paddle-mlir/Runtime/Error.h"
@@ -24,24 +25,20 @@ using OutputArray = nb::ndarray<nb::numpy>;
 nb::dlpack::dtype dlpackType(DType dtype) {
   using Code = nb::dlpack::dtype_code;
   Code code = Code::Int;
-  if (dtype == DType::Bool)
-    code = Code::Bool;
+  if (dtype == DType::Bool) code = Code::Bool;
   else if (dtype == DType::UInt8 || dtype == DType::BFloat16) // numpy has no bfloat16: its bits as uint16
     code = Code::UInt;
-  else if (isFloat(dtype))
-    code = Code::Float;
+  else if (isFloat(dtype)) code = Code::Float;
   return {static_cast<uint8_t>(code), static_cast<uint8_t>(dtypeSize(dtype) * 8), 1};
 }
 
 /// The array's dtype; `wanted` decides what two-byte unsigned integers mean.
 DType dtypeOf(const InputArray &array, DType wanted, const std::string &name) {
   nb::dlpack::dtype type = array.dtype();
-  if (wanted == DType::BFloat16 && type == dlpackType(DType::BFloat16))
-    return DType::BFloat16;
-  for (DType dtype : {DType::Float32, DType::Float16, DType::Float64, DType::Int64, DType::Int32, DType::Int16, DType::Int8,
-                      DType::UInt8, DType::Bool})
-    if (type == dlpackType(dtype))
-      return dtype;
+  if (wanted == DType::BFloat16 && type == dlpackType(DType::BFloat16)) return DType::BFloat16;
+  for (DType dtype : {DType::Float32, DType::Float16, DType::Float64, DType::Int64, DType::Int32, DType::Int16,
+                      DType::Int8, DType::UInt8, DType::Bool})
+    if (type == dlpackType(dtype)) return dtype;
   throw Error(ExitBadInput, "", "input '" + name + "' has a dtype that no model takes",
               std::string("it expects ") + dtypeName(wanted));
 }
@@ -60,9 +57,9 @@ std::vector<OutputArray> runSession(Session &session, const std::vector<InputArr
     const InputArray &array = arrays[i];
     const TensorInfo *info = i < infos.size() ? &infos[i] : nullptr;
     Shape shape;
-    for (size_t d = 0; d < array.ndim(); ++d)
-      shape.push_back(static_cast<int64_t>(array.shape(d)));
-    views.emplace_back(dtypeOf(array, info ? info->dtype : DType::Float32, info ? info->name : ""), shape, array.data());
+    for (size_t d = 0; d < array.ndim(); ++d) shape.push_back(static_cast<int64_t>(array.shape(d)));
+    views.emplace_back(dtypeOf(array, info ? info->dtype : DType::Float32, info ? info->name : ""), shape,
+                       array.data());
   }
   std::vector<Tensor> results;
   {
@@ -70,8 +67,7 @@ std::vector<OutputArray> runSession(Session &session, const std::vector<InputArr
     results = session.run(views);
   }
   std::vector<OutputArray> out;
-  for (Tensor &tensor : results)
-    out.push_back(toNumpy(std::move(tensor)));
+  for (Tensor &tensor : results) out.push_back(toNumpy(std::move(tensor)));
   return out;
 }
 
@@ -81,10 +77,8 @@ std::vector<std::tuple<std::string, std::string, nb::list>> describe(const std::
   for (const TensorInfo &info : infos) {
     nb::list dims;
     for (const Dim &dim : info.shape) {
-      if (dim.isSymbol())
-        dims.append(dim.symbol);
-      else
-        dims.append(dim.value);
+      if (dim.isSymbol()) dims.append(dim.symbol);
+      else dims.append(dim.value);
     }
     out.emplace_back(info.name, dtypeName(info.dtype), dims);
   }
@@ -110,7 +104,8 @@ NB_MODULE(_runtime, m) {
   nb::class_<Artifact>(m, "Artifact", "A compiled model, opened.")
       .def_static("open", &Artifact::open, "path"_a, "device"_a = "auto", "name"_a = "")
       .def_prop_ro("path", &Artifact::path)
-      .def_prop_ro("manifest", [](const Artifact &a) { return a.manifest().json; }, "The text of manifest.json.")
+      .def_prop_ro(
+          "manifest", [](const Artifact &a) { return a.manifest().json; }, "The text of manifest.json.")
       .def_prop_ro("inputs", [](const Artifact &a) { return describe(a.manifest().inputs); })
       .def_prop_ro("outputs", [](const Artifact &a) { return describe(a.manifest().outputs); })
       .def("verify_files", &Artifact::verifyFiles, "Compares every file with the sha256 in the manifest.",

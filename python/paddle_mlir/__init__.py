@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Paddle-MLIR: compiles and runs Paddle inference models without Paddle.
 
     >>> import paddle_mlir as pm

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Runs an unmodified program for Paddle inference without Paddle.
 
 ``python -m paddle_mlir.as_paddle program.py ARGUMENTS`` or ``-m module ARGUMENTS`` or ``-c CODE``. `install` does the

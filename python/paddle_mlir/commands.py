@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The tools of a wheel under their own names on ``PATH``: entry points that become the program inside the package."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Models, and what becomes of them: reports and executables."""
 
 from __future__ import annotations

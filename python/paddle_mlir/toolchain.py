@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Finding and running the compiler, `pd-compile`."""
 
 from __future__ import annotations

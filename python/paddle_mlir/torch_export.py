@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Models as PyTorch modules and as ONNX files: `to_torch`, `to_onnx`. Both need torch and safetensors, which nothing else here does."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Which op computes something else than Paddle? `verify` runs the tool pd-verify and reads its result."""
 
 from __future__ import annotations

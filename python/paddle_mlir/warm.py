@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """``python -m paddle_mlir.warm MODEL [PARAMS]``: compiles a model into the cache, so that its first use is fast."""
 
 from __future__ import annotations

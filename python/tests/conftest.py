@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Fixtures: a hand-written compiled model, and a stand-in for pd-compile that hands it out."""
 
 from __future__ import annotations

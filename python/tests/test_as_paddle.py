@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Unmodified programs through python -m paddle_mlir.as_paddle."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Running a compiled model with numpy arrays."""
 
 from __future__ import annotations

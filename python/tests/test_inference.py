@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The drop-in for paddle.inference: Config, predictors and handles as programs use them."""
 
 from __future__ import annotations

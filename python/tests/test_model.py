@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Loading, reporting and compiling models through pd-compile, with the cache."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The command line of pd-run: results, comparison, exit codes and messages."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """`to_torch` and `to_onnx`: results and errors. Where torch is missing, that they say so; the rest needs it (.venv-torch has it)."""
 
 from __future__ import annotations

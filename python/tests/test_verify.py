@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """`paddle_mlir.verify` against recordings: results, reports, exit codes."""
 
 from __future__ import annotations

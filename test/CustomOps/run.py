@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Three custom operators, each declared once (Inputs/ops.yaml) and judged by real Paddle: imported with shapes, exported to PyTorch and run there,
 emitted to torch, run on our CPU by its expression or its C function, trained through.   run.py [--seed N] [NAME...]
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """What a numeric case is: a network, its inputs and what matters about them. Imported by Paddle 3.3.1 and by Paddle 2.6.2, so only
 what both have may be used here and in cases/.
 """

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """docs/FineTune.md, executed: its console blocks are run, its Python blocks are one program in the page's order, and what they print is what the page says
 (numbers aside: other machines round differently). The page's own asserts judge the training.   docs_finetune.py
 

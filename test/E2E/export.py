@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes the model files of cases with the Paddle of the running interpreter.   export.py FORMAT OUTDIR NAME...
 
 FORMAT is pir (Paddle 3.3.1) or legacy (Paddle 2.6.2). Each case lands in OUTDIR/NAME/inference.{json|pdmodel} + .pdiparams; a failed export

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """What faults.py breaks: a kind is a name, the cases that have such an op, and an edit of one line of a module's text. An edit returns the new
 line (or lines), or None where it does not apply. Each changes what the op computes for any random input."""
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """pd-verify against seeded faults: each breaks one op of our module, in PIR, ProgramDesc and loop bodies, and pd-verify must name that op; the same
 models unbroken must be equal.   faults.py [--seed N] [--count N] [--real] [--json FILE] [KIND...]
 

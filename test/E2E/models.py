@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Real models end to end: PP-OCR detectors, recognisers and classifiers at several sizes against Paddle; the fast road against the reference
 road; PP-OCRv5 programs with random weights are imported. Integration/torch_mlir.py lowers the dialect that all of them are emitted as.
 

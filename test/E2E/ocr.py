@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """rapidocr-paddle, unmodified, reads the demo's page and ten drawn pictures twice: with real Paddle and through paddle_mlir.as_paddle in
 the environment that has no Paddle. The texts must be equal, boxes within two pixels, scores within 1e-3.
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """`.pdparams`, written by Paddle itself: with a program (`--params=`, matched by structured name) the exported PyTorch must compute what Paddle computes with those
 weights; alone it becomes safetensors in Paddle's layout, equal bit by bit. Keys that are missing, of another shape or left over are named.
 

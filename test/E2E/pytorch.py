@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Exported PyTorch, end to end: every case and real model goes through `pd-compile --emit=pytorch`; the package runs in .venv-torch (torch and
 safetensors, no Paddle) in eager mode and is compared with real Paddle's predictor.   pytorch.py [--seed N] [--real] [--json FILE] [NAME...]
 

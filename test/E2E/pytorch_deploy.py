@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """DEPLOY.md of exported packages: its ONNX and ONNX Runtime lines are run, the FastAPI program is started and asked by the page's own client, config.pbtxt is
 parsed as a text proto and held against the ONNX file, the trtexec profiles too. Eager is the reference.   pytorch_deploy.py [--seed N] [NAME...]
 

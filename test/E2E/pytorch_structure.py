@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The shape of exported packages: classes, lines, depth, the top forward's length, numbered locals, the share of parameters in standard
 modules, the line of model.py that mapping.json gives each parameter.   pytorch_structure.py   Runs in .venv-torch. Last line: `N passed, N failed, N skipped`.
 """

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Training semantics of exported PyTorch, judged by real Paddle: a layer is saved, exported and loaded with `load(train=True)`; one forward in
 training mode on the same input must give Paddle's outputs and move running statistics as Paddle moves them. Dropout is compared by what it does
 to the elements it keeps.   pytorch_training.py [--seed N] [NAME...]

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """What a user does with an exported module besides calling it: half precision, the meta device, channels_last, torch.compile, logits, folded batch
 norms, a training step. Every package is made here by pd-compile; eager float32 is the reference.   pytorch_trials.py [--seed N] [NAME...]
 

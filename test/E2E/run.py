@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Numeric end-to-end tests: every case is exported by real Paddle, compiled by pd-compile, run by our runtime and compared with real
 Paddle's predictor (oneDNN and IR passes off) on new random inputs.   run.py [--seed N] [--mode auto|loops|dynamic|reference] [--draws N] [NAME...]
 

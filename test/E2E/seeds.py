@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The seed of a suite's random inputs. Imports nothing: every environment runs suites."""
 
 import os

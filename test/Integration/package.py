@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The install, used as strangers use it: the tarball in a fresh folder, programs built against that folder and Debian's MLIR alone, the wheel in
 a fresh environment.
 package.py [--tarball FILE] [--recorded FOLDER] [--only PART,...] [--work FOLDER]        package.py --record FOLDER

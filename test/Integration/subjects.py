@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """What the tests of other compilers run: models with their inputs and with Paddle's own answer to them. For the oracle's environment."""
 
 import os

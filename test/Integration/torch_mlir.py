@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Every real model, every net and every model the E2E cases exported, emitted as text or bytecode and lowered to linalg by the released torch-mlir.
 torch_mlir.py [--sample N] [--seed N] [--json FILE] [NAME...]
 

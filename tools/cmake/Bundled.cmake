@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Third-party libraries that an install brings along, so that what links our archives needs no packages beyond LLVM's and MLIR's:
 # protobuf-lite (exactly the version the reader of .pdmodel was generated for) and LLD, which exists only as archives.
 # PaddleMLIRConfig.cmake defines the same targets for an install.

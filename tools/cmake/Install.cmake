@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Headers, package files and licence of an install. Libraries and tools are installed where they are defined (PaddleMLIR.cmake).
 #
 #   cmake --install build --prefix DIR                     everything

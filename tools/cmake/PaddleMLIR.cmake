@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # The build rules of the tree: libraries, op families, pass tables, tools, precompiled header.
 # Libraries link MLIR and LLVM only as shared libraries (docs/Building.md says why); MLIR* archives never appear here.
 

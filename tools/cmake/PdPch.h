@@ -1,4 +1,5 @@
 //===--- PdPch.h - the headers that most of our files pay for, precompiled once ---------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Sources still include what they use; this only saves time. NVVM never belongs here (782 MB, 12 s).
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Configures once and builds targets under a lock: several shells may share one build folder.   tools/dev/build.sh [TARGET...]
 set -euo pipefail
 cd "$(dirname "$0")/../.."

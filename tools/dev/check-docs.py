@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """The README's console blocks are run and compared; the generated pages are compared with fresh ones. Ends with `N passed, N failed, N skipped`.
 
 A block ```console holds `$ command` lines and what they print. Output lines are compared with every number replaced, since times and

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes docs/generated/consumers.md from what the tests of other compilers measured.
 consumers-page.py IREE.json TORCH_MLIR.json [CASES.json ...]
 

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes docs/generated from the sources: one page a dialect, one page of passes, the support table.   gen-docs.py [OUTDIR]
 
 Needs the build (pd-tblgen) and LLVM's mlir-tblgen. check-docs.py compares a fresh copy with the committed one.

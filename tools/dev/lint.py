@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """House rules that a machine can check. Prints FAIL lines and `N passed, N failed, N skipped` (one check a file and rule).
 
 - no hand-written file over 600 lines;

@@ -1,4 +1,5 @@
 #!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 # Packs an install of the built tree: build/package/paddle-mlir-VERSION-linux-x86_64-llvm22.tar.gz. Build everything before.   tools/dev/make-tarball.sh [BUILD]
 set -euo pipefail
 cd "$(dirname "$0")/../.."

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Starts a new op of the pd dialect: its row, its round-trip test and its end-to-end case, each in its room.
 
   tools/dev/new-op.py NAME FAMILY --operands 'x, index, axis$int' --attrs 'overwrite:bool=true' --results 'out'

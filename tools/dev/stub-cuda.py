@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """PyPI's torch links CUDA libraries of several GB that a CPU never calls.   stub-cuda.py VENV
 
 Puts small libraries of the same names, symbols and symbol versions beside torch's own, so that `import torch` works without them. Every

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Asks other compilers' parsers about the ops that emitted torch modules may use (lib/Dialect/Torch/Transforms/StableOps.cpp).
 torch-ops.py --parser TORCH_MLIR_OPT [--parser IREE_OPT ...] [--modules] [--write]
 

@@ -1,4 +1,5 @@
-//===--- ArtifactStage.cpp - pd-compile's artifact: the compiler library, the costs of its steps, a check ----------===//
+//===--- ArtifactStage.cpp - pd-compile's artifact: the compiler library, the costs of its steps, a check ---===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ArtifactStage.h"
 #include "Check.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
@@ -18,7 +19,9 @@ void StageRunner::run(ModuleOp module, StringRef name, const pd::StageOptions &s
 void StageRunner::note(std::string name, std::chrono::steady_clock::time_point begin) {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  report.stages.push_back({std::move(name), std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), uint64_t(usage.ru_maxrss) * 1024});
+  report.stages.push_back({std::move(name),
+                           std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
+                           uint64_t(usage.ru_maxrss) * 1024});
 }
 
 std::vector<pd::NamedDim> dimBounds(const Options &options) {
@@ -36,17 +39,20 @@ pd::CompileOptions compileOptions(const Options &options, const pd::StageOptions
   compile.isaLevels = options.isaLevels;
   compile.dims = dimBounds(options);
   compile.stages = stages;
-  compile.observer = [&runner, reference = stages.reference](StringRef step, std::chrono::steady_clock::time_point begin) {
+  compile.observer = [&runner, reference = stages.reference](StringRef step,
+                                                             std::chrono::steady_clock::time_point begin) {
     runner.note((step + (reference ? " reference" : "")).str(), begin);
   };
   return compile;
 }
 
-void writeArtifact(ModuleOp module, ModuleOp imported, const Options &options, const pd::StageOptions &stages, pd::Report &report) {
+void writeArtifact(ModuleOp module, ModuleOp imported, const Options &options, const pd::StageOptions &stages,
+                   pd::Report &report) {
   pd::ArtifactWriter writer(options.output);
   pd::Signature signature = pd::getSignature(module);
   std::vector<pd::KernelRecord> kernels = pd::collectKernels(module);
-  for (const pd::KernelRecord &kernel : kernels) report.kernels.push_back({kernel.name, kernel.generator, kernel.root, kernel.uses});
+  for (const pd::KernelRecord &kernel : kernels)
+    report.kernels.push_back({kernel.name, kernel.generator, kernel.root, kernel.uses});
   StageRunner runner(report, options);
   pd::emitProgram(module, compileOptions(options, stages, runner), signature, writer);
   std::string origin;

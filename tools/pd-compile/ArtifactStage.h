@@ -1,4 +1,5 @@
 //===--- ArtifactStage.h - from scheduled kernels to a folder that runs ------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TOOLS_PD_COMPILE_ARTIFACTSTAGE_H
 #define PADDLE_MLIR_TOOLS_PD_COMPILE_ARTIFACTSTAGE_H
 
@@ -27,11 +28,13 @@ private:
 std::vector<mlir::pd::NamedDim> dimBounds(const Options &options);
 
 /// The compiler library's options; each step's cost goes to the runner's report.
-mlir::pd::CompileOptions compileOptions(const Options &options, const mlir::pd::StageOptions &stages, StageRunner &runner);
+mlir::pd::CompileOptions compileOptions(const Options &options, const mlir::pd::StageOptions &stages,
+                                        StageRunner &runner);
 
-/// Takes a module after `schedule` and writes the artifact to options.output; with `imported` (the module after `import`, or null) it
-/// carries a check. Adds kernels and stage costs to the report. Throws pdrt::Error.
-void writeArtifact(mlir::ModuleOp module, mlir::ModuleOp imported, const Options &options, const mlir::pd::StageOptions &stages, mlir::pd::Report &report);
+/// Takes a module after `schedule` and writes the artifact to options.output; with `imported` (the module after
+/// `import`, or null) it carries a check. Adds kernels and stage costs to the report. Throws pdrt::Error.
+void writeArtifact(mlir::ModuleOp module, mlir::ModuleOp imported, const Options &options,
+                   const mlir::pd::StageOptions &stages, mlir::pd::Report &report);
 
 } // namespace pdcompile
 

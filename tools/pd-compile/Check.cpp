@@ -1,4 +1,5 @@
 //===--- Check.cpp - runs the reference road's program and keeps what it computed ---------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "paddle-mlir/Artifact/Writer.h"
 #include "paddle-mlir/Runtime/Error.h"
@@ -17,7 +18,8 @@ constexpr int64_t kMaxBytes = 2 * 1024 * 1024;
 constexpr uint64_t kSeed = 0;
 
 /// Multiples of the small sizes that fit anyway; where the model's rules or bounds refuse them, what fits.
-static void chooseSizes(const pdrt::Manifest &manifest, const std::string &model, pd::PyTorchExportOptions::Sizes &sizes) {
+static void chooseSizes(const pdrt::Manifest &manifest, const std::string &model,
+                        pd::PyTorchExportOptions::Sizes &sizes) {
   pdrt::SymbolValues small = pdrt::chooseSymbols(manifest, {}, model);
   std::set<std::string> batches;
   for (const pdrt::TensorInfo &info : manifest.inputs)
@@ -42,7 +44,8 @@ static void chooseSizes(const pdrt::Manifest &manifest, const std::string &model
   sizes.example = shapes(2, 1), sizes.least = shapes(1, 1), sizes.usual = shapes(4, 5), sizes.most = shapes(16, 20);
 }
 
-std::optional<Reference> runReference(ModuleOp imported, const Options &options, StageRunner &runner, pd::PyTorchExportOptions::Sizes *sizes) {
+std::optional<Reference> runReference(ModuleOp imported, const Options &options, StageRunner &runner,
+                                      pd::PyTorchExportOptions::Sizes *sizes) {
   if (pdrt::cpuLevel() < 3) return std::nullopt;
   pd::StageOptions stages;
   stages.reference = stages.loops = true;
@@ -53,7 +56,8 @@ std::optional<Reference> runReference(ModuleOp imported, const Options &options,
     try {
       runner.run(*module, stage.name, stages);
     } catch (const pdrt::Error &error) {
-      if (error.exitCode() == pdrt::ExitUnsupportedOps) return std::nullopt; // a custom operator that only PyTorch can run
+      if (error.exitCode() == pdrt::ExitUnsupportedOps)
+        return std::nullopt; // a custom operator that only PyTorch can run
       throw;
     }
     if (stage.name == "schedule") break;
@@ -102,13 +106,16 @@ std::optional<Reference> runReference(ModuleOp imported, const Options &options,
   return reference;
 }
 
-std::string writeCheck(ModuleOp imported, const Options &options, StageRunner &runner, const pd_kernel::ProgramSignature &signature, const std::string &path) {
+std::string writeCheck(ModuleOp imported, const Options &options, StageRunner &runner,
+                       const pd_kernel::ProgramSignature &signature, const std::string &path) {
   std::optional<Reference> reference = runReference(imported, options, runner);
   if (!reference) return "";
   pdrt::SafeTensors file;
   file.metadata = {{"origin", reference->origin}, {"seed", reference->seed}};
-  for (auto [info, tensor] : llvm::zip(signature.inputs, reference->inputs)) file.tensors.emplace_back("input." + info.name, tensor);
-  for (auto [i, tensor] : llvm::enumerate(reference->outputs)) file.tensors.emplace_back("output." + std::to_string(i) + "." + signature.outputs[i].name, tensor);
+  for (auto [info, tensor] : llvm::zip(signature.inputs, reference->inputs))
+    file.tensors.emplace_back("input." + info.name, tensor);
+  for (auto [i, tensor] : llvm::enumerate(reference->outputs))
+    file.tensors.emplace_back("output." + std::to_string(i) + "." + signature.outputs[i].name, tensor);
   pdrt::writeSafeTensors(path, file);
   return reference->origin;
 }

@@ -1,4 +1,5 @@
-//===--- Check.h - check.safetensors: the proof that an artifact and a Python package carry ----------------------------------*- C++ -*-===//
+//===--- Check.h - check.safetensors: the proof that an artifact and a Python package carry -------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TOOLS_PD_COMPILE_CHECK_H
 #define PADDLE_MLIR_TOOLS_PD_COMPILE_CHECK_H
 
@@ -16,13 +17,16 @@ struct Reference {
   std::string seed;
 };
 
-/// Compiles `imported` (a module after `import`) by the reference road (no fusion, no layout, plain loops) and runs it here on seeded
-/// inputs. Nothing when this CPU cannot run the program, the inputs do not suit the model, or the tensors exceed 2 MB; `sizes` is filled even then, as far as the compilation came. Throws pdrt::Error.
-std::optional<Reference> runReference(mlir::ModuleOp imported, const Options &options, StageRunner &runner, mlir::pd::PyTorchExportOptions::Sizes *sizes = nullptr);
+/// Compiles `imported` (a module after `import`) by the reference road (no fusion, no layout, plain loops) and runs it
+/// here on seeded inputs. Nothing when this CPU cannot run the program, the inputs do not suit the model, or the
+/// tensors exceed 2 MB; `sizes` is filled even then, as far as the compilation came. Throws pdrt::Error.
+std::optional<Reference> runReference(mlir::ModuleOp imported, const Options &options, StageRunner &runner,
+                                      mlir::pd::PyTorchExportOptions::Sizes *sizes = nullptr);
 
-/// Writes an artifact's check to `path` as `input.<name>` and `output.<i>.<name>`. Returns the outputs' origin, or "" when there is no
-/// reference: then nothing is written. Throws pdrt::Error.
-std::string writeCheck(mlir::ModuleOp imported, const Options &options, StageRunner &runner, const mlir::pd_kernel::ProgramSignature &signature, const std::string &path);
+/// Writes an artifact's check to `path` as `input.<name>` and `output.<i>.<name>`. Returns the outputs' origin, or ""
+/// when there is no reference: then nothing is written. Throws pdrt::Error.
+std::string writeCheck(mlir::ModuleOp imported, const Options &options, StageRunner &runner,
+                       const mlir::pd_kernel::ProgramSignature &signature, const std::string &path);
 
 } // namespace pdcompile
 

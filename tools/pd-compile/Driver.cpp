@@ -1,4 +1,5 @@
 //===--- Driver.cpp - import, stages, outputs -------------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Driver.h"
 #include "ArtifactStage.h"
 #include "ParameterFile.h"
@@ -10,6 +11,7 @@
 #include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Support/FileUtilities.h"
 #include "paddle-mlir/Dialect/Pd/IR/OpSchema.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
@@ -19,7 +21,6 @@
 #include "paddle-mlir/Pipelines/Registration.h"
 #include "paddle-mlir/Report/Report.h"
 #include "paddle-mlir/Runtime/Error.h"
-#include "mlir/Support/FileUtilities.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -109,7 +110,8 @@ std::string Compilation::allErrors() const { return llvm::join(errors, "; "); }
 void Compilation::noteStage(StringRef name, std::chrono::steady_clock::time_point begin) {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
-  report.stages.push_back({name.str(), std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(), uint64_t(usage.ru_maxrss) * 1024});
+  report.stages.push_back({name.str(), std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
+                           uint64_t(usage.ru_maxrss) * 1024});
   dump(name);
 }
 
@@ -127,18 +129,27 @@ void Compilation::dump(StringRef stage) {
 
 static bool isMlirFile(StringRef path) { return path.ends_with(".mlir") || path.ends_with(".mlirbc"); }
 
-/// A module that another importer wrote (torch-mlir's FX importer, or pd-compile -o NAME.mlir) is what our `torch` stage ends with.
+/// A module that another importer wrote (torch-mlir's FX importer, or pd-compile -o NAME.mlir) is what our `torch`
+/// stage ends with.
 static bool isTorch(ModuleOp module) {
-  return module.walk([](Operation *op) { return isa_and_nonnull<pd_torch::TorchDialect>(op->getDialect()) ? WalkResult::interrupt() : WalkResult::advance(); }).wasInterrupted();
+  return module
+      .walk([](Operation *op) {
+        return isa_and_nonnull<pd_torch::TorchDialect>(op->getDialect()) ? WalkResult::interrupt()
+                                                                         : WalkResult::advance();
+      })
+      .wasInterrupted();
 }
 
 void Compilation::import() {
   auto begin = std::chrono::steady_clock::now();
   if (isMlirFile(options.model)) {
-    if (!llvm::sys::fs::exists(options.model)) throw Error(pdrt::ExitBadFile, options.model, "no such file", "check the path");
+    if (!llvm::sys::fs::exists(options.model))
+      throw Error(pdrt::ExitBadFile, options.model, "no such file", "check the path");
     ParserConfig config(&context);
     module = parseSourceFile<ModuleOp>(options.model, config);
-    if (!module) throw Error(pdrt::ExitBadFile, options.model, firstError.empty() ? "cannot be parsed as MLIR" : firstError, "pd-opt FILE prints every error");
+    if (!module)
+      throw Error(pdrt::ExitBadFile, options.model, firstError.empty() ? "cannot be parsed as MLIR" : firstError,
+                  "pd-opt FILE prints every error");
     report.model.modelFile = options.model;
     report.model.format = "mlir";
     report.model.producer = "mlir";
@@ -155,11 +166,15 @@ void Compilation::import() {
     writeReports();
     if (error.exitCode == pdrt::ExitUnsupportedOps && !report.model.unsupported.empty()) {
       std::string names;
-      for (auto &use : report.model.unsupported) names += (names.empty() ? "" : ", ") + use.name + " x " + std::to_string(use.count);
-      std::string where = report.model.unsupported.front().locations.empty() ? "" : "; first at " + report.model.unsupported.front().locations.front();
+      for (auto &use : report.model.unsupported)
+        names += (names.empty() ? "" : ", ") + use.name + " x " + std::to_string(use.count);
+      std::string where = report.model.unsupported.front().locations.empty()
+                              ? ""
+                              : "; first at " + report.model.unsupported.front().locations.front();
       std::string later = options.emit == Emit::Torch || options.emit == Emit::PyTorch ? laterReasons(importing) : "";
       throw Error(error.exitCode, error.file.empty() ? options.model : error.file,
-                  std::to_string(report.model.unsupported.size()) + " unsupported op kinds: " + names + where + (later.empty() ? "" : "; also " + later),
+                  std::to_string(report.model.unsupported.size()) + " unsupported op kinds: " + names + where +
+                      (later.empty() ? "" : "; also " + later),
                   error.hint.empty() ? "--report=FILE.md lists every place" : error.hint);
     }
     std::string line = error.headline();
@@ -194,7 +209,8 @@ void Compilation::applyShapes() {
   if (succeeded(pm.run(*module))) return;
   std::string names;
   for (auto &input : report.model.inputs) names += (names.empty() ? "" : ", ") + input.name;
-  throw Error(pdrt::ExitUsage, options.model, firstError, "the inputs are " + names + "; --shape 'x:Nx3xHxW' names dimensions, --dim H=32..1536:32 bounds them");
+  throw Error(pdrt::ExitUsage, options.model, firstError,
+              "the inputs are " + names + "; --shape 'x:Nx3xHxW' names dimensions, --dim H=32..1536:32 bounds them");
 }
 
 pd::StageOptions Compilation::stageOptions() const {
@@ -204,7 +220,9 @@ pd::StageOptions Compilation::stageOptions() const {
   stage.allDynamic = options.allDynamic;
   stage.keepUnsupported = options.keepUnsupported && options.emit == Emit::Torch;
   bool onCpu = options.emit == Emit::Linalg || options.emit == Emit::Kernels || options.emit == Emit::Artifact;
-  stage.customOps = options.emit == Emit::PyTorch ? pd::CustomOpsMode::Keep : onCpu ? pd::CustomOpsMode::Required : pd::CustomOpsMode::Rewrite;
+  stage.customOps = options.emit == Emit::PyTorch ? pd::CustomOpsMode::Keep
+                    : onCpu                       ? pd::CustomOpsMode::Required
+                                                  : pd::CustomOpsMode::Rewrite;
   return stage;
 }
 
@@ -213,7 +231,10 @@ void Compilation::runStages(StringRef last) {
   bool active = from.empty() || from == "import";
   for (const pd::Stage &stage : pd::getStages()) {
     bool after = active;
-    if (!active && stage.name == from) { active = true; continue; }
+    if (!active && stage.name == from) {
+      active = true;
+      continue;
+    }
     if (!after) continue;
     if (llvm::any_of(report.stages, [&](const pd::StageCost &s) { return s.name == stage.name; })) {
       if (stage.name == last) return;
@@ -225,8 +246,13 @@ void Compilation::runStages(StringRef last) {
     if (failed(pm.run(*module))) {
       writeReports();
       int code = stage.name == "torch" ? int(pdrt::ExitUnsupportedOps) : int(pdrt::ExitInternal);
-      if (auto own = (*module)->getAttrOfType<IntegerAttr>("pd.exit_code")) code = int(own.getInt()); // a pass that knows better
-      throw Error(code, options.model, "stage " + stage.name.str() + ": " + (errors.empty() ? "failed" : code == pdrt::ExitUnsupportedOps ? allErrors() : firstError),
+      if (auto own = (*module)->getAttrOfType<IntegerAttr>("pd.exit_code"))
+        code = int(own.getInt()); // a pass that knows better
+      throw Error(code, options.model,
+                  "stage " + stage.name.str() + ": " +
+                      (errors.empty()                     ? "failed"
+                       : code == pdrt::ExitUnsupportedOps ? allErrors()
+                                                          : firstError),
                   firstNote.empty() ? "--dump-phases-to=DIR writes the IR before it" : firstNote);
     }
     noteStage(stage.name, begin);
@@ -241,7 +267,8 @@ static OpPrintingFlags printingFlags(const Options &options) {
   return flags;
 }
 
-/// What torch-mlir and IREE read is not what our own stages read: composite ops are written out, blobs get a small alignment.
+/// What torch-mlir and IREE read is not what our own stages read: composite ops are written out, blobs get a small
+/// alignment.
 void Compilation::prepareTorchEmission() {
   pd_torch::TorchEmissionOptions emission;
   emission.elideWeights = options.elideWeights;
@@ -249,7 +276,8 @@ void Compilation::prepareTorchEmission() {
   PassManager pm(&context, ModuleOp::getOperationName());
   pd_torch::buildTorchEmissionPipeline(pm, emission);
   if (failed(pm.run(*module)))
-    throw Error(pdrt::ExitUnsupportedOps, options.model, errors.empty() ? "the torch module cannot be emitted" : allErrors(),
+    throw Error(pdrt::ExitUnsupportedOps, options.model,
+                errors.empty() ? "the torch module cannot be emitted" : allErrors(),
                 firstNote.empty() ? "--keep-unsupported=operator keeps our own operators" : firstNote);
 }
 
@@ -258,12 +286,14 @@ void Compilation::writeMlir() {
   auto file = mlir::openOutputFile(options.output, &problem);
   if (!file) throw Error(pdrt::ExitCannotWrite, options.output, problem, "check the path and its permissions");
   if (StringRef(options.output).ends_with(".mlirbc")) {
-    if (failed(writeBytecodeToFile(*module, file->os(), BytecodeWriterConfig("paddle-mlir")))) throw Error(pdrt::ExitCannotWrite, options.output, "cannot write bytecode", "");
+    if (failed(writeBytecodeToFile(*module, file->os(), BytecodeWriterConfig("paddle-mlir"))))
+      throw Error(pdrt::ExitCannotWrite, options.output, "cannot write bytecode", "");
   } else {
     module->print(file->os(), printingFlags(options));
   }
   file->os().flush();
-  if (file->os().has_error()) throw Error(pdrt::ExitCannotWrite, options.output, file->os().error().message(), "check the disk");
+  if (file->os().has_error())
+    throw Error(pdrt::ExitCannotWrite, options.output, file->os().error().message(), "check the disk");
   file->keep();
 }
 
@@ -286,7 +316,7 @@ static StringRef stageOf(Emit emit) {
   case Emit::PyTorch: return "normalize"; // the exporter converts to torch in its own way
   case Emit::Linalg: return "linalg";
   case Emit::Kernels: return "schedule";
-  case Emit::StateDict: return "import"; // has no program: run() is not reached
+  case Emit::StateDict: return "import";  // has no program: run() is not reached
   case Emit::Artifact: return "schedule"; // the artifact stage goes on from here, once an ISA level
   }
   return "import";
@@ -295,8 +325,10 @@ static StringRef stageOf(Emit emit) {
 int Compilation::run() {
   import();
   if (!options.compileTo.empty()) {
-    if (options.compileTo != "import" && !llvm::any_of(pd::getStages(), [&](const pd::Stage &s) { return s.name == options.compileTo; }))
-      throw Error(pdrt::ExitUsage, "pd-compile", "unknown stage '" + options.compileTo + "'", "pd-compile --help lists the stages");
+    if (options.compileTo != "import" &&
+        !llvm::any_of(pd::getStages(), [&](const pd::Stage &s) { return s.name == options.compileTo; }))
+      throw Error(pdrt::ExitUsage, "pd-compile", "unknown stage '" + options.compileTo + "'",
+                  "pd-compile --help lists the stages");
     if (options.compileTo != "import") runStages(options.compileTo);
     if (!options.output.empty()) writeMlir();
     else module->print(llvm::outs(), printingFlags(options));
@@ -305,13 +337,16 @@ int Compilation::run() {
   }
   if (options.emit == Emit::Report) {
     pd::writeText(report, llvm::outs());
-    llvm::outs() << "\nnext:\n  pd-compile " << options.model << " -o model.mlir         torch dialect for torch-mlir and IREE\n"
-                 << "  pd-compile " << options.model << " -o model.artifact     a program for this CPU; pd-run model.artifact\n";
+    llvm::outs() << "\nnext:\n  pd-compile " << options.model
+                 << " -o model.mlir         torch dialect for torch-mlir and IREE\n"
+                 << "  pd-compile " << options.model
+                 << " -o model.artifact     a program for this CPU; pd-run model.artifact\n";
     writeReports();
     return 0;
   }
   OwningOpRef<ModuleOp> imported; // what check.safetensors is made from
-  if ((options.emit == Emit::Artifact || options.emit == Emit::PyTorch) && options.check && from.empty()) imported = cast<ModuleOp>((*module)->clone());
+  if ((options.emit == Emit::Artifact || options.emit == Emit::PyTorch) && options.check && from.empty())
+    imported = cast<ModuleOp>((*module)->clone());
   if (options.parameterFile) separateParameters(*module);
   if (options.emit != Emit::Pd) runStages(stageOf(options.emit));
   if (options.emit == Emit::Torch) prepareTorchEmission();
@@ -329,24 +364,29 @@ int Compilation::run() {
 void Compilation::printWarnings() {
   for (const std::string &note : report.model.notes) llvm::errs() << "note: " << note << "\n";
   constexpr size_t kShown = 3;
-  for (const std::string &warning : ArrayRef(warnings).take_front(kShown)) llvm::errs() << "warning: " << options.model << ": " << warning << "\n";
-  if (warnings.size() > kShown) llvm::errs() << "warning: " << options.model << ": and " << warnings.size() - kShown << " more\n";
+  for (const std::string &warning : ArrayRef(warnings).take_front(kShown))
+    llvm::errs() << "warning: " << options.model << ": " << warning << "\n";
+  if (warnings.size() > kShown)
+    llvm::errs() << "warning: " << options.model << ": and " << warnings.size() - kShown << " more\n";
 }
 
 /// --init-custom-op: a declaration to start from.
 int initCustomOp(const Options &options) {
   MLIRContext context(MLIRContext::Threading::DISABLED);
   pd::ImportError error;
-  std::optional<std::string> text = pd::initCustomOp({options.model, options.params, {}}, options.initCustomOp, &context, error);
+  std::optional<std::string> text =
+      pd::initCustomOp({options.model, options.params, {}}, options.initCustomOp, &context, error);
   if (!text) throw Error(error.exitCode ? error.exitCode : int(pdrt::ExitInternal), "", error.headline(), error.hint);
   llvm::outs() << *text;
   return 0;
 }
 
 void listOps() {
-  llvm::outs() << llvm::left_justify("op", 28) << llvm::left_justify("family", 14) << llvm::left_justify("tier", 6) << llvm::left_justify("torch", 8) << "legacy names\n";
+  llvm::outs() << llvm::left_justify("op", 28) << llvm::left_justify("family", 14) << llvm::left_justify("tier", 6)
+               << llvm::left_justify("torch", 8) << "legacy names\n";
   for (const pd::OpSchema &s : pd::getOpSchemas()) {
-    llvm::outs() << llvm::left_justify(s.name, 28) << llvm::left_justify(s.family, 14) << llvm::left_justify(s.tier, 6) << llvm::left_justify(s.status, 8);
+    llvm::outs() << llvm::left_justify(s.name, 28) << llvm::left_justify(s.family, 14) << llvm::left_justify(s.tier, 6)
+                 << llvm::left_justify(s.status, 8);
     llvm::interleave(s.legacy, llvm::outs(), [](const pd::LegacyRow &l) { llvm::outs() << l.legacyName; }, ", ");
     llvm::outs() << "\n";
   }
@@ -355,11 +395,23 @@ void listOps() {
 } // namespace
 
 int run(const Options &options) {
-  if (options.help) { llvm::outs() << helpText(); return 0; }
-  if (options.version) { llvm::outs() << "pd-compile " PD_VERSION " (LLVM " << LLVM_VERSION_STRING << ")\n"; return 0; }
-  if (options.listOps) { listOps(); return 0; }
+  if (options.help) {
+    llvm::outs() << helpText();
+    return 0;
+  }
+  if (options.version) {
+    llvm::outs() << "pd-compile " PD_VERSION " (LLVM " << LLVM_VERSION_STRING << ")\n";
+    return 0;
+  }
+  if (options.listOps) {
+    listOps();
+    return 0;
+  }
   if (!options.initCustomOp.empty()) return initCustomOp(options);
-  if (options.emit == Emit::StateDict) { writeStateDict(options); return 0; }
+  if (options.emit == Emit::StateDict) {
+    writeStateDict(options);
+    return 0;
+  }
   return Compilation(options).run();
 }
 

@@ -1,4 +1,5 @@
 //===--- Options.cpp - parses pd-compile's command line --------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Options.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include <functional>
@@ -56,7 +57,8 @@ static std::vector<std::string> splitCommas(const std::string &text) {
   return parts;
 }
 
-[[noreturn]] static void usage(const std::string &what, const std::string &hint = "pd-compile --help lists the options") {
+[[noreturn]] static void usage(const std::string &what,
+                               const std::string &hint = "pd-compile --help lists the options") {
   throw Error(pdrt::ExitUsage, "pd-compile", what, hint);
 }
 
@@ -69,38 +71,64 @@ struct Option {
 } // namespace
 
 static std::map<std::string, Option> optionTable(Options &o) {
-  auto text = [](std::string &field) { return Option{true, [&field](const std::string &v) { field = v; return std::string(); }}; };
-  auto flag = [](bool &field, bool value = true) { return Option{false, [&field, value](const std::string &) { field = value; return std::string(); }}; };
+  auto text = [](std::string &field) {
+    return Option{true, [&field](const std::string &v) {
+                    field = v;
+                    return std::string();
+                  }};
+  };
+  auto flag = [](bool &field, bool value = true) {
+    return Option{false, [&field, value](const std::string &) {
+                    field = value;
+                    return std::string();
+                  }};
+  };
   auto append = [](std::vector<std::string> &field, bool commas) {
     return Option{true, [&field, commas](const std::string &v) {
-      if (commas) for (auto &p : splitCommas(v)) field.push_back(p);
-      else field.push_back(v);
-      return std::string();
-    }};
+                    if (commas)
+                      for (auto &p : splitCommas(v)) field.push_back(p);
+                    else field.push_back(v);
+                    return std::string();
+                  }};
   };
   auto choice = [](std::map<std::string, std::function<void()>> values) {
     return Option{true, [values](const std::string &v) {
-      auto it = values.find(v);
-      if (it != values.end()) { it->second(); return std::string(); }
-      std::string names;
-      for (auto &[name, fn] : values) names += (names.empty() ? "" : ", ") + name;
-      return "expects one of " + names;
-    }};
+                    auto it = values.find(v);
+                    if (it != values.end()) {
+                      it->second();
+                      return std::string();
+                    }
+                    std::string names;
+                    for (auto &[name, fn] : values) names += (names.empty() ? "" : ", ") + name;
+                    return "expects one of " + names;
+                  }};
   };
-  auto emit = [&o](Emit e) { return [&o, e] { o.emit = e; o.emitGiven = true; }; };
+  auto emit = [&o](Emit e) {
+    return [&o, e] {
+      o.emit = e;
+      o.emitGiven = true;
+    };
+  };
   return {
       {"-o", text(o.output)},
-      {"--emit", choice({{"report", emit(Emit::Report)}, {"pd", emit(Emit::Pd)}, {"torch", emit(Emit::Torch)}, {"linalg", emit(Emit::Linalg)},
-                         {"kernels", emit(Emit::Kernels)}, {"artifact", emit(Emit::Artifact)}, {"pytorch", emit(Emit::PyTorch)}})},
+      {"--emit", choice({{"report", emit(Emit::Report)},
+                         {"pd", emit(Emit::Pd)},
+                         {"torch", emit(Emit::Torch)},
+                         {"linalg", emit(Emit::Linalg)},
+                         {"kernels", emit(Emit::Kernels)},
+                         {"artifact", emit(Emit::Artifact)},
+                         {"pytorch", emit(Emit::PyTorch)}})},
       {"--params", text(o.params)},
       {"--outputs", append(o.outputs, true)},
       {"--target", choice({{"native", [] {}}, {"cpu", [] {}}})},
       {"--cpu", append(o.isaLevels, true)},
       {"--shape", append(o.shapes, false)},
       {"--dim", append(o.dims, false)},
-      {"--weights", choice({{"inline", [&o] { o.elideWeights = o.parameterFile = false; }}, {"elide", [&o] { o.elideWeights = true, o.parameterFile = false; }},
+      {"--weights", choice({{"inline", [&o] { o.elideWeights = o.parameterFile = false; }},
+                            {"elide", [&o] { o.elideWeights = true, o.parameterFile = false; }},
                             {"safetensors", [&o] { o.parameterFile = true, o.elideWeights = false; }}})},
-      {"--keep-unsupported", choice({{"error", [&o] { o.keepUnsupported = false; }}, {"operator", [&o] { o.keepUnsupported = true; }}})},
+      {"--keep-unsupported",
+       choice({{"error", [&o] { o.keepUnsupported = false; }}, {"operator", [&o] { o.keepUnsupported = true; }}})},
       {"--custom-ops", append(o.customOps, true)},
       {"--init-custom-op", text(o.initCustomOp)},
       {"--codegen", choice({{"auto", [&o] { o.loopsOnly = false; }}, {"loops", [&o] { o.loopsOnly = true; }}})},
@@ -141,18 +169,23 @@ Options parseOptions(int argc, char **argv) {
       value = argv[i];
     }
     if (!it->second.takesValue && hasValue) usage("option '" + name + "' takes no value");
-    if (std::string wrong = it->second.apply(value); !wrong.empty()) usage("option '" + name + "' " + wrong + ", but got '" + value + "'");
+    if (std::string wrong = it->second.apply(value); !wrong.empty())
+      usage("option '" + name + "' " + wrong + ", but got '" + value + "'");
   }
   if (options.help || options.version || options.listOps) return options;
-  if (options.model.empty()) usage("no model given", "pd-compile MODEL prints what the model needs; pd-compile --help lists the options");
+  if (options.model.empty())
+    usage("no model given", "pd-compile MODEL prints what the model needs; pd-compile --help lists the options");
   if (options.isaLevels.empty()) options.isaLevels = {"v3", "v4"};
   for (auto &level : options.isaLevels)
-    if (level != "v2" && level != "v3" && level != "v4") usage("option '--cpu' expects levels v2, v3, v4, but got '" + level + "'");
+    if (level != "v2" && level != "v3" && level != "v4")
+      usage("option '--cpu' expects levels v2, v3, v4, but got '" + level + "'");
   for (auto &file : options.reports)
-    if (file.size() < 4 || (file.substr(file.size() - 3) != ".md" && (file.size() < 6 || file.substr(file.size() - 5) != ".json")))
+    if (file.size() < 4 ||
+        (file.substr(file.size() - 3) != ".md" && (file.size() < 6 || file.substr(file.size() - 5) != ".json")))
       usage("option '--report' expects a file name ending in .md or .json, but got '" + file + "'");
   auto endsWith = [&](const std::string &suffix) {
-    return options.output.size() > suffix.size() && options.output.compare(options.output.size() - suffix.size(), suffix.size(), suffix) == 0;
+    return options.output.size() > suffix.size() &&
+           options.output.compare(options.output.size() - suffix.size(), suffix.size(), suffix) == 0;
   };
   bool text = endsWith(".mlir") || endsWith(".mlirbc");
   if (endsWith(".safetensors") && !options.emitGiven) {
@@ -160,12 +193,17 @@ Options parseOptions(int argc, char **argv) {
     return options;
   }
   if (!options.emitGiven && !options.output.empty()) options.emit = text ? Emit::Torch : Emit::Artifact;
-  if (text && options.emit == Emit::Artifact) usage("an artifact is a folder, but the output is '" + options.output + "'", "-o NAME without .mlir");
-  if (!text && !options.output.empty() && options.emit != Emit::Artifact && options.emit != Emit::PyTorch && options.emit != Emit::Report)
+  if (text && options.emit == Emit::Artifact)
+    usage("an artifact is a folder, but the output is '" + options.output + "'", "-o NAME without .mlir");
+  if (!text && !options.output.empty() && options.emit != Emit::Artifact && options.emit != Emit::PyTorch &&
+      options.emit != Emit::Report)
     usage("this --emit writes MLIR, but the output is '" + options.output + "'", "-o NAME.mlir or NAME.mlirbc");
-  if (options.emit == Emit::PyTorch && (text || options.output.empty())) usage("a Python package needs a folder", "-o NAME without .mlir");
-  if (options.parameterFile && !(options.emit == Emit::Torch && text)) usage("option '--weights=safetensors' is of the torch dialect in a file", "-o NAME.mlir or NAME.mlirbc");
-  if (options.foldBatchNorms && options.emit != Emit::PyTorch) usage("option '--fold-bn' is of --emit=pytorch", "artifacts have their batch norms folded anyway");
+  if (options.emit == Emit::PyTorch && (text || options.output.empty()))
+    usage("a Python package needs a folder", "-o NAME without .mlir");
+  if (options.parameterFile && !(options.emit == Emit::Torch && text))
+    usage("option '--weights=safetensors' is of the torch dialect in a file", "-o NAME.mlir or NAME.mlirbc");
+  if (options.foldBatchNorms && options.emit != Emit::PyTorch)
+    usage("option '--fold-bn' is of --emit=pytorch", "artifacts have their batch norms folded anyway");
   if (options.emit == Emit::Artifact && options.output.empty() && options.compileTo.empty())
     usage("an artifact needs a place", "-o FOLDER");
   return options;

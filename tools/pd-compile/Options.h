@@ -1,4 +1,5 @@
 //===--- Options.h - the command line of pd-compile -------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The contract is docs/CommandLine.md. The parser is ours, so no LLVM option leaks into the tool.
 //
@@ -17,16 +18,17 @@ struct Options {
   std::string model, output;
   bool emitGiven = false;
   Emit emit = Emit::Report;
-  std::string params;                  ///< --params=PATH|random:SEED
-  std::vector<std::string> outputs;    ///< --outputs=NAME,...
-  std::vector<std::string> shapes;     ///< --shape, each 'x:Nx3xHxW' or 'x:[N,3,H,W]'
-  std::vector<std::string> dims;       ///< --dim, each 'H=32..1536:32' or 'H=64'
-  std::vector<std::string> isaLevels;  ///< --cpu=v3,v4
-  std::vector<std::string> reports;    ///< --report=FILE.{md,json}
-  std::vector<std::string> customOps;  ///< --custom-ops=FILE.yaml
-  std::string initCustomOp;            ///< --init-custom-op=NAME
+  std::string params;                 ///< --params=PATH|random:SEED
+  std::vector<std::string> outputs;   ///< --outputs=NAME,...
+  std::vector<std::string> shapes;    ///< --shape, each 'x:Nx3xHxW' or 'x:[N,3,H,W]'
+  std::vector<std::string> dims;      ///< --dim, each 'H=32..1536:32' or 'H=64'
+  std::vector<std::string> isaLevels; ///< --cpu=v3,v4
+  std::vector<std::string> reports;   ///< --report=FILE.{md,json}
+  std::vector<std::string> customOps; ///< --custom-ops=FILE.yaml
+  std::string initCustomOp;           ///< --init-custom-op=NAME
   std::string compileFrom, compileTo, dumpPhasesTo;
-  bool foldBatchNorms = false, keepUnsupported = false, elideWeights = false, parameterFile = false, loopsOnly = false, reference = false, allDynamic = false, listOps = false, help = false, version = false, check = true;
+  bool foldBatchNorms = false, keepUnsupported = false, elideWeights = false, parameterFile = false, loopsOnly = false,
+       reference = false, allDynamic = false, listOps = false, help = false, version = false, check = true;
 };
 
 /// Parses argv[1..]. Throws pdrt::Error (exit code 2) on a mistake.

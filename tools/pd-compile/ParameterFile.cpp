@@ -1,4 +1,5 @@
-//===--- ParameterFile.cpp - --weights=safetensors: IREE parameters ----------------------------------------------------===//
+//===--- ParameterFile.cpp - --weights=safetensors: IREE parameters -----------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ParameterFile.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/Builders.h"
@@ -32,7 +33,8 @@ void separateParameters(ModuleOp module) {
     size_t size = dense.getElementType().getIntOrFloatBitWidth() / 8, count = dense.getNumElements();
     AsmResourceBlob blob = HeapAsmResourceBlob::allocate(size * count, /*align=*/8, /*dataIsMutable=*/true);
     MutableArrayRef<char> bytes = blob.getMutableData();
-    for (size_t i = 0; i < count; ++i) std::copy_n(dense.getRawData().data() + (dense.isSplat() ? 0 : i * size), size, bytes.data() + i * size);
+    for (size_t i = 0; i < count; ++i)
+      std::copy_n(dense.getRawData().data() + (dense.isSplat() ? 0 : i * size), size, bytes.data() + i * size);
     op.setValueAttr(DenseResourceElementsAttr::get(cast<ShapedType>(dense.getType()), op.getName(), std::move(blob)));
   });
 }
@@ -78,9 +80,12 @@ void writeParameterFile(ModuleOp module, const std::string &output) {
   for (auto &[name, value] : weights) {
     AsmResourceBlob *blob = value.getRawHandle().getBlob();
     ShapedType type = value.getShapedType();
-    pdrt::TensorView view(*floatDType(type.getElementType()), pdrt::Shape(type.getShape().begin(), type.getShape().end()), blob ? blob->getData().data() : nullptr);
+    pdrt::TensorView view(*floatDType(type.getElementType()),
+                          pdrt::Shape(type.getShape().begin(), type.getShape().end()),
+                          blob ? blob->getData().data() : nullptr);
     if (!blob || int64_t(blob->getData().size()) < pdrt::elementCount(view.shape) * pdrt::dtypeSize(view.dtype))
-      throw Error(pdrt::ExitBadFile, name.str(), "the weight has no data", "give the model with its weights, or --params=random:SEED");
+      throw Error(pdrt::ExitBadFile, name.str(), "the weight has no data",
+                  "give the model with its weights, or --params=random:SEED");
     tensors.emplace_back(name.str(), view);
     createGlobal(globals, module.getLoc(), name, RankedTensorType::get(type.getShape(), type.getElementType()));
   }

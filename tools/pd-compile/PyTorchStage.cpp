@@ -1,4 +1,5 @@
 //===--- PyTorchStage.cpp - --emit=pytorch ------------------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "PyTorchStage.h"
 #include "Check.h"
 #include "Driver.h"
@@ -21,8 +22,10 @@ static bool writePackageCheck(const std::optional<Reference> &reference, const s
   if (!reference) return false;
   pdrt::SafeTensors file;
   file.metadata = {{"origin", reference->origin}, {"seed", reference->seed}};
-  for (auto [i, tensor] : llvm::enumerate(reference->inputs)) file.tensors.emplace_back("input." + std::to_string(i), tensor);
-  for (auto [i, tensor] : llvm::enumerate(reference->outputs)) file.tensors.emplace_back("output." + std::to_string(i), tensor);
+  for (auto [i, tensor] : llvm::enumerate(reference->inputs))
+    file.tensors.emplace_back("input." + std::to_string(i), tensor);
+  for (auto [i, tensor] : llvm::enumerate(reference->outputs))
+    file.tensors.emplace_back("output." + std::to_string(i), tensor);
   pdrt::writeSafeTensors(path, file);
   return true;
 }
@@ -33,7 +36,8 @@ void writePyTorch(ModuleOp module, ModuleOp imported, const Options &options, pd
   if (llvm::sys::fs::is_directory(options.output) && !llvm::sys::fs::exists(options.output + "/mapping.json")) {
     std::error_code ec;
     if (llvm::sys::fs::directory_iterator(options.output, ec) != llvm::sys::fs::directory_iterator())
-      throw Error(pdrt::ExitCannotWrite, options.output, "is a folder that this program did not write", "another -o, or move it away");
+      throw Error(pdrt::ExitCannotWrite, options.output, "is a folder that this program did not write",
+                  "another -o, or move it away");
   }
   pd::PyTorchExportOptions exported;
   exported.output = options.output;
@@ -45,7 +49,10 @@ void writePyTorch(ModuleOp module, ModuleOp imported, const Options &options, pd
 
   std::vector<std::string> problems; // every op without a form, one report
   ScopedDiagnosticHandler collect(module.getContext(), [&](Diagnostic &diagnostic) -> LogicalResult {
-    if (diagnostic.getSeverity() == DiagnosticSeverity::Error) problems.push_back(diagnostic.str() + (isa<UnknownLoc>(diagnostic.getLocation()) ? "" : " at " + locationText(diagnostic.getLocation())));
+    if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
+      problems.push_back(diagnostic.str() + (isa<UnknownLoc>(diagnostic.getLocation())
+                                                 ? ""
+                                                 : " at " + locationText(diagnostic.getLocation())));
     return success();
   });
   PassManager pm(module.getContext(), ModuleOp::getOperationName());
@@ -65,7 +72,8 @@ void writePyTorch(ModuleOp module, ModuleOp imported, const Options &options, pd
   problems.erase(std::unique(problems.begin(), problems.end()), problems.end());
   std::string all;
   for (const std::string &problem : problems) all += (all.empty() ? "" : "; ") + problem;
-  throw Error(pdrt::ExitUnsupportedOps, options.model, "cannot be written as PyTorch: " + all, "--keep-unsupported=operator writes the rest, --init-custom-op=NAME starts a custom op");
+  throw Error(pdrt::ExitUnsupportedOps, options.model, "cannot be written as PyTorch: " + all,
+              "--keep-unsupported=operator writes the rest, --init-custom-op=NAME starts a custom op");
 }
 
 } // namespace pdcompile

@@ -1,4 +1,5 @@
 //===--- PyTorchStage.h - --emit=pytorch --------------------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TOOLS_PD_COMPILE_PYTORCHSTAGE_H
 #define PADDLE_MLIR_TOOLS_PD_COMPILE_PYTORCHSTAGE_H
 
@@ -8,8 +9,8 @@
 
 namespace pdcompile {
 
-/// Writes the Python package from a module after `normalize`; with `imported` (the module after `import`, or null) it carries a check.
-/// Throws pdrt::Error.
+/// Writes the Python package from a module after `normalize`; with `imported` (the module after `import`, or null) it
+/// carries a check. Throws pdrt::Error.
 void writePyTorch(mlir::ModuleOp module, mlir::ModuleOp imported, const Options &options, mlir::pd::Report &report);
 
 } // namespace pdcompile

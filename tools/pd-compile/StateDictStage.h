@@ -1,4 +1,5 @@
 //===--- StateDictStage.h - a `.pdparams` alone -------------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TOOLS_PD_COMPILE_STATEDICTSTAGE_H
 #define PADDLE_MLIR_TOOLS_PD_COMPILE_STATEDICTSTAGE_H
 
@@ -6,8 +7,8 @@
 
 namespace pdcompile {
 
-/// Writes a state dict as safetensors: the authors' names and Paddle's layout, since without a program nothing says which matrix is a
-/// Linear's. Says so on stdout. Throws pdrt::Error.
+/// Writes a state dict as safetensors: the authors' names and Paddle's layout, since without a program nothing says
+/// which matrix is a Linear's. Says so on stdout. Throws pdrt::Error.
 void writeStateDict(const Options &options);
 
 } // namespace pdcompile

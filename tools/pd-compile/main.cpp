@@ -1,4 +1,5 @@
 //===--- main.cpp - pd-compile: a Paddle model to a report, MLIR or an artifact ---------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Driver.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "llvm/Support/ErrorHandling.h"

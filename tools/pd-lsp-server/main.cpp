@@ -1,4 +1,5 @@
 //===--- main.cpp - pd-lsp-server: editor support for our dialects in .mlir files ------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "mlir/InitAllDialects.h"
 #include "mlir/Tools/mlir-lsp-server/MlirLspServerMain.h"
 #include "paddle-mlir/Pipelines/Registration.h"

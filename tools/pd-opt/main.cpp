@@ -1,4 +1,5 @@
 //===--- main.cpp - pd-opt: runs our passes and upstream's on .mlir files --------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/InitAllPasses.h"

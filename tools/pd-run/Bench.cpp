@@ -1,4 +1,5 @@
 //===--- Bench.cpp - timing runs of one input -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Run.h"
 
 #include <nlohmann/json.hpp>
@@ -13,16 +14,13 @@ namespace pdrun {
 using namespace pdrt;
 
 namespace {
-double seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+double seconds() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 /// Peak resident size of this process in bytes.
 int64_t peakResident() {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);)
-    if (line.rfind("VmHWM:", 0) == 0)
-      return std::stoll(line.substr(6)) * 1024;
+    if (line.rfind("VmHWM:", 0) == 0) return std::stoll(line.substr(6)) * 1024;
   return 0;
 }
 
@@ -37,8 +35,7 @@ int runBench(Session &session, const Options &options) {
   constexpr int fewest = 5, warmUps = 2;
   std::vector<Tensor> inputs = makeInputs(session, options);
   std::vector<TensorView> views(inputs.begin(), inputs.end());
-  for (int i = 0; i < warmUps; ++i)
-    session.run(views);
+  for (int i = 0; i < warmUps; ++i) session.run(views);
   session.resetPeak();
   std::vector<double> times;
   double begin = seconds(), end = begin;
@@ -53,14 +50,17 @@ int runBench(Session &session, const Options &options) {
   double p50 = percentile(times, 0.5), p99 = percentile(times, 0.99);
   double rate = static_cast<double>(times.size()) / (end - begin);
   nlohmann::ordered_json shapes;
-  for (size_t i = 0; i < inputs.size(); ++i)
-    shapes[session.inputs()[i].name] = inputs[i].shape;
+  for (size_t i = 0; i < inputs.size(); ++i) shapes[session.inputs()[i].name] = inputs[i].shape;
   if (options.json) {
-    nlohmann::ordered_json report{{"runs", times.size()},         {"threads", session.threads()},
-                                  {"min_ms", times.front() * 1e3}, {"p50_ms", p50 * 1e3},
-                                  {"p99_ms", p99 * 1e3},           {"runs_per_second", rate},
+    nlohmann::ordered_json report{{"runs", times.size()},
+                                  {"threads", session.threads()},
+                                  {"min_ms", times.front() * 1e3},
+                                  {"p50_ms", p50 * 1e3},
+                                  {"p99_ms", p99 * 1e3},
+                                  {"runs_per_second", rate},
                                   {"peak_intermediate_bytes", session.peakBytes()},
-                                  {"peak_resident_bytes", peakResident()}, {"inputs", shapes}};
+                                  {"peak_resident_bytes", peakResident()},
+                                  {"inputs", shapes}};
     std::printf("%s\n", report.dump().c_str());
     return 0;
   }

@@ -1,4 +1,5 @@
 //===--- Inputs.cpp - opening the model and making its inputs -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Run.h"
 
 #include "paddle-mlir/Runtime/CompileCache.h"
@@ -26,8 +27,7 @@ std::unique_ptr<Session> openSession(const Options &options) {
     request.compiler = findCompiler({own, own + "/../bin"});
     bool compiled = false;
     path = compileCached(request, &compiled);
-    if (compiled && !options.json)
-      std::fprintf(stderr, "compiled %s into %s\n", options.model.c_str(), path.c_str());
+    if (compiled && !options.json) std::fprintf(stderr, "compiled %s into %s\n", options.model.c_str(), path.c_str());
   }
   return std::make_unique<Session>(Artifact::open(path, options.device, options.model), options.threads);
 }
@@ -43,25 +43,21 @@ std::vector<Tensor> makeInputs(const Session &session, const Options &options) {
       throw Error(ExitBadInput, where, "has " + std::to_string(infos.size()) + " inputs, so --input needs a name",
                   infos.empty() ? "it takes no input" : "--input " + infos[0].name + "=" + file);
     size_t index = name.empty() ? 0 : indexOfTensor(infos, name, "input", where);
-    if (given[index])
-      throw Error(ExitBadInput, where, "input '" + infos[index].name + "' is given twice");
+    if (given[index]) throw Error(ExitBadInput, where, "input '" + infos[index].name + "' is given twice");
     given[index] = true;
     inputs[index] = readNpy(file);
     // A given input fixes its dimensions for the random ones.
     for (size_t d = 0; d < infos[index].shape.size() && d < inputs[index].shape.size(); ++d)
-      if (infos[index].shape[d].isSymbol())
-        symbols.emplace(infos[index].shape[d].symbol, inputs[index].shape[d]);
+      if (infos[index].shape[d].isSymbol()) symbols.emplace(infos[index].shape[d].symbol, inputs[index].shape[d]);
   }
   std::mt19937_64 random(options.seed.value_or(0));
   SymbolValues chosen;
   for (size_t i = 0; i < infos.size(); ++i) {
-    if (given[i])
-      continue;
+    if (given[i]) continue;
     if (!options.seed && !options.bench)
       throw Error(ExitBadInput, where, "input '" + infos[i].name + "' is not given",
                   "--input " + infos[i].name + "=FILE.npy (" + infos[i].text() + "), or --random-inputs=SEED");
-    if (chosen.empty())
-      chosen = chooseSymbols(session.artifact().manifest(), symbols, where);
+    if (chosen.empty()) chosen = chooseSymbols(session.artifact().manifest(), symbols, where);
     inputs[i] = randomTensor(infos[i].dtype, shapeFor(infos[i], chosen), random);
   }
   return inputs;

@@ -1,4 +1,5 @@
 //===--- Options.cpp - parsing pd-run's command line -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Options.h"
 
 #include "paddle-mlir/Runtime/Error.h"
@@ -32,21 +33,22 @@ exit codes: 0 ok, 1 output differs, 2 usage, 3 unsupported ops, 4 bad file, 5 ou
 )";
 
 namespace {
-pdrt::Error usageError(const std::string &what) { return {pdrt::ExitUsage, "pd-run", what, "pd-run --help lists the options"}; }
+pdrt::Error usageError(const std::string &what) {
+  return {pdrt::ExitUsage, "pd-run", what, "pd-run --help lists the options"};
+}
 
 template <typename T, typename Parse> T number(const std::string &option, const std::string &text, Parse parse) {
   char *end = nullptr;
   errno = 0;
   auto value = parse(text.c_str(), &end);
-  if (text.empty() || *end || errno)
-    throw usageError("option " + option + " expects a number, but got '" + text + "'");
+  if (text.empty() || *end || errno) throw usageError("option " + option + " expects a number, but got '" + text + "'");
   return static_cast<T>(value);
 }
 int64_t integer(const std::string &option, const std::string &text, int64_t low, int64_t high) {
   auto value = number<int64_t>(option, text, [](const char *s, char **end) { return std::strtoll(s, end, 10); });
   if (value < low || value > high)
-    throw usageError("option " + option + " expects a number from " + std::to_string(low) + " to " + std::to_string(high) +
-                     ", but got '" + text + "'");
+    throw usageError("option " + option + " expects a number from " + std::to_string(low) + " to " +
+                     std::to_string(high) + ", but got '" + text + "'");
   return value;
 }
 double real(const std::string &option, const std::string &text) {
@@ -72,15 +74,12 @@ Options parseOptions(int argc, char **argv) {
     bool attached = equals != std::string::npos;
     // Both `--output DIR` and `--output=DIR`.
     auto value = [&]() -> std::string {
-      if (attached)
-        return argument.substr(equals + 1);
-      if (i + 1 >= argc)
-        throw usageError("option " + name + " expects a value");
+      if (attached) return argument.substr(equals + 1);
+      if (i + 1 >= argc) throw usageError("option " + name + " expects a value");
       return argv[++i];
     };
     auto flag = [&](bool &target) {
-      if (attached)
-        throw usageError("option " + name + " takes no value");
+      if (attached) throw usageError("option " + name + " takes no value");
       target = true;
     };
     if (name == "--input") {
@@ -125,16 +124,14 @@ Options parseOptions(int argc, char **argv) {
       throw usageError("unknown option '" + name + "'");
     }
   }
-  if (options.help || options.version)
-    return options;
-  if (options.model.empty())
-    throw usageError("expects an artifact or a model");
+  if (options.help || options.version) return options;
+  if (options.model.empty()) throw usageError("expects an artifact or a model");
   if (options.device != "auto" && options.device != "cpu" && options.device != "cuda" && options.device != "emulated")
     throw usageError("unknown device '" + options.device + "'");
   if (options.check && (!options.inputs.empty() || options.seed || !options.expect.empty() || options.bench))
-    throw usageError("--check takes its inputs from the artifact; leave --input, --random-inputs, --expect and --bench away");
-  if (options.bench && !options.expect.empty())
-    throw usageError("--bench and --expect do not go together");
+    throw usageError(
+        "--check takes its inputs from the artifact; leave --input, --random-inputs, --expect and --bench away");
+  if (options.bench && !options.expect.empty()) throw usageError("--bench and --expect do not go together");
   return options;
 }
 

@@ -1,4 +1,5 @@
 //===--- Options.h - the command line of pd-run ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TOOLS_PDRUN_OPTIONS_H
 #define PADDLE_MLIR_TOOLS_PDRUN_OPTIONS_H
 
@@ -12,7 +13,7 @@
 namespace pdrun {
 
 struct Options {
-  std::string model; ///< an artifact, or anything that pd-compile takes
+  std::string model;                                       ///< an artifact, or anything that pd-compile takes
   std::vector<std::pair<std::string, std::string>> inputs; ///< name (may be empty), file
   std::optional<uint64_t> seed;
   pdrt::SymbolValues dims;

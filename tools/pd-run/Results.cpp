@@ -1,4 +1,5 @@
 //===--- Results.cpp - one run: print, write, compare -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Run.h"
 
 #include "paddle-mlir/Runtime/Error.h"
@@ -44,8 +45,7 @@ Summary summarize(const Tensor &tensor) {
     out.mean += value;
   }
   out.mean = finite ? out.mean / static_cast<double>(finite) : 0;
-  if (!finite)
-    out.min = out.max = 0;
+  if (!finite) out.min = out.max = 0;
   return out;
 }
 
@@ -54,8 +54,7 @@ std::vector<Tensor> readExpected(const Session &session, const std::string &path
   const std::vector<TensorInfo> &infos = session.outputs();
   std::vector<Tensor> expected;
   if (isDirectory(path)) {
-    for (size_t i = 0; i < infos.size(); ++i)
-      expected.push_back(readNpy(path + "/" + outputFile(i, infos[i].name)));
+    for (size_t i = 0; i < infos.size(); ++i) expected.push_back(readNpy(path + "/" + outputFile(i, infos[i].name)));
     return expected;
   }
   auto arrays = readNpz(path);
@@ -63,10 +62,8 @@ std::vector<Tensor> readExpected(const Session &session, const std::string &path
     auto found = std::find_if(arrays.begin(), arrays.end(), [&](const auto &entry) {
       return entry.first == infos[i].name || entry.first == fileNameFor(infos[i].name);
     });
-    if (found == arrays.end() && arrays.size() == infos.size())
-      found = arrays.begin() + static_cast<std::ptrdiff_t>(i);
-    if (found == arrays.end())
-      throw Error(ExitBadFile, path, "holds no array for output '" + infos[i].name + "'");
+    if (found == arrays.end() && arrays.size() == infos.size()) found = arrays.begin() + static_cast<std::ptrdiff_t>(i);
+    if (found == arrays.end()) throw Error(ExitBadFile, path, "holds no array for output '" + infos[i].name + "'");
     expected.push_back(found->second);
   }
   return expected;
@@ -83,7 +80,8 @@ bool compareOutputs(const Session &session, const std::vector<Tensor> &got, cons
     bool same = result.equalSignature && result.within;
     good &= same;
     if (options.json) {
-      report.push_back({{"output", name}, {"within", same}, {"max_error", result.maxError}, {"max_abs", result.maxAbs}});
+      report.push_back(
+          {{"output", name}, {"within", same}, {"max_error", result.maxError}, {"max_abs", result.maxAbs}});
       continue;
     }
     if (!result.equalSignature) {
@@ -98,41 +96,41 @@ bool compareOutputs(const Session &session, const std::vector<Tensor> &got, cons
                   got[i].at(result.worst), expected[i].at(result.worst));
     std::printf("\n");
   }
-  if (options.json)
-    std::printf("%s\n", nlohmann::ordered_json{{"within", good}, {"outputs", report}}.dump().c_str());
+  if (options.json) std::printf("%s\n", nlohmann::ordered_json{{"within", good}, {"outputs", report}}.dump().c_str());
   return good;
 }
 
 int runOnce(Session &session, const Options &options) {
   std::vector<Tensor> inputs = makeInputs(session, options);
   std::vector<Tensor> expected;
-  if (!options.expect.empty())
-    expected = readExpected(session, options.expect);
+  if (!options.expect.empty()) expected = readExpected(session, options.expect);
   std::vector<Tensor> outputs = session.run(viewsOf(inputs));
   if (!options.output.empty()) {
     createDirectories(options.output);
     for (size_t i = 0; i < outputs.size(); ++i)
       writeNpy(options.output + "/" + outputFile(i, session.outputs()[i].name), outputs[i]);
   }
-  if (!options.expect.empty())
-    return compareOutputs(session, outputs, expected, options) ? ExitOk : ExitDiffers;
+  if (!options.expect.empty()) return compareOutputs(session, outputs, expected, options) ? ExitOk : ExitDiffers;
   nlohmann::ordered_json report = nlohmann::ordered_json::array();
   for (size_t i = 0; i < outputs.size(); ++i) {
     const std::string &name = session.outputs()[i].name;
     Summary s = summarize(outputs[i]);
     if (options.json) {
-      report.push_back({{"output", name}, {"dtype", dtypeName(outputs[i].dtype)}, {"shape", outputs[i].shape},
-                        {"min", s.min}, {"max", s.max}, {"mean", s.mean}, {"not_finite", s.notFinite}});
+      report.push_back({{"output", name},
+                        {"dtype", dtypeName(outputs[i].dtype)},
+                        {"shape", outputs[i].shape},
+                        {"min", s.min},
+                        {"max", s.max},
+                        {"mean", s.mean},
+                        {"not_finite", s.notFinite}});
       continue;
     }
     std::printf("output %zu '%s': %s %s, min %.6g, max %.6g, mean %.6g", i, name.c_str(), dtypeName(outputs[i].dtype),
                 shapeText(outputs[i].shape).c_str(), s.min, s.max, s.mean);
-    if (s.notFinite)
-      std::printf(", %lld not finite", static_cast<long long>(s.notFinite));
+    if (s.notFinite) std::printf(", %lld not finite", static_cast<long long>(s.notFinite));
     std::printf("\n");
   }
-  if (options.json)
-    std::printf("%s\n", nlohmann::ordered_json{{"outputs", report}}.dump().c_str());
+  if (options.json) std::printf("%s\n", nlohmann::ordered_json{{"outputs", report}}.dump().c_str());
   return ExitOk;
 }
 
@@ -147,18 +145,17 @@ int runCheck(Session &session, const Options &options) {
   SafeTensors check = readSafeTensors(file);
   auto find = [&](const std::string &name) -> const Tensor & {
     const Tensor *tensor = check.find(name);
-    if (!tensor)
-      throw Error(ExitBadFile, file, "lacks the tensor '" + name + "'");
+    if (!tensor) throw Error(ExitBadFile, file, "lacks the tensor '" + name + "'");
     return *tensor;
   };
   std::vector<TensorView> inputs;
-  for (const TensorInfo &info : manifest.inputs)
-    inputs.push_back(find("input." + info.name));
+  for (const TensorInfo &info : manifest.inputs) inputs.push_back(find("input." + info.name));
   std::vector<Tensor> expected;
   for (size_t i = 0; i < manifest.outputs.size(); ++i)
     expected.push_back(find("output." + std::to_string(i) + "." + manifest.outputs[i].name));
   if (!options.json)
-    std::printf("expected values: %s\n", manifest.checkOrigin.empty() ? "unknown origin" : manifest.checkOrigin.c_str());
+    std::printf("expected values: %s\n",
+                manifest.checkOrigin.empty() ? "unknown origin" : manifest.checkOrigin.c_str());
   return compareOutputs(session, session.run(inputs), expected, options) ? ExitOk : ExitDiffers;
 }
 

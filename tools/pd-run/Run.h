@@ -1,4 +1,5 @@
 //===--- Run.h - what pd-run does with an opened session ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TOOLS_PDRUN_RUN_H
 #define PADDLE_MLIR_TOOLS_PDRUN_RUN_H
 

@@ -1,4 +1,5 @@
 //===--- main.cpp - pd-run: runs compiled models -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Run.h"
 
 #include "paddle-mlir/Runtime/Error.h"
@@ -24,10 +25,8 @@ int main(int argc, char **argv) {
       return pdrt::ExitOk;
     }
     auto session = openSession(options);
-    if (options.check)
-      return runCheck(*session, options);
-    if (options.bench)
-      return runBench(*session, options);
+    if (options.check) return runCheck(*session, options);
+    if (options.bench) return runBench(*session, options);
     return runOnce(*session, options);
   } catch (const pdrt::Error &error) {
     std::fflush(stdout);

@@ -1,17 +1,19 @@
 //===--- pd-tblgen.cpp - derives tables and documents from the rows of the pd dialect ---------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // -gen-op-tables     the OpSchema table (include/paddle-mlir/Dialect/Pd/IR/OpSchema.h)
-// -gen-op-list       one line an op: name, family, tier, status, torch op, legacy names (pd-compile --list-ops, support page)
+// -gen-op-list       one line an op: name, family, tier, status, torch op, legacy names (pd-compile --list-ops, support
+// page)
 //
 //===----------------------------------------------------------------------------------------------------------===//
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSwitch.h"
-#include "llvm/TableGen/Error.h"
-#include "llvm/TableGen/Record.h"
 #include "mlir/TableGen/Attribute.h"
 #include "mlir/TableGen/GenInfo.h"
 #include "mlir/TableGen/Operator.h"
 #include "mlir/Tools/mlir-tblgen/MlirTblgenMain.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/TableGen/Error.h"
+#include "llvm/TableGen/Record.h"
 
 using namespace llvm;
 using mlir::tblgen::Operator;
@@ -20,11 +22,19 @@ namespace {
 
 std::vector<const Record *> rowsByName(const RecordKeeper &records) {
   std::vector<const Record *> rows(records.getAllDerivedDefinitions("Pd_Op"));
-  llvm::sort(rows, [](const Record *a, const Record *b) { return a->getValueAsString("opName") < b->getValueAsString("opName"); });
+  llvm::sort(rows, [](const Record *a, const Record *b) {
+    return a->getValueAsString("opName") < b->getValueAsString("opName");
+  });
   return rows;
 }
 
-std::string quoted(StringRef s) { std::string r = "\""; raw_string_ostream os(r); os.write_escaped(s); os << '"'; return r; }
+std::string quoted(StringRef s) {
+  std::string r = "\"";
+  raw_string_ostream os(r);
+  os.write_escaped(s);
+  os << '"';
+  return r;
+}
 
 StringRef arityOf(const mlir::tblgen::NamedTypeConstraint &value) {
   return value.isOptional() ? "Arity::Optional" : value.isVariadic() ? "Arity::Variadic" : "Arity::Required";
@@ -33,17 +43,25 @@ StringRef arityOf(const mlir::tblgen::NamedTypeConstraint &value) {
 /// The PdMutable kind of an operand, also under Optional<> and Variadic<>.
 StringRef mutableOf(const mlir::tblgen::NamedTypeConstraint &value) {
   const Record *def = &value.constraint.getDef();
-  if (def->isSubClassOf("TypeConstraint") && def->getValue("baseType"))
-    def = def->getValueAsDef("baseType");
+  if (def->isSubClassOf("TypeConstraint") && def->getValue("baseType")) def = def->getValueAsDef("baseType");
   if (!def->isSubClassOf("PdMutable")) return "Mutable::No";
-  return llvm::StringSwitch<StringRef>(def->getValueAsString("kind")).Case("ints", "Mutable::Ints").Case("int", "Mutable::Int").Default("Mutable::Float");
+  return llvm::StringSwitch<StringRef>(def->getValueAsString("kind"))
+      .Case("ints", "Mutable::Ints")
+      .Case("int", "Mutable::Int")
+      .Default("Mutable::Float");
 }
 
 StringRef attrKindOf(const mlir::tblgen::Attribute &attr) {
   StringRef base = attr.getBaseAttr().getAttrDefName();
   if (base == "TypeAttr") return "AttrKind::DType";
-  return llvm::StringSwitch<StringRef>(base).Case("I64Attr", "AttrKind::I64").Case("F64Attr", "AttrKind::F64").Case("BoolAttr", "AttrKind::Bool")
-      .Case("StrAttr", "AttrKind::Str").Case("DenseI64ArrayAttr", "AttrKind::I64Array").Case("DenseF64ArrayAttr", "AttrKind::F64Array").Default("AttrKind::Other");
+  return llvm::StringSwitch<StringRef>(base)
+      .Case("I64Attr", "AttrKind::I64")
+      .Case("F64Attr", "AttrKind::F64")
+      .Case("BoolAttr", "AttrKind::Bool")
+      .Case("StrAttr", "AttrKind::Str")
+      .Case("DenseI64ArrayAttr", "AttrKind::I64Array")
+      .Case("DenseF64ArrayAttr", "AttrKind::F64Array")
+      .Default("AttrKind::Other");
 }
 
 /// Index of the operand a plan item or legacy target names.
@@ -67,7 +85,9 @@ void emitPlanItem(const Record *row, const Operator &op, StringRef item, raw_ost
     if (i < 0) PrintFatalError(row->getLoc(), "torch row names no operand '" + name + "'");
     os << "{PlanItem::" << kind << ", " << i << ", " << quoted(name) << "}, ";
   };
-  auto literal = [&](StringRef kind, StringRef text) { os << "{PlanItem::" << kind << ", -1, " << quoted(text) << "}, "; };
+  auto literal = [&](StringRef kind, StringRef text) {
+    os << "{PlanItem::" << kind << ", -1, " << quoted(text) << "}, ";
+  };
   StringRef whole = item;
   if (item.consume_front("[$") && item.consume_back("]")) return operand(item, "OperandList");
   item = whole;
@@ -78,7 +98,10 @@ void emitPlanItem(const Record *row, const Operator &op, StringRef item, raw_ost
   }
   if (item.consume_front("@")) {
     auto [name, kind] = item.split(':');
-    return operand(name, kind == "int" ? "ConstInt" : kind == "float" ? "ConstFloat" : kind == "bool" ? "ConstBool" : "ConstInts");
+    return operand(name, kind == "int"     ? "ConstInt"
+                         : kind == "float" ? "ConstFloat"
+                         : kind == "bool"  ? "ConstBool"
+                                           : "ConstInts");
   }
   if (item == "none") return literal("None", "");
   if (item.consume_front("int ")) return literal("Int", item);
@@ -94,7 +117,8 @@ void emitLegacy(const Record *row, const Operator &op, const Record *legacy, con
     auto [slot, target] = item.split(':');
     bool list = target.consume_back("[]");
     if (target == "-") target = "";
-    else if (!hasArgOrResult(op, target)) PrintFatalError(row->getLoc(), "legacy slot '" + item + "' names no operand or result");
+    else if (!hasArgOrResult(op, target))
+      PrintFatalError(row->getLoc(), "legacy slot '" + item + "' names no operand or result");
     os << "{" << quoted(slot) << ", " << quoted(target) << ", " << (list ? "true" : "false") << "}, ";
   }
   os << "{\"\", \"\", false}};\nstatic const LegacyAttr " << prefix << "Attrs[] = {";
@@ -102,16 +126,21 @@ void emitLegacy(const Record *row, const Operator &op, const Record *legacy, con
     auto [attr, rest] = item.split(':');
     auto [target, text] = rest.split('=');
     StringRef hook;
-    if (target.consume_front("!")) { hook = target; target = ""; }
+    if (target.consume_front("!")) {
+      hook = target;
+      target = "";
+    }
     if (target == "-") target = "";
-    if (!target.empty() && !hasArgOrResult(op, target)) PrintFatalError(row->getLoc(), "legacy attribute '" + item + "' names no argument");
+    if (!target.empty() && !hasArgOrResult(op, target))
+      PrintFatalError(row->getLoc(), "legacy attribute '" + item + "' names no argument");
     os << "{" << quoted(attr) << ", " << quoted(target) << ", " << quoted(text) << ", " << quoted(hook) << "}, ";
   }
   os << "{\"\", \"\", \"\", \"\"}};\n";
 }
 
 bool genTables(const RecordKeeper &records, raw_ostream &os) {
-  os << "// Generated by pd-tblgen -gen-op-tables from PdOps.td. Empty arrays end in one sentinel that the table does not count.\n";
+  os << "// Generated by pd-tblgen -gen-op-tables from PdOps.td. Empty arrays end in one sentinel that the table does "
+        "not count.\n";
   std::string table;
   raw_string_ostream rows(table);
   std::vector<std::pair<std::string, std::string>> legacyNames;
@@ -122,10 +151,12 @@ bool genTables(const RecordKeeper &records, raw_ostream &os) {
     StringRef name = row->getValueAsString("opName");
     os << "static const OperandSchema " << p << "Operands[] = {";
     for (int i = 0, e = op.getNumOperands(); i < e; ++i)
-      os << "{" << quoted(op.getOperand(i).name) << ", " << arityOf(op.getOperand(i)) << ", " << mutableOf(op.getOperand(i)) << "}, ";
+      os << "{" << quoted(op.getOperand(i).name) << ", " << arityOf(op.getOperand(i)) << ", "
+         << mutableOf(op.getOperand(i)) << "}, ";
     os << "{\"\", Arity::Required, Mutable::No}};\nstatic const AttrSchema " << p << "AttrList[] = {";
     for (const auto &attr : op.getAttributes())
-      os << "{" << quoted(attr.name) << ", " << attrKindOf(attr.attr) << ", " << (attr.attr.isOptional() || attr.attr.hasDefaultValue() ? "true" : "false") << "}, ";
+      os << "{" << quoted(attr.name) << ", " << attrKindOf(attr.attr) << ", "
+         << (attr.attr.isOptional() || attr.attr.hasDefaultValue() ? "true" : "false") << "}, ";
     os << "{\"\", AttrKind::Other, false}};\nstatic const ResultSchema " << p << "Results[] = {";
     for (int i = 0, e = op.getNumResults(); i < e; ++i)
       os << "{" << quoted(op.getResultName(i)) << ", " << arityOf(op.getResult(i)) << "}, ";
@@ -134,7 +165,10 @@ bool genTables(const RecordKeeper &records, raw_ostream &os) {
     size_t planSize = 0;
     if (auto *to = dyn_cast<DefInit>(row->getValueInit("torch"))) {
       aten = to->getDef()->getValueAsString("aten");
-      for (StringRef item : to->getDef()->getValueAsListOfStrings("plan")) { emitPlanItem(row, op, item, os); ++planSize; }
+      for (StringRef item : to->getDef()->getValueAsListOfStrings("plan")) {
+        emitPlanItem(row, op, item, os);
+        ++planSize;
+      }
     }
     os << "{PlanItem::None, -1, \"\"}};\n";
     std::vector<const Record *> legacy = row->getValueAsListOfDefs("legacy");
@@ -142,20 +176,26 @@ bool genTables(const RecordKeeper &records, raw_ostream &os) {
     os << "static const LegacyRow " << p << "Legacy[] = {";
     for (auto [i, l] : llvm::enumerate(legacy)) {
       std::string lp = p + "Legacy" + std::to_string(i);
-      os << "{" << quoted(l->getValueAsString("name")) << ", {" << lp << "Slots, size_t(" << l->getValueAsListOfStrings("slot").size() << ")}, {" << lp << "Attrs, size_t("
+      os << "{" << quoted(l->getValueAsString("name")) << ", {" << lp << "Slots, size_t("
+         << l->getValueAsListOfStrings("slot").size() << ")}, {" << lp << "Attrs, size_t("
          << l->getValueAsListOfStrings("attr").size() << ")}}, ";
-      legacyNames.push_back({l->getValueAsString("name").str(), "{&kOpSchemas[" + std::to_string(n) + "], &" + p + "Legacy[" + std::to_string(i) + "]}"});
+      legacyNames.push_back({l->getValueAsString("name").str(),
+                             "{&kOpSchemas[" + std::to_string(n) + "], &" + p + "Legacy[" + std::to_string(i) + "]}"});
     }
     os << "{\"\", {}, {}}};\n";
-    rows << "  {" << quoted(name) << ", " << quoted(row->getValueAsString("family")) << ", {" << p << "Operands, size_t(" << op.getNumOperands() << ")}, {" << p << "AttrList, size_t("
-         << op.getNumAttributes() << ")}, {" << p << "Results, size_t(" << op.getNumResults() << ")}, " << (aten.empty() ? "\"\"" : quoted(("torch." + aten).str())) << ", {" << p
-         << "Plan, size_t(" << planSize << ")}, {" << p << "Legacy, size_t(" << legacy.size() << ")}, " << (row->getValueAsBit("inplaceTwin") ? "true" : "false") << ", "
-         << quoted(row->getValueAsString("tier")) << ", " << quoted(row->getValueAsString("status")) << "},\n";
+    rows << "  {" << quoted(name) << ", " << quoted(row->getValueAsString("family")) << ", {" << p
+         << "Operands, size_t(" << op.getNumOperands() << ")}, {" << p << "AttrList, size_t(" << op.getNumAttributes()
+         << ")}, {" << p << "Results, size_t(" << op.getNumResults() << ")}, "
+         << (aten.empty() ? "\"\"" : quoted(("torch." + aten).str())) << ", {" << p << "Plan, size_t(" << planSize
+         << ")}, {" << p << "Legacy, size_t(" << legacy.size() << ")}, "
+         << (row->getValueAsBit("inplaceTwin") ? "true" : "false") << ", " << quoted(row->getValueAsString("tier"))
+         << ", " << quoted(row->getValueAsString("status")) << "},\n";
     ++n;
   }
   os << "static const OpSchema kOpSchemas[] = {\n" << rows.str() << "};\n";
   llvm::stable_sort(legacyNames, [](const auto &a, const auto &b) { return a.first < b.first; });
-  os << "struct LegacyIndex { llvm::StringRef name; LegacyMatch match; };\nstatic const LegacyIndex kLegacyIndex[] = {\n";
+  os << "struct LegacyIndex { llvm::StringRef name; LegacyMatch match; };\nstatic const LegacyIndex kLegacyIndex[] = "
+        "{\n";
   for (auto &[name, match] : legacyNames) os << "  {" << quoted(name) << ", " << match << "},\n";
   os << "  {\"\", {nullptr, nullptr}}};\nstatic const size_t kNumLegacy = " << legacyNames.size() << ";\n";
   return false;
@@ -166,8 +206,10 @@ bool genList(const RecordKeeper &records, raw_ostream &os) {
     auto *to = dyn_cast<DefInit>(row->getValueInit("torch"));
     std::vector<StringRef> legacy;
     for (const Record *l : row->getValueAsListOfDefs("legacy")) legacy.push_back(l->getValueAsString("name"));
-    os << row->getValueAsString("opName") << '\t' << row->getValueAsString("family") << '\t' << row->getValueAsString("tier") << '\t' << row->getValueAsString("status") << '\t'
-       << (to ? to->getDef()->getValueAsString("aten") : StringRef("pattern")) << '\t' << llvm::join(legacy, ",") << '\n';
+    os << row->getValueAsString("opName") << '\t' << row->getValueAsString("family") << '\t'
+       << row->getValueAsString("tier") << '\t' << row->getValueAsString("status") << '\t'
+       << (to ? to->getDef()->getValueAsString("aten") : StringRef("pattern")) << '\t' << llvm::join(legacy, ",")
+       << '\n';
   }
   return false;
 }

@@ -1,4 +1,5 @@
 //===--- main.cpp - pd-translate: between file formats and MLIR ------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "mlir/Tools/mlir-translate/MlirTranslateMain.h"
 #include "paddle-mlir/Import/Import.h"
 

@@ -1,4 +1,5 @@
-//===--- Driver.cpp - the model, a reference for it, the comparison, the reports -------------------------------------===//
+//===--- Driver.cpp - the model, a reference for it, the comparison, the reports ----------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Options.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Diagnostics.h"
@@ -34,7 +35,8 @@ constexpr double kModel = 1e-4;
 /// A folder for artifacts and recordings, gone at the end.
 struct Scratch {
   Scratch() {
-    if (llvm::sys::fs::createUniqueDirectory("pd-verify", path)) throw Error(pdrt::ExitCannotWrite, "", "no temporary folder can be made", "TMPDIR names another place");
+    if (llvm::sys::fs::createUniqueDirectory("pd-verify", path))
+      throw Error(pdrt::ExitCannotWrite, "", "no temporary folder can be made", "TMPDIR names another place");
   }
   ~Scratch() { llvm::sys::fs::remove_directories(path); }
   std::string str() const { return path.str().str(); }
@@ -86,9 +88,13 @@ OwningOpRef<ModuleOp> Run::parse(const std::string &path, bool verify) {
   if (!llvm::sys::fs::exists(path)) throw Error(pdrt::ExitBadFile, path, "no such file", "check the path");
   ParserConfig config(&context, verify);
   OwningOpRef<ModuleOp> parsed = parseSourceFile<ModuleOp>(path, config);
-  if (!parsed) throw Error(pdrt::ExitBadFile, path, firstError.empty() ? "cannot be parsed as MLIR" : firstError, "pd-opt FILE prints every error");
+  if (!parsed)
+    throw Error(pdrt::ExitBadFile, path, firstError.empty() ? "cannot be parsed as MLIR" : firstError,
+                "pd-opt FILE prints every error");
   auto func = parsed->lookupSymbol<func::FuncOp>("main");
-  if (!func || func.isDeclaration()) throw Error(pdrt::ExitBadFile, path, "has no function @main", "expects a module as pd-verify --write-module writes it");
+  if (!func || func.isDeclaration())
+    throw Error(pdrt::ExitBadFile, path, "has no function @main",
+                "expects a module as pd-verify --write-module writes it");
   return parsed;
 }
 
@@ -108,7 +114,8 @@ void Run::importModel() {
     if (!module) {
       std::string names;
       for (const OpUse &use : summary.unsupported) names += (names.empty() ? ": " : ", ") + use.name;
-      throw Error(error.exitCode ? error.exitCode : int(pdrt::ExitInternal), "", error.headline() + (error.exitCode == pdrt::ExitUnsupportedOps ? names : ""), error.hint);
+      throw Error(error.exitCode ? error.exitCode : int(pdrt::ExitInternal), "",
+                  error.headline() + (error.exitCode == pdrt::ExitUnsupportedOps ? names : ""), error.hint);
     }
   }
   if (!options.writeModule.empty()) {
@@ -154,18 +161,24 @@ void Run::takeInputs() {
       auto name = func.getArgAttrOfType<StringAttr>(i, "pd.name");
       const Tensor *tensor = name ? reference.find(name.getValue()) : nullptr;
       if (!tensor)
-        throw Error(pdrt::ExitBadInput, options.reference, "input '" + (name ? name.str() : std::to_string(i)) + "' is missing",
-                    "an archive of numpy.savez that holds the model's inputs under their names, and recorded values under theirs");
+        throw Error(pdrt::ExitBadInput, options.reference,
+                    "input '" + (name ? name.str() : std::to_string(i)) + "' is missing",
+                    "an archive of numpy.savez that holds the model's inputs under their names, and recorded values "
+                    "under theirs");
       inputs.emplace_back(name.str(), *tensor);
     }
-    if (!options.inputs.empty()) throw Error(pdrt::ExitUsage, "pd-verify", "--input and --reference exclude each other", "a recording holds its inputs");
+    if (!options.inputs.empty())
+      throw Error(pdrt::ExitUsage, "pd-verify", "--input and --reference exclude each other",
+                  "a recording holds its inputs");
     return;
   }
   const std::vector<pdrt::TensorInfo> &infos = session->inputs();
   std::vector<std::optional<Tensor>> given(infos.size());
   pdrt::SymbolValues symbols = options.dims;
   for (const auto &[name, file] : options.inputs) {
-    if (name.empty() && infos.size() != 1) throw Error(pdrt::ExitBadInput, options.model, "has " + std::to_string(infos.size()) + " inputs, so --input needs a name");
+    if (name.empty() && infos.size() != 1)
+      throw Error(pdrt::ExitBadInput, options.model,
+                  "has " + std::to_string(infos.size()) + " inputs, so --input needs a name");
     size_t index = name.empty() ? 0 : pdrt::indexOfTensor(infos, name, "input", options.model);
     given[index] = pdrt::readNpy(file);
     for (size_t d = 0; d < infos[index].shape.size() && d < given[index]->shape.size(); ++d)
@@ -186,14 +199,18 @@ void Run::takeInputs() {
 
 void Run::takeReference() {
   if (options.reference.empty()) {
-    if (isMlirFile(options.model)) throw Error(pdrt::ExitUnavailable, options.model, "has no reference: Paddle does not read MLIR", "--reference=FILE.npz takes recorded values");
+    if (isMlirFile(options.model))
+      throw Error(pdrt::ExitUnavailable, options.model, "has no reference: Paddle does not read MLIR",
+                  "--reference=FILE.npz takes recorded values");
     if (StringRef(options.params).starts_with("random:"))
-      throw Error(pdrt::ExitUnavailable, options.model, "has no reference: Paddle has no random weights", "--reference=FILE.npz takes recorded values");
+      throw Error(pdrt::ExitUnavailable, options.model, "has no reference: Paddle has no random weights",
+                  "--reference=FILE.npz takes recorded values");
     std::string problems;
     for (const std::string &python : options.pythons) {
       progress("running the model in Paddle with " + python);
       try {
-        reference = recordPaddle(python, summary.modelFile, summary.paramsFile, inputs, scratch.str(), options.rounds, options.paddleOps);
+        reference = recordPaddle(python, summary.modelFile, summary.paramsFile, inputs, scratch.str(), options.rounds,
+                                 options.paddleOps);
         break;
       } catch (const Error &error) {
         if (error.exitCode() != pdrt::ExitUnavailable) throw;
@@ -202,10 +219,12 @@ void Run::takeReference() {
     }
     if (reference.origin.empty())
       throw Error(pdrt::ExitUnavailable, options.model, "there is no reference: " + problems,
-                  "--python=PATH names an interpreter with paddle; --reference=FILE.npz takes values recorded elsewhere (--record=FILE.npz writes them)");
+                  "--python=PATH names an interpreter with paddle; --reference=FILE.npz takes values recorded "
+                  "elsewhere (--record=FILE.npz writes them)");
   }
   if (!options.record.empty()) {
-    std::error_code ec = llvm::sys::fs::copy_file(options.reference.empty() ? scratch.str() + "/reference.npz" : options.reference, options.record);
+    std::error_code ec = llvm::sys::fs::copy_file(
+        options.reference.empty() ? scratch.str() + "/reference.npz" : options.reference, options.record);
     if (ec) throw Error(pdrt::ExitCannotWrite, options.record, ec.message(), "check the folder of --record");
   }
   result.origin = reference.origin;
@@ -228,12 +247,15 @@ void Run::compareOutputs(const ValueResolver &resolver) {
     if (!tensor) continue;
     names.push_back(info.name);
     expected.push_back(*tensor);
-    if (tensor->elements() == 1 && got[i].elements() == 1 && tensor->shape.size() + got[i].shape.size() == 1) expected.back().shape = got[i].shape; // [] or [1]
+    if (tensor->elements() == 1 && got[i].elements() == 1 && tensor->shape.size() + got[i].shape.size() == 1)
+      expected.back().shape = got[i].shape; // [] or [1]
     compared.push_back(got[i]);
     which.push_back(i);
   }
   if (expected.empty()) {
-    if (options.level == Level::Model) throw Error(pdrt::ExitBadInput, options.reference, "holds none of the model's outputs", "they are called as pd-compile MODEL lists them");
+    if (options.level == Level::Model)
+      throw Error(pdrt::ExitBadInput, options.reference, "holds none of the model's outputs",
+                  "they are called as pd-compile MODEL lists them");
     result.notes.push_back("the reference holds none of the model's outputs");
     return;
   }
@@ -249,7 +271,8 @@ void Run::compareOutputs(const ValueResolver &resolver) {
   result.outputs = judge(names, expected, compared, moved, kModel);
 }
 
-/// The exported package on the same inputs. An interpreter without torch, or a form that PyTorch lacks, is no difference.
+/// The exported package on the same inputs. An interpreter without torch, or a form that PyTorch lacks, is no
+/// difference.
 void Run::compareTorch(const ValueResolver &resolver) {
   if (!options.torch) return;
   progress("exporting PyTorch");
@@ -272,7 +295,8 @@ void Run::compareTorch(const ValueResolver &resolver) {
     TensorFinding failure;
     if (!got || got->size() != last->getNumOperands()) {
       failure.name = "package", failure.differs = true;
-      failure.text = got ? std::to_string(got->size()) + " outputs, expected " + std::to_string(last->getNumOperands()) : torch.problem;
+      failure.text = got ? std::to_string(got->size()) + " outputs, expected " + std::to_string(last->getNumOperands())
+                         : torch.problem;
       result.torch.push_back(failure);
       return;
     }
@@ -289,14 +313,18 @@ void Run::compareTorch(const ValueResolver &resolver) {
       outputNames.push_back(name ? name.str() : std::to_string(i));
       expected.push_back(*tensor);
       compared.push_back((*got)[i]);
-      if (tensor->elements() == 1 && compared.back().elements() == 1 && tensor->shape.size() + compared.back().shape.size() == 1) expected.back().shape = compared.back().shape;
+      if (tensor->elements() == 1 && compared.back().elements() == 1 &&
+          tensor->shape.size() + compared.back().shape.size() == 1)
+        expected.back().shape = compared.back().shape;
     }
     result.torch = judge(outputNames, expected, compared, {}, kModel);
     if (llvm::none_of(result.torch, [](const TensorFinding &t) { return t.differs; })) return;
     std::vector<std::vector<Tensor>> moved;
     for (unsigned i = 0; i < kMovedRuns; ++i) {
       std::vector<Tensor> near = moveByOneUlp(views, 17 + i);
-      if (std::optional<std::vector<Tensor>> outputs = torch.run(python, std::vector<pdrt::TensorView>(near.begin(), near.end()))) moved.push_back(*outputs);
+      if (std::optional<std::vector<Tensor>> outputs =
+              torch.run(python, std::vector<pdrt::TensorView>(near.begin(), near.end())))
+        moved.push_back(*outputs);
     }
     if (expected.size() == got->size()) result.torch = judge(outputNames, expected, compared, moved, kModel);
     return;
@@ -338,7 +366,8 @@ int Run::run() {
   takeReference();
   ValueResolver resolver(*module, reference);
   compareOutputs(resolver);
-  if (std::string info = summary.paramsFile + ".info"; !summary.paramsFile.empty() && pdrt::fileExists(info)) names = readStructuredNames(info);
+  if (std::string info = summary.paramsFile + ".info"; !summary.paramsFile.empty() && pdrt::fileExists(info))
+    names = readStructuredNames(info);
   std::vector<Unit> units = collectUnits(*module, resolver, options.level, names);
   if (options.level != Level::Model) compareUnits(resolver, units);
   compareTorch(resolver);
@@ -350,7 +379,9 @@ int Run::run() {
       result.notes.push_back("no op differs by itself: no reproducer");
     }
   }
-  bool compared = !result.outputs.empty() || llvm::any_of(result.units, [](const UnitFinding &unit) { return unit.status != UnitFinding::Skipped; });
+  bool compared = !result.outputs.empty() || llvm::any_of(result.units, [](const UnitFinding &unit) {
+    return unit.status != UnitFinding::Skipped;
+  });
   if (!compared && !options.reference.empty())
     throw Error(pdrt::ExitBadInput, options.reference, "holds no value of the model",
                 "results and values under the model's own names (pd-verify --record=FILE.npz writes such an archive)");

@@ -1,4 +1,5 @@
-//===--- Options.cpp - parsing pd-verify's command line -------------------------------------------------------------===//
+//===--- Options.cpp - parsing pd-verify's command line -----------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Options.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "llvm/ADT/StringExtras.h"
@@ -42,12 +43,15 @@ exit codes: 0 equal, 1 different, 2 usage, 3 unsupported ops, 4 bad file, 5 outp
             7 no reference or tool available, 8 out of memory, 70 internal
 )";
 
-static pdrt::Error usageError(const std::string &what) { return {pdrt::ExitUsage, "pd-verify", what, "pd-verify --help lists the options"}; }
+static pdrt::Error usageError(const std::string &what) {
+  return {pdrt::ExitUsage, "pd-verify", what, "pd-verify --help lists the options"};
+}
 
 static int64_t integer(const std::string &option, const std::string &text, int64_t low) {
   int64_t value = 0;
   if (StringRef(text).getAsInteger(10, value) || value < low)
-    throw usageError("option " + option + " expects a whole number from " + std::to_string(low) + " on, but got '" + text + "'");
+    throw usageError("option " + option + " expects a whole number from " + std::to_string(low) + " on, but got '" +
+                     text + "'");
   return value;
 }
 
@@ -56,7 +60,8 @@ Options parseOptions(int argc, char **argv) {
   for (int i = 1; i < argc; ++i) {
     std::string argument = argv[i];
     if (argument.size() < 2 || argument[0] != '-') {
-      if (!options.model.empty()) throw usageError("takes one model, but got '" + options.model + "' and '" + argument + "'");
+      if (!options.model.empty())
+        throw usageError("takes one model, but got '" + options.model + "' and '" + argument + "'");
       options.model = argument;
       continue;
     }
@@ -87,7 +92,8 @@ Options parseOptions(int argc, char **argv) {
     } else if (name == "--input") {
       std::string text = value();
       size_t at = text.find('=');
-      options.inputs.emplace_back(at == std::string::npos ? "" : text.substr(0, at), at == std::string::npos ? text : text.substr(at + 1));
+      options.inputs.emplace_back(at == std::string::npos ? "" : text.substr(0, at),
+                                  at == std::string::npos ? text : text.substr(at + 1));
     } else if (name == "--random-inputs") {
       options.seed = integer(name, value(), 0);
       options.seedGiven = true;
@@ -100,7 +106,8 @@ Options parseOptions(int argc, char **argv) {
       options.rounds = integer(name, value(), 1);
     } else if (name == "--codegen") {
       std::string text = value();
-      if (text != "loops" && text != "auto") throw usageError("option --codegen expects auto or loops, but got '" + text + "'");
+      if (text != "loops" && text != "auto")
+        throw usageError("option --codegen expects auto or loops, but got '" + text + "'");
       options.loops = text == "loops";
     } else if (name == "--params") {
       options.params = value();
@@ -135,7 +142,8 @@ Options parseOptions(int argc, char **argv) {
     }
   }
   if (options.model.empty() && !options.help && !options.version) throw usageError("expects a model");
-  if (!options.outputs && options.reference.empty() && options.level == mlir::pd::verify::Level::Model) throw usageError("--no-outputs leaves nothing to compare at --level=model");
+  if (!options.outputs && options.reference.empty() && options.level == mlir::pd::verify::Level::Model)
+    throw usageError("--no-outputs leaves nothing to compare at --level=model");
   if (options.pythons.empty()) options.pythons.push_back("python3");
   return options;
 }

@@ -1,4 +1,5 @@
 //===--- Options.h - the command line of pd-verify --------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TOOLS_PD_VERIFY_OPTIONS_H
 #define PADDLE_MLIR_TOOLS_PD_VERIFY_OPTIONS_H
 

@@ -1,4 +1,5 @@
-//===--- main.cpp - pd-verify: which op computes something else than Paddle? -----------------------------------------===//
+//===--- main.cpp - pd-verify: which op computes something else than Paddle? --------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Options.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "llvm/Support/ErrorHandling.h"

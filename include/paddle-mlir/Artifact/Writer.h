@@ -1,7 +1,9 @@
 //===--- Writer.h - writes an artifact: a folder that runs where there is no compiler ---------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The layout is docs/Artifact.md. A writer fills a temporary sibling of the target and renames it at the end; it overwrites only a
-// folder that holds a manifest of ours. Errors leave as pdrt::Error with exit code 5 (not writable) or 4 (bad weight data).
+// The layout is docs/Artifact.md. A writer fills a temporary sibling of the target and renames it at the end; it
+// overwrites only a folder that holds a manifest of ours. Errors leave as pdrt::Error with exit code 5 (not writable)
+// or 4 (bad weight data).
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_ARTIFACT_WRITER_H
@@ -15,12 +17,14 @@
 
 namespace mlir::pd {
 
-/// What the manifest says about running the program: names, dtypes, dimensions with their symbols, constraints between them.
+/// What the manifest says about running the program: names, dtypes, dimensions with their symbols, constraints between
+/// them.
 struct Signature {
   pd_kernel::ProgramSignature tensors;
   std::vector<std::string> constraints; // JSON objects {"lhs", "rhs", "location"}
 };
-/// From @main before `host`, where arguments are still tensors: attributes pd.name and pd.shape, module attribute pd.constraints.
+/// From @main before `host`, where arguments are still tensors: attributes pd.name and pd.shape, module attribute
+/// pd.constraints.
 Signature getSignature(ModuleOp module);
 
 struct KernelRecord {
@@ -34,13 +38,15 @@ public:
   ~ArtifactWriter();
   ArtifactWriter(const ArtifactWriter &) = delete;
 
-  /// Absolute path of a file of the artifact; its folder exists afterwards. `record` lists it in the manifest with its hash.
+  /// Absolute path of a file of the artifact; its folder exists afterwards. `record` lists it in the manifest with its
+  /// hash.
   std::string path(const std::string &relative, bool record = true);
-  /// Adds an entry to the manifest's `custom_ops`: a JSON object with name, library, symbol, inputs, outputs, attributes.
+  /// Adds an entry to the manifest's `custom_ops`: a JSON object with name, library, symbol, inputs, outputs,
+  /// attributes.
   void addCustomOp(const std::string &json) { customOps.push_back(json); }
   /// Writes manifest.json and moves everything to the target.
-  void commit(const Signature &signature, const std::vector<NamedDim> &dims, const std::vector<KernelRecord> &kernels, const std::string &model,
-              const std::string &checkOrigin);
+  void commit(const Signature &signature, const std::vector<NamedDim> &dims, const std::vector<KernelRecord> &kernels,
+              const std::string &model, const std::string &checkOrigin);
 
 private:
   std::string target, temporary;

@@ -1,7 +1,8 @@
 //===--- Kernels.h - the CPU kernel generators and what each of them accepts ---------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// `schedule` asks here which generator can make a kernel; `codegen` runs the one the strategy names. A generator that says yes makes
-// exactly the kernel's tensor body; `loops` says yes to everything.
+// `schedule` asks here which generator can make a kernel; `codegen` runs the one the strategy names. A generator that
+// says yes makes exactly the kernel's tensor body; `loops` says yes to everything.
 //
 //===------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_CPU_KERNELS_H
@@ -35,10 +36,11 @@ struct PackedOperand {
 
 /// What a generator needs to know before it is chosen.
 struct Acceptance {
-  /// Ins that the generator wants packed if they are weights. With the kernel attribute `packed` naming them, the operand's
-  /// type stays unpacked and its bytes are [ceil(N/kPanel)][other dims in order][kPanel].
+  /// Ins that the generator wants packed if they are weights. With the kernel attribute `packed` naming them, the
+  /// operand's type stays unpacked and its bytes are [ceil(N/kPanel)][other dims in order][kPanel].
   SmallVector<PackedOperand> packable;
-  /// The kernel is accepted only once those ins are packed (B transposed): without a weight there, choose another generator.
+  /// The kernel is accepted only once those ins are packed (B transposed): without a weight there, choose another
+  /// generator.
   bool needsPacking = false;
 };
 

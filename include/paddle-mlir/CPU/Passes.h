@@ -1,4 +1,5 @@
 //===--- Passes.h - passes and pipelines of the CPU backend -----------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_CPU_PASSES_H
 #define PADDLE_MLIR_CPU_PASSES_H
 
@@ -7,16 +8,36 @@
 #include "mlir/Pass/Pass.h"
 
 namespace mlir {
-namespace affine { class AffineDialect; }
-namespace arith { class ArithDialect; }
-namespace bufferization { class BufferizationDialect; }
-namespace linalg { class LinalgDialect; }
-namespace LLVM { class LLVMDialect; }
-namespace math { class MathDialect; }
-namespace memref { class MemRefDialect; }
-namespace scf { class SCFDialect; }
-namespace tensor { class TensorDialect; }
-namespace vector { class VectorDialect; }
+namespace affine {
+class AffineDialect;
+}
+namespace arith {
+class ArithDialect;
+}
+namespace bufferization {
+class BufferizationDialect;
+}
+namespace linalg {
+class LinalgDialect;
+}
+namespace LLVM {
+class LLVMDialect;
+}
+namespace math {
+class MathDialect;
+}
+namespace memref {
+class MemRefDialect;
+}
+namespace scf {
+class SCFDialect;
+}
+namespace tensor {
+class TensorDialect;
+}
+namespace vector {
+class VectorDialect;
+}
 
 namespace pd::cpu {
 
@@ -26,7 +47,8 @@ namespace pd::cpu {
 /// On functions that a generator wrote: serialisation compiles them without the optimiser's pipeline.
 constexpr llvm::StringLiteral kGeneratedAttr = "pd_kernel.generated";
 
-/// From functions over tensors or raw pointers to the LLVM dialect: bufferisation, loops, math, LLVM. Runs on a builtin.module.
+/// From functions over tensors or raw pointers to the LLVM dialect: bufferisation, loops, math, LLVM. Runs on a
+/// builtin.module.
 void buildKernelLoweringPipeline(OpPassManager &pm);
 
 /// The `codegen` stage: kernels to LLVM functions.

@@ -1,4 +1,5 @@
 //===--- Passes.td - passes of the CPU backend --------------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_CPU_PASSES_TD
 #define PADDLE_MLIR_CPU_PASSES_TD
 

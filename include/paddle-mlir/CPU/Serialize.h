@@ -1,4 +1,5 @@
 //===--- Serialize.h - LLVM-dialect programs to shared objects, weight recipes to bytes -----------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_CPU_SERIALIZE_H
 #define PADDLE_MLIR_CPU_SERIALIZE_H
 
@@ -11,7 +12,8 @@ class WeightOp;
 
 namespace mlir::pd::cpu {
 
-/// Names by which a program's module refers to what `bind` sets. The module declares or defines them as `llvm.mlir.global` of a pointer.
+/// Names by which a program's module refers to what `bind` sets. The module declares or defines them as
+/// `llvm.mlir.global` of a pointer.
 constexpr llvm::StringLiteral kServicesGlobal = "pd_services";
 constexpr llvm::StringLiteral kWeightsGlobal = "pd_weights";
 /// `llvm.func @pd_run(!llvm.ptr, !llvm.ptr) -> i32`.
@@ -27,13 +29,15 @@ struct SharedObjectOptions {
   int32_t numInputs = 0;
   int32_t numOutputs = 0;
   unsigned optLevel = 2;
-  SmallVector<std::string> exported; // functions of the first level to export besides the program table (tests call kernels)
-  std::string dumpPrefix;            // where to leave <prefix>.<isa>.ll and .s, if not empty
+  SmallVector<std::string>
+      exported;           // functions of the first level to export besides the program table (tests call kernels)
+  std::string dumpPrefix; // where to leave <prefix>.<isa>.ll and .s, if not empty
 };
 
-/// Translates every level, links them into one shared object without undefined symbols at `path`. The first level given is the last in the table:
-/// list levels in ascending order; the runtime takes the highest that the machine has.
-LogicalResult compileToSharedObject(ArrayRef<LevelModule> levels, const SharedObjectOptions &options, llvm::StringRef path);
+/// Translates every level, links them into one shared object without undefined symbols at `path`. The first level given
+/// is the last in the table: list levels in ascending order; the runtime takes the highest that the machine has.
+LogicalResult compileToSharedObject(ArrayRef<LevelModule> levels, const SharedObjectOptions &options,
+                                    llvm::StringRef path);
 
 /// Adds the translations that serialisation needs.
 void registerCPUSerializeDialects(DialectRegistry &registry);

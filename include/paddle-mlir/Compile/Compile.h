@@ -1,7 +1,9 @@
 //===--- Compile.h - an imported module to an artifact, in this process ------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What pd-compile and libPaddleMLIR-C.so do after the import, for programs of their own: run the stages by name, then make weights,
-// program.so and manifest. Everything that can go wrong leaves as pdrt::Error, whose exit code is that of docs/CommandLine.md.
+// What pd-compile and libPaddleMLIR-C.so do after the import, for programs of their own: run the stages by name, then
+// make weights, program.so and manifest. Everything that can go wrong leaves as pdrt::Error, whose exit code is that of
+// docs/CommandLine.md.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_COMPILE_COMPILE_H
@@ -18,10 +20,10 @@
 namespace mlir::pd {
 
 struct CompileOptions {
-  std::string output;                               ///< the artifact's folder
-  std::string model;                                ///< what messages and the manifest call the model
+  std::string output;                                ///< the artifact's folder
+  std::string model;                                 ///< what messages and the manifest call the model
   std::vector<std::string> isaLevels = {"v3", "v4"}; ///< x86-64 levels, ascending
-  std::vector<NamedDim> dims;                       ///< bounds of named dimensions, for the manifest
+  std::vector<NamedDim> dims;                        ///< bounds of named dimensions, for the manifest
   StageOptions stages;
   /// Told the name of each finished step and when it began.
   std::function<void(llvm::StringRef step, std::chrono::steady_clock::time_point begin)> observer;
@@ -30,8 +32,8 @@ struct CompileOptions {
 /// The stages of getStages() and, before them, "import".
 bool isStage(llvm::StringRef name);
 
-/// Runs the stages behind `after` (a stage, or "import") up to and including `last`. A failed stage is exit code 3 in `torch`, where
-/// unsupported ops show, and 70 elsewhere; the message holds the first diagnostic.
+/// Runs the stages behind `after` (a stage, or "import") up to and including `last`. A failed stage is exit code 3 in
+/// `torch`, where unsupported ops show, and 70 elsewhere; the message holds the first diagnostic.
 void runStages(ModuleOp module, llvm::StringRef after, llvm::StringRef last, const CompileOptions &options);
 
 /// The kernels of a module after `schedule`, with their generators and how often each is dispatched.
@@ -40,7 +42,8 @@ std::vector<KernelRecord> collectKernels(ModuleOp module);
 /// From a module after `schedule`: weights and program.so, code for each level of the options.
 void emitProgram(ModuleOp module, const CompileOptions &options, const Signature &signature, ArtifactWriter &writer);
 
-/// The whole way for a module at the end of stage `after` ("import", or a stage up to "schedule"). The module is consumed by it.
+/// The whole way for a module at the end of stage `after` ("import", or a stage up to "schedule"). The module is
+/// consumed by it.
 void compileToArtifact(ModuleOp module, llvm::StringRef after, const CompileOptions &options);
 
 } // namespace mlir::pd

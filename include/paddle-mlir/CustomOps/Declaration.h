@@ -1,7 +1,8 @@
 //===--- Declaration.h - custom operators as a user declares them -----------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// One YAML file declares operators that the registry does not know (docs/CustomOps.md). This library reads and checks it and knows
-// nothing of MLIR: the importer, the dialect and the exporters ask it.
+// One YAML file declares operators that the registry does not know (docs/CustomOps.md). This library reads and checks
+// it and knows nothing of MLIR: the importer, the dialect and the exporters ask it.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_CUSTOMOPS_DECLARATION_H

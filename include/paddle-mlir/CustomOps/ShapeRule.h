@@ -1,12 +1,13 @@
 //===--- ShapeRule.h - the shape of a custom op's output, as an expression over its inputs ----------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //   rule  := INPUT | broadcast(INPUT, ...) | [ item, ... ]
 //   item  := INPUT... | INPUT.FROM... | INPUT...-DROP | INPUT.FROM...-DROP | size
-//   size  := number | INPUT.DIM | attribute | attribute.INDEX | symbol? | -size | size op size | min(size, size) | max(size, size) | ( size )
-//   op    := + - * / %        (/ rounds down, % is not negative for a positive divisor)
+//   size  := number | INPUT.DIM | attribute | attribute.INDEX | symbol? | -size | size op size | min(size, size) |
+//   max(size, size) | ( size ) op    := + - * / %        (/ rounds down, % is not negative for a positive divisor)
 //
-// `INPUT...` stands for all dims of an input, `INPUT.1...` for those from 1 on, `INPUT...-1` for all but the last. DIM may be
-// negative. `symbol?` is a size that depends on data: equal symbols are equal sizes.
+// `INPUT...` stands for all dims of an input, `INPUT.1...` for those from 1 on, `INPUT...-1` for all but the last. DIM
+// may be negative. `symbol?` is a size that depends on data: equal symbols are equal sizes.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_CUSTOMOPS_SHAPERULE_H
@@ -25,9 +26,9 @@ namespace mlir::pd::custom {
 /// A node of a size expression.
 struct SizeExpr {
   enum Kind { Number, Dim, Attribute, Free, Add, Sub, Mul, Div, Mod, Min, Max } kind = Number;
-  int64_t number = 0;  ///< Number; Dim: which one (negative: from the end); Attribute: the index, or -1 for a scalar
-  unsigned input = 0;  ///< Dim
-  std::string name;    ///< Attribute, Free
+  int64_t number = 0; ///< Number; Dim: which one (negative: from the end); Attribute: the index, or -1 for a scalar
+  unsigned input = 0; ///< Dim
+  std::string name;   ///< Attribute, Free
   std::shared_ptr<SizeExpr> lhs, rhs;
 };
 
@@ -47,12 +48,14 @@ struct ShapeRule {
 /// What a name in a rule may be.
 struct RuleNames {
   llvm::ArrayRef<std::string> inputs;
-  /// Whether an attribute of that name can be read as sizes: 0 no such attribute, 1 an int, 2 a list of ints, 3 of another type.
+  /// Whether an attribute of that name can be read as sizes: 0 no such attribute, 1 an int, 2 a list of ints, 3 of
+  /// another type.
   llvm::function_ref<int(llvm::StringRef)> attribute;
 };
 
 /// Parses a rule. Nothing when it is malformed: `what` says why and `offset` where in the text.
-std::optional<ShapeRule> parseShapeRule(llvm::StringRef text, const RuleNames &names, std::string &what, size_t &offset);
+std::optional<ShapeRule> parseShapeRule(llvm::StringRef text, const RuleNames &names, std::string &what,
+                                        size_t &offset);
 
 /// Evaluates a rule in any algebra of sizes: `A` gives `T`s.
 ///   unsigned rank(unsigned input);  T dim(unsigned input, unsigned i);  T number(int64_t);  T symbol(StringRef name);
@@ -104,7 +107,8 @@ private:
     case SizeExpr::Dim: {
       int64_t rank = algebra.rank(e.input), at = e.number < 0 ? e.number + rank : e.number;
       if (at < 0 || at >= rank) {
-        what = "'" + inputs[e.input] + "' has only " + std::to_string(rank) + " dims, but the rule reads " + inputs[e.input] + "." + std::to_string(e.number);
+        what = "'" + inputs[e.input] + "' has only " + std::to_string(rank) + " dims, but the rule reads " +
+               inputs[e.input] + "." + std::to_string(e.number);
         return std::nullopt;
       }
       return algebra.dim(e.input, at);

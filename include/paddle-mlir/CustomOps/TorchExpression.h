@@ -1,7 +1,9 @@
 //===--- TorchExpression.h - the part of Python that a custom op's torch text may be lowered from ----*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Any Python text goes into the exported PyTorch module as it is. Text of this subset is parsed besides, so that the op runs on our
-// CPU without a kernel: assignments, a last expression or `return`, arithmetic, comparisons, calls, attributes, subscripts, tuples.
+// Any Python text goes into the exported PyTorch module as it is. Text of this subset is parsed besides, so that the op
+// runs on our CPU without a kernel: assignments, a last expression or `return`, arithmetic, comparisons, calls,
+// attributes, subscripts, tuples.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_CUSTOMOPS_TORCHEXPRESSION_H
@@ -20,7 +22,12 @@ using PyPtr = std::shared_ptr<PyNode>;
 
 struct PyNode {
   enum Kind {
-    Int, Float, Str, True, False, None,
+    Int,
+    Float,
+    Str,
+    True,
+    False,
+    None,
     Name,      ///< text
     Member,    ///< parts[0].text
     Call,      ///< parts[0](parts[1..]); keywords[i] names argument i, "" = by position

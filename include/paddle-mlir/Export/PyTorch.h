@@ -1,4 +1,5 @@
 //===--- PyTorch.h - a torch module as a Python package ---------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_EXPORT_PYTORCH_H
 #define PADDLE_MLIR_EXPORT_PYTORCH_H
 
@@ -15,21 +16,22 @@ class OpPassManager;
 namespace pd {
 
 struct PyTorchExportOptions {
-  std::string output;                                ///< the package's folder
-  std::string model;                                 ///< what it was made from, for the README
+  std::string output;                                 ///< the package's folder
+  std::string model;                                  ///< what it was made from, for the README
   std::map<std::string, std::string> structuredNames; ///< parameter name -> the author's name
   /// Sizes that satisfy the model's rules, one shape an input; empty where they are not known.
   struct Sizes {
     std::vector<std::vector<int64_t>> example, least, usual, most; ///< with a batch of two; of a deployment
   } sizes;
-  bool foldBatchNorms = false;                       ///< into the convolution or matrix product in front
-  bool keepUnsupported = false;                      ///< an op without a form raises NotImplementedError when it is reached
+  bool foldBatchNorms = false;  ///< into the convolution or matrix product in front
+  bool keepUnsupported = false; ///< an op without a form raises NotImplementedError when it is reached
 };
 
 /// pd to torch as the exporter wants it: recurrent layers whole, attention one op, nothing merged unless asked for.
 void buildPyTorchPipeline(OpPassManager &pm, const PyTorchExportOptions &options);
 
-/// Writes the package from a module after that pipeline. Ops without a Python form are all reported; pdrt::Error(5) when a file cannot be written.
+/// Writes the package from a module after that pipeline. Ops without a Python form are all reported; pdrt::Error(5)
+/// when a file cannot be written.
 LogicalResult exportPyTorch(ModuleOp module, const PyTorchExportOptions &options);
 
 } // namespace pd

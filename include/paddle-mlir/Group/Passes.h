@@ -1,4 +1,5 @@
 //===--- Passes.h - the stages `layout` and `group` -------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_GROUP_PASSES_H
 #define PADDLE_MLIR_GROUP_PASSES_H
 

@@ -1,4 +1,5 @@
 //===--- Passes.td - layout, fusion, placement and outlining of kernels -------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The stages `layout` and `group`: from linalg on tensors to a host function of dispatches.
 #ifndef PADDLE_MLIR_GROUP_PASSES_TD
 #define PADDLE_MLIR_GROUP_PASSES_TD

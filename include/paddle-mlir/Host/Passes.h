@@ -1,4 +1,5 @@
 //===--- Passes.h - the stage `host` ----------------------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_HOST_PASSES_H
 #define PADDLE_MLIR_HOST_PASSES_H
 
@@ -19,7 +20,8 @@ namespace mlir::pd_kernel {
 #define GEN_PASS_REGISTRATION
 #include "paddle-mlir/Host/Passes.h.inc"
 
-/// Dispatches on tensors -> dispatches on buffers, with frees and weight offsets. Needs the kernels' bodies: run it before codegen.
+/// Dispatches on tensors -> dispatches on buffers, with frees and weight offsets. Needs the kernels' bodies: run it
+/// before codegen.
 void buildHostBufferPipeline(OpPassManager &pm);
 /// Dispatches on buffers -> @pd_run in the LLVM dialect. Run it after codegen.
 void buildHostToLLVMPipeline(OpPassManager &pm);

@@ -1,4 +1,5 @@
 //===--- Passes.td - the stage `host`: from dispatches on tensors to LLVM -----------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_HOST_PASSES_TD
 #define PADDLE_MLIR_HOST_PASSES_TD
 

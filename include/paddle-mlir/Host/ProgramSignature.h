@@ -1,4 +1,5 @@
 //===--- ProgramSignature.h - names, dtypes and dims of a program's inputs and outputs --------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_HOST_PROGRAMSIGNATURE_H
 #define PADDLE_MLIR_HOST_PROGRAMSIGNATURE_H
 
@@ -22,7 +23,8 @@ struct ProgramSignature {
   SmallVector<SignatureTensor> inputs, outputs;
 };
 
-/// Reads `pd.name` and `pd.shape` of arguments and results; symbols without a name are `<tensor>_d<i>`. Works on tensors and memrefs.
+/// Reads `pd.name` and `pd.shape` of arguments and results; symbols without a name are `<tensor>_d<i>`. Works on
+/// tensors and memrefs.
 FailureOr<ProgramSignature> getProgramSignature(func::FuncOp main);
 
 } // namespace mlir::pd_kernel

@@ -1,4 +1,5 @@
 //===--- WeightPlan.h - where each weight lies in the packed weight file ----------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_HOST_WEIGHTPLAN_H
 #define PADDLE_MLIR_HOST_WEIGHTPLAN_H
 

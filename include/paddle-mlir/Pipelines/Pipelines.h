@@ -1,7 +1,8 @@
 //===--- Pipelines.h - the stages of the road, by name ----------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A stage is one pipeline of one or more libraries. The names are those of docs/Rationale.md; the tools' --compile-from, --compile-to
-// and --dump-phases-to use them, and pd-opt knows each as pd-pipeline-<stage>.
+// A stage is one pipeline of one or more libraries. The names are those of docs/Rationale.md; the tools'
+// --compile-from, --compile-to and --dump-phases-to use them, and pd-opt knows each as pd-pipeline-<stage>.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_PIPELINES_PIPELINES_H
@@ -12,7 +13,8 @@
 
 namespace mlir::pd {
 
-/// What `normalize` does with operators that a user declared: keep them, rewrite those whose torch expression can be, or fail at the others.
+/// What `normalize` does with operators that a user declared: keep them, rewrite those whose torch expression can be,
+/// or fail at the others.
 enum class CustomOpsMode { Keep, Rewrite, Required };
 
 struct StageOptions {
@@ -36,7 +38,8 @@ struct Stage {
   void (*build)(OpPassManager &pm, const StageOptions &options);
 };
 
-/// All stages that are pipelines of passes, in order: normalize ... host. (`import` and `artifact` read and write files.)
+/// All stages that are pipelines of passes, in order: normalize ... host. (`import` and `artifact` read and write
+/// files.)
 llvm::ArrayRef<Stage> getStages();
 
 } // namespace mlir::pd

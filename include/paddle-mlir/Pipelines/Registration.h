@@ -1,4 +1,5 @@
 //===--- Registration.h - everything the tools register, in one call --------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_PIPELINES_REGISTRATION_H
 #define PADDLE_MLIR_PIPELINES_REGISTRATION_H
 

@@ -1,4 +1,5 @@
 //===--- Arena.h - memory of the runs of one session ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Blocks are 64-byte aligned and kept between runs, so that a run of a shape seen before allocates nothing. What a run
 // leaves behind (also by a longjmp) is taken back at its end. A block that holds an output leaves with it and returns
@@ -48,7 +49,7 @@ private:
 
   mutable std::mutex mutex;
   std::vector<Block *> live;
-  std::multimap<int64_t, Block *> cached; ///< by size
+  std::multimap<int64_t, Block *> cached;                     ///< by size
   std::vector<std::pair<Block *, std::weak_ptr<void>>> taken; ///< of the current run
   int64_t run = 0, liveSize = 0, peakSize = 0, heldSize = 0;
   bool poison = false;

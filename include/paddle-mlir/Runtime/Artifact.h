@@ -1,4 +1,5 @@
 //===--- Artifact.h - a compiled model, opened: manifest, program and weights ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_RUNTIME_ARTIFACT_H
 #define PADDLE_MLIR_RUNTIME_ARTIFACT_H
 
@@ -22,8 +23,8 @@ struct LoadedProgram;
 class Artifact {
 public:
   /// Opens and checks the manifest; the program is loaded at the first use. `device` is `auto` or `cpu`.
-  /// `name` is what messages about inputs call it; empty: the path. Throws Error(4), or Error(7) when no variant runs on
-  /// this machine.
+  /// `name` is what messages about inputs call it; empty: the path. Throws Error(4), or Error(7) when no variant runs
+  /// on this machine.
   static std::shared_ptr<Artifact> open(const std::string &path, const std::string &device = "auto",
                                         const std::string &name = "");
 

@@ -1,4 +1,5 @@
 //===--- CompileCache.h - from a model file to its artifact, compiled once ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Runs the pd-compile program; no compiler is linked. The cache is keyed by content: model, parameters, arguments and
 // the compiler itself. Several processes may ask for the same model at once; one compiles, the others wait.

@@ -1,4 +1,5 @@
 //===--- Error.h - the one error type of the runtime, with its exit code ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Every failure that a user can cause leaves as an Error. `message()` is the two-line form that all tools print.
 //===---------------------------------------------------------------------------------===//
@@ -42,8 +43,7 @@ public:
   /// `error: WHERE: what` and, on its own line, `hint: ...`.
   std::string message() const {
     std::string out = "error: " + line + "\n";
-    if (!hintText.empty())
-      out += "hint: " + hintText + "\n";
+    if (!hintText.empty()) out += "hint: " + hintText + "\n";
     return out;
   }
 

@@ -1,4 +1,5 @@
 //===--- Expression.h - integer expressions over the symbols of a signature ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_RUNTIME_EXPRESSION_H
 #define PADDLE_MLIR_RUNTIME_EXPRESSION_H
 

@@ -1,4 +1,5 @@
 //===--- Files.h - reading, mapping and writing files of the runtime ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_RUNTIME_FILES_H
 #define PADDLE_MLIR_RUNTIME_FILES_H
 
@@ -29,7 +30,8 @@ private:
   std::string name;
 };
 
-/// The process has read these bytes: where they are mapped from a file the kernel may take the pages back. A hint; the content stays.
+/// The process has read these bytes: where they are mapped from a file the kernel may take the pages back. A hint; the
+/// content stays.
 void pageOut(const void *data, size_t size);
 
 bool fileExists(const std::string &path);

@@ -1,4 +1,5 @@
 //===--- Manifest.h - manifest.json of an artifact: signature, constraints, targets, files ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_RUNTIME_MANIFEST_H
 #define PADDLE_MLIR_RUNTIME_MANIFEST_H
 
@@ -70,7 +71,7 @@ struct Manifest {
   std::vector<Constraint> constraints;
   std::map<std::string, DimRange> dims;
   std::vector<Target> targets;
-  std::vector<CustomOpInfo> customOps; ///< by the index that the program calls them by
+  std::vector<CustomOpInfo> customOps;      ///< by the index that the program calls them by
   std::map<std::string, std::string> files; ///< relative path -> sha256
   std::map<std::string, int64_t> sizes;     ///< relative path -> bytes, where the manifest says them
   std::string checkFile, checkOrigin;

@@ -1,4 +1,5 @@
 //===--- Npy.h - numpy's .npy and .npz files ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_RUNTIME_NPY_H
 #define PADDLE_MLIR_RUNTIME_NPY_H
 

@@ -1,7 +1,9 @@
 /*===--- ProgramABI.h - the binary contract between program.so and the runtime ---*- C -*-===
+ * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
- * What a compiled program exports and what it may call. Plain C, no LLVM. A program has no undefined symbol: everything it
- * needs from outside comes through PdServices. Changing a field here needs a new PD_ABI_VERSION and a new exported symbol.
+ * What a compiled program exports and what it may call. Plain C, no LLVM. A program has no undefined symbol: everything
+ * it needs from outside comes through PdServices. Changing a field here needs a new PD_ABI_VERSION and a new exported
+ * symbol.
  *===------------------------------------------------------------------------------------===*/
 #ifndef PADDLE_MLIR_RUNTIME_PROGRAMABI_H
 #define PADDLE_MLIR_RUNTIME_PROGRAMABI_H
@@ -17,32 +19,34 @@ extern "C" {
 /* The one symbol a program.so exports: a `const PdProgram`. */
 #define PD_PROGRAM_SYMBOL "pd_artifact_v2"
 
-/* One dense row-major tensor at the program's border. `data` is 64-byte aligned on input; sizes[rank..] are unspecified. */
+/* One dense row-major tensor at the program's border. `data` is 64-byte aligned on input; sizes[rank..] are
+ * unspecified. */
 typedef struct PdTensor {
   void *data;
   int64_t rank;
   int64_t sizes[PD_MAX_RANK];
 } PdTensor;
 
-/* A kernel. `args` is an array of 8-byte slots, operand after operand (ins, then outs): a tensor of rank r takes 1 + 2r slots
- * {pointer to the first element, size 0..r-1, stride 0..r-1 in elements; the innermost stride is 1}; an index or integer
- * takes one slot (sign-extended), a float one slot (f32 bits in the low half, f64 as is). The kernel computes the units
- * [begin, end) of its outermost parallel range. */
+/* A kernel. `args` is an array of 8-byte slots, operand after operand (ins, then outs): a tensor of rank r takes 1 + 2r
+ * slots {pointer to the first element, size 0..r-1, stride 0..r-1 in elements; the innermost stride is 1}; an index or
+ * integer takes one slot (sign-extended), a float one slot (f32 bits in the low half, f64 as is). The kernel computes
+ * the units [begin, end) of its outermost parallel range. */
 typedef void (*PdKernelFn)(const int64_t *args, int64_t begin, int64_t end);
 
 /* What a program may call. All functions are thread-safe where that has a meaning; `fail` does not return. */
 typedef struct PdServices {
   uint32_t abi_version;
   uint32_t reserved;
-  void *(*alloc)(int64_t bytes);          /* 64-byte aligned, contents unspecified; from the arena of the current run */
+  void *(*alloc)(int64_t bytes); /* 64-byte aligned, contents unspecified; from the arena of the current run */
   void (*free)(void *pointer);
   void (*parallel_for)(PdKernelFn fn, const int64_t *args, int64_t count); /* fn over a partition of [0, count) */
   void (*fail)(int32_t exit_code, const char *message);                    /* ends the run: the runtime unwinds */
   void *(*memcpy)(void *, const void *, uint64_t);
   void *(*memmove)(void *, const void *, uint64_t);
   void *(*memset)(void *, int, uint64_t);
-  /* Custom operator `index` of the manifest. The program gives outputs[i].rank and .sizes as far as the shape rule knows them; a
-   * negative size -1-k is the rule's free symbol k. The runtime fills data (from the run's arena) and sizes, or ends the run. */
+  /* Custom operator `index` of the manifest. The program gives outputs[i].rank and .sizes as far as the shape rule
+   * knows them; a negative size -1-k is the rule's free symbol k. The runtime fills data (from the run's arena) and
+   * sizes, or ends the run. */
   void (*custom_op)(int64_t index, const PdTensor *inputs, PdTensor *outputs);
   /* libm entry points in the order of PD_LIBM_F32 below, then the same list for double. */
   float (*libm_f32[24])(float, float);
@@ -51,8 +55,8 @@ typedef struct PdServices {
 
 /* Order of the math services (one-argument functions ignore the second argument). */
 #define PD_LIBM_NAMES                                                                                                  \
-  { "exp", "exp2", "expm1", "log", "log2", "log10", "log1p", "pow", "sin", "cos", "tan", "asin", "acos", "atan",       \
-    "atan2", "sinh", "cosh", "tanh", "asinh", "acosh", "atanh", "erf", "fmod", "cbrt" }
+  {"exp",  "exp2", "expm1", "log",  "log2", "log10", "log1p", "pow",   "sin",   "cos", "tan",  "asin",                 \
+   "acos", "atan", "atan2", "sinh", "cosh", "tanh",  "asinh", "acosh", "atanh", "erf", "fmod", "cbrt"}
 
 typedef struct PdProgram {
   uint32_t abi_version;

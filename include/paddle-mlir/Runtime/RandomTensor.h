@@ -1,4 +1,5 @@
 //===--- RandomTensor.h - seeded random inputs ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_RUNTIME_RANDOMTENSOR_H
 #define PADDLE_MLIR_RUNTIME_RANDOMTENSOR_H
 

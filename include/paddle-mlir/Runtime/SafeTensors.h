@@ -1,4 +1,5 @@
 //===--- SafeTensors.h - reading and writing .safetensors files ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_RUNTIME_SAFETENSORS_H
 #define PADDLE_MLIR_RUNTIME_SAFETENSORS_H
 
@@ -22,7 +23,8 @@ struct SafeTensors {
 SafeTensors readSafeTensors(const std::string &path);
 /// Throws Error(5).
 void writeSafeTensors(const std::string &path, const SafeTensors &contents);
-/// Streams tensors that somebody else owns, at any address, without a copy of them; a temporary sibling is renamed. Throws Error(5).
+/// Streams tensors that somebody else owns, at any address, without a copy of them; a temporary sibling is renamed.
+/// Throws Error(5).
 void writeSafeTensors(const std::string &path, const std::vector<std::pair<std::string, TensorView>> &tensors);
 
 } // namespace pdrt

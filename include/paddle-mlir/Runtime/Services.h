@@ -1,4 +1,5 @@
 //===--- Services.h - what a compiled program may call (PdServices), and how a run is entered ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_RUNTIME_SERVICES_H
 #define PADDLE_MLIR_RUNTIME_SERVICES_H
 

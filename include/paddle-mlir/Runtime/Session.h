@@ -1,4 +1,5 @@
 //===--- Session.h - running an artifact ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_RUNTIME_SESSION_H
 #define PADDLE_MLIR_RUNTIME_SESSION_H
 

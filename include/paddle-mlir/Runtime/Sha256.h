@@ -1,4 +1,5 @@
 //===--- Sha256.h - SHA-256 of buffers and files ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_RUNTIME_SHA256_H
 #define PADDLE_MLIR_RUNTIME_SHA256_H
 

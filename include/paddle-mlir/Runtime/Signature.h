@@ -1,4 +1,5 @@
 //===--- Signature.h - are these inputs what the model takes? ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Checks dtype, rank, static dimensions, bounds, multiples and the manifest's constraints, and says what would fit.
 //===----------------------------------------------------------------------===//
@@ -16,8 +17,8 @@ namespace pdrt {
 /// Binds every symbol from the inputs (in the manifest's order). Throws Error(6); `where` is the artifact's name.
 SymbolValues checkInputs(const Manifest &manifest, const std::vector<TensorView> &inputs, const std::string &where);
 
-/// Values for all symbols of the inputs: the given ones, and for the others a small default that satisfies the manifest.
-/// Throws Error(6) when there is none or a given name is not a symbol.
+/// Values for all symbols of the inputs: the given ones, and for the others a small default that satisfies the
+/// manifest. Throws Error(6) when there is none or a given name is not a symbol.
 SymbolValues chooseSymbols(const Manifest &manifest, const SymbolValues &given, const std::string &where);
 
 /// The dimensions of `info` with the symbols replaced.

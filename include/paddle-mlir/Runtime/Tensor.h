@@ -1,4 +1,5 @@
 //===--- Tensor.h - dtypes and dense host tensors of the runtime ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_RUNTIME_TENSOR_H
 #define PADDLE_MLIR_RUNTIME_TENSOR_H
 

@@ -1,4 +1,5 @@
 //===--- ThreadPool.h - the one parallel_for under all kernels ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Workers spin for a while after a region, then sleep on a futex. A caller never waits for a worker that has not yet
 // joined the region: on a busy machine it does the work itself. A pool that is in use by another run is not waited for

@@ -1,4 +1,5 @@
 //===--- Passes.h - the stage `schedule` ------------------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_SCHEDULE_PASSES_H
 #define PADDLE_MLIR_SCHEDULE_PASSES_H
 

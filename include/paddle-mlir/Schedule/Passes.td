@@ -1,4 +1,5 @@
 //===--- Passes.td - the stage `schedule`: a strategy for each kernel ---------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_SCHEDULE_PASSES_TD
 #define PADDLE_MLIR_SCHEDULE_PASSES_TD
 

@@ -1,8 +1,9 @@
 //===--- Verify.h - which op computes something else than the reference? ----------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A reference is a set of named tensors: what another program computed for the values of one run. Each op of our module is run by itself
-// on the reference's operands, so no error of an earlier op reaches a later one; what differs is wrong there and nowhere else.
-// docs/Verify.md tells how to use it.
+// A reference is a set of named tensors: what another program computed for the values of one run. Each op of our module
+// is run by itself on the reference's operands, so no error of an earlier op reaches a later one; what differs is wrong
+// there and nowhere else. docs/Verify.md tells how to use it.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_VERIFY_VERIFY_H
@@ -22,7 +23,8 @@ namespace mlir::pd::verify {
 
 enum class Level { Op, Module, Model };
 
-/// Recorded values by name: inputs under the model's names, values as ImportOptions::recordNames spells them, with `#round` in loops.
+/// Recorded values by name: inputs under the model's names, values as ImportOptions::recordNames spells them, with
+/// `#round` in loops.
 class Reference {
 public:
   /// Throws pdrt::Error(4).
@@ -44,7 +46,8 @@ using Path = llvm::SmallVector<int, 2>;
 class ValueResolver {
 public:
   ValueResolver(ModuleOp module, const Reference &reference);
-  /// Null when the value was not recorded. `path` holds a round for each loop around the value; deeper rounds are ignored.
+  /// Null when the value was not recorded. `path` holds a round for each loop around the value; deeper rounds are
+  /// ignored.
   const pdrt::Tensor *resolve(Value value, llvm::ArrayRef<int> path) const;
   /// The file's name of a value, "" when it has none.
   std::string nameOf(Value value) const;
@@ -65,7 +68,8 @@ struct Unit {
 using StructuredNames = std::map<std::string, std::string>;
 
 /// The units of @main, in program order.
-std::vector<Unit> collectUnits(ModuleOp module, const ValueResolver &resolver, Level level, const StructuredNames &names = {});
+std::vector<Unit> collectUnits(ModuleOp module, const ValueResolver &resolver, Level level,
+                               const StructuredNames &names = {});
 
 /// One tensor of a unit, and how the two sides differ there.
 struct TensorFinding {
@@ -104,28 +108,33 @@ struct ReplayOptions {
 };
 
 /// Replays every unit on the reference's operands and judges it. Throws pdrt::Error for what is not an op's fault.
-std::vector<UnitFinding> replay(ModuleOp module, const std::vector<Unit> &units, const ValueResolver &resolver, const ReplayOptions &options);
+std::vector<UnitFinding> replay(ModuleOp module, const std::vector<Unit> &units, const ValueResolver &resolver,
+                                const ReplayOptions &options);
 
 /// Adds the unit's operands and our ops to a finding: for those that are shown.
 void describeOperands(UnitFinding &finding, const ValueResolver &resolver);
 
-/// How the outputs of a whole module compare: one finding an output. `moved` are outputs for inputs that differ by an ulp, any number of runs.
-std::vector<TensorFinding> judge(llvm::ArrayRef<std::string> names, llvm::ArrayRef<pdrt::Tensor> expected, llvm::ArrayRef<pdrt::Tensor> got,
-                                 llvm::ArrayRef<std::vector<pdrt::Tensor>> moved, double rtol);
+/// How the outputs of a whole module compare: one finding an output. `moved` are outputs for inputs that differ by an
+/// ulp, any number of runs.
+std::vector<TensorFinding> judge(llvm::ArrayRef<std::string> names, llvm::ArrayRef<pdrt::Tensor> expected,
+                                 llvm::ArrayRef<pdrt::Tensor> got, llvm::ArrayRef<std::vector<pdrt::Tensor>> moved,
+                                 double rtol);
 /// Copies with every finite float moved to a neighbour, up or down by chance.
 std::vector<pdrt::Tensor> moveByOneUlp(llvm::ArrayRef<pdrt::TensorView> tensors, uint64_t seed);
 
-/// A module with @main of one unit: arguments are the recorded operands, results the compared outputs. Null and a reason when the operands were
-/// not recorded. `arguments` are the tensors to run it on, `outputs` what the reference has for its results.
+/// A module with @main of one unit: arguments are the recorded operands, results the compared outputs. Null and a
+/// reason when the operands were not recorded. `arguments` are the tensors to run it on, `outputs` what the reference
+/// has for its results.
 struct UnitProgram {
   OwningOpRef<ModuleOp> module;
   std::vector<pdrt::Tensor> arguments, expected;
   std::vector<std::string> argumentNames, outputNames;
 };
-std::optional<UnitProgram> isolate(ModuleOp module, const Unit &unit, const ValueResolver &resolver, std::string &reason);
+std::optional<UnitProgram> isolate(ModuleOp module, const Unit &unit, const ValueResolver &resolver,
+                                   std::string &reason);
 
-/// Writes a folder that shows one unit's difference by itself: op.mlir, inputs.npz with the expected outputs, README.md with the command.
-/// Throws pdrt::Error(5).
+/// Writes a folder that shows one unit's difference by itself: op.mlir, inputs.npz with the expected outputs, README.md
+/// with the command. Throws pdrt::Error(5).
 void writeRepro(ModuleOp module, const UnitFinding &finding, const ValueResolver &resolver, const std::string &folder);
 
 /// Everything one verification found.
@@ -147,20 +156,22 @@ void writeText(const Verification &v, llvm::raw_ostream &os);
 void writeMarkdown(const Verification &v, llvm::raw_ostream &os);
 void writeJson(const Verification &v, llvm::raw_ostream &os);
 
-/// Runs the model in Paddle with `python` and returns what it recorded. `graph` and `params` are the resolved files, `libraries` hold
-/// custom operators that Paddle loads. Throws pdrt::Error:
-/// exit code 7 when that interpreter has no Paddle, 6 when Paddle refuses the inputs.
-Reference recordPaddle(const std::string &python, const std::string &graph, const std::string &params, llvm::ArrayRef<std::pair<std::string, pdrt::Tensor>> inputs,
-                       const std::string &scratch, unsigned rounds, llvm::ArrayRef<std::string> libraries = {});
+/// Runs the model in Paddle with `python` and returns what it recorded. `graph` and `params` are the resolved files,
+/// `libraries` hold custom operators that Paddle loads. Throws pdrt::Error: exit code 7 when that interpreter has no
+/// Paddle, 6 when Paddle refuses the inputs.
+Reference recordPaddle(const std::string &python, const std::string &graph, const std::string &params,
+                       llvm::ArrayRef<std::pair<std::string, pdrt::Tensor>> inputs, const std::string &scratch,
+                       unsigned rounds, llvm::ArrayRef<std::string> libraries = {});
 
 /// A module exported as a PyTorch package, for an interpreter with torch to run.
 class TorchRun {
 public:
   /// `imported` is left as it is; `problem` says why there is no package.
   TorchRun(ModuleOp imported, const std::string &model, const StructuredNames &names, const std::string &scratch);
-  /// The outputs, or nothing and a `problem`. With `find` (at most two), `line` is the first line of model.py that gives one of these
-  /// tensors, "" when none does.
-  std::optional<std::vector<pdrt::Tensor>> run(const std::string &python, llvm::ArrayRef<pdrt::TensorView> inputs, llvm::ArrayRef<pdrt::TensorView> find = {});
+  /// The outputs, or nothing and a `problem`. With `find` (at most two), `line` is the first line of model.py that
+  /// gives one of these tensors, "" when none does.
+  std::optional<std::vector<pdrt::Tensor>> run(const std::string &python, llvm::ArrayRef<pdrt::TensorView> inputs,
+                                               llvm::ArrayRef<pdrt::TensorView> find = {});
 
   std::string problem, origin, line;
   bool unavailable = false; ///< the problem is that the interpreter has no torch

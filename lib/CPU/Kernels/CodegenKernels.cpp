@@ -1,4 +1,5 @@
-//===--- CodegenKernels.cpp - kernels to LLVM functions: emission and the pass that runs it all ------------*- C++ -*-===//
+//===--- CodegenKernels.cpp - kernels to LLVM functions: emission and the pass that runs it all -------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/CPU/Kernels.h"
 #include "paddle-mlir/CPU/Passes.h"
 
@@ -24,8 +25,7 @@ namespace {
 /// The generator a kernel's strategy names. Without a strategy: loops.
 const Generator *chooseGenerator(pd_kernel::KernelOp kernel, bool loops) {
   auto strategy = dyn_cast_or_null<pd_kernel::CPUAttr>(kernel.getStrategyAttr());
-  if (loops || !strategy)
-    return lookupGenerator("loops");
+  if (loops || !strategy) return lookupGenerator("loops");
   return lookupGenerator(strategy.getGenerator().getValue());
 }
 
@@ -49,13 +49,10 @@ struct EmitKernelsPass : impl::PdCPUEmitKernelsPassBase<EmitKernelsPass> {
       }
       OpBuilder b(kernel);
       auto module = ModuleOp::create(b, kernel.getLoc(), (kernel.getSymName() + "__module").str());
-      if (failed(generator->emit(kernel, module, *level)))
-        failedAny = true;
-      else
-        kernel.erase();
+      if (failed(generator->emit(kernel, module, *level))) failedAny = true;
+      else kernel.erase();
     }
-    if (failedAny)
-      signalPassFailure();
+    if (failedAny) signalPassFailure();
   }
 };
 
@@ -71,8 +68,7 @@ struct CodegenKernelsPass : impl::PdCPUCodegenKernelsPassBase<CodegenKernelsPass
   void runOnOperation() override {
     OpPassManager pm(ModuleOp::getOperationName());
     buildCPUCodegenPipeline(pm, isa, loops);
-    if (failed(runPipeline(pm, getOperation())))
-      signalPassFailure();
+    if (failed(runPipeline(pm, getOperation()))) signalPassFailure();
   }
 };
 

@@ -1,6 +1,8 @@
-//===--- Depthwise.cpp - depthwise 2-D convolution on NHWC ---------------------------------------------------------------*- C++ -*-===//
+//===--- Depthwise.cpp - depthwise 2-D convolution on NHWC --------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Four output pixels times one vector of channels in registers; each input pixel is loaded once per filter row. Units are output rows.
+// Four output pixels times one vector of channels in registers; each input pixel is loaded once per filter row. Units
+// are output rows.
 //
 //===------------------------------------------------------------------------------------------------------===//
 #include "Epilogue.h"
@@ -12,8 +14,8 @@ namespace mlir::pd::cpu {
 
 namespace {
 
-constexpr int64_t kPixels = 4;         // of a tile
-constexpr int64_t kUnrolledTaps = 25;  // filters up to 5 x 5 are unrolled in both directions
+constexpr int64_t kPixels = 4;        // of a tile
+constexpr int64_t kUnrolledTaps = 25; // filters up to 5 x 5 are unrolled in both directions
 
 bool isDepthwise(Operation *op) { return isa<linalg::DepthwiseConv2DNhwcHwcOp>(op); }
 
@@ -25,12 +27,17 @@ struct DepthwiseShape {
     linalg::LinalgOp op = body.root();
     pd_kernel::KernelOp kernel = body.kernel();
     auto input = body.argumentOf(op.getDpsInputOperand(0)), filter = body.argumentOf(op.getDpsInputOperand(1));
-    if (!input || !filter || *input >= kernel.getNumIns() || *filter >= kernel.getNumIns() || !getPackedIns(kernel).empty())
+    if (!input || !filter || *input >= kernel.getNumIns() || *filter >= kernel.getNumIns() ||
+        !getPackedIns(kernel).empty())
       return std::nullopt;
-    auto inputType = cast<RankedTensorType>(kernel.getArgumentTypes()[*input]), filterType = cast<RankedTensorType>(kernel.getArgumentTypes()[*filter]);
-    if (filterType.isDynamicDim(0) || filterType.isDynamicDim(1) || !inputType.getElementType().isF32() || !filterType.getElementType().isF32())
+    auto inputType = cast<RankedTensorType>(kernel.getArgumentTypes()[*input]),
+         filterType = cast<RankedTensorType>(kernel.getArgumentTypes()[*filter]);
+    if (filterType.isDynamicDim(0) || filterType.isDynamicDim(1) || !inputType.getElementType().isF32() ||
+        !filterType.getElementType().isF32())
       return std::nullopt;
-    auto numbers = [&](StringRef name) { return SmallVector<int64_t>(op->getAttrOfType<DenseIntElementsAttr>(name).getValues<int64_t>()); };
+    auto numbers = [&](StringRef name) {
+      return SmallVector<int64_t>(op->getAttrOfType<DenseIntElementsAttr>(name).getValues<int64_t>());
+    };
     SmallVector<int64_t> strides = numbers("strides"), dilations = numbers("dilations");
     DepthwiseShape shape;
     shape.input = *input;
@@ -48,7 +55,8 @@ struct DepthwiseShape {
 class DepthwiseEmitter {
 public:
   DepthwiseEmitter(KernelFrame &frame, const ProductBody &body, const DepthwiseShape &shape, const ISA &isa)
-      : frame(frame), body(body), shape(shape), t(frame.builder(), frame.loc(), isa.lanes), in(frame.in(shape.input)), filter(frame.in(shape.filter)), out(frame.out(0)) {}
+      : frame(frame), body(body), shape(shape), t(frame.builder(), frame.loc(), isa.lanes), in(frame.in(shape.input)),
+        filter(frame.in(shape.filter)), out(frame.out(0)) {}
 
   /// Units, and how many of them make a piece.
   static std::pair<Value, Value> range(TileBuilder &t, const KernelOperand &out, const DepthwiseShape &shape) {
@@ -73,8 +81,7 @@ private:
     Value width = out.sizes[2], step = t.c(kPixels), zero = t.c(0);
     auto known = i64Value(width);
     auto byPixel = [&](Value from) { t.loop(from, width, t.c(1), [&](Value x) { emitPixels(x, 1); }); };
-    if (known && *known < kPixels)
-      return emitPixels(zero, *known);
+    if (known && *known < kPixels) return emitPixels(zero, *known);
     if (body.readsOuts() || (known && *known % kPixels == 0)) {
       Value whole = t.sub(width, t.rem(width, step));
       t.loop(zero, whole, step, [&](Value x) { emitPixels(x, kPixels); });
@@ -84,10 +91,8 @@ private:
       Value last = t.sub(width, step);
       t.loop(zero, width, step, [&](Value x) { emitPixels(t.min(x, last), kPixels); });
     };
-    if (known)
-      overlapping();
-    else
-      t.when(t.less(width, step), [&] { byPixel(zero); }, overlapping);
+    if (known) overlapping();
+    else t.when(t.less(width, step), [&] { byPixel(zero); }, overlapping);
   }
 
   void emitPixels(Value x, int64_t pixels) {
@@ -96,10 +101,8 @@ private:
     t.loop(t.c(0), whole, lanes, [&](Value channel) { emitTile(x, pixels, channel, {}); });
     auto known = i64Value(channels);
     auto tail = [&] { emitTile(x, pixels, whole, t.maskBelow(whole, channels)); };
-    if (known && *known % t.lanes != 0)
-      tail();
-    else if (!known)
-      t.when(t.less(whole, channels), tail);
+    if (known && *known % t.lanes != 0) tail();
+    else if (!known) t.when(t.less(whole, channels), tail);
   }
 
   void emitTile(Value x, int64_t pixels, Value channel, Value mask) {
@@ -116,29 +119,25 @@ private:
 
     auto filterRow = [&](Value r, ValueRange carried) {
       SmallVector<Value> sums(carried), taps;
-      Value inRow = t.gep(pixel, t.mul(r, t.mul(in.strides[1], shape.dilationH))), filterRowPointer = t.gep(weights, t.mul(r, filter.strides[0]));
+      Value inRow = t.gep(pixel, t.mul(r, t.mul(in.strides[1], shape.dilationH))),
+            filterRowPointer = t.gep(weights, t.mul(r, filter.strides[0]));
       for (int64_t s = 0; s < shape.s; ++s)
         taps.push_back(t.load(t.gep(filterRowPointer, t.mul(filter.strides[1], s)), mask));
       for (int64_t q = 0; q < (pixels - 1) * shape.strideW + (shape.s - 1) * shape.dilationW + 1; ++q) {
         Value value; // loaded when the first tap needs it
         for (int64_t i = 0; i < pixels; ++i) {
           int64_t distance = q - i * shape.strideW;
-          if (distance < 0 || distance % shape.dilationW != 0 || distance / shape.dilationW >= shape.s)
-            continue;
-          if (!value)
-            value = t.load(t.gep(inRow, t.mul(in.strides[2], q)), mask);
+          if (distance < 0 || distance % shape.dilationW != 0 || distance / shape.dilationW >= shape.s) continue;
+          if (!value) value = t.load(t.gep(inRow, t.mul(in.strides[2], q)), mask);
           sums[i] = t.fma(value, taps[distance / shape.dilationW], sums[i]);
         }
       }
       return sums;
     };
     if (shape.r * shape.s <= kUnrolledTaps)
-      for (int64_t r = 0; r < shape.r; ++r)
-        acc = filterRow(t.c(r), acc);
-    else
-      acc = t.loop(t.c(0), t.c(shape.r), t.c(1), acc, filterRow);
-    for (auto [position, value] : llvm::zip(positions, acc))
-      body.finish(t, frame, reads, position, mask, value);
+      for (int64_t r = 0; r < shape.r; ++r) acc = filterRow(t.c(r), acc);
+    else acc = t.loop(t.c(0), t.c(shape.r), t.c(1), acc, filterRow);
+    for (auto [position, value] : llvm::zip(positions, acc)) body.finish(t, frame, reads, position, mask, value);
   }
 
   KernelFrame &frame;
@@ -153,16 +152,14 @@ private:
 
 std::optional<Acceptance> acceptsDepthwise(pd_kernel::KernelOp kernel) {
   std::optional<ProductBody> body = ProductBody::match(kernel, isDepthwise);
-  if (!body || !DepthwiseShape::match(*body))
-    return std::nullopt;
+  if (!body || !DepthwiseShape::match(*body)) return std::nullopt;
   return Acceptance();
 }
 
 LogicalResult emitDepthwise(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &isa) {
   std::optional<ProductBody> body = ProductBody::match(kernel, isDepthwise);
   std::optional<DepthwiseShape> shape = body ? DepthwiseShape::match(*body) : std::nullopt;
-  if (!shape)
-    return kernel.emitOpError("is no depthwise convolution on NHWC");
+  if (!shape) return kernel.emitOpError("is no depthwise convolution on NHWC");
   KernelFrame frame(kernel, module);
   frame.markGenerated();
   DepthwiseEmitter(frame, *body, *shape, isa).emit();

@@ -1,7 +1,8 @@
-//===--- Epilogue.cpp - matching and evaluating what surrounds a product ---------------------------------------*- C++ -*-===//
+//===--- Epilogue.cpp - matching and evaluating what surrounds a product ------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Values of the body are computed on demand at a position whose last coordinate runs over the lanes. What match() lets through is exactly what
-// the evaluator computes.
+// Values of the body are computed on demand at a position whose last coordinate runs over the lanes. What match() lets
+// through is exactly what the evaluator computes.
 //
 //===------------------------------------------------------------------------------------------------------===//
 #include "Epilogue.h"
@@ -16,16 +17,18 @@ namespace mlir::pd::cpu {
 //===--- matching ---===//
 
 /// Element types that the evaluator moves between memory and vectors.
-static bool isVectorElement(Type type) { return type.isF32() || type.isInteger(32) || type.isInteger(64) || type.isF64(); }
+static bool isVectorElement(Type type) {
+  return type.isF32() || type.isInteger(32) || type.isInteger(64) || type.isF64();
+}
 
-/// An operand map of an elementwise operation: every result a dimension or the constant 0, the lanes in one of them at most.
+/// An operand map of an elementwise operation: every result a dimension or the constant 0, the lanes in one of them at
+/// most.
 static bool isReadable(AffineMap map, unsigned rank) {
   unsigned lanes = 0;
   for (AffineExpr expr : map.getResults()) {
     auto dim = dyn_cast<AffineDimExpr>(expr);
     auto constant = dyn_cast<AffineConstantExpr>(expr);
-    if (!dim && !(constant && constant.getValue() == 0))
-      return false;
+    if (!dim && !(constant && constant.getValue() == 0)) return false;
     lanes += dim && dim.getPosition() + 1 == rank;
   }
   return lanes <= 1;
@@ -33,16 +36,16 @@ static bool isReadable(AffineMap map, unsigned rank) {
 
 static bool isElementwise(Operation *op) {
   auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
-  if (!linalgOp || linalgOp.getNumParallelLoops() != linalgOp.getNumLoops() || op->getNumResults() == 0)
-    return false;
+  if (!linalgOp || linalgOp.getNumParallelLoops() != linalgOp.getNumLoops() || op->getNumResults() == 0) return false;
   for (int64_t i = 0; i < linalgOp.getNumDpsInits(); ++i)
-    if (!linalgOp.getMatchingIndexingMap(linalgOp.getDpsInitOperand(i)).isIdentity())
-      return false;
+    if (!linalgOp.getMatchingIndexingMap(linalgOp.getDpsInitOperand(i)).isIdentity()) return false;
   for (OpOperand *operand : linalgOp.getDpsInputOperands())
-    if (isa<RankedTensorType>(operand->get().getType()) && !isReadable(linalgOp.getMatchingIndexingMap(operand), linalgOp.getNumLoops()))
+    if (isa<RankedTensorType>(operand->get().getType()) &&
+        !isReadable(linalgOp.getMatchingIndexingMap(operand), linalgOp.getNumLoops()))
       return false;
   for (Operation &inner : linalgOp.getBlock()->without_terminator())
-    if (!isa<arith::ConstantOp>(inner) && (!OpTrait::hasElementwiseMappableTraits(&inner) || inner.getNumResults() != 1))
+    if (!isa<arith::ConstantOp>(inner) &&
+        (!OpTrait::hasElementwiseMappableTraits(&inner) || inner.getNumResults() != 1))
       return false;
   return true;
 }
@@ -52,19 +55,15 @@ static bool isComputable(Value value, Operation *root, llvm::SmallDenseSet<Opera
   if (auto type = dyn_cast<RankedTensorType>(value.getType()); type && !isVectorElement(type.getElementType()))
     return false;
   Operation *def = value.getDefiningOp();
-  if (!def || def == root || !seen.insert(def).second)
-    return true;
+  if (!def || def == root || !seen.insert(def).second) return true;
   if (!isa<RankedTensorType>(value.getType()))
-    return def->getNumRegions() == 0 && isa<arith::ArithDialect>(def->getDialect()) && llvm::all_of(def->getOperands(), [&](Value v) { return isComputable(v, root, seen); });
-  if (isa<tensor::EmptyOp>(def))
-    return true; // its contents are not specified
-  if (auto fill = dyn_cast<linalg::FillOp>(def))
-    return isComputable(fill.getInputs().front(), root, seen);
-  if (!isElementwise(def))
-    return false;
+    return def->getNumRegions() == 0 && isa<arith::ArithDialect>(def->getDialect()) &&
+           llvm::all_of(def->getOperands(), [&](Value v) { return isComputable(v, root, seen); });
+  if (isa<tensor::EmptyOp>(def)) return true; // its contents are not specified
+  if (auto fill = dyn_cast<linalg::FillOp>(def)) return isComputable(fill.getInputs().front(), root, seen);
+  if (!isElementwise(def)) return false;
   for (Value operand : def->getOperands())
-    if (!isComputable(operand, root, seen))
-      return false;
+    if (!isComputable(operand, root, seen)) return false;
   return true;
 }
 
@@ -74,15 +73,12 @@ std::optional<ProductBody> ProductBody::match(pd_kernel::KernelOp kernel, functi
   Block &block = kernel.getBody().front();
   for (Operation &op : block.without_terminator())
     if (isRoot(&op)) {
-      if (body.product)
-        return std::nullopt;
+      if (body.product) return std::nullopt;
       body.product = cast<linalg::LinalgOp>(op);
     }
-  if (!body.product || body.product->getNumResults() != 1 || kernel.getResultTypes().empty())
-    return std::nullopt;
+  if (!body.product || body.product->getNumResults() != 1 || kernel.getResultTypes().empty()) return std::nullopt;
   auto rootType = cast<RankedTensorType>(body.product->getResult(0).getType());
-  if (!rootType.getElementType().isF32() || rootType.getRank() == 0)
-    return std::nullopt;
+  if (!rootType.getElementType().isF32() || rootType.getRank() == 0) return std::nullopt;
   llvm::SmallDenseSet<Operation *> seen;
   bool usesRoot = false;
   for (Value yielded : block.getTerminator()->getOperands()) {
@@ -90,24 +86,22 @@ std::optional<ProductBody> ProductBody::match(pd_kernel::KernelOp kernel, functi
     if (!type || type.getRank() != rootType.getRank() || !isComputable(yielded, body.product, seen))
       return std::nullopt;
   }
-  usesRoot = llvm::any_of(block.getTerminator()->getOperands(), [&](Value v) { return v == body.product->getResult(0); });
+  usesRoot =
+      llvm::any_of(block.getTerminator()->getOperands(), [&](Value v) { return v == body.product->getResult(0); });
   for (Operation *op : seen)
     for (OpOperand &operand : op->getOpOperands())
       if (operand.get() == body.product->getResult(0)) {
         auto user = cast<linalg::LinalgOp>(op);
-        if (!user.getMatchingIndexingMap(&operand).isIdentity())
-          return std::nullopt;
+        if (!user.getMatchingIndexingMap(&operand).isIdentity()) return std::nullopt;
         usesRoot = true;
       }
-  if (!usesRoot || !isComputable(body.product.getDpsInits()[0], body.product, seen))
-    return std::nullopt;
+  if (!usesRoot || !isComputable(body.product.getDpsInits()[0], body.product, seen)) return std::nullopt;
   return body;
 }
 
 std::optional<unsigned> ProductBody::argumentOf(OpOperand *operand) const {
   auto arg = dyn_cast<BlockArgument>(operand->get());
-  if (!arg || arg.getOwner() != &pd_kernel::KernelOp(op).getBody().front())
-    return std::nullopt;
+  if (!arg || arg.getOwner() != &pd_kernel::KernelOp(op).getBody().front()) return std::nullopt;
   return arg.getArgNumber();
 }
 
@@ -116,8 +110,7 @@ bool ProductBody::readsOuts() const {
   for (BlockArgument arg : kernel.getBody().getArguments().drop_front(kernel.getNumIns()))
     for (OpOperand &use : arg.getUses()) {
       auto user = dyn_cast<linalg::LinalgOp>(use.getOwner());
-      if (user && user.payloadUsesValueFromOperand(&use))
-        return true;
+      if (user && user.payloadUsesValueFromOperand(&use)) return true;
     }
   return false;
 }
@@ -125,7 +118,8 @@ bool ProductBody::readsOuts() const {
 int64_t ProductBody::epilogueOps() const {
   pd_kernel::KernelOp kernel = op;
   int64_t count = 0;
-  kernel.getBody().walk([&](Operation *inner) { count += inner->getParentOp() != kernel && inner->getParentOp() != product; });
+  kernel.getBody().walk(
+      [&](Operation *inner) { count += inner->getParentOp() != kernel && inner->getParentOp() != product; });
   return count;
 }
 
@@ -133,48 +127,45 @@ int64_t ProductBody::epilogueOps() const {
 
 class ProductBody::Evaluator {
 public:
-  Evaluator(const ProductBody &body, TileBuilder &t, const KernelFrame &frame, TileReads &reads, Value mask, Value accumulator)
+  Evaluator(const ProductBody &body, TileBuilder &t, const KernelFrame &frame, TileReads &reads, Value mask,
+            Value accumulator)
       : body(body), t(t), frame(frame), reads(reads), mask(mask), accumulator(accumulator) {}
 
   /// `lanes`: which coordinate runs over the lanes; without one the value is the same in all of them.
   Value tensorAt(Value value, ArrayRef<Value> position, std::optional<unsigned> lanes) {
-    if (value == body.product->getResult(0))
-      return accumulator;
+    if (value == body.product->getResult(0)) return accumulator;
     Type element = cast<RankedTensorType>(value.getType()).getElementType();
-    if (auto arg = dyn_cast<BlockArgument>(value))
-      return read(arg.getArgNumber(), position, lanes, element);
+    if (auto arg = dyn_cast<BlockArgument>(value)) return read(arg.getArgNumber(), position, lanes, element);
     Operation *def = value.getDefiningOp();
     if (isa<tensor::EmptyOp>(def)) {
       auto type = VectorType::get({t.lanes}, element);
       return arith::ConstantOp::create(t.b, t.loc, type, t.b.getZeroAttr(type));
     }
-    if (auto fill = dyn_cast<linalg::FillOp>(def))
-      return t.splat(scalar(fill.getInputs().front()));
+    if (auto fill = dyn_cast<linalg::FillOp>(def)) return t.splat(scalar(fill.getInputs().front()));
     return elementwise(cast<linalg::LinalgOp>(def), cast<OpResult>(value).getResultNumber(), position, lanes);
   }
 
   /// A scalar of the body outside of linalg operations.
   Value scalar(Value value) {
-    if (auto arg = dyn_cast<BlockArgument>(value))
-      return frame.operands()[arg.getArgNumber()].scalar;
+    if (auto arg = dyn_cast<BlockArgument>(value)) return frame.operands()[arg.getArgNumber()].scalar;
     IRMapping mapping;
     Operation *def = value.getDefiningOp();
-    for (Value operand : def->getOperands())
-      mapping.map(operand, scalar(operand));
+    for (Value operand : def->getOperands()) mapping.map(operand, scalar(operand));
     return t.b.clone(*def, mapping)->getResult(cast<OpResult>(value).getResultNumber());
   }
 
 private:
   /// From memory. What the rows of a tile share is read once a tile.
   Value read(unsigned number, ArrayRef<Value> position, std::optional<unsigned> lanes, Type element) {
-    SmallVector<const void *> key{reinterpret_cast<const void *>(static_cast<uintptr_t>(number)), mask.getAsOpaquePointer()};
+    SmallVector<const void *> key{reinterpret_cast<const void *>(static_cast<uintptr_t>(number)),
+                                  mask.getAsOpaquePointer()};
     for (Value coordinate : position) {
       auto constant = i64Value(coordinate);
-      key.push_back(constant ? reinterpret_cast<const void *>(static_cast<uintptr_t>(2 * *constant + 1)) : coordinate.getAsOpaquePointer());
+      key.push_back(constant ? reinterpret_cast<const void *>(static_cast<uintptr_t>(2 * *constant + 1))
+                             : coordinate.getAsOpaquePointer());
     }
     Value &known = reads.values[std::vector<const void *>(key.begin(), key.end())];
-    if (!known)
-      known = readNow(frame.operands()[number], position, lanes, element);
+    if (!known) known = readNow(frame.operands()[number], position, lanes, element);
     return known;
   }
 
@@ -183,22 +174,21 @@ private:
     for (auto [coordinate, stride] : llvm::zip(position, operand.strides))
       offset = t.add(offset, t.mul(coordinate, stride));
     Value pointer = t.gep(operand.pointer, offset, element);
-    if (!lanes)
-      return t.splat(t.loadScalar(pointer, element));
+    if (!lanes) return t.splat(t.loadScalar(pointer, element));
     Value stride = operand.strides[*lanes];
-    if (i64Value(stride) == 1)
-      return t.load(pointer, mask, element);
+    if (i64Value(stride) == 1) return t.load(pointer, mask, element);
     // A per-channel operand such as [1, C, 1, 1] is contiguous as a rule, but nothing says so.
     auto type = VectorType::get({t.lanes}, element);
-    return t.either(type, t.equal(stride, t.c(1)), [&] { return t.load(pointer, mask, element); }, [&] { return t.gather(pointer, stride, mask, element); });
+    return t.either(
+        type, t.equal(stride, t.c(1)), [&] { return t.load(pointer, mask, element); },
+        [&] { return t.gather(pointer, stride, mask, element); });
   }
 
   Value elementwise(linalg::LinalgOp op, unsigned result, ArrayRef<Value> position, std::optional<unsigned> lanes) {
     IRMapping mapping;
     Block *block = op.getBlock();
     for (BlockArgument arg : block->getArguments()) {
-      if (arg.use_empty())
-        continue;
+      if (arg.use_empty()) continue;
       OpOperand &operand = op->getOpOperand(arg.getArgNumber());
       if (!isa<RankedTensorType>(operand.get().getType())) {
         mapping.map(arg, t.splat(scalar(operand.get())));
@@ -209,19 +199,16 @@ private:
       for (auto [i, expr] : llvm::enumerate(op.getMatchingIndexingMap(&operand).getResults())) {
         auto dim = dyn_cast<AffineDimExpr>(expr);
         coordinates.push_back(dim ? position[dim.getPosition()] : t.c(0));
-        if (lanes && dim && dim.getPosition() == *lanes)
-          operandLanes = i;
+        if (lanes && dim && dim.getPosition() == *lanes) operandLanes = i;
       }
       mapping.map(arg, tensorAt(operand.get(), coordinates, operandLanes));
     }
-    for (Operation &inner : block->without_terminator())
-      vectorise(&inner, mapping);
+    for (Operation &inner : block->without_terminator()) vectorise(&inner, mapping);
     return vectorOf(block->getTerminator()->getOperand(result), mapping);
   }
 
   Value vectorOf(Value value, IRMapping &mapping) {
-    if (Value mapped = mapping.lookupOrNull(value))
-      return mapped;
+    if (Value mapped = mapping.lookupOrNull(value)) return mapped;
     Value vector = t.splat(scalar(value));
     mapping.map(value, vector);
     return vector;
@@ -230,12 +217,13 @@ private:
   void vectorise(Operation *op, IRMapping &mapping) {
     auto type = VectorType::get({t.lanes}, op->getResult(0).getType());
     if (auto constant = dyn_cast<arith::ConstantOp>(op)) {
-      mapping.map(constant.getResult(), arith::ConstantOp::create(t.b, t.loc, type, DenseElementsAttr::get(type, constant.getValue())).getResult());
+      mapping.map(
+          constant.getResult(),
+          arith::ConstantOp::create(t.b, t.loc, type, DenseElementsAttr::get(type, constant.getValue())).getResult());
       return;
     }
     SmallVector<Value> operands;
-    for (Value operand : op->getOperands())
-      operands.push_back(vectorOf(operand, mapping));
+    for (Value operand : op->getOperands()) operands.push_back(vectorOf(operand, mapping));
     OperationState state(t.loc, op->getName(), operands, {type}, op->getAttrs());
     mapping.map(op->getResult(0), t.b.create(state)->getResult(0));
   }
@@ -247,12 +235,14 @@ private:
   Value mask, accumulator;
 };
 
-Value ProductBody::initial(TileBuilder &t, const KernelFrame &frame, TileReads &reads, ArrayRef<Value> position, Value mask) const {
+Value ProductBody::initial(TileBuilder &t, const KernelFrame &frame, TileReads &reads, ArrayRef<Value> position,
+                           Value mask) const {
   linalg::LinalgOp root = product;
   return Evaluator(*this, t, frame, reads, mask, {}).tensorAt(root.getDpsInits()[0], position, position.size() - 1);
 }
 
-void ProductBody::finish(TileBuilder &t, const KernelFrame &frame, TileReads &reads, ArrayRef<Value> position, Value mask, Value accumulator) const {
+void ProductBody::finish(TileBuilder &t, const KernelFrame &frame, TileReads &reads, ArrayRef<Value> position,
+                         Value mask, Value accumulator) const {
   pd_kernel::KernelOp kernel = op;
   Evaluator evaluator(*this, t, frame, reads, mask, accumulator);
   SmallVector<Value> results;

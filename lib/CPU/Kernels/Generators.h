@@ -1,4 +1,5 @@
 //===--- Generators.h - the generators' entry points, one pair a file -----------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_CPU_KERNELS_GENERATORS_H
 #define PADDLE_MLIR_LIB_CPU_KERNELS_GENERATORS_H
 

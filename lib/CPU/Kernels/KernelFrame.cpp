@@ -1,4 +1,5 @@
 //===--- KernelFrame.cpp - argument slots, the functions of the kernel ABI ---------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "KernelFrame.h"
 
 #include "paddle-mlir/CPU/Passes.h"
@@ -16,75 +17,62 @@ namespace mlir::pd::cpu {
 Value i64Constant(OpBuilder &b, Location loc, int64_t value) { return arith::ConstantIntOp::create(b, loc, value, 64); }
 
 std::optional<int64_t> i64Value(Value v) {
-  if (auto constant = v.getDefiningOp<arith::ConstantIntOp>())
-    return constant.value();
+  if (auto constant = v.getDefiningOp<arith::ConstantIntOp>()) return constant.value();
   return std::nullopt;
 }
 
 Value i64Add(OpBuilder &b, Location loc, Value x, Value y) {
   auto cx = i64Value(x), cy = i64Value(y);
-  if (cx && cy)
-    return i64Constant(b, loc, *cx + *cy);
-  if (cx == 0)
-    return y;
-  if (cy == 0)
-    return x;
+  if (cx && cy) return i64Constant(b, loc, *cx + *cy);
+  if (cx == 0) return y;
+  if (cy == 0) return x;
   return arith::AddIOp::create(b, loc, x, y, arith::IntegerOverflowFlags::nsw);
 }
 
 Value i64Sub(OpBuilder &b, Location loc, Value x, Value y) {
   auto cx = i64Value(x), cy = i64Value(y);
-  if (cx && cy)
-    return i64Constant(b, loc, *cx - *cy);
-  if (cy == 0)
-    return x;
+  if (cx && cy) return i64Constant(b, loc, *cx - *cy);
+  if (cy == 0) return x;
   return arith::SubIOp::create(b, loc, x, y, arith::IntegerOverflowFlags::nsw);
 }
 
 Value i64Mul(OpBuilder &b, Location loc, Value x, Value y) {
   auto cx = i64Value(x), cy = i64Value(y);
-  if (cx && cy)
-    return i64Constant(b, loc, *cx * *cy);
-  if (cx == 1 || cy == 0)
-    return y;
-  if (cy == 1 || cx == 0)
-    return x;
+  if (cx && cy) return i64Constant(b, loc, *cx * *cy);
+  if (cx == 1 || cy == 0) return y;
+  if (cy == 1 || cx == 0) return x;
   return arith::MulIOp::create(b, loc, x, y, arith::IntegerOverflowFlags::nsw);
 }
 
 Value i64Min(OpBuilder &b, Location loc, Value x, Value y) {
   auto cx = i64Value(x), cy = i64Value(y);
-  if (cx && cy)
-    return i64Constant(b, loc, std::min(*cx, *cy));
+  if (cx && cy) return i64Constant(b, loc, std::min(*cx, *cy));
   return arith::MinSIOp::create(b, loc, x, y);
 }
 
 Value i64Max(OpBuilder &b, Location loc, Value x, Value y) {
   auto cx = i64Value(x), cy = i64Value(y);
-  if (cx && cy)
-    return i64Constant(b, loc, std::max(*cx, *cy));
+  if (cx && cy) return i64Constant(b, loc, std::max(*cx, *cy));
   return arith::MaxSIOp::create(b, loc, x, y);
 }
 
 Value i64Div(OpBuilder &b, Location loc, Value x, Value y) {
   auto cx = i64Value(x), cy = i64Value(y);
-  if (cx && cy && *cy > 0)
-    return i64Constant(b, loc, *cx / *cy);
-  if (cy == 1)
-    return x;
+  if (cx && cy && *cy > 0) return i64Constant(b, loc, *cx / *cy);
+  if (cy == 1) return x;
   return arith::DivUIOp::create(b, loc, x, y);
 }
 
 Value i64Rem(OpBuilder &b, Location loc, Value x, Value y) {
   auto cx = i64Value(x), cy = i64Value(y);
-  if (cx && cy && *cy > 0)
-    return i64Constant(b, loc, *cx % *cy);
-  if (cy == 1)
-    return i64Constant(b, loc, 0);
+  if (cx && cy && *cy > 0) return i64Constant(b, loc, *cx % *cy);
+  if (cy == 1) return i64Constant(b, loc, 0);
   return arith::RemUIOp::create(b, loc, x, y);
 }
 
-Value i64CeilDiv(OpBuilder &b, Location loc, Value x, int64_t y) { return i64Div(b, loc, i64Add(b, loc, x, i64Constant(b, loc, y - 1)), i64Constant(b, loc, y)); }
+Value i64CeilDiv(OpBuilder &b, Location loc, Value x, int64_t y) {
+  return i64Div(b, loc, i64Add(b, loc, x, i64Constant(b, loc, y - 1)), i64Constant(b, loc, y));
+}
 
 Value grainOf(OpBuilder &b, Location loc, Value unitCost) {
   constexpr int64_t pieceCost = 20000 * 16;
@@ -97,7 +85,8 @@ Value grainOf(OpBuilder &b, Location loc, Value unitCost) {
 
 static Value loadSlot(OpBuilder &b, Location loc, Value slots, int64_t slot, Type type) {
   Type ptr = LLVM::LLVMPointerType::get(b.getContext());
-  Value address = LLVM::GEPOp::create(b, loc, ptr, b.getI64Type(), slots, ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(slot)});
+  Value address =
+      LLVM::GEPOp::create(b, loc, ptr, b.getI64Type(), slots, ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(slot)});
   auto load = LLVM::LoadOp::create(b, loc, type, address);
   load.setInvariant(true);
   return load;
@@ -105,12 +94,10 @@ static Value loadSlot(OpBuilder &b, Location loc, Value slots, int64_t slot, Typ
 
 /// A scalar operand from its slot: integers are sign-extended there, f32 sits in the low half.
 static Value loadScalar(OpBuilder &b, Location loc, Value slots, int64_t slot, Type type) {
-  if (type.isIndex())
-    return arith::IndexCastOp::create(b, loc, type, loadSlot(b, loc, slots, slot, b.getI64Type()));
+  if (type.isIndex()) return arith::IndexCastOp::create(b, loc, type, loadSlot(b, loc, slots, slot, b.getI64Type()));
   Value raw = loadSlot(b, loc, slots, slot, b.getI64Type());
   unsigned width = type.getIntOrFloatBitWidth();
-  if (width < 64)
-    raw = arith::TruncIOp::create(b, loc, b.getIntegerType(width), raw);
+  if (width < 64) raw = arith::TruncIOp::create(b, loc, b.getIntegerType(width), raw);
   return isa<FloatType>(type) ? arith::BitcastOp::create(b, loc, type, raw).getResult() : raw;
 }
 
@@ -127,13 +114,15 @@ SmallVector<KernelOperand> KernelFrame::readSlots(OpBuilder &builder, Value slot
       result.push_back(operand);
       continue;
     }
-    if (!pointers.empty())
-      operand.pointer = pointers[tensor++];
+    if (!pointers.empty()) operand.pointer = pointers[tensor++];
     int64_t rank = shaped.getRank();
     for (int64_t i = 0; i < rank; ++i) {
-      operand.sizes.push_back(shaped.isDynamicDim(i) ? loadSlot(builder, location, slots, slot + 1 + i, builder.getI64Type())
-                                                     : i64Constant(builder, location, shaped.getDimSize(i)));
-      operand.strides.push_back(i + 1 == rank ? i64Constant(builder, location, 1) : loadSlot(builder, location, slots, slot + 1 + rank + i, builder.getI64Type()));
+      operand.sizes.push_back(shaped.isDynamicDim(i)
+                                  ? loadSlot(builder, location, slots, slot + 1 + i, builder.getI64Type())
+                                  : i64Constant(builder, location, shaped.getDimSize(i)));
+      operand.strides.push_back(i + 1 == rank
+                                    ? i64Constant(builder, location, 1)
+                                    : loadSlot(builder, location, slots, slot + 1 + rank + i, builder.getI64Type()));
     }
     slot += 1 + 2 * rank;
     result.push_back(operand);
@@ -141,7 +130,8 @@ SmallVector<KernelOperand> KernelFrame::readSlots(OpBuilder &builder, Value slot
   return result;
 }
 
-KernelFrame::KernelFrame(pd_kernel::KernelOp kernel, ModuleOp module) : kernel(kernel), location(kernel.getLoc()), b(kernel.getContext()), numIns(kernel.getNumIns()) {
+KernelFrame::KernelFrame(pd_kernel::KernelOp kernel, ModuleOp module)
+    : kernel(kernel), location(kernel.getLoc()), b(kernel.getContext()), numIns(kernel.getNumIns()) {
   MLIRContext *ctx = kernel.getContext();
   Type ptr = LLVM::LLVMPointerType::get(ctx), i64 = b.getI64Type();
   StringRef name = kernel.getSymName();
@@ -155,8 +145,7 @@ KernelFrame::KernelFrame(pd_kernel::KernelOp kernel, ModuleOp module) : kernel(k
   body.setPrivate();
   body->setAttr("llvm.linkage", LLVM::LinkageAttr::get(ctx, LLVM::Linkage::Internal));
   body->setAttr("passthrough", b.getArrayAttr({b.getStringAttr("noinline")})); // the pointers stay noalias arguments
-  for (unsigned i = 0; i <= tensors; ++i)
-    body.setArgAttr(i, LLVM::LLVMDialect::getNoAliasAttrName(), b.getUnitAttr());
+  for (unsigned i = 0; i <= tensors; ++i) body.setArgAttr(i, LLVM::LLVMDialect::getNoAliasAttrName(), b.getUnitAttr());
   count = func::FuncOp::create(b, location, (name + "_count").str(), b.getFunctionType({ptr}, {i64}));
 
   Block *block = entry.addEntryBlock();
@@ -165,8 +154,7 @@ KernelFrame::KernelFrame(pd_kernel::KernelOp kernel, ModuleOp module) : kernel(k
   unsigned slot = 0;
   for (Type type : kernel.getArgumentTypes()) {
     auto shaped = dyn_cast<RankedTensorType>(type);
-    if (shaped)
-      actuals.push_back(loadSlot(b, location, block->getArgument(0), slot, ptr));
+    if (shaped) actuals.push_back(loadSlot(b, location, block->getArgument(0), slot, ptr));
     slot += shaped ? 1 + 2 * shaped.getRank() : 1;
   }
   actuals.append({block->getArgument(1), block->getArgument(2)});
@@ -199,11 +187,9 @@ void KernelFrame::markGenerated() { body->setAttr(kGeneratedAttr, b.getUnitAttr(
 Value KernelFrame::asMemRef(const KernelOperand &operand) {
   auto tensor = cast<RankedTensorType>(operand.type);
   SmallVector<int64_t> strides(tensor.getRank(), ShapedType::kDynamic);
-  if (!strides.empty())
-    strides.back() = 1;
+  if (!strides.empty()) strides.back() = 1;
   MemRefLayoutAttrInterface layout;
-  if (!strides.empty())
-    layout = StridedLayoutAttr::get(b.getContext(), 0, strides);
+  if (!strides.empty()) layout = StridedLayoutAttr::get(b.getContext(), 0, strides);
   auto type = MemRefType::get(tensor.getShape(), tensor.getElementType(), layout);
   LLVMTypeConverter converter(b.getContext());
   SmallVector<Value> fields{operand.pointer, operand.pointer, i64Constant(b, location, 0)};

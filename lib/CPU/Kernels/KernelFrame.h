@@ -1,7 +1,8 @@
 //===--- KernelFrame.h - the functions around one kernel's code ------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The ABI of Runtime/ProgramABI.h in one place: `@k` reads the pointers from the argument slots and calls `@k__body`, whose pointers
-// are `noalias`: what lets LLVM keep accumulators in registers. `@k_count` sees the sizes only.
+// The ABI of Runtime/ProgramABI.h in one place: `@k` reads the pointers from the argument slots and calls `@k__body`,
+// whose pointers are `noalias`: what lets LLVM keep accumulators in registers. `@k_count` sees the sizes only.
 //
 //===------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_LIB_CPU_KERNELS_KERNELFRAME_H
@@ -17,10 +18,10 @@ namespace mlir::pd::cpu {
 /// One operand of a kernel as its code sees it.
 struct KernelOperand {
   Type type;
-  unsigned slot = 0;                  // first slot in the argument array
-  Value scalar;                       // a scalar operand
-  Value pointer;                      // a tensor operand; null in the count function
-  SmallVector<Value> sizes, strides;  // i64, constants where the type or the ABI says so
+  unsigned slot = 0;                 // first slot in the argument array
+  Value scalar;                      // a scalar operand
+  Value pointer;                     // a tensor operand; null in the count function
+  SmallVector<Value> sizes, strides; // i64, constants where the type or the ABI says so
 };
 
 class KernelFrame {
@@ -71,7 +72,8 @@ Value i64Div(OpBuilder &b, Location loc, Value x, Value y); // unsigned
 Value i64Rem(OpBuilder &b, Location loc, Value x, Value y); // unsigned
 Value i64CeilDiv(OpBuilder &b, Location loc, Value x, int64_t y);
 
-/// How many of `total` units of `unitCost` sixteenths of a nanosecond make one piece of at least 20 us: the grain of the parallel range.
+/// How many of `total` units of `unitCost` sixteenths of a nanosecond make one piece of at least 20 us: the grain of
+/// the parallel range.
 Value grainOf(OpBuilder &b, Location loc, Value unitCost);
 
 } // namespace mlir::pd::cpu

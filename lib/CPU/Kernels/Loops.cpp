@@ -1,7 +1,9 @@
 //===--- Loops.cpp - the fallback generator: any kernel body as loops ---------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The body is kept as linalg on tensors; the operation that yields is tiled to one unit of the parallel range (a row of the output), its
-// producers are fused into the unit, and the lowering pipeline bufferises. Where that is not possible the kernel is one unit.
+// The body is kept as linalg on tensors; the operation that yields is tiled to one unit of the parallel range (a row of
+// the output), its producers are fused into the unit, and the lowering pipeline bufferises. Where that is not possible
+// the kernel is one unit.
 //
 //===------------------------------------------------------------------------------------------------------===//
 #include "Generators.h"
@@ -47,12 +49,13 @@ void inlineBody(pd_kernel::KernelOp kernel, KernelFrame &frame) {
       read.push_back(!arg.use_empty());
     }
     if (!isOut || !arg.use_empty())
-      mapping.map(arg, bufferization::ToTensorOp::create(b, loc, operand.type, memref, /*restrict=*/true, /*writable=*/isOut));
+      mapping.map(
+          arg, bufferization::ToTensorOp::create(b, loc, operand.type, memref, /*restrict=*/true, /*writable=*/isOut));
   }
-  for (Operation &op : source.without_terminator())
-    b.clone(op, mapping);
+  for (Operation &op : source.without_terminator()) b.clone(op, mapping);
   for (auto [i, value] : llvm::enumerate(source.getTerminator()->getOperands()))
-    bufferization::MaterializeInDestinationOp::create(b, loc, Type(), mapping.lookupOrDefault(value), destinations[i], /*restrict=*/!read[i], /*writable=*/true);
+    bufferization::MaterializeInDestinationOp::create(b, loc, Type(), mapping.lookupOrDefault(value), destinations[i],
+                                                      /*restrict=*/!read[i], /*writable=*/true);
 }
 
 /// Elementwise chains become one operation, dims refer to the arguments, concatenations are insertions.
@@ -72,16 +75,15 @@ LogicalResult simplifyBody(func::FuncOp body) {
 /// generic ins(%x) outs(%unread) with %x computed here and dead afterwards: write over %x, no temporary.
 LogicalResult writeInPlace(func::FuncOp body) {
   body.walk([](linalg::GenericOp op) {
-    if (op.getNumReductionLoops() != 0)
-      return;
+    if (op.getNumReductionLoops() != 0) return;
     for (int64_t i = 0; i < op.getNumDpsInits(); ++i) {
       OpOperand *init = op.getDpsInitOperand(i);
-      if (op.payloadUsesValueFromOperand(init))
-        continue;
+      if (op.payloadUsesValueFromOperand(init)) continue;
       for (OpOperand *in : op.getDpsInputOperands()) {
         auto producer = in->get().getDefiningOp<linalg::LinalgOp>();
         bool diesHere = llvm::all_of(in->get().getUsers(), [&](Operation *user) { return user == op.getOperation(); });
-        if (!producer || in->get().getType() != init->get().getType() || !diesHere || op.getMatchingIndexingMap(in) != op.getMatchingIndexingMap(init) ||
+        if (!producer || in->get().getType() != init->get().getType() || !diesHere ||
+            op.getMatchingIndexingMap(in) != op.getMatchingIndexingMap(init) ||
             !op.getMatchingIndexingMap(in).isPermutation())
           continue;
         init->set(in->get());
@@ -98,54 +100,53 @@ LogicalResult writeInPlace(func::FuncOp body) {
 /// The rewrite of a planned body: a loop over the units around the consumer's tile, producers fused into it.
 class UnitLoop {
 public:
-  UnitLoop(KernelFrame &frame, TilingInterface consumer, const LoopsPlan &plan) : rewriter(frame.builder().getContext()), frame(frame), consumer(consumer), plan(plan) {}
+  UnitLoop(KernelFrame &frame, TilingInterface consumer, const LoopsPlan &plan)
+      : rewriter(frame.builder().getContext()), frame(frame), consumer(consumer), plan(plan) {}
 
   LogicalResult emit() {
     Location loc = frame.loc();
     rewriter.setInsertionPoint(consumer);
     SmallVector<Range> domain = consumer.getIterationDomain(rewriter);
     SmallVector<Value> extents;
-    for (Range r : domain)
-      extents.push_back(getValueOrCreateConstantIndexOp(rewriter, loc, r.size));
+    for (Range r : domain) extents.push_back(getValueOrCreateConstantIndexOp(rewriter, loc, r.size));
 
     // Units in mixed radix, the blocked dimension last.
     auto index = [&](int64_t v) -> Value { return arith::ConstantIndexOp::create(rewriter, loc, v); };
-    auto toIndex = [&](Value v) -> Value { return arith::IndexCastOp::create(rewriter, loc, rewriter.getIndexType(), v); };
+    auto toIndex = [&](Value v) -> Value {
+      return arith::IndexCastOp::create(rewriter, loc, rewriter.getIndexType(), v);
+    };
     auto toInt = [&](Value v) -> Value { return arith::IndexCastOp::create(rewriter, loc, rewriter.getI64Type(), v); };
     SmallVector<Value> radix;
     units = index(1);
     Value unitElements = index(1);
-    for (unsigned d : plan.unitLoops)
-      radix.push_back(extents[d]);
+    for (unsigned d : plan.unitLoops) radix.push_back(extents[d]);
     if (plan.blockedLoop)
       radix.push_back(arith::CeilDivUIOp::create(rewriter, loc, extents[*plan.blockedLoop], index(plan.block)));
-    for (Value r : radix)
-      units = arith::MulIOp::create(rewriter, loc, units, r);
+    for (Value r : radix) units = arith::MulIOp::create(rewriter, loc, units, r);
     for (unsigned d : plan.innerOutputLoops)
-      unitElements = arith::MulIOp::create(rewriter, loc, unitElements, d == plan.blockedLoop ? index(plan.block) : extents[d]);
+      unitElements =
+          arith::MulIOp::create(rewriter, loc, unitElements, d == plan.blockedLoop ? index(plan.block) : extents[d]);
 
-    Value grain = grainOf(rewriter, loc, i64Mul(rewriter, loc, toInt(unitElements), i64Constant(rewriter, loc, plan.cost)));
+    Value grain =
+        grainOf(rewriter, loc, i64Mul(rewriter, loc, toInt(unitElements), i64Constant(rewriter, loc, plan.cost)));
     Value lo = arith::MulIOp::create(rewriter, loc, toIndex(frame.begin()), toIndex(grain));
-    Value hi = arith::MinUIOp::create(rewriter, loc, arith::MulIOp::create(rewriter, loc, toIndex(frame.end()), toIndex(grain)), units);
+    Value hi = arith::MinUIOp::create(
+        rewriter, loc, arith::MulIOp::create(rewriter, loc, toIndex(frame.end()), toIndex(grain)), units);
 
     SmallVector<bufferization::MaterializeInDestinationOp> sinks;
     SmallVector<Value> destinations;
     for (Value result : consumer->getResults())
       for (Operation *user : result.getUsers())
-        if (auto sink = dyn_cast<bufferization::MaterializeInDestinationOp>(user))
-          sinks.push_back(sink);
-    for (bufferization::MaterializeInDestinationOp sink : sinks)
-      destinations.push_back(tensorOf(sink.getDest()));
+        if (auto sink = dyn_cast<bufferization::MaterializeInDestinationOp>(user)) sinks.push_back(sink);
+    for (bufferization::MaterializeInDestinationOp sink : sinks) destinations.push_back(tensorOf(sink.getDest()));
 
     loop = scf::ForOp::create(rewriter, loc, lo, hi, index(1), destinations);
     rewriter.setInsertionPointToStart(loop.getBody());
     SmallVector<OpFoldResult> offsets(domain.size(), rewriter.getIndexAttr(0)), sizes;
-    for (Range r : domain)
-      sizes.push_back(r.size);
+    for (Range r : domain) sizes.push_back(r.size);
     Value rest = loop.getInductionVar();
     SmallVector<unsigned> dims(plan.unitLoops);
-    if (plan.blockedLoop)
-      dims.push_back(*plan.blockedLoop);
+    if (plan.blockedLoop) dims.push_back(*plan.blockedLoop);
     for (int64_t i = dims.size() - 1; i >= 0; --i) {
       Value digit = rest;
       if (i > 0) {
@@ -164,8 +165,7 @@ public:
     }
 
     FailureOr<TilingResult> tiled = consumer.getTiledImplementation(rewriter, offsets, sizes);
-    if (failed(tiled))
-      return consumer->emitOpError("has no tiled form");
+    if (failed(tiled)) return consumer->emitOpError("has no tiled form");
     SmallVector<Value> yielded;
     for (auto [i, sink] : llvm::enumerate(sinks)) {
       unsigned number = cast<OpResult>(sink.getSource()).getResultNumber();
@@ -173,7 +173,8 @@ public:
       if (failed(consumer.getResultTilePosition(rewriter, number, offsets, sizes, resultOffsets, resultSizes)))
         return consumer->emitOpError("has no result tile");
       SmallVector<OpFoldResult> strides(resultOffsets.size(), rewriter.getIndexAttr(1));
-      yielded.push_back(tensor::InsertSliceOp::create(rewriter, loc, tiled->tiledValues[number], loop.getRegionIterArgs()[i], resultOffsets, resultSizes, strides));
+      yielded.push_back(tensor::InsertSliceOp::create(
+          rewriter, loc, tiled->tiledValues[number], loop.getRegionIterArgs()[i], resultOffsets, resultSizes, strides));
     }
     scf::YieldOp::create(rewriter, loc, yielded);
     for (auto [i, sink] : llvm::enumerate(sinks)) {
@@ -196,8 +197,7 @@ private:
   /// The tensor that stands for an out's memory: the one the body reads, or a new one.
   Value tensorOf(Value dest) {
     for (Operation *user : dest.getUsers())
-      if (auto tensor = dyn_cast<bufferization::ToTensorOp>(user))
-        return tensor;
+      if (auto tensor = dyn_cast<bufferization::ToTensorOp>(user)) return tensor;
     auto type = memref::getTensorTypeFromMemRefType(dest.getType());
     return bufferization::ToTensorOp::create(rewriter, frame.loc(), type, dest, /*restrict=*/true, /*writable=*/true);
   }
@@ -208,27 +208,25 @@ private:
     while (!work.empty()) {
       tensor::ExtractSliceOp slice = work.pop_back_val();
       auto result = dyn_cast<OpResult>(slice.getSource());
-      if (!result || loop->isAncestor(result.getOwner()) || !isa<TilingInterface>(result.getOwner()))
-        continue;
+      if (!result || loop->isAncestor(result.getOwner()) || !isa<TilingInterface>(result.getOwner())) continue;
       rewriter.setInsertionPoint(slice);
       FailureOr<TilingResult> tiled = tensor::replaceExtractSliceWithTiledProducer(rewriter, slice, result);
-      if (failed(tiled))
-        continue;
+      if (failed(tiled)) continue;
       Value value = tiled->tiledValues.front();
       if (value.getType() != slice.getType())
         value = tensor::CastOp::create(rewriter, slice.getLoc(), slice.getType(), value);
       rewriter.replaceOp(slice, value);
       // The tile of a pad sits in a conditional: look for slices in everything new.
       for (Operation *op : tiled->generatedSlices)
-        if (auto next = dyn_cast<tensor::ExtractSliceOp>(op))
-          work.push_back(next);
+        if (auto next = dyn_cast<tensor::ExtractSliceOp>(op)) work.push_back(next);
     }
   }
 
   /// A unit that reads its out reads it through the loop's own value, so that bufferisation sees one buffer.
   void redirectReads(ValueRange destinations) {
     for (auto [dest, arg] : llvm::zip(destinations, loop.getRegionIterArgs()))
-      dest.replaceUsesWithIf(arg, [&](OpOperand &use) { return loop.getRegion().isAncestor(use.getOwner()->getParentRegion()); });
+      dest.replaceUsesWithIf(
+          arg, [&](OpOperand &use) { return loop.getRegion().isAncestor(use.getOwner()->getParentRegion()); });
   }
 
   IRRewriter rewriter;
@@ -242,8 +240,11 @@ private:
 /// Work that stayed outside the unit loop: every piece would repeat it.
 bool leavesWorkOutside(func::FuncOp body) {
   for (Operation &op : body.getBody().front())
-    if (isa<scf::ForOp, scf::WhileOp, scf::IfOp, linalg::LinalgOp, tensor::PadOp, tensor::InsertSliceOp, tensor::GenerateOp>(op) && !op.use_empty() &&
-        !llvm::all_of(op.getUsers(), [](Operation *user) { return isa<bufferization::MaterializeInDestinationOp>(user); }))
+    if (isa<scf::ForOp, scf::WhileOp, scf::IfOp, linalg::LinalgOp, tensor::PadOp, tensor::InsertSliceOp,
+            tensor::GenerateOp>(op) &&
+        !op.use_empty() && !llvm::all_of(op.getUsers(), [](Operation *user) {
+          return isa<bufferization::MaterializeInDestinationOp>(user);
+        }))
       return true;
   return false;
 }
@@ -262,7 +263,9 @@ void eraseDeadOps(func::FuncOp body) {
 
 } // namespace
 
-std::optional<Acceptance> acceptsLoops(pd_kernel::KernelOp kernel) { return getPackedIns(kernel).empty() ? std::optional<Acceptance>(Acceptance()) : std::nullopt; }
+std::optional<Acceptance> acceptsLoops(pd_kernel::KernelOp kernel) {
+  return getPackedIns(kernel).empty() ? std::optional<Acceptance>(Acceptance()) : std::nullopt;
+}
 
 LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &isa) {
   KernelFrame frame(kernel, module);
@@ -274,13 +277,14 @@ LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &
   std::optional<LoopsPlan> plan = planLoops(body);
   if (!plan) {
     // Outs that turned out unread: the value may be computed in place.
-    body.walk([](bufferization::MaterializeInDestinationOp sink) { sink.setRestrict(llvm::none_of(sink.getDest().getUsers(), llvm::IsaPred<bufferization::ToTensorOp>)); });
+    body.walk([](bufferization::MaterializeInDestinationOp sink) {
+      sink.setRestrict(llvm::none_of(sink.getDest().getUsers(), llvm::IsaPred<bufferization::ToTensorOp>));
+    });
     frame.emitCount(1);
     return success();
   }
   UnitLoop units(frame, plan->consumer, *plan);
-  if (failed(units.emit()))
-    return failure();
+  if (failed(units.emit())) return failure();
   // The loop's bounds are sizes of values: of arguments, or they would keep the whole producers alive.
   RewritePatternSet sizes(body.getContext());
   memref::populateResolveRankedShapedTypeResultDimsPatterns(sizes);
@@ -288,8 +292,7 @@ LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &
     return kernel.emitOpError("could not be simplified after tiling");
   eraseDeadOps(body);
   bool serial = leavesWorkOutside(body);
-  if (serial)
-    units.runAsOnePiece();
+  if (serial) units.runAsOnePiece();
   RewritePatternSet patterns(body.getContext());
   tensor::populateFoldTensorEmptyPatterns(patterns); // a temporary of the unit's size, not of the whole tensor's
   if (failed(applyPatternsGreedily(body, std::move(patterns))))
@@ -302,12 +305,11 @@ LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &
   frame.emitCount([&](OpBuilder &b, ArrayRef<KernelOperand> operands) {
     const KernelOperand &out = operands[kernel.getNumIns() + plan->outNumber];
     Value units = i64Constant(b, loc, 1), unitElements = i64Constant(b, loc, 1);
-    for (unsigned d : plan->unitDims)
-      units = i64Mul(b, loc, units, out.sizes[d]);
-    if (plan->blockedDim)
-      units = i64Mul(b, loc, units, i64CeilDiv(b, loc, out.sizes[*plan->blockedDim], plan->block));
+    for (unsigned d : plan->unitDims) units = i64Mul(b, loc, units, out.sizes[d]);
+    if (plan->blockedDim) units = i64Mul(b, loc, units, i64CeilDiv(b, loc, out.sizes[*plan->blockedDim], plan->block));
     for (unsigned d : plan->innerDims)
-      unitElements = i64Mul(b, loc, unitElements, d == plan->blockedDim ? i64Constant(b, loc, plan->block) : out.sizes[d]);
+      unitElements =
+          i64Mul(b, loc, unitElements, d == plan->blockedDim ? i64Constant(b, loc, plan->block) : out.sizes[d]);
     Value grain = grainOf(b, loc, i64Mul(b, loc, unitElements, i64Constant(b, loc, plan->cost)));
     Value numerator = i64Add(b, loc, units, i64Sub(b, loc, grain, i64Constant(b, loc, 1)));
     return i64Div(b, loc, numerator, grain);

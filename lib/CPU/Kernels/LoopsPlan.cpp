@@ -1,7 +1,8 @@
 //===--- LoopsPlan.cpp - which dimensions of a kernel become its parallel range ------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A dimension qualifies if no fused reduction would be repeated for its every index: softmax over the last dimension splits over rows, softmax
-// over the first one does not.
+// A dimension qualifies if no fused reduction would be repeated for its every index: softmax over the last dimension
+// splits over rows, softmax over the first one does not.
 //
 //===------------------------------------------------------------------------------------------------------===//
 #include "LoopsPlan.h"
@@ -17,20 +18,18 @@ namespace mlir::pd::cpu {
 
 namespace {
 
-constexpr int64_t kEnoughUnits = 16;  // two per core of a usual machine, and some for balance
+constexpr int64_t kEnoughUnits = 16;   // two per core of a usual machine, and some for balance
 constexpr int64_t kGuessedExtent = 32; // of a dynamic dimension that is not the first (a batch is often 1)
 
 /// The position of loop `d` in an indexing map, if the map has it as a plain dimension.
 std::optional<unsigned> positionOf(AffineMap map, unsigned d) {
   for (auto [i, expr] : llvm::enumerate(map.getResults()))
-    if (auto dim = dyn_cast<AffineDimExpr>(expr); dim && dim.getPosition() == d)
-      return i;
+    if (auto dim = dyn_cast<AffineDimExpr>(expr); dim && dim.getPosition() == d) return i;
   return std::nullopt;
 }
 
 AffineMap mapOf(Operation *op, OpOperand &operand) {
-  if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op))
-    return linalgOp.getMatchingIndexingMap(&operand);
+  if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op)) return linalgOp.getMatchingIndexingMap(&operand);
   auto rank = cast<RankedTensorType>(op->getResult(0).getType()).getRank();
   return AffineMap::getMultiDimIdentityMap(rank, op->getContext());
 }
@@ -39,29 +38,23 @@ AffineMap mapOf(Operation *op, OpOperand &operand) {
 bool repeatsReduction(Operation *op, const llvm::SmallDenseSet<unsigned> &loops) {
   for (OpOperand &operand : op->getOpOperands()) {
     Operation *producer = operand.get().getDefiningOp();
-    if (!isa<RankedTensorType>(operand.get().getType()) || !isa_and_nonnull<TilingInterface>(producer))
-      continue;
+    if (!isa<RankedTensorType>(operand.get().getType()) || !isa_and_nonnull<TilingInterface>(producer)) continue;
     AffineMap map = mapOf(op, operand);
     llvm::SmallDenseSet<unsigned> touched;
     for (auto [i, expr] : llvm::enumerate(map.getResults()))
       for (unsigned d : loops)
-        if (expr.isFunctionOfDim(d))
-          touched.insert(i);
+        if (expr.isFunctionOfDim(d)) touched.insert(i);
     auto linalgProducer = dyn_cast<linalg::LinalgOp>(producer);
     if (!linalgProducer) {
-      if (touched.empty() || repeatsReduction(producer, touched))
-        return true;
+      if (touched.empty() || repeatsReduction(producer, touched)) return true;
       continue;
     }
-    if (touched.empty() && linalgProducer.getNumReductionLoops() != 0)
-      return true;
+    if (touched.empty() && linalgProducer.getNumReductionLoops() != 0) return true;
     AffineMap out = linalgProducer.getIndexingMapsArray()[linalgProducer.getNumDpsInputs()];
     llvm::SmallDenseSet<unsigned> producerLoops;
     for (unsigned i : touched)
-      if (auto dim = dyn_cast<AffineDimExpr>(out.getResult(i)))
-        producerLoops.insert(dim.getPosition());
-    if (repeatsReduction(producer, producerLoops))
-      return true;
+      if (auto dim = dyn_cast<AffineDimExpr>(out.getResult(i))) producerLoops.insert(dim.getPosition());
+    if (repeatsReduction(producer, producerLoops)) return true;
   }
   return false;
 }
@@ -69,8 +62,7 @@ bool repeatsReduction(Operation *op, const llvm::SmallDenseSet<unsigned> &loops)
 /// Points of an iteration space; dynamic extents count alike everywhere, so that they cancel in ratios.
 double countPoints(ArrayRef<int64_t> sizes) {
   double points = 1;
-  for (int64_t size : sizes)
-    points *= ShapedType::isDynamic(size) ? 64 : std::max<int64_t>(size, 1);
+  for (int64_t size : sizes) points *= ShapedType::isDynamic(size) ? 64 : std::max<int64_t>(size, 1);
   return points;
 }
 
@@ -84,8 +76,7 @@ int64_t estimateCost(func::FuncOp body, RankedTensorType output) {
       continue;
     }
     double each = 0.2;
-    for (Operation &inner : *linalgOp.getBlock())
-      each += isa<math::MathDialect>(inner.getDialect()) ? 1.0 : 0.05;
+    for (Operation &inner : *linalgOp.getBlock()) each += isa<math::MathDialect>(inner.getDialect()) ? 1.0 : 0.05;
     nanoseconds += countPoints(linalgOp.getStaticLoopRanges()) / elements * each;
   }
   return std::clamp<int64_t>(std::llround(nanoseconds * 16), 1, int64_t(1) << 30);
@@ -95,22 +86,20 @@ int64_t estimateCost(func::FuncOp body, RankedTensorType output) {
 bool readsOutsInPlaceOnly(func::FuncOp body, TilingInterface consumer) {
   bool fine = true;
   body.walk([&](bufferization::ToTensorOp tensor) {
-    if (!tensor.getWritable())
-      return;
+    if (!tensor.getWritable()) return;
     for (OpOperand &use : tensor.getResult().getUses()) {
       auto user = dyn_cast<linalg::LinalgOp>(use.getOwner());
-      if (isa<tensor::DimOp>(use.getOwner()))
-        continue;
+      if (isa<tensor::DimOp>(use.getOwner())) continue;
       if (!user || !user.isDpsInit(&use)) {
         fine = false;
         continue;
       }
-      if (user.getOperation() == consumer.getOperation() || !user.payloadUsesValueFromOperand(&use))
-        continue;
+      if (user.getOperation() == consumer.getOperation() || !user.payloadUsesValueFromOperand(&use)) continue;
       for (OpOperand &next : user->getUses()) {
         auto nextUser = dyn_cast<linalg::LinalgOp>(next.getOwner());
-        bool inPlace = nextUser && nextUser.getOperation() == consumer.getOperation() &&
-                       nextUser.getMatchingIndexingMap(&next) == nextUser.getIndexingMapsArray()[nextUser.getNumDpsInputs()];
+        bool inPlace =
+            nextUser && nextUser.getOperation() == consumer.getOperation() &&
+            nextUser.getMatchingIndexingMap(&next) == nextUser.getIndexingMapsArray()[nextUser.getNumDpsInputs()];
         fine &= inPlace;
       }
     }
@@ -121,25 +110,24 @@ bool readsOutsInPlaceOnly(func::FuncOp body, TilingInterface consumer) {
 } // namespace
 
 std::optional<LoopsPlan> planLoops(func::FuncOp body) {
-  SmallVector<bufferization::MaterializeInDestinationOp> sinks(body.getBody().front().getOps<bufferization::MaterializeInDestinationOp>());
-  if (sinks.empty())
-    return std::nullopt;
+  SmallVector<bufferization::MaterializeInDestinationOp> sinks(
+      body.getBody().front().getOps<bufferization::MaterializeInDestinationOp>());
+  if (sinks.empty()) return std::nullopt;
   Operation *consumer = sinks.front().getSource().getDefiningOp();
   if (!isa_and_nonnull<linalg::LinalgOp, tensor::PadOp>(consumer) || consumer->getBlock() != &body.getBody().front())
     return std::nullopt;
   for (auto sink : sinks)
-    if (sink.getSource().getDefiningOp() != consumer)
-      return std::nullopt;
+    if (sink.getSource().getDefiningOp() != consumer) return std::nullopt;
   LoopsPlan plan;
   plan.consumer = cast<TilingInterface>(consumer);
   plan.outNumber = 0;
-  if (!readsOutsInPlaceOnly(body, plan.consumer))
-    return std::nullopt;
+  if (!readsOutsInPlaceOnly(body, plan.consumer)) return std::nullopt;
 
   auto linalgOp = dyn_cast<linalg::LinalgOp>(consumer);
   unsigned number = cast<OpResult>(sinks.front().getSource()).getResultNumber();
   auto type = cast<RankedTensorType>(sinks.front().getSource().getType());
-  AffineMap out = linalgOp ? linalgOp.getIndexingMapsArray()[linalgOp.getNumDpsInputs() + number] : AffineMap::getMultiDimIdentityMap(type.getRank(), body.getContext());
+  AffineMap out = linalgOp ? linalgOp.getIndexingMapsArray()[linalgOp.getNumDpsInputs() + number]
+                           : AffineMap::getMultiDimIdentityMap(type.getRank(), body.getContext());
   if (!out.isProjectedPermutation() || llvm::is_contained(type.getShape(), 0)) // no elements, no units
     return std::nullopt;
 
@@ -154,8 +142,7 @@ std::optional<LoopsPlan> planLoops(func::FuncOp body) {
   };
   int64_t rank = type.getRank(), units = 1;
   for (int64_t dim = 0; dim + 1 < rank && units < kEnoughUnits; ++dim) {
-    if (!qualifies(dim) || type.getDimSize(dim) == 1)
-      continue;
+    if (!qualifies(dim) || type.getDimSize(dim) == 1) continue;
     plan.unitDims.push_back(dim);
     plan.unitLoops.push_back(loopOf(dim));
     units *= type.isDynamicDim(dim) ? (dim == 0 ? 1 : kGuessedExtent) : type.getDimSize(dim);
@@ -169,8 +156,7 @@ std::optional<LoopsPlan> planLoops(func::FuncOp body) {
       plan.blockedLoop = loopOf(rank - 1);
     }
   }
-  if (plan.unitDims.empty() && !plan.blockedDim)
-    return std::nullopt;
+  if (plan.unitDims.empty() && !plan.blockedDim) return std::nullopt;
   for (int64_t dim = 0; dim < rank; ++dim)
     if (!llvm::is_contained(plan.unitDims, static_cast<unsigned>(dim))) {
       plan.innerDims.push_back(dim);

@@ -1,7 +1,9 @@
-//===--- ProductLoops.cpp - units, row blocks, stripes and tiles of a product ------------------------------------*- C++ -*-===//
+//===--- ProductLoops.cpp - units, row blocks, stripes and tiles of a product -------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Unit = one block of rows times some stripes of columns. Within it: stripes outside, tiles of rows inside, the reduction innermost. The last tile of a block
-// starts early and computes some rows twice, unless an out is read, in which case the rest goes row by row.
+// Unit = one block of rows times some stripes of columns. Within it: stripes outside, tiles of rows inside, the
+// reduction innermost. The last tile of a block starts early and computes some rows twice, unless an out is read, in
+// which case the rest goes row by row.
 //
 //===------------------------------------------------------------------------------------------------------===//
 #include "ProductLoops.h"
@@ -10,8 +12,8 @@ namespace mlir::pd::cpu {
 
 namespace {
 
-constexpr int64_t kRowBlock = 96;             // rows whose A values stay in L2 while stripes pass by
-constexpr int64_t kUnitFlops = 1600000;       // about 20 us
+constexpr int64_t kRowBlock = 96;       // rows whose A values stay in L2 while stripes pass by
+constexpr int64_t kUnitFlops = 1600000; // about 20 us
 
 /// The parallel range; the same computation in `@k__body` and `@k_count`.
 struct Grid {
@@ -27,7 +29,8 @@ struct Grid {
     reduction = space.reduction(t, operands);
     fullStripes = t.div(columns, t.c(width));
     stripes = i64CeilDiv(t.b, t.loc, columns, width);
-    if (auto known = i64Value(columns); known && *known > width && *known % width != 0 && *known % width <= t.lanes && 2 * t.lanes == width) {
+    if (auto known = i64Value(columns);
+        known && *known > width && *known % width != 0 && *known % width <= t.lanes && 2 * t.lanes == width) {
       // A single vector alone would leave half of the multipliers idle: the tail takes the stripe before it along.
       stripes = fullStripes;
       fullStripes = t.c(*i64Value(fullStripes) - 1);
@@ -70,13 +73,10 @@ private:
     Value from = t.mul(stripePart, grid.stripeBlock), to = t.min(grid.stripes, t.add(from, grid.stripeBlock));
     t.loop(from, t.min(to, grid.fullStripes), t.c(1), [&](Value j) { emitStripe(j, false); });
     auto columns = i64Value(grid.columns);
-    if (columns && *columns % isa.tileColumns == 0)
-      return;
+    if (columns && *columns % isa.tileColumns == 0) return;
     auto tail = [&] { emitStripe(grid.fullStripes, true); };
-    if (auto blocks = i64Value(grid.stripeBlocks); blocks == 1 && columns)
-      tail();
-    else
-      t.when(t.less(grid.fullStripes, to), tail);
+    if (auto blocks = i64Value(grid.stripeBlocks); blocks == 1 && columns) tail();
+    else t.when(t.less(grid.fullStripes, to), tail);
   }
 
   void emitStripe(Value j, bool tail) {
@@ -90,8 +90,7 @@ private:
       int64_t most = i64Value(grid.columns) ? 2 * vectors : vectors;
       for (int64_t v = 0; v < most; ++v) {
         auto start = i64Value(t.add(firstColumn, v * t.lanes)), limit = i64Value(grid.columns);
-        if (start && limit && *start >= *limit)
-          break;
+        if (start && limit && *start >= *limit) break;
         shape.masks.push_back(t.maskBelow(t.add(firstColumn, v * t.lanes), grid.columns));
         ++shape.nv;
       }
@@ -120,10 +119,8 @@ private:
       Value last = t.sub(lastRow, step);
       t.loop(firstRow, lastRow, step, [&](Value m) { emitTile(t.min(m, last), mr); });
     };
-    if (rows)
-      overlapping();
-    else
-      t.when(t.less(grid.rows, step), [&] { byRow(firstRow); }, overlapping);
+    if (rows) overlapping();
+    else t.when(t.less(grid.rows, step), [&] { byRow(firstRow); }, overlapping);
   }
 
   void emitTile(Value m, int64_t count) {
@@ -133,8 +130,7 @@ private:
     TileReads reads;
     Value firstColumn = t.mul(panel, kPanel);
     SmallVector<Value> columns;
-    for (int64_t v = 0; v < shape.nv; ++v)
-      columns.push_back(t.add(firstColumn, v * t.lanes));
+    for (int64_t v = 0; v < shape.nv; ++v) columns.push_back(t.add(firstColumn, v * t.lanes));
     auto mask = [&](int64_t v) { return shape.masks.empty() ? Value() : shape.masks[v]; };
     for (SmallVector<Value> &position : positions) {
       rows.push_back(space.rowPointer(t, operands, position));
@@ -175,12 +171,12 @@ private:
 
 } // namespace
 
-/// Half as wide vectors where a quarter of the lanes would have no column: as fast per vector pair on most machines with both, and no lane is lost.
+/// Half as wide vectors where a quarter of the lanes would have no column: as fast per vector pair on most machines
+/// with both, and no lane is lost.
 static const ISA &fittingISA(const ISA &isa, const KernelFrame &frame) {
   auto columns = i64Value(frame.out(0).sizes.back());
   const ISA *narrow = lookupISA("v3");
-  if (!columns || isa.lanes <= narrow->lanes)
-    return isa;
+  if (!columns || isa.lanes <= narrow->lanes) return isa;
   int64_t lanes = (*columns + isa.lanes - 1) / isa.lanes * isa.lanes;
   return 4 * *columns <= 3 * lanes ? *narrow : isa;
 }

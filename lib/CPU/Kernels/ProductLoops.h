@@ -1,7 +1,9 @@
-//===--- ProductLoops.h - the loop nest that products share ---------------------------------------------------*- C++ -*-===//
+//===--- ProductLoops.h - the loop nest that products share ---------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A product is batches x rows x columns, each element a reduction over contiguous runs of A. What rows are (tokens, pixels), where they lie and
-// how the reduction walks is the generator's ProductSpace; units, blocks, panels, tails and the epilogue are here.
+// A product is batches x rows x columns, each element a reduction over contiguous runs of A. What rows are (tokens,
+// pixels), where they lie and how the reduction walks is the generator's ProductSpace; units, blocks, panels, tails and
+// the epilogue are here.
 //
 //===------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_LIB_CPU_KERNELS_PRODUCTLOOPS_H
@@ -30,13 +32,15 @@ public:
   virtual Value reduction(TileBuilder &t, ArrayRef<KernelOperand> operands) const = 0;
 
   /// Coordinates in the output, without the columns, of `count` rows from `first` on.
-  virtual SmallVector<SmallVector<Value>> positions(TileBuilder &t, ArrayRef<KernelOperand> operands, Value batch, Value first, int64_t count) const = 0;
+  virtual SmallVector<SmallVector<Value>> positions(TileBuilder &t, ArrayRef<KernelOperand> operands, Value batch,
+                                                    Value first, int64_t count) const = 0;
   /// Where the row at a position starts in A.
   virtual Value rowPointer(TileBuilder &t, ArrayRef<KernelOperand> operands, ArrayRef<Value> position) const = 0;
   /// The first B element of panel `j` for the batch of a position.
-  virtual Value panelPointer(TileBuilder &t, ArrayRef<KernelOperand> operands, ArrayRef<Value> position, Value j) const = 0;
-  virtual SmallVector<Value> reduce(TileBuilder &t, ArrayRef<KernelOperand> operands, ArrayRef<Value> rows, Value panel, const TileShape &shape, const TileRun &hints,
-                                    ValueRange acc) const = 0;
+  virtual Value panelPointer(TileBuilder &t, ArrayRef<KernelOperand> operands, ArrayRef<Value> position,
+                             Value j) const = 0;
+  virtual SmallVector<Value> reduce(TileBuilder &t, ArrayRef<KernelOperand> operands, ArrayRef<Value> rows, Value panel,
+                                    const TileShape &shape, const TileRun &hints, ValueRange acc) const = 0;
 };
 
 /// Writes the body and the count function of a product kernel.

@@ -1,4 +1,5 @@
-//===--- RegisterTile.cpp - the register tile ------------------------------------------------------------------*- C++ -*-===//
+//===--- RegisterTile.cpp - the register tile ---------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "RegisterTile.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -20,19 +21,20 @@ Value TileBuilder::either(Type type, Value condition, function_ref<Value()> then
   return branch.getResult(0);
 }
 
-Value TileBuilder::select(Value condition, Value x, Value y) { return arith::SelectOp::create(b, loc, condition, x, y); }
+Value TileBuilder::select(Value condition, Value x, Value y) {
+  return arith::SelectOp::create(b, loc, condition, x, y);
+}
 
 Value TileBuilder::gep(Value pointer, Value offset, Type type) {
-  if (auto constant = i64Value(offset))
-    return gep(pointer, *constant, type);
-  return LLVM::GEPOp::create(b, loc, pointer.getType(), type ? type : b.getF32Type(), pointer, ArrayRef<LLVM::GEPArg>{offset}, LLVM::GEPNoWrapFlags::inbounds);
+  if (auto constant = i64Value(offset)) return gep(pointer, *constant, type);
+  return LLVM::GEPOp::create(b, loc, pointer.getType(), type ? type : b.getF32Type(), pointer,
+                             ArrayRef<LLVM::GEPArg>{offset}, LLVM::GEPNoWrapFlags::inbounds);
 }
 
 Value TileBuilder::gep(Value pointer, int64_t offset, Type type) {
-  if (offset == 0)
-    return pointer;
-  return LLVM::GEPOp::create(b, loc, pointer.getType(), type ? type : b.getF32Type(), pointer, ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(offset)},
-                             LLVM::GEPNoWrapFlags::inbounds);
+  if (offset == 0) return pointer;
+  return LLVM::GEPOp::create(b, loc, pointer.getType(), type ? type : b.getF32Type(), pointer,
+                             ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(offset)}, LLVM::GEPNoWrapFlags::inbounds);
 }
 
 Value TileBuilder::loadScalar(Value pointer, Type type) {
@@ -44,61 +46,62 @@ Value TileBuilder::loadScalar(Value pointer, Type type) {
   return LLVM::LoadOp::create(b, loc, element, pointer);
 }
 
-Value TileBuilder::splat(Value scalar) { return vector::BroadcastOp::create(b, loc, VectorType::get({lanes}, scalar.getType()), scalar); }
+Value TileBuilder::splat(Value scalar) {
+  return vector::BroadcastOp::create(b, loc, VectorType::get({lanes}, scalar.getType()), scalar);
+}
 
 Value TileBuilder::zero() { return arith::ConstantOp::create(b, loc, vectorType, b.getZeroAttr(vectorType)); }
 
 Value TileBuilder::load(Value pointer, Value mask, Type element) {
   auto type = element ? VectorType::get({lanes}, element) : vectorType;
   unsigned bytes = type.getElementTypeBitWidth() / 8;
-  if (!mask)
-    return LLVM::LoadOp::create(b, loc, type, pointer, bytes);
+  if (!mask) return LLVM::LoadOp::create(b, loc, type, pointer, bytes);
   Value pass = arith::ConstantOp::create(b, loc, type, b.getZeroAttr(type));
   return LLVM::MaskedLoadOp::create(b, loc, type, pointer, mask, pass, bytes);
 }
 
 Value TileBuilder::gather(Value pointer, Value stride, Value mask, Type element) {
-  auto type = VectorType::get({lanes}, element), indexType = VectorType::get({lanes}, b.getI64Type()), maskType = VectorType::get({lanes}, b.getI1Type());
+  auto type = VectorType::get({lanes}, element), indexType = VectorType::get({lanes}, b.getI64Type()),
+       maskType = VectorType::get({lanes}, b.getI1Type());
   SmallVector<int64_t> steps;
-  for (int64_t i = 0; i < lanes; ++i)
-    steps.push_back(i);
-  Value numbers = arith::ConstantOp::create(b, loc, indexType, DenseElementsAttr::get(indexType, ArrayRef<int64_t>(steps)));
+  for (int64_t i = 0; i < lanes; ++i) steps.push_back(i);
+  Value numbers =
+      arith::ConstantOp::create(b, loc, indexType, DenseElementsAttr::get(indexType, ArrayRef<int64_t>(steps)));
   Value offsets = arith::MulIOp::create(b, loc, numbers, splat(stride));
-  Value pointers = LLVM::GEPOp::create(b, loc, VectorType::get({lanes}, pointer.getType()), element, pointer, ArrayRef<LLVM::GEPArg>{offsets});
-  if (!mask)
-    mask = arith::ConstantOp::create(b, loc, maskType, DenseElementsAttr::get(maskType, true));
+  Value pointers = LLVM::GEPOp::create(b, loc, VectorType::get({lanes}, pointer.getType()), element, pointer,
+                                       ArrayRef<LLVM::GEPArg>{offsets});
+  if (!mask) mask = arith::ConstantOp::create(b, loc, maskType, DenseElementsAttr::get(maskType, true));
   Value pass = arith::ConstantOp::create(b, loc, type, b.getZeroAttr(type));
-  return LLVM::masked_gather::create(b, loc, type, pointers, mask, ValueRange{pass}, b.getI32IntegerAttr(element.getIntOrFloatBitWidth() / 8));
+  return LLVM::masked_gather::create(b, loc, type, pointers, mask, ValueRange{pass},
+                                     b.getI32IntegerAttr(element.getIntOrFloatBitWidth() / 8));
 }
 
 void TileBuilder::store(Value vector, Value pointer, Value mask) {
   unsigned bytes = cast<VectorType>(vector.getType()).getElementTypeBitWidth() / 8;
-  if (mask)
-    LLVM::MaskedStoreOp::create(b, loc, vector, pointer, mask, bytes);
-  else
-    LLVM::StoreOp::create(b, loc, vector, pointer, bytes);
+  if (mask) LLVM::MaskedStoreOp::create(b, loc, vector, pointer, mask, bytes);
+  else LLVM::StoreOp::create(b, loc, vector, pointer, bytes);
 }
 
 Value TileBuilder::fma(Value x, Value y, Value acc) { return vector::FMAOp::create(b, loc, x, y, acc); }
 
-void TileBuilder::prefetch(Value pointer) { LLVM::Prefetch::create(b, loc, pointer, /*rw=*/0, /*hint=*/2, /*cache=*/1); }
+void TileBuilder::prefetch(Value pointer) {
+  LLVM::Prefetch::create(b, loc, pointer, /*rw=*/0, /*hint=*/2, /*cache=*/1);
+}
 
 Value TileBuilder::maskBelow(Value first, Value limit) {
   auto from = i64Value(first), to = i64Value(limit);
   auto maskType = VectorType::get({lanes}, b.getI1Type());
   if (from && to) {
-    if (*from + lanes <= *to)
-      return {};
+    if (*from + lanes <= *to) return {};
     SmallVector<bool> bits;
-    for (int64_t i = 0; i < lanes; ++i)
-      bits.push_back(*from + i < *to);
+    for (int64_t i = 0; i < lanes; ++i) bits.push_back(*from + i < *to);
     return arith::ConstantOp::create(b, loc, maskType, DenseElementsAttr::get(maskType, ArrayRef<bool>(bits)));
   }
   SmallVector<int32_t> steps;
-  for (int64_t i = 0; i < lanes; ++i)
-    steps.push_back(i);
+  for (int64_t i = 0; i < lanes; ++i) steps.push_back(i);
   auto stepType = VectorType::get({lanes}, b.getI32Type());
-  Value numbers = arith::ConstantOp::create(b, loc, stepType, DenseElementsAttr::get(stepType, ArrayRef<int32_t>(steps)));
+  Value numbers =
+      arith::ConstantOp::create(b, loc, stepType, DenseElementsAttr::get(stepType, ArrayRef<int32_t>(steps)));
   Value left = arith::TruncIOp::create(b, loc, b.getI32Type(), min(sub(limit, first), c(lanes)));
   return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::slt, numbers, splat(left));
 }
@@ -106,8 +109,7 @@ Value TileBuilder::maskBelow(Value first, Value limit) {
 void TileBuilder::loop(Value from, Value to, Value step, function_ref<void(Value)> body) {
   auto lo = i64Value(from), hi = i64Value(to), by = i64Value(step);
   if (lo && hi && by && *lo + *by >= *hi) { // no turn or one
-    if (*lo < *hi)
-      body(from);
+    if (*lo < *hi) body(from);
     return;
   }
   auto loop = scf::ForOp::create(b, loc, from, to, step);
@@ -116,10 +118,10 @@ void TileBuilder::loop(Value from, Value to, Value step, function_ref<void(Value
   body(loop.getInductionVar());
 }
 
-SmallVector<Value> TileBuilder::loop(Value from, Value to, Value step, ValueRange init, function_ref<SmallVector<Value>(Value, ValueRange)> body) {
+SmallVector<Value> TileBuilder::loop(Value from, Value to, Value step, ValueRange init,
+                                     function_ref<SmallVector<Value>(Value, ValueRange)> body) {
   auto lo = i64Value(from), hi = i64Value(to), by = i64Value(step);
-  if (lo && hi && by && *lo + *by >= *hi)
-    return *lo < *hi ? body(from, init) : SmallVector<Value>(init);
+  if (lo && hi && by && *lo + *by >= *hi) return *lo < *hi ? body(from, init) : SmallVector<Value>(init);
   auto loop = scf::ForOp::create(b, loc, from, to, step, init);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToEnd(loop.getBody());
@@ -139,7 +141,8 @@ void TileBuilder::when(Value condition, function_ref<void()> then, function_ref<
   }
 }
 
-SmallVector<Value> runTile(TileBuilder &t, ArrayRef<Value> rows, Value panel, int64_t nv, ArrayRef<Value> masks, const TileRun &run, ValueRange init) {
+SmallVector<Value> runTile(TileBuilder &t, ArrayRef<Value> rows, Value panel, int64_t nv, ArrayRef<Value> masks,
+                           const TileRun &run, ValueRange init) {
   auto step = [&](SmallVector<Value> acc, Value k, int64_t offset) {
     Value bRow = t.gep(panel, t.mul(t.add(k, offset), run.bStride));
     SmallVector<Value> columns;
@@ -150,27 +153,24 @@ SmallVector<Value> runTile(TileBuilder &t, ArrayRef<Value> rows, Value panel, in
     }
     for (auto [i, row] : llvm::enumerate(rows)) {
       Value a = t.broadcastLoad(t.gep(t.gep(row, k), offset));
-      for (int64_t j = 0; j < nv; ++j)
-        acc[i * nv + j] = t.fma(a, columns[j], acc[i * nv + j]);
+      for (int64_t j = 0; j < nv; ++j) acc[i * nv + j] = t.fma(a, columns[j], acc[i * nv + j]);
     }
     return acc;
   };
   Value unroll = t.c(run.unroll), zero = t.c(0);
   Value whole = t.sub(run.length, t.rem(run.length, unroll));
   SmallVector<Value> acc = t.loop(zero, whole, unroll, init, [&](Value k, ValueRange carried) {
-    if (run.prefetchPointer)
-      t.prefetch(t.gep(run.prefetchPointer, t.mul(k, run.prefetchStride)));
+    if (run.prefetchPointer) t.prefetch(t.gep(run.prefetchPointer, t.mul(k, run.prefetchStride)));
     SmallVector<Value> inner(carried);
-    for (int64_t u = 0; u < run.unroll; ++u)
-      inner = step(inner, k, u);
+    for (int64_t u = 0; u < run.unroll; ++u) inner = step(inner, k, u);
     return inner;
   });
   if (auto length = i64Value(run.length)) {
-    for (int64_t k = *i64Value(whole); k < *length; ++k)
-      acc = step(acc, t.c(k), 0);
+    for (int64_t k = *i64Value(whole); k < *length; ++k) acc = step(acc, t.c(k), 0);
     return acc;
   }
-  return t.loop(whole, run.length, t.c(1), acc, [&](Value k, ValueRange carried) { return step(SmallVector<Value>(carried), k, 0); });
+  return t.loop(whole, run.length, t.c(1), acc,
+                [&](Value k, ValueRange carried) { return step(SmallVector<Value>(carried), k, 0); });
 }
 
 } // namespace mlir::pd::cpu

@@ -1,7 +1,9 @@
-//===--- RegisterTile.h - the register tile and the vector code around it ----------------------------------*- C++ -*-===//
+//===--- RegisterTile.h - the register tile and the vector code around it -------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// mr rows times nv vectors of accumulators, updated by broadcasting one element of each A row against nv vectors of B. Accumulators are 1-D
-// vectors of exactly the machine's width: anything wider that lives across blocks is scalarised by LLVM.
+// mr rows times nv vectors of accumulators, updated by broadcasting one element of each A row against nv vectors of B.
+// Accumulators are 1-D vectors of exactly the machine's width: anything wider that lives across blocks is scalarised by
+// LLVM.
 //
 //===------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_LIB_CPU_KERNELS_REGISTERTILE_H
@@ -16,7 +18,8 @@ namespace mlir::pd::cpu {
 /// OpBuilder with the vocabulary of the generators: i64 arithmetic, f32 pointers, vectors of the machine's width.
 class TileBuilder {
 public:
-  TileBuilder(OpBuilder &b, Location loc, int64_t lanes) : b(b), loc(loc), lanes(lanes), vectorType(VectorType::get({lanes}, b.getF32Type())) {}
+  TileBuilder(OpBuilder &b, Location loc, int64_t lanes)
+      : b(b), loc(loc), lanes(lanes), vectorType(VectorType::get({lanes}, b.getF32Type())) {}
 
   Value c(int64_t v) { return i64Constant(b, loc, v); }
   Value add(Value x, Value y) { return i64Add(b, loc, x, y); }
@@ -54,7 +57,8 @@ public:
   Value maskBelow(Value first, Value limit);
 
   void loop(Value from, Value to, Value step, function_ref<void(Value)> body);
-  SmallVector<Value> loop(Value from, Value to, Value step, ValueRange init, function_ref<SmallVector<Value>(Value, ValueRange)> body);
+  SmallVector<Value> loop(Value from, Value to, Value step, ValueRange init,
+                          function_ref<SmallVector<Value>(Value, ValueRange)> body);
   void when(Value condition, function_ref<void()> then, function_ref<void()> otherwise = nullptr);
 
   OpBuilder &b;
@@ -65,9 +69,9 @@ public:
 
 /// One run of the tile's reduction: `length` steps, A contiguous, B advancing by `bStride` a step.
 struct TileRun {
-  Value length;          // constant or not
-  Value bStride;         // elements between B rows
-  Value panelStep;       // elements between panels of kPanel columns, for tiles wider than one
+  Value length;    // constant or not
+  Value bStride;   // elements between B rows
+  Value panelStep; // elements between panels of kPanel columns, for tiles wider than one
   int64_t unroll = 4;
   // Stripe-ahead prefetch (null fraction: none): this tile covers rows [fraction, fraction + tileRows) of prefetchRows.
   Value prefetchFraction, prefetchRows;
@@ -77,7 +81,8 @@ struct TileRun {
 };
 
 /// acc[i * nv + j] += sum over k of rows[i][k] * panel[k][j].
-SmallVector<Value> runTile(TileBuilder &t, ArrayRef<Value> rows, Value panel, int64_t nv, ArrayRef<Value> masks, const TileRun &run, ValueRange acc);
+SmallVector<Value> runTile(TileBuilder &t, ArrayRef<Value> rows, Value panel, int64_t nv, ArrayRef<Value> masks,
+                           const TileRun &run, ValueRange acc);
 
 } // namespace mlir::pd::cpu
 

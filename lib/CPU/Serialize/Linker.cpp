@@ -1,4 +1,5 @@
-//===--- Linker.cpp - objects to a shared object, by LLD in process ----------------------------------------*- C++ -*-===//
+//===--- Linker.cpp - objects to a shared object, by LLD in process -----------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Pieces.h"
 
 #include "lld/Common/Driver.h"
@@ -30,17 +31,27 @@ std::string linkSharedObject(ArrayRef<llvm::SmallVector<char, 0>> objects, llvm:
     files.push_back(file.str().str());
   }
   std::string output = path.str(), text;
-  SmallVector<const char *> args{"ld.lld", "-shared", "-nostdlib", "--no-undefined", "--gc-sections", "--build-id=none", "--hash-style=gnu", "-z", "noexecstack",
-                                 "-z", "now", "--threads=1", "-o", output.c_str()};
-  for (const std::string &file : files)
-    args.push_back(file.c_str());
+  SmallVector<const char *> args{"ld.lld",
+                                 "-shared",
+                                 "-nostdlib",
+                                 "--no-undefined",
+                                 "--gc-sections",
+                                 "--build-id=none",
+                                 "--hash-style=gnu",
+                                 "-z",
+                                 "noexecstack",
+                                 "-z",
+                                 "now",
+                                 "--threads=1",
+                                 "-o",
+                                 output.c_str()};
+  for (const std::string &file : files) args.push_back(file.c_str());
   // LLD keeps global state: one link at a time.
   static std::mutex mutex;
   std::lock_guard<std::mutex> lock(mutex);
   llvm::raw_string_ostream messages(text);
   lld::Result result = lld::lldMain(args, messages, messages, {{lld::Gnu, &lld::elf::link}});
-  if (result.retCode == 0)
-    return "";
+  if (result.retCode == 0) return "";
   return text.empty() ? "the linker failed without a message" : text;
 }
 

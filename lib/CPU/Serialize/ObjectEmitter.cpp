@@ -1,4 +1,5 @@
-//===--- ObjectEmitter.cpp - LLVM IR to an object for one x86-64 level -------------------------------------*- C++ -*-===//
+//===--- ObjectEmitter.cpp - LLVM IR to an object for one x86-64 level --------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Pieces.h"
 
 #include "llvm/IR/LegacyPassManager.h"
@@ -29,18 +30,19 @@ static std::unique_ptr<llvm::TargetMachine> createMachine(llvm::StringRef isa, u
   });
   llvm::Triple triple(kTriple);
   const llvm::Target *target = llvm::TargetRegistry::lookupTarget(triple, error);
-  if (!target)
-    return nullptr;
+  if (!target) return nullptr;
   llvm::TargetOptions options;
   options.AllowFPOpFusion = llvm::FPOpFusion::Fast; // a * b + c is one instruction wherever it occurs
   options.FunctionSections = true;
   options.DataSections = true;
   std::string cpu = isa.empty() ? "x86-64" : ("x86-64-" + isa).str(); // per level, never per CPU
-  return std::unique_ptr<llvm::TargetMachine>(target->createTargetMachine(triple, cpu, "", options, llvm::Reloc::PIC_, std::nullopt,
-                                                                          optLevel == 0 ? llvm::CodeGenOptLevel::Less : llvm::CodeGenOptLevel::Default));
+  return std::unique_ptr<llvm::TargetMachine>(
+      target->createTargetMachine(triple, cpu, "", options, llvm::Reloc::PIC_, std::nullopt,
+                                  optLevel == 0 ? llvm::CodeGenOptLevel::Less : llvm::CodeGenOptLevel::Default));
 }
 
-/// Generated loops are as they should be: addresses are simplified and invariants hoisted, nothing else (half the compile time, same speed).
+/// Generated loops are as they should be: addresses are simplified and invariants hoisted, nothing else (half the
+/// compile time, same speed).
 static llvm::ModulePassManager generatedPipeline() {
   llvm::FunctionPassManager functions;
   functions.addPass(llvm::EarlyCSEPass());
@@ -71,20 +73,18 @@ static void optimise(llvm::Module &module, llvm::TargetMachine &machine, Pipelin
     return;
   }
   auto level = optLevel >= 2 ? llvm::OptimizationLevel::O2 : llvm::OptimizationLevel::O1;
-  if (optLevel > 0)
-    builder.buildPerModuleDefaultPipeline(level).run(module, modules);
+  if (optLevel > 0) builder.buildPerModuleDefaultPipeline(level).run(module, modules);
 }
 
-std::string emitObject(llvm::Module &module, llvm::StringRef isa, Pipeline pipeline, unsigned optLevel, llvm::StringRef dumpPrefix, llvm::SmallVectorImpl<char> &object) {
+std::string emitObject(llvm::Module &module, llvm::StringRef isa, Pipeline pipeline, unsigned optLevel,
+                       llvm::StringRef dumpPrefix, llvm::SmallVectorImpl<char> &object) {
   std::string error;
   std::unique_ptr<llvm::TargetMachine> machine = createMachine(isa, optLevel, error);
-  if (!machine)
-    return error;
+  if (!machine) return error;
   module.setDataLayout(machine->createDataLayout());
   module.setTargetTriple(machine->getTargetTriple());
   for (llvm::Function &function : module) {
-    if (function.isDeclaration())
-      continue;
+    if (function.isDeclaration()) continue;
     function.addFnAttr("target-cpu", machine->getTargetCPU());
     function.addFnAttr("frame-pointer", "none");
     function.addFnAttr(llvm::Attribute::NoUnwind);
@@ -92,7 +92,8 @@ std::string emitObject(llvm::Module &module, llvm::StringRef isa, Pipeline pipel
   optimise(module, *machine, pipeline, optLevel);
   std::error_code code;
   if (!dumpPrefix.empty()) {
-    llvm::raw_fd_ostream ir((dumpPrefix + "." + isa + (pipeline == Pipeline::Generated ? ".generated.ll" : ".ll")).str(), code);
+    llvm::raw_fd_ostream ir(
+        (dumpPrefix + "." + isa + (pipeline == Pipeline::Generated ? ".generated.ll" : ".ll")).str(), code);
     module.print(ir, nullptr);
   }
   llvm::raw_svector_ostream stream(object);

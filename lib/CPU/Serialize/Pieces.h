@@ -1,4 +1,5 @@
-//===--- Pieces.h - the steps of serialisation, one a file ------------------------------------------------*- C++ -*-===//
+//===--- Pieces.h - the steps of serialisation, one a file ----------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_CPU_SERIALIZE_PIECES_H
 #define PADDLE_MLIR_LIB_CPU_SERIALIZE_PIECES_H
 
@@ -13,15 +14,18 @@ namespace mlir::pd::cpu {
 /// How much of LLVM's middle end a module needs.
 enum class Pipeline { Full, Generated };
 
-/// Optimises and compiles `module` for an x86-64 level into an object file's bytes. Returns an error text, empty if none.
-std::string emitObject(llvm::Module &module, llvm::StringRef isa, Pipeline pipeline, unsigned optLevel, llvm::StringRef dumpPrefix, llvm::SmallVectorImpl<char> &object);
+/// Optimises and compiles `module` for an x86-64 level into an object file's bytes. Returns an error text, empty if
+/// none.
+std::string emitObject(llvm::Module &module, llvm::StringRef isa, Pipeline pipeline, unsigned optLevel,
+                       llvm::StringRef dumpPrefix, llvm::SmallVectorImpl<char> &object);
 
 /// Takes the functions that generators wrote out of `module`, with declarations in their place. Null if there are none.
 OwningOpRef<ModuleOp> splitGenerated(ModuleOp module);
 
-/// What every program has: globals set by bind, trampolines to the runtime's services, the exported program tables of `isas` in ascending
-/// order (`pd_run.<isa>` each).
-std::unique_ptr<llvm::Module> buildSupportModule(llvm::LLVMContext &context, ArrayRef<std::string> isas, const SharedObjectOptions &options, bool hasRun);
+/// What every program has: globals set by bind, trampolines to the runtime's services, the exported program tables of
+/// `isas` in ascending order (`pd_run.<isa>` each).
+std::unique_ptr<llvm::Module> buildSupportModule(llvm::LLVMContext &context, ArrayRef<std::string> isas,
+                                                 const SharedObjectOptions &options, bool hasRun);
 
 /// Links objects into a shared object. Returns the linker's messages, empty if it succeeded.
 std::string linkSharedObject(ArrayRef<llvm::SmallVector<char, 0>> objects, llvm::StringRef path);

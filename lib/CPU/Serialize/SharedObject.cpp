@@ -1,4 +1,5 @@
-//===--- SharedObject.cpp - from LLVM-dialect modules to program.so ------------------------------------------*- C++ -*-===//
+//===--- SharedObject.cpp - from LLVM-dialect modules to program.so -----------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Pieces.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
@@ -18,9 +19,10 @@ void registerCPUSerializeDialects(DialectRegistry &registry) {
   registerLLVMDialectTranslation(registry);
 }
 
-/// Gives every symbol the visibility it has in a program: the globals come from the support module, what another module of the level needs is
-/// hidden under the level's name, what is exported stays, all else is internal.
-static void settleSymbols(llvm::Module &module, llvm::StringRef isa, const llvm::StringSet<> &shared, ArrayRef<std::string> exported) {
+/// Gives every symbol the visibility it has in a program: the globals come from the support module, what another module
+/// of the level needs is hidden under the level's name, what is exported stays, all else is internal.
+static void settleSymbols(llvm::Module &module, llvm::StringRef isa, const llvm::StringSet<> &shared,
+                          ArrayRef<std::string> exported) {
   for (llvm::StringRef name : {llvm::StringRef(kServicesGlobal), llvm::StringRef(kWeightsGlobal)})
     if (llvm::GlobalVariable *global = module.getNamedGlobal(name)) {
       global->setInitializer(nullptr);
@@ -30,8 +32,7 @@ static void settleSymbols(llvm::Module &module, llvm::StringRef isa, const llvm:
       global->setDSOLocal(true);
     }
   for (llvm::Function &function : module) {
-    if (function.isIntrinsic())
-      continue;
+    if (function.isIntrinsic()) continue;
     function.setDSOLocal(true);
     bool isShared = shared.contains(function.getName()), isRun = function.getName() == kRunFunction;
     if (isShared || isRun) {
@@ -56,12 +57,12 @@ struct Unit {
   Pipeline pipeline = Pipeline::Full;
   llvm::SmallVector<char, 0> object;
 
-  LogicalResult translate(ModuleOp source, const std::string &level, Pipeline how, const llvm::StringSet<> &shared, ArrayRef<std::string> exported) {
+  LogicalResult translate(ModuleOp source, const std::string &level, Pipeline how, const llvm::StringSet<> &shared,
+                          ArrayRef<std::string> exported) {
     isa = level;
     pipeline = how;
     module = translateModuleToLLVMIR(source, *context, "pd-program");
-    if (!module)
-      return source.emitError("could not be translated to LLVM IR");
+    if (!module) return source.emitError("could not be translated to LLVM IR");
     settleSymbols(*module, isa, shared, exported);
     return success();
   }
@@ -78,16 +79,15 @@ void compileAll(std::vector<Unit> &units, const SharedObjectOptions &options) {
   };
   std::vector<std::thread> threads;
   size_t count = std::min<size_t>(units.size(), std::max(1u, std::thread::hardware_concurrency()));
-  for (size_t i = 1; i < count; ++i)
-    threads.emplace_back(work);
+  for (size_t i = 1; i < count; ++i) threads.emplace_back(work);
   work();
-  for (std::thread &thread : threads)
-    thread.join();
+  for (std::thread &thread : threads) thread.join();
 }
 
 } // namespace
 
-LogicalResult compileToSharedObject(ArrayRef<LevelModule> levels, const SharedObjectOptions &options, llvm::StringRef path) {
+LogicalResult compileToSharedObject(ArrayRef<LevelModule> levels, const SharedObjectOptions &options,
+                                    llvm::StringRef path) {
   assert(!levels.empty() && "a program has at least one level");
   ModuleOp first = levels.front().module;
   DialectRegistry registry;
@@ -105,8 +105,7 @@ LogicalResult compileToSharedObject(ArrayRef<LevelModule> levels, const SharedOb
     OwningOpRef<ModuleOp> generated = splitGenerated(level.module);
     if (generated)
       for (auto function : generated->getOps<LLVM::LLVMFuncOp>())
-        if (!function.isExternal())
-          shared.insert(function.getSymName());
+        if (!function.isExternal()) shared.insert(function.getSymName());
     if (failed(units.emplace_back().translate(level.module, level.isa, Pipeline::Full, shared, exported)))
       return failure();
     if (generated && failed(units.emplace_back().translate(*generated, level.isa, Pipeline::Generated, shared, {})))
@@ -118,13 +117,11 @@ LogicalResult compileToSharedObject(ArrayRef<LevelModule> levels, const SharedOb
 
   std::vector<llvm::SmallVector<char, 0>> objects;
   for (Unit &unit : units) {
-    if (!unit.error.empty())
-      return first.emitError("code generation failed: ") << unit.error;
+    if (!unit.error.empty()) return first.emitError("code generation failed: ") << unit.error;
     objects.push_back(std::move(unit.object));
   }
   std::string error = linkSharedObject(objects, path);
-  if (!error.empty())
-    return first.emitError("linking ") << path << " failed: " << llvm::StringRef(error).rtrim();
+  if (!error.empty()) return first.emitError("linking ") << path << " failed: " << llvm::StringRef(error).rtrim();
   return success();
 }
 

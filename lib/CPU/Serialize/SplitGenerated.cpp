@@ -1,4 +1,5 @@
-//===--- SplitGenerated.cpp - generated kernels into a module of their own -----------------------------------------*- C++ -*-===//
+//===--- SplitGenerated.cpp - generated kernels into a module of their own ----------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Pieces.h"
 
 #include "paddle-mlir/CPU/Passes.h"
@@ -10,15 +11,14 @@
 namespace mlir::pd::cpu {
 
 /// Functions that `function` calls; nothing if it refers to anything else.
-static std::optional<SmallVector<LLVM::LLVMFuncOp>> calledFunctions(LLVM::LLVMFuncOp function, const SymbolTable &symbols) {
+static std::optional<SmallVector<LLVM::LLVMFuncOp>> calledFunctions(LLVM::LLVMFuncOp function,
+                                                                    const SymbolTable &symbols) {
   SmallVector<LLVM::LLVMFuncOp> called;
   std::optional<SymbolTable::UseRange> uses = SymbolTable::getSymbolUses(&function.getBody());
-  if (!uses)
-    return std::nullopt;
+  if (!uses) return std::nullopt;
   for (SymbolTable::SymbolUse use : *uses) {
     auto callee = symbols.lookup<LLVM::LLVMFuncOp>(use.getSymbolRef().getLeafReference());
-    if (!callee || !callee.isExternal())
-      return std::nullopt;
+    if (!callee || !callee.isExternal()) return std::nullopt;
     called.push_back(callee);
   }
   return called;
@@ -30,11 +30,9 @@ OwningOpRef<ModuleOp> splitGenerated(ModuleOp module) {
   OwningOpRef<ModuleOp> generated = ModuleOp::create(module.getLoc());
   llvm::DenseSet<StringAttr> declared;
   for (LLVM::LLVMFuncOp function : llvm::make_early_inc_range(module.getOps<LLVM::LLVMFuncOp>())) {
-    if (!function->hasAttr(kGeneratedAttr))
-      continue;
+    if (!function->hasAttr(kGeneratedAttr)) continue;
     auto called = calledFunctions(function, symbols);
-    if (!called)
-      continue;
+    if (!called) continue;
     function.setLinkage(LLVM::Linkage::External);
     b.setInsertionPoint(function);
     auto declaration = cast<LLVM::LLVMFuncOp>(b.cloneWithoutRegions(*function));
@@ -44,8 +42,7 @@ OwningOpRef<ModuleOp> splitGenerated(ModuleOp module) {
     generated->getBody()->push_back(function);
     b.setInsertionPointToStart(generated->getBody());
     for (LLVM::LLVMFuncOp callee : *called)
-      if (declared.insert(callee.getSymNameAttr()).second)
-        b.clone(*callee);
+      if (declared.insert(callee.getSymNameAttr()).second) b.clone(*callee);
   }
   return generated->getBody()->empty() ? OwningOpRef<ModuleOp>() : std::move(generated);
 }

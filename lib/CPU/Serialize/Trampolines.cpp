@@ -1,7 +1,8 @@
-//===--- Trampolines.cpp - the part of a program that is the same in all: bind, services, program table --------*- C++ -*-===//
+//===--- Trampolines.cpp - the part of a program that is the same in all: bind, services, program table -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// LLVM and the lowering of memrefs call memcpy, malloc, expf and the like by name. Each becomes a hidden function that jumps through
-// PdServices; the linker drops those nobody calls.
+// LLVM and the lowering of memrefs call memcpy, malloc, expf and the like by name. Each becomes a hidden function that
+// jumps through PdServices; the linker drops those nobody calls.
 //
 //===------------------------------------------------------------------------------------------------------===//
 #include "Pieces.h"
@@ -21,8 +22,8 @@ namespace {
 class SupportBuilder {
 public:
   SupportBuilder(llvm::LLVMContext &context, const SharedObjectOptions &options)
-      : module(std::make_unique<llvm::Module>("pd-support", context)), b(context), options(options), ptr(llvm::PointerType::get(context, 0)), i32(b.getInt32Ty()),
-        i64(b.getInt64Ty()) {
+      : module(std::make_unique<llvm::Module>("pd-support", context)), b(context), options(options),
+        ptr(llvm::PointerType::get(context, 0)), i32(b.getInt32Ty()), i64(b.getInt64Ty()) {
     services = global(kServicesGlobal);
     weights = global(kWeightsGlobal);
   }
@@ -36,7 +37,8 @@ public:
 
 private:
   llvm::GlobalVariable *global(llvm::StringRef name) {
-    auto *variable = new llvm::GlobalVariable(*module, ptr, false, llvm::GlobalValue::ExternalLinkage, llvm::ConstantPointerNull::get(ptr), name);
+    auto *variable = new llvm::GlobalVariable(*module, ptr, false, llvm::GlobalValue::ExternalLinkage,
+                                              llvm::ConstantPointerNull::get(ptr), name);
     variable->setVisibility(llvm::GlobalValue::HiddenVisibility);
     variable->setDSOLocal(true);
     return variable;
@@ -61,14 +63,11 @@ private:
   void forward(llvm::StringRef name, llvm::Type *result, ArrayRef<llvm::Type *> arguments, size_t offset) {
     llvm::Function *f = function(name, result, arguments);
     SmallVector<llvm::Value *> values;
-    for (llvm::Argument &a : f->args())
-      values.push_back(&a);
+    for (llvm::Argument &a : f->args()) values.push_back(&a);
     llvm::CallInst *call = b.CreateCall(f->getFunctionType(), service(offset), values);
     call->setTailCallKind(llvm::CallInst::TCK_Tail);
-    if (result->isVoidTy())
-      b.CreateRetVoid();
-    else
-      b.CreateRet(call);
+    if (result->isVoidTy()) b.CreateRetVoid();
+    else b.CreateRet(call);
   }
 
   void memoryTrampolines() {
@@ -80,22 +79,27 @@ private:
     forward("free", none, {ptr}, offsetof(PdServices, free));
     // aligned_alloc(alignment, bytes): the service aligns to 64 bytes.
     llvm::Function *aligned = function("aligned_alloc", ptr, {i64, i64});
-    b.CreateRet(b.CreateCall(llvm::FunctionType::get(ptr, {i64}, false), service(offsetof(PdServices, alloc)), {aligned->getArg(1)}));
+    b.CreateRet(b.CreateCall(llvm::FunctionType::get(ptr, {i64}, false), service(offsetof(PdServices, alloc)),
+                             {aligned->getArg(1)}));
   }
 
   /// All services take two arguments; functions of one ignore the second.
   void math(const std::string &name, llvm::Type *type, size_t offset, bool binary) {
-    llvm::Function *f = function(name, type, binary ? SmallVector<llvm::Type *>{type, type} : SmallVector<llvm::Type *>{type});
+    llvm::Function *f =
+        function(name, type, binary ? SmallVector<llvm::Type *>{type, type} : SmallVector<llvm::Type *>{type});
     llvm::Value *second = binary ? static_cast<llvm::Value *>(f->getArg(1)) : llvm::ConstantFP::getZero(type);
-    b.CreateRet(b.CreateCall(llvm::FunctionType::get(type, {type, type}, false), service(offset), {f->getArg(0), second}));
+    b.CreateRet(
+        b.CreateCall(llvm::FunctionType::get(type, {type, type}, false), service(offset), {f->getArg(0), second}));
   }
 
   /// LLVM joins sin and cos of one value into sincos.
   void sincos(const std::string &suffix, llvm::Type *type, size_t sinOffset, size_t cosOffset) {
     llvm::Function *f = function("sincos" + suffix, b.getVoidTy(), {type, ptr, ptr});
     auto *signature = llvm::FunctionType::get(type, {type, type}, false);
-    b.CreateStore(b.CreateCall(signature, service(sinOffset), {f->getArg(0), llvm::ConstantFP::getZero(type)}), f->getArg(1));
-    b.CreateStore(b.CreateCall(signature, service(cosOffset), {f->getArg(0), llvm::ConstantFP::getZero(type)}), f->getArg(2));
+    b.CreateStore(b.CreateCall(signature, service(sinOffset), {f->getArg(0), llvm::ConstantFP::getZero(type)}),
+                  f->getArg(1));
+    b.CreateStore(b.CreateCall(signature, service(cosOffset), {f->getArg(0), llvm::ConstantFP::getZero(type)}),
+                  f->getArg(2));
     b.CreateRetVoid();
   }
 
@@ -128,17 +132,20 @@ private:
     for (size_t i = isas.size(); i-- > 0;) {
       llvm::Constant *run = llvm::ConstantPointerNull::get(ptr);
       if (hasRun) {
-        auto *declared = llvm::Function::Create(llvm::FunctionType::get(i32, {ptr, ptr}, false), llvm::GlobalValue::ExternalLinkage, runSymbol(isas[i]), *module);
+        auto *declared = llvm::Function::Create(llvm::FunctionType::get(i32, {ptr, ptr}, false),
+                                                llvm::GlobalValue::ExternalLinkage, runSymbol(isas[i]), *module);
         declared->setVisibility(llvm::GlobalValue::HiddenVisibility);
         run = declared;
       }
       uint32_t level = isas[i].size() == 2 && isas[i][0] == 'v' ? isas[i][1] - '0' : 0;
       auto number = [&](uint32_t v) { return llvm::ConstantInt::get(i32, v); };
-      auto *init = llvm::ConstantStruct::get(
-          type, {number(PD_ABI_VERSION), number(level), number(options.numInputs), number(options.numOutputs), static_cast<llvm::Constant *>(bind), run, next});
+      auto *init =
+          llvm::ConstantStruct::get(type, {number(PD_ABI_VERSION), number(level), number(options.numInputs),
+                                           number(options.numOutputs), static_cast<llvm::Constant *>(bind), run, next});
       bool exported = i == 0;
-      auto *table = new llvm::GlobalVariable(*module, type, true, exported ? llvm::GlobalValue::ExternalLinkage : llvm::GlobalValue::InternalLinkage, init,
-                                             exported ? std::string(PD_PROGRAM_SYMBOL) : "pd_program." + isas[i]);
+      auto *table = new llvm::GlobalVariable(
+          *module, type, true, exported ? llvm::GlobalValue::ExternalLinkage : llvm::GlobalValue::InternalLinkage, init,
+          exported ? std::string(PD_PROGRAM_SYMBOL) : "pd_program." + isas[i]);
       table->setAlignment(llvm::Align(8));
       next = table;
     }
@@ -154,7 +161,8 @@ private:
 
 } // namespace
 
-std::unique_ptr<llvm::Module> buildSupportModule(llvm::LLVMContext &context, ArrayRef<std::string> isas, const SharedObjectOptions &options, bool hasRun) {
+std::unique_ptr<llvm::Module> buildSupportModule(llvm::LLVMContext &context, ArrayRef<std::string> isas,
+                                                 const SharedObjectOptions &options, bool hasRun) {
   return SupportBuilder(context, options).build(isas, hasRun);
 }
 

@@ -1,6 +1,8 @@
-//===--- WeightEvaluator.cpp - the elements of a weight after its recipe -----------------------------------------*- C++ -*-===//
+//===--- WeightEvaluator.cpp - the elements of a weight after its recipe ------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// One weight at a time, as bytes: sources lie in mapped files at any alignment, so elements are only ever copied with memcpy.
+// One weight at a time, as bytes: sources lie in mapped files at any alignment, so elements are only ever copied with
+// memcpy.
 //
 //===------------------------------------------------------------------------------------------------------===//
 #include "paddle-mlir/CPU/Serialize.h"
@@ -29,8 +31,7 @@ struct Elements {
 
 SmallVector<int64_t> stridesOf(ArrayRef<int64_t> shape) {
   SmallVector<int64_t> strides(shape.size(), 1);
-  for (int64_t i = static_cast<int64_t>(shape.size()) - 2; i >= 0; --i)
-    strides[i] = strides[i + 1] * shape[i + 1];
+  for (int64_t i = static_cast<int64_t>(shape.size()) - 2; i >= 0; --i) strides[i] = strides[i + 1] * shape[i + 1];
   return strides;
 }
 
@@ -41,30 +42,27 @@ FailureOr<Elements> load(ElementsAttr source, function_ref<InFlightDiagnostic()>
   e.bytes.resize(width * count);
   auto copy = [&](ArrayRef<char> raw) -> FailureOr<Elements> {
     if (static_cast<int64_t>(raw.size()) != width * count)
-      return emitError() << "expects " << width * count << " bytes of source elements, but got " << raw.size(), failure();
-    if (!raw.empty())
-      std::memcpy(e.bytes.data(), raw.data(), raw.size());
+      return emitError() << "expects " << width * count << " bytes of source elements, but got " << raw.size(),
+             failure();
+    if (!raw.empty()) std::memcpy(e.bytes.data(), raw.data(), raw.size());
     return std::move(e);
   };
   if (auto resource = dyn_cast<DenseResourceElementsAttr>(source)) {
     AsmResourceBlob *blob = resource.getRawHandle().getBlob();
     if (!blob)
-      return emitError() << "expects the source's resource '" << resource.getRawHandle().getKey() << "' to be present", failure();
+      return emitError() << "expects the source's resource '" << resource.getRawHandle().getKey() << "' to be present",
+             failure();
     return copy(blob->getData());
   }
   auto dense = dyn_cast<DenseElementsAttr>(source);
-  if (!dense)
-    return emitError() << "expects dense source elements", failure();
+  if (!dense) return emitError() << "expects dense source elements", failure();
   if (e.type.isInteger(1)) { // stored as bits in the attribute
     int64_t i = 0;
-    for (bool value : dense.getValues<bool>())
-      e.bytes[i++] = value;
+    for (bool value : dense.getValues<bool>()) e.bytes[i++] = value;
     return std::move(e);
   }
-  if (!dense.isSplat())
-    return copy(dense.getRawData());
-  for (int64_t i = 0; i < count; ++i)
-    std::memcpy(e.bytes.data() + i * width, dense.getRawData().data(), width);
+  if (!dense.isSplat()) return copy(dense.getRawData());
+  for (int64_t i = 0; i < count; ++i) std::memcpy(e.bytes.data() + i * width, dense.getRawData().data(), width);
   return std::move(e);
 }
 
@@ -112,8 +110,7 @@ int64_t readInt(const char *p, Type type) {
   int64_t bytes = pd_kernel::getStoredElementBytes(type);
   uint64_t raw = 0;
   std::memcpy(&raw, p, bytes);
-  if (type.isInteger(1) || type.isUnsignedInteger() || bytes == 8)
-    return static_cast<int64_t>(raw);
+  if (type.isInteger(1) || type.isUnsignedInteger() || bytes == 8) return static_cast<int64_t>(raw);
   int shift = 64 - 8 * bytes;
   return static_cast<int64_t>(raw << shift) >> shift;
 }
@@ -121,14 +118,10 @@ int64_t readInt(const char *p, Type type) {
 //===--- steps ---===//
 
 /// Calls `move` with the width as a constant where it is a usual one: memcpy is then one instruction.
-template <typename Move>
-void withWidth(int64_t width, Move move) {
-  if (width == 4)
-    move(std::integral_constant<int64_t, 4>());
-  else if (width == 2)
-    move(std::integral_constant<int64_t, 2>());
-  else
-    move(width);
+template <typename Move> void withWidth(int64_t width, Move move) {
+  if (width == 4) move(std::integral_constant<int64_t, 4>());
+  else if (width == 2) move(std::integral_constant<int64_t, 2>());
+  else move(width);
 }
 
 /// result[i0, i1, ..] = source[base + sum of i * strides]
@@ -142,8 +135,7 @@ void gather(Elements &e, ArrayRef<int64_t> shape, ArrayRef<int64_t> strides, int
       std::memcpy(result.data() + i * width, e.bytes.data() + from * width, width);
       for (int64_t d = static_cast<int64_t>(shape.size()) - 1; d >= 0; --d) {
         from += strides[d];
-        if (++index[d] < shape[d])
-          break;
+        if (++index[d] < shape[d]) break;
         from -= strides[d] * shape[d];
         index[d] = 0;
       }
@@ -163,8 +155,7 @@ void transpose(Elements &e, ArrayRef<int64_t> perm) {
 }
 
 void flip(Elements &e, ArrayRef<int64_t> axes) {
-  if (e.count() == 0)
-    return;
+  if (e.count() == 0) return;
   SmallVector<int64_t> strides = stridesOf(e.shape);
   int64_t base = 0;
   for (int64_t axis : axes) {
@@ -187,8 +178,7 @@ void convert(Elements &e, Type to) {
       continue;
     }
     int64_t value = fromFloat ? static_cast<int64_t>(readFloat(p, e.type)) : readInt(p, e.type);
-    if (to.isInteger(1))
-      value = fromFloat ? readFloat(p, e.type) != 0 : value != 0;
+    if (to.isInteger(1)) value = fromFloat ? readFloat(p, e.type) != 0 : value != 0;
     std::memcpy(q, &value, toWidth);
   }
   e = std::move(result);
@@ -196,10 +186,8 @@ void convert(Elements &e, Type to) {
 
 LogicalResult scale(Elements &e, pd_kernel::ScaleStepAttr step, function_ref<InFlightDiagnostic()> emitError) {
   FailureOr<Elements> factor = load(step.getFactor(), emitError);
-  if (failed(factor))
-    return failure();
-  if (!isa<FloatType>(e.type) || !isa<FloatType>(factor->type))
-    return emitError() << "expects float elements to scale";
+  if (failed(factor)) return failure();
+  if (!isa<FloatType>(e.type) || !isa<FloatType>(factor->type)) return emitError() << "expects float elements to scale";
   int64_t size = e.shape[step.getAxis()], inner = stridesOf(e.shape)[step.getAxis()], width = e.width();
   for (int64_t i = 0, count = e.count(); i < count; ++i) {
     char *p = e.bytes.data() + i * width;
@@ -212,8 +200,7 @@ LogicalResult scale(Elements &e, pd_kernel::ScaleStepAttr step, function_ref<InF
 /// [ceil(N / nr)][other dims in order][nr], the missing columns zero.
 void pack(Elements &e, int64_t axis, int64_t nr) {
   int64_t n = e.shape[axis], panels = (n + nr - 1) / nr, outer = 1, inner = stridesOf(e.shape)[axis];
-  for (int64_t d = 0; d < axis; ++d)
-    outer *= e.shape[d];
+  for (int64_t d = 0; d < axis; ++d) outer *= e.shape[d];
   int64_t rest = outer * inner;
   std::vector<char> result(panels * rest * nr * e.width(), 0);
   withWidth(e.width(), [&](auto width) {
@@ -221,8 +208,7 @@ void pack(Elements &e, int64_t axis, int64_t nr) {
       for (int64_t column = 0; column < n; ++column) {
         char *to = result.data() + ((column / nr * rest + o * inner) * nr + column % nr) * width;
         const char *from = e.bytes.data() + (o * n + column) * inner * width;
-        for (int64_t i = 0; i < inner; ++i)
-          std::memcpy(to + i * nr * width, from + i * width, width);
+        for (int64_t i = 0; i < inner; ++i) std::memcpy(to + i * nr * width, from + i * width, width);
       }
   });
   e.bytes = std::move(result);
@@ -233,8 +219,7 @@ void pack(Elements &e, int64_t axis, int64_t nr) {
 FailureOr<std::vector<char>> evaluateWeight(pd_kernel::WeightOp weight) {
   auto emitError = [&] { return weight.emitOpError(); };
   FailureOr<Elements> elements = load(weight.getSource(), emitError);
-  if (failed(elements))
-    return failure();
+  if (failed(elements)) return failure();
   Elements &e = *elements;
   for (Attribute step : weight.getSteps()) {
     if (auto s = dyn_cast<pd_kernel::TransposeStepAttr>(step)) {
@@ -246,8 +231,7 @@ FailureOr<std::vector<char>> evaluateWeight(pd_kernel::WeightOp weight) {
     } else if (auto s = dyn_cast<pd_kernel::FlipStepAttr>(step)) {
       flip(e, s.getAxes());
     } else if (auto s = dyn_cast<pd_kernel::ScaleStepAttr>(step)) {
-      if (failed(scale(e, s, emitError)))
-        return failure();
+      if (failed(scale(e, s, emitError))) return failure();
     } else if (auto s = dyn_cast<pd_kernel::PackStepAttr>(step)) {
       pack(e, s.getAxis(), s.getNr());
     } else {

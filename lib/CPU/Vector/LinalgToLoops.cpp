@@ -1,7 +1,8 @@
 //===--- LinalgToLoops.cpp - linalg on memrefs to loops that LLVM vectorises -------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Which loop is innermost decides everything here: the output's contiguous dimension if most operands are contiguous in it (the
-// output is then updated in memory), else the last reduction with the value carried in a register.
+// Which loop is innermost decides everything here: the output's contiguous dimension if most operands are contiguous in
+// it (the output is then updated in memory), else the last reduction with the value carried in a register.
 //
 //===------------------------------------------------------------------------------------------------------===//
 #include "paddle-mlir/CPU/Passes.h"
@@ -23,7 +24,8 @@ namespace {
 /// The loop nest of one operation, written at `op`'s place.
 class LoopNest {
 public:
-  LoopNest(RewriterBase &rewriter, linalg::LinalgOp op) : b(rewriter), op(op), loc(op.getLoc()), maps(op.getIndexingMapsArray()) {}
+  LoopNest(RewriterBase &rewriter, linalg::LinalgOp op)
+      : b(rewriter), op(op), loc(op.getLoc()), maps(op.getIndexingMapsArray()) {}
 
   void emit() {
     chooseOrder();
@@ -56,20 +58,17 @@ private:
     SmallVector<int64_t> sizes = op.getStaticLoopRanges();
     AffineMap out = maps[op.getNumDpsInputs()];
     for (auto [d, type] : llvm::enumerate(types))
-      if (type != utils::IteratorType::reduction)
-        order.push_back(d);
+      if (type != utils::IteratorType::reduction) order.push_back(d);
     firstReduction = order.size();
     for (auto [d, type] : llvm::enumerate(types))
-      if (type == utils::IteratorType::reduction)
-        order.push_back(d);
+      if (type == utils::IteratorType::reduction) order.push_back(d);
     bool reduces = firstReduction != order.size();
 
     // The contiguous dimension of the output, if a loop runs over it.
     std::optional<unsigned> contiguous;
     if (out.getNumResults())
       if (auto dim = dyn_cast<AffineDimExpr>(out.getResults().back()))
-        if (types[dim.getPosition()] != utils::IteratorType::reduction)
-          contiguous = dim.getPosition();
+        if (types[dim.getPosition()] != utils::IteratorType::reduction) contiguous = dim.getPosition();
     bool outputVariesInReduction = false;
     for (int64_t i = op.getNumDpsInputs(), e = maps.size(); i < e; ++i)
       for (unsigned d : ArrayRef<unsigned>(order).drop_front(firstReduction))
@@ -79,8 +78,7 @@ private:
     if (contiguous && reduces && !outputVariesInReduction) {
       int64_t size = sizes[*contiguous];
       bool wide = ShapedType::isDynamic(size) || size >= 4;
-      if (wide && stridedAlong(*contiguous) <= stridedAlong(order.back()))
-        carried = false;
+      if (wide && stridedAlong(*contiguous) <= stridedAlong(order.back())) carried = false;
     }
     if (contiguous && !carried) {
       llvm::erase(order, *contiguous);
@@ -90,8 +88,7 @@ private:
 
   Value load(OpOperand *operand) {
     Value v = operand->get();
-    if (!isa<MemRefType>(v.getType()))
-      return v;
+    if (!isa<MemRefType>(v.getType())) return v;
     return memref::LoadOp::create(b, loc, v, indices(operand));
   }
 
@@ -109,16 +106,17 @@ private:
     return result;
   }
 
-  /// A sum over a long row may be split over lanes: more accurate than one running sum, and the only way to vectorise it.
+  /// A sum over a long row may be split over lanes: more accurate than one running sum, and the only way to vectorise
+  /// it.
   void allowReassociation() {
     Block *body = op.getBlock();
     for (auto [i, value] : llvm::enumerate(body->getTerminator()->getOperands())) {
       Operation *def = value.getDefiningOp();
-      if (!isa_and_nonnull<arith::AddFOp, arith::MulFOp>(def) || firstReduction == order.size())
-        continue;
+      if (!isa_and_nonnull<arith::AddFOp, arith::MulFOp>(def) || firstReduction == order.size()) continue;
       Value out = body->getArgument(op.getNumDpsInputs() + i);
       if (llvm::is_contained(def->getOperands(), out))
-        def->setAttr("fastmath", arith::FastMathFlagsAttr::get(b.getContext(), arith::FastMathFlags::reassoc | arith::FastMathFlags::contract));
+        def->setAttr("fastmath", arith::FastMathFlagsAttr::get(b.getContext(), arith::FastMathFlags::reassoc |
+                                                                                   arith::FastMathFlags::contract));
     }
   }
 
@@ -128,20 +126,16 @@ private:
     IRMapping mapping;
     unsigned numIns = op.getNumDpsInputs();
     for (BlockArgument arg : body->getArguments()) {
-      if (arg.use_empty())
-        continue;
+      if (arg.use_empty()) continue;
       unsigned n = arg.getArgNumber();
       mapping.map(arg, n >= numIns && !values.empty() ? values[n - numIns] : load(&op->getOpOperand(n)));
     }
     for (Operation &inner : body->without_terminator()) {
-      if (auto index = dyn_cast<linalg::IndexOp>(inner))
-        mapping.map(index.getResult(), ivs[index.getDim()]);
-      else
-        b.clone(inner, mapping);
+      if (auto index = dyn_cast<linalg::IndexOp>(inner)) mapping.map(index.getResult(), ivs[index.getDim()]);
+      else b.clone(inner, mapping);
     }
     SmallVector<Value> results;
-    for (Value v : body->getTerminator()->getOperands())
-      results.push_back(mapping.lookupOrDefault(v));
+    for (Value v : body->getTerminator()->getOperands()) results.push_back(mapping.lookupOrDefault(v));
     return results;
   }
 
@@ -156,8 +150,7 @@ private:
   SmallVector<Value> nest(unsigned level, ValueRange values) {
     if (carried && level == firstReduction && values.empty()) {
       SmallVector<Value> initial;
-      for (int64_t i = 0; i < op.getNumDpsInits(); ++i)
-        initial.push_back(load(op.getDpsInitOperand(i)));
+      for (int64_t i = 0; i < op.getNumDpsInits(); ++i) initial.push_back(load(op.getDpsInitOperand(i)));
       storeAll(nest(level, initial));
       return {};
     }
@@ -200,8 +193,9 @@ void copyToLoops(IRRewriter &rewriter, memref::CopyOp copy) {
   int64_t rank = cast<MemRefType>(copy.getSource().getType()).getRank();
   AffineMap identity = rewriter.getMultiDimIdentityMap(rank);
   SmallVector<utils::IteratorType> parallel(rank, utils::IteratorType::parallel);
-  auto generic = linalg::GenericOp::create(rewriter, copy.getLoc(), copy.getSource(), copy.getTarget(), ArrayRef<AffineMap>{identity, identity}, parallel,
-                                           [](OpBuilder &b, Location loc, ValueRange args) { linalg::YieldOp::create(b, loc, args[0]); });
+  auto generic = linalg::GenericOp::create(
+      rewriter, copy.getLoc(), copy.getSource(), copy.getTarget(), ArrayRef<AffineMap>{identity, identity}, parallel,
+      [](OpBuilder &b, Location loc, ValueRange args) { linalg::YieldOp::create(b, loc, args[0]); });
   rewriter.eraseOp(copy);
   rewriter.setInsertionPoint(generic);
   LoopNest(rewriter, generic).emit();
@@ -213,13 +207,11 @@ struct LinalgToLoopsPass : impl::PdCPULinalgToLoopsPassBase<LinalgToLoopsPass> {
     IRRewriter rewriter(&getContext());
     SmallVector<Operation *> work;
     getOperation()->walk([&](Operation *op) {
-      if (isa<linalg::LinalgOp, memref::CopyOp>(op))
-        work.push_back(op);
+      if (isa<linalg::LinalgOp, memref::CopyOp>(op)) work.push_back(op);
     });
     for (Operation *op : work) {
       if (auto copy = dyn_cast<memref::CopyOp>(op)) {
-        if (isa<MemRefType>(copy.getSource().getType()))
-          copyToLoops(rewriter, copy);
+        if (isa<MemRefType>(copy.getSource().getType())) copyToLoops(rewriter, copy);
         continue;
       }
       auto linalgOp = cast<linalg::LinalgOp>(op);

@@ -1,4 +1,5 @@
 //===--- LowerToLLVM.cpp - the last conversion of kernels: everything to the LLVM dialect -----------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/CPU/Passes.h"
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
@@ -44,8 +45,7 @@ struct LowerToLLVMPass : impl::PdCPULowerToLLVMPassBase<LowerToLLVMPass> {
     populateVectorToLLVMConversionPatterns(types, patterns);
     index::populateIndexToLLVMConversionPatterns(types, patterns);
     ub::populateUBToLLVMConversionPatterns(types, patterns);
-    if (failed(applyFullConversion(getOperation(), target, std::move(patterns))))
-      signalPassFailure();
+    if (failed(applyFullConversion(getOperation(), target, std::move(patterns)))) signalPassFailure();
   }
 };
 

@@ -1,4 +1,5 @@
 //===--- Activation.cpp - activations whose torch form depends on their attributes -------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdActivationOps.h"
@@ -32,7 +33,8 @@ struct ConvertGelu : TorchPattern<GeluOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(GeluOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
-    rewriter.replaceOpWithNewOp<pd_torch::AtenGeluOp>(op, torchType(op.getOut()), adaptor.getX(), aten.string(op.getApproximate() ? "tanh" : "none"));
+    rewriter.replaceOpWithNewOp<pd_torch::AtenGeluOp>(op, torchType(op.getOut()), adaptor.getX(),
+                                                      aten.string(op.getApproximate() ? "tanh" : "none"));
     return success();
   }
 };
@@ -67,7 +69,8 @@ struct ConvertSoftsign : TorchPattern<SoftsignOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(SoftsignOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
-    rewriter.replaceOp(op, aten.div(adaptor.getX(), aten.addScalar(aten.unary<pd_torch::AtenAbsOp>(adaptor.getX()), 1)));
+    rewriter.replaceOp(op,
+                       aten.div(adaptor.getX(), aten.addScalar(aten.unary<pd_torch::AtenAbsOp>(adaptor.getX()), 1)));
     return success();
   }
 };
@@ -114,5 +117,6 @@ struct ConvertSwiglu : TorchPattern<SwigluOp> {
 } // namespace
 
 void pd::populateActivationPatterns(TorchPatterns &set) {
-  set.add<ConvertHardsigmoid, ConvertGelu, ConvertPrelu, ConvertSoftsign, ConvertTanhShrink, ConvertStanh, ConvertSwiglu>();
+  set.add<ConvertHardsigmoid, ConvertGelu, ConvertPrelu, ConvertSoftsign, ConvertTanhShrink, ConvertStanh,
+          ConvertSwiglu>();
 }

@@ -1,4 +1,5 @@
 //===--- Compare.cpp - comparisons that are not one aten op -------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdCompareOps.h"

@@ -1,4 +1,5 @@
-//===--- ControlFlow.cpp - if, while, select_input -------------------------------------------------------------*- C++ -*-===//
+//===--- ControlFlow.cpp - if, while, select_input ----------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdControlFlowOps.h"
@@ -10,14 +11,17 @@ using namespace mlir::pd;
 using pd_torch::TorchBuilder;
 
 static Value toBool(TorchBuilder &aten, Value tensor) {
-  return pd_torch::AtenBoolTensorOp::create(aten.builder, aten.loc, pd_torch::BoolType::get(aten.builder.getContext()), tensor);
+  return pd_torch::AtenBoolTensorOp::create(aten.builder, aten.loc, pd_torch::BoolType::get(aten.builder.getContext()),
+                                            tensor);
 }
 
 /// Gives values the types a region boundary declares, which may know less.
 static SmallVector<Value> castTo(TorchBuilder &aten, ValueRange values, TypeRange types) {
   SmallVector<Value> result;
   for (auto [value, type] : llvm::zip(values, types))
-    result.push_back(value.getType() == type ? value : Value(pd_torch::TensorStaticInfoCastOp::create(aten.builder, aten.loc, type, value)));
+    result.push_back(value.getType() == type
+                         ? value
+                         : Value(pd_torch::TensorStaticInfoCastOp::create(aten.builder, aten.loc, type, value)));
   return result;
 }
 
@@ -27,7 +31,8 @@ struct ConvertIf : TorchPattern<IfOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(IfOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     SmallVector<Type> types;
-    if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types))) return refuse(rewriter, op, "a result type has no torch form");
+    if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types)))
+      return refuse(rewriter, op, "a result type has no torch form");
     TorchBuilder aten(rewriter, op.getLoc());
     auto result = pd_torch::PrimIfOp::create(rewriter, op.getLoc(), types, toBool(aten, adaptor.getCondition()));
     rewriter.inlineRegionBefore(op.getThenRegion(), result.getThenRegion(), result.getThenRegion().end());
@@ -42,10 +47,13 @@ struct ConvertWhile : TorchPattern<WhileOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(WhileOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     SmallVector<Type> types;
-    if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types))) return refuse(rewriter, op, "a carried type has no torch form");
+    if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types)))
+      return refuse(rewriter, op, "a carried type has no torch form");
     TorchBuilder aten(rewriter, op.getLoc());
     Value forever = aten.integer(std::numeric_limits<int64_t>::max());
-    auto loop = pd_torch::PrimLoopOp::create(rewriter, op.getLoc(), types, forever, toBool(aten, adaptor.getCondition()), castTo(aten, adaptor.getInits(), types));
+    auto loop =
+        pd_torch::PrimLoopOp::create(rewriter, op.getLoc(), types, forever, toBool(aten, adaptor.getCondition()),
+                                     castTo(aten, adaptor.getInits(), types));
     rewriter.inlineRegionBefore(op.getBody(), loop.getRegion(), loop.getRegion().end());
     Block &body = loop.getRegion().front();
     TypeConverter::SignatureConversion signature(body.getNumArguments());
@@ -63,12 +71,14 @@ struct ConvertYield : TorchPattern<YieldOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     Operation *parent = op->getParentOp();
     if (isa<pd_torch::PrimIfOp>(parent)) {
-      rewriter.replaceOpWithNewOp<pd_torch::PrimIfYieldOp>(op, castTo(aten, adaptor.getOperands(), parent->getResultTypes()));
+      rewriter.replaceOpWithNewOp<pd_torch::PrimIfYieldOp>(
+          op, castTo(aten, adaptor.getOperands(), parent->getResultTypes()));
       return success();
     }
     if (isa<pd_torch::PrimLoopOp>(parent)) {
       ValueRange values = adaptor.getOperands();
-      rewriter.replaceOpWithNewOp<pd_torch::PrimLoopConditionOp>(op, toBool(aten, values.front()), castTo(aten, values.drop_front(), parent->getResultTypes()));
+      rewriter.replaceOpWithNewOp<pd_torch::PrimLoopConditionOp>(
+          op, toBool(aten, values.front()), castTo(aten, values.drop_front(), parent->getResultTypes()));
       return success();
     }
     return refuse(rewriter, op, "the op around it was not converted");
@@ -83,7 +93,8 @@ struct ConvertSelectInput : TorchPattern<SelectInputOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     Type type = torchType(op.getOut());
     auto choice = pd_torch::PrimIfOp::create(rewriter, op.getLoc(), TypeRange(type), toBool(aten, adaptor.getMask()));
-    for (auto [region, value] : {std::pair(&choice.getThenRegion(), adaptor.getX()[1]), std::pair(&choice.getElseRegion(), adaptor.getX()[0])}) {
+    for (auto [region, value] : {std::pair(&choice.getThenRegion(), adaptor.getX()[1]),
+                                 std::pair(&choice.getElseRegion(), adaptor.getX()[0])}) {
       OpBuilder::InsertionGuard guard(rewriter);
       rewriter.createBlock(region);
       pd_torch::PrimIfYieldOp::create(rewriter, op.getLoc(), castTo(aten, value, type));
@@ -95,4 +106,6 @@ struct ConvertSelectInput : TorchPattern<SelectInputOp> {
 
 } // namespace
 
-void pd::populateControlFlowPatterns(TorchPatterns &set) { set.add<ConvertIf, ConvertWhile, ConvertYield, ConvertSelectInput>(); }
+void pd::populateControlFlowPatterns(TorchPatterns &set) {
+  set.add<ConvertIf, ConvertWhile, ConvertYield, ConvertSelectInput>();
+}

@@ -1,4 +1,5 @@
 //===--- Conv.cpp - convolutions ------------------------------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 #include "Window.h"
 
@@ -30,15 +31,17 @@ template <typename OpT> struct ConvertConv : TorchPattern<OpT> {
     if (!kernel) return this->refuse(rewriter, op, "filter has no static shape");
     Value image = toChannelsFirst(aten, adaptor.getInput(), last);
     std::string reason;
-    auto window = makeWindow(aten, image, *kernel, op.getStrides(), op.getPaddings(), op.getDilations(), op.getPaddingAlgorithm(), reason);
+    auto window = makeWindow(aten, image, *kernel, op.getStrides(), op.getPaddings(), op.getDilations(),
+                             op.getPaddingAlgorithm(), reason);
     if (!window) return this->refuse(rewriter, op, reason);
     SmallVector<int64_t> paddings(window->rank(), 0);
     if (auto symmetric = window->symmetricPaddings()) paddings = *symmetric;
     else image = padSpatial(aten, image, window->low, window->high, 0);
     auto type = toChannelsFirst(this->torchType(op.getOut()), last);
-    Value result =
-        pd_torch::AtenConvolutionOp::create(rewriter, op.getLoc(), type, image, adaptor.getFilter(), aten.none(), aten.ints(window->strides), aten.ints(paddings),
-                                            aten.ints(window->dilations), aten.boolean(false), aten.ints(SmallVector<int64_t>(window->rank(), 0)), aten.integer(op.getGroups()));
+    Value result = pd_torch::AtenConvolutionOp::create(
+        rewriter, op.getLoc(), type, image, adaptor.getFilter(), aten.none(), aten.ints(window->strides),
+        aten.ints(paddings), aten.ints(window->dilations), aten.boolean(false),
+        aten.ints(SmallVector<int64_t>(window->rank(), 0)), aten.integer(op.getGroups()));
     rewriter.replaceOp(op, fromChannelsFirst(aten, result, last));
     return success();
   }
@@ -59,10 +62,12 @@ template <typename OpT> struct ConvertConvTranspose : TorchPattern<OpT> {
     bool last = isChannelsLast(op.getDataFormat());
     auto kernel = getKernel(adaptor.getFilter());
     if (!kernel) return this->refuse(rewriter, op, "filter has no static shape");
-    if (op.getPaddingAlgorithm() == "SAME") return this->refuse(rewriter, op, "padding_algorithm SAME of a transposed convolution is not supported");
+    if (op.getPaddingAlgorithm() == "SAME")
+      return this->refuse(rewriter, op, "padding_algorithm SAME of a transposed convolution is not supported");
     Value image = toChannelsFirst(aten, adaptor.getX(), last);
     std::string reason;
-    auto window = makeWindow(aten, image, *kernel, op.getStrides(), op.getPaddings(), op.getDilations(), op.getPaddingAlgorithm(), reason);
+    auto window = makeWindow(aten, image, *kernel, op.getStrides(), op.getPaddings(), op.getDilations(),
+                             op.getPaddingAlgorithm(), reason);
     if (!window) return this->refuse(rewriter, op, reason);
 
     unsigned rank = window->rank();
@@ -73,7 +78,8 @@ template <typename OpT> struct ConvertConvTranspose : TorchPattern<OpT> {
     }
     SmallVector<int64_t> extra(op.getOutputPadding());
     if (extra.empty()) extra.assign(rank, 0);
-    if (cast<RankedTensorType>(op.getOutputSize().getType()).getNumElements() != 0 && !fromOutputSize(op, image, *window, low, high, extra))
+    if (cast<RankedTensorType>(op.getOutputSize().getType()).getNumElements() != 0 &&
+        !fromOutputSize(op, image, *window, low, high, extra))
       return this->refuse(rewriter, op, "output_size needs constants and static input sizes");
 
     auto type = toChannelsFirst(this->torchType(op.getOut()), last);
@@ -86,8 +92,10 @@ template <typename OpT> struct ConvertConvTranspose : TorchPattern<OpT> {
         if (sizes[i + 2] != VTensorType::kUnknownSize) sizes[i + 2] += low[i] + high[i];
       convType = type.withSizes(sizes);
     }
-    Value result = pd_torch::AtenConvolutionOp::create(rewriter, op.getLoc(), convType, image, adaptor.getFilter(), getBias(adaptor, aten), aten.ints(window->strides),
-                                                       aten.ints(paddings), aten.ints(window->dilations), aten.boolean(true), aten.ints(extra), aten.integer(op.getGroups()));
+    Value result = pd_torch::AtenConvolutionOp::create(
+        rewriter, op.getLoc(), convType, image, adaptor.getFilter(), getBias(adaptor, aten), aten.ints(window->strides),
+        aten.ints(paddings), aten.ints(window->dilations), aten.boolean(true), aten.ints(extra),
+        aten.integer(op.getGroups()));
     for (unsigned i = 0; crop && i < rank; ++i) {
       Value end = aten.subInt(aten.size(result, i + 2), aten.integer(high[i]));
       result = aten.slice(result, i + 2, aten.integer(low[i]), end, 1, type.getSizes()[i + 2]);
@@ -98,13 +106,15 @@ template <typename OpT> struct ConvertConvTranspose : TorchPattern<OpT> {
 
 private:
   /// output_padding = output_size - the size without it.
-  static bool fromOutputSize(OpT op, Value image, const Window &window, ArrayRef<int64_t> low, ArrayRef<int64_t> high, SmallVector<int64_t> &extra) {
+  static bool fromOutputSize(OpT op, Value image, const Window &window, ArrayRef<int64_t> low, ArrayRef<int64_t> high,
+                             SmallVector<int64_t> &extra) {
     auto wanted = getConstantInts(op.getOutputSize());
     if (!wanted || wanted->size() != window.rank()) return false;
     for (unsigned i = 0; i < window.rank(); ++i) {
       int64_t in = TorchBuilder::type(image).getSizes()[i + 2];
       if (in == VTensorType::kUnknownSize) return false;
-      extra[i] = (*wanted)[i] - ((in - 1) * window.strides[i] - low[i] - high[i] + window.dilations[i] * (window.kernel[i] - 1) + 1);
+      extra[i] = (*wanted)[i] -
+                 ((in - 1) * window.strides[i] - low[i] - high[i] + window.dilations[i] * (window.kernel[i] - 1) + 1);
     }
     return true;
   }
@@ -113,6 +123,7 @@ private:
 } // namespace
 
 void pd::populateConvPatterns(TorchPatterns &set) {
-  set.add<ConvertConv<Conv2dOp>, ConvertConv<DepthwiseConv2dOp>, ConvertConv<Conv3dOp>, ConvertConvTranspose<Conv2dTransposeOp>, ConvertConvTranspose<DepthwiseConv2dTransposeOp>,
+  set.add<ConvertConv<Conv2dOp>, ConvertConv<DepthwiseConv2dOp>, ConvertConv<Conv3dOp>,
+          ConvertConvTranspose<Conv2dTransposeOp>, ConvertConvTranspose<DepthwiseConv2dTransposeOp>,
           ConvertConvTranspose<Conv2dTransposeBiasOp>>();
 }

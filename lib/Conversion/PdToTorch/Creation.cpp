@@ -1,4 +1,5 @@
-//===--- Creation.cpp - parameters, literals, fills ----------------------------------------------------------*- C++ -*-===//
+//===--- Creation.cpp - parameters, literals, fills ---------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 #include "Scalars.h"
 
@@ -17,7 +18,8 @@ using pd_torch::VTensorType;
 /// The same bytes with torch's signed integers; null for an attribute of another kind.
 static ElementsAttr withTorchDtype(ElementsAttr value, VTensorType type) {
   if (value.getElementType() == type.getDtype()) return value;
-  if (auto resource = dyn_cast<DenseResourceElementsAttr>(value)) return DenseResourceElementsAttr::get(type.toLiteralType(), resource.getRawHandle());
+  if (auto resource = dyn_cast<DenseResourceElementsAttr>(value))
+    return DenseResourceElementsAttr::get(type.toLiteralType(), resource.getRawHandle());
   if (auto dense = dyn_cast<DenseElementsAttr>(value)) return dense.bitcast(type.getDtype());
   return {};
 }
@@ -44,23 +46,30 @@ template <typename OpT> struct ConvertLiteral : TorchPattern<OpT> {
     VTensorType type = this->torchType(op.getOut());
     ElementsAttr value;
     if (!matchPattern(op.getOut(), m_Constant(&value))) return this->refuse(rewriter, op, "does not fold to a literal");
-    if (std::is_same_v<OpT, FullOp> && value.getNumElements() > 64) return rewriter.notifyMatchFailure(op, "large: the row makes it aten.full");
+    if (std::is_same_v<OpT, FullOp> && value.getNumElements() > 64)
+      return rewriter.notifyMatchFailure(op, "large: the row makes it aten.full");
     value = withTorchDtype(value, type);
-    if (!value || value.getShapedType() != type.toLiteralType()) return this->refuse(rewriter, op, "the literal's type differs from the result's");
+    if (!value || value.getShapedType() != type.toLiteralType())
+      return this->refuse(rewriter, op, "the literal's type differs from the result's");
     rewriter.replaceOpWithNewOp<pd_torch::ValueTensorLiteralOp>(op, type, value);
     return success();
   }
 };
 
 Value createFull(TorchBuilder &aten, VTensorType type, ArrayRef<Value> sizes, Value number) {
-  return pd_torch::AtenFullOp::create(aten.builder, aten.loc, type, aten.ints(ValueRange(sizes)), number, aten.dtype(type.getDtype()), aten.none(), aten.none(), aten.none());
+  return pd_torch::AtenFullOp::create(aten.builder, aten.loc, type, aten.ints(ValueRange(sizes)), number,
+                                      aten.dtype(type.getDtype()), aten.none(), aten.none(), aten.none());
 }
 
 /// A computed fill value is broadcast; it is a tensor already.
-Value fill(ConversionPatternRewriter &rewriter, TorchBuilder &aten, VTensorType type, ArrayRef<Value> sizes, Value pdValue, Value torchValue) {
+Value fill(ConversionPatternRewriter &rewriter, TorchBuilder &aten, VTensorType type, ArrayRef<Value> sizes,
+           Value pdValue, Value torchValue) {
   if (auto number = getConstantNumber(pdValue))
-    return createFull(aten, type, sizes, isa<mlir::FloatType>(type.getDtype()) ? aten.real(*number) : aten.number(type.getDtype(), *number));
-  Value scalar = aten.toDtype(aten.reshape(torchValue, {}, TorchBuilder::type(torchValue).withSizes({})), type.getDtype());
+    return createFull(aten, type, sizes,
+                      isa<mlir::FloatType>(type.getDtype()) ? aten.real(*number)
+                                                            : aten.number(type.getDtype(), *number));
+  Value scalar =
+      aten.toDtype(aten.reshape(torchValue, {}, TorchBuilder::type(torchValue).withSizes({})), type.getDtype());
   return pd_torch::AtenBroadcastToOp::create(rewriter, aten.loc, type, scalar, aten.ints(ValueRange(sizes)));
 }
 
@@ -68,18 +77,21 @@ struct ConvertFullLike : TorchPattern<FullLikeOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(FullLikeOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
-    rewriter.replaceOp(op, fill(rewriter, aten, torchType(op.getOut()), aten.sizes(adaptor.getX()), op.getValue(), adaptor.getValue()));
+    rewriter.replaceOp(op, fill(rewriter, aten, torchType(op.getOut()), aten.sizes(adaptor.getX()), op.getValue(),
+                                adaptor.getValue()));
     return success();
   }
 };
 
 struct ConvertFullWithTensor : TorchPattern<FullWithTensorOp> {
   using TorchPattern::TorchPattern;
-  LogicalResult matchAndRewrite(FullWithTensorOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(FullWithTensorOp op, Adaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
     auto sizes = getTorchInts(rewriter, aten, op.getShape());
-    if (!sizes || static_cast<int64_t>(sizes->size()) != type.getRank()) return refuse(rewriter, op, "the shape operand does not have one element per result dim");
+    if (!sizes || static_cast<int64_t>(sizes->size()) != type.getRank())
+      return refuse(rewriter, op, "the shape operand does not have one element per result dim");
     for (auto [i, size] : llvm::enumerate(*sizes))
       if (type.getSizes()[i] != VTensorType::kUnknownSize) size = aten.integer(type.getSizes()[i]);
     rewriter.replaceOp(op, fill(rewriter, aten, type, *sizes, op.getValue(), adaptor.getValue()));
@@ -89,14 +101,18 @@ struct ConvertFullWithTensor : TorchPattern<FullWithTensorOp> {
 
 struct ConvertFullBatchSizeLike : TorchPattern<FullBatchSizeLikeOp> {
   using TorchPattern::TorchPattern;
-  LogicalResult matchAndRewrite(FullBatchSizeLikeOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(FullBatchSizeLikeOp op, Adaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
     int64_t from = op.getInputDimIdx(), to = op.getOutputDimIdx();
-    if (from < 0 || from >= TorchBuilder::type(adaptor.getInput()).getRank() || to < 0 || to >= type.getRank()) return refuse(rewriter, op, "a dim index is out of range");
+    if (from < 0 || from >= TorchBuilder::type(adaptor.getInput()).getRank() || to < 0 || to >= type.getRank())
+      return refuse(rewriter, op, "a dim index is out of range");
     SmallVector<Value> sizes;
-    for (auto [i, size] : llvm::enumerate(op.getShape())) sizes.push_back(static_cast<int64_t>(i) == to ? aten.size(adaptor.getInput(), from) : aten.integer(size));
-    rewriter.replaceOp(op, createFull(aten, type, sizes, aten.number(type.getDtype(), op.getValue().convertToDouble())));
+    for (auto [i, size] : llvm::enumerate(op.getShape()))
+      sizes.push_back(static_cast<int64_t>(i) == to ? aten.size(adaptor.getInput(), from) : aten.integer(size));
+    rewriter.replaceOp(op,
+                       createFull(aten, type, sizes, aten.number(type.getDtype(), op.getValue().convertToDouble())));
     return success();
   }
 };
@@ -115,7 +131,9 @@ struct ConvertArange : TorchPattern<ArangeOp> {
       else numbers.push_back(isInt ? getTorchInt(rewriter, aten, operand) : getTorchFloat(rewriter, aten, operand));
       if (!numbers.back()) return refuse(rewriter, op, "start, end or step is not one number");
     }
-    rewriter.replaceOpWithNewOp<pd_torch::AtenArangeStartStepOp>(op, type, numbers[0], numbers[1], numbers[2], aten.dtype(type.getDtype()), aten.none(), aten.none(), aten.none());
+    rewriter.replaceOpWithNewOp<pd_torch::AtenArangeStartStepOp>(op, type, numbers[0], numbers[1], numbers[2],
+                                                                 aten.dtype(type.getDtype()), aten.none(), aten.none(),
+                                                                 aten.none());
     return success();
   }
 };
@@ -132,6 +150,7 @@ struct ConvertIncrement : TorchPattern<IncrementOp> {
 } // namespace
 
 void pd::populateCreationPatterns(TorchPatterns &set) {
-  set.add<ConvertParameter, ConvertLiteral<ConstantOp>, ConvertLiteral<FullOp>, ConvertLiteral<FullIntArrayOp>, ConvertLiteral<AssignValueOp>, ConvertFullLike,
-          ConvertFullWithTensor, ConvertFullBatchSizeLike, ConvertArange, ConvertIncrement>();
+  set.add<ConvertParameter, ConvertLiteral<ConstantOp>, ConvertLiteral<FullOp>, ConvertLiteral<FullIntArrayOp>,
+          ConvertLiteral<AssignValueOp>, ConvertFullLike, ConvertFullWithTensor, ConvertFullBatchSizeLike,
+          ConvertArange, ConvertIncrement>();
 }

@@ -1,4 +1,5 @@
 //===--- Custom.cpp - custom ops as torch.operator "paddle.custom.<name>" ------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdCustomOps.h"
@@ -15,8 +16,11 @@ struct ConvertCustom : TorchPattern<CustomOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(CustomOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     SmallVector<Type> types;
-    if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types))) return refuse(rewriter, op, "a result type has no torch form");
-    auto result = pd_torch::OperatorOp::create(rewriter, op.getLoc(), types, rewriter.getStringAttr(kCustomOperatorPrefix + op.getOpName()), adaptor.getInputs());
+    if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types)))
+      return refuse(rewriter, op, "a result type has no torch form");
+    auto result = pd_torch::OperatorOp::create(rewriter, op.getLoc(), types,
+                                               rewriter.getStringAttr(kCustomOperatorPrefix + op.getOpName()),
+                                               adaptor.getInputs());
     result->setAttr("op_attributes", op.getOpAttributes());
     result->setAttr("declaration", op.getDeclaration());
     rewriter.replaceOp(op, result);
@@ -26,13 +30,18 @@ struct ConvertCustom : TorchPattern<CustomOp> {
 
 /// pd.gaussian -> torch.operator "paddle.gaussian", its attributes beside it.
 struct KeepUnsupported : ConversionPattern {
-  KeepUnsupported(const TypeConverter &converter, MLIRContext *context) : ConversionPattern(converter, MatchAnyOpTypeTag(), /*benefit=*/0, context) {}
-  LogicalResult matchAndRewrite(Operation *op, ArrayRef<Value> operands, ConversionPatternRewriter &rewriter) const override {
+  KeepUnsupported(const TypeConverter &converter, MLIRContext *context)
+      : ConversionPattern(converter, MatchAnyOpTypeTag(), /*benefit=*/0, context) {}
+  LogicalResult matchAndRewrite(Operation *op, ArrayRef<Value> operands,
+                                ConversionPatternRewriter &rewriter) const override {
     SmallVector<Type> types;
-    if (!isa<PdDialect>(op->getDialect()) || op->getNumRegions() || op->hasTrait<OpTrait::IsTerminator>() || failed(getTypeConverter()->convertTypes(op->getResultTypes(), types)) ||
-        !llvm::all_of(operands, [](Value v) { return isa<pd_torch::VTensorType>(v.getType()); }) || !llvm::all_of(types, [](Type t) { return isa<pd_torch::VTensorType>(t); }))
+    if (!isa<PdDialect>(op->getDialect()) || op->getNumRegions() || op->hasTrait<OpTrait::IsTerminator>() ||
+        failed(getTypeConverter()->convertTypes(op->getResultTypes(), types)) ||
+        !llvm::all_of(operands, [](Value v) { return isa<pd_torch::VTensorType>(v.getType()); }) ||
+        !llvm::all_of(types, [](Type t) { return isa<pd_torch::VTensorType>(t); }))
       return failure();
-    auto result = pd_torch::OperatorOp::create(rewriter, op->getLoc(), types, rewriter.getStringAttr("paddle." + op->getName().stripDialect()), operands);
+    auto result = pd_torch::OperatorOp::create(
+        rewriter, op->getLoc(), types, rewriter.getStringAttr("paddle." + op->getName().stripDialect()), operands);
     result->setAttr("op_attributes", op->getAttrDictionary());
     rewriter.replaceOp(op, result);
     return success();
@@ -41,6 +50,8 @@ struct KeepUnsupported : ConversionPattern {
 
 } // namespace
 
-void pd::populateKeepPatterns(TorchPatterns &set) { set.patterns.add<KeepUnsupported>(set.converter, set.patterns.getContext()); }
+void pd::populateKeepPatterns(TorchPatterns &set) {
+  set.patterns.add<KeepUnsupported>(set.converter, set.patterns.getContext());
+}
 
 void pd::populateCustomPatterns(TorchPatterns &set) { set.add<ConvertCustom>(); }

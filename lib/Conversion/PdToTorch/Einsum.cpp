@@ -1,7 +1,9 @@
-//===--- Einsum.cpp - Einstein sums as batched products -----------------------------------------------------*- C++ -*-===//
+//===--- Einsum.cpp - Einstein sums as batched products -----------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Two operands at a time: labels are of the batch (in both and kept), contracted (in both and gone), or of one side; what only one side
-// has and nobody keeps is summed first. [batch, left, contracted] x [batch, contracted, right] is one bmm.
+// Two operands at a time: labels are of the batch (in both and kept), contracted (in both and gone), or of one side;
+// what only one side has and nobody keeps is summed first. [batch, left, contracted] x [batch, contracted, right] is
+// one bmm.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "Patterns.h"
@@ -42,7 +44,9 @@ Labelled sumOthers(TorchBuilder &aten, Labelled x, llvm::function_ref<bool(char)
     sizes.push_back(TorchBuilder::type(x.value).getSizes()[i]);
   }
   if (axes.empty()) return x;
-  Value sum = pd_torch::AtenSumDimIntListOp::create(aten.builder, aten.loc, TorchBuilder::type(x.value).withSizes(sizes), x.value, aten.ints(axes), aten.boolean(false), aten.none());
+  Value sum =
+      pd_torch::AtenSumDimIntListOp::create(aten.builder, aten.loc, TorchBuilder::type(x.value).withSizes(sizes),
+                                            x.value, aten.ints(axes), aten.boolean(false), aten.none());
   return {sum, rest};
 }
 
@@ -68,10 +72,13 @@ Labelled contract(TorchBuilder &aten, Labelled x, Labelled y, llvm::function_ref
     if (!in(x, label)) right.push_back(label);
   x = permuteTo(aten, x, batch + left + contracted);
   y = permuteTo(aten, y, batch + contracted + right);
-  SmallVector<Value> b = sizesOf(aten, x, batch), l = sizesOf(aten, x, left), c = sizesOf(aten, x, contracted), r = sizesOf(aten, y, right);
+  SmallVector<Value> b = sizesOf(aten, x, batch), l = sizesOf(aten, x, left), c = sizesOf(aten, x, contracted),
+                     r = sizesOf(aten, y, right);
   Value batches = productOf(aten, b), inner = productOf(aten, c);
-  Value a = aten.reshape(x.value, {batches, productOf(aten, l), inner}), d = aten.reshape(y.value, {batches, inner, productOf(aten, r)});
-  SmallVector<int64_t> sizes{TorchBuilder::type(a).getSizes()[0], TorchBuilder::type(a).getSizes()[1], TorchBuilder::type(d).getSizes()[2]};
+  Value a = aten.reshape(x.value, {batches, productOf(aten, l), inner}),
+        d = aten.reshape(y.value, {batches, inner, productOf(aten, r)});
+  SmallVector<int64_t> sizes{TorchBuilder::type(a).getSizes()[0], TorchBuilder::type(a).getSizes()[1],
+                             TorchBuilder::type(d).getSizes()[2]};
   Value product = pd_torch::AtenBmmOp::create(aten.builder, aten.loc, TorchBuilder::type(a).withSizes(sizes), a, d);
   SmallVector<Value> out(b);
   out.append(l);
@@ -89,19 +96,24 @@ struct ConvertEinsum : TorchPattern<EinsumOp> {
     std::tie(inputs, output) = StringRef(equation).split("->");
     SmallVector<StringRef> terms;
     inputs.split(terms, ',');
-    if (!StringRef(equation).contains("->") || equation.find('.') != std::string::npos || terms.size() != adaptor.getX().size())
+    if (!StringRef(equation).contains("->") || equation.find('.') != std::string::npos ||
+        terms.size() != adaptor.getX().size())
       return refuse(rewriter, op, "expects an equation with '->', without '...', with one term an operand");
     TorchBuilder aten(rewriter, op.getLoc());
     SmallVector<Labelled> operands;
     for (auto [term, value] : llvm::zip(terms, adaptor.getX())) {
-      if (llvm::any_of(term, [t = term](char label) { return t.count(label) != 1; })) return refuse(rewriter, op, "a term names a label twice");
-      if (int64_t(term.size()) != TorchBuilder::type(value).getRank()) return refuse(rewriter, op, "a term does not have one label a dim");
+      if (llvm::any_of(term, [t = term](char label) { return t.count(label) != 1; }))
+        return refuse(rewriter, op, "a term names a label twice");
+      if (int64_t(term.size()) != TorchBuilder::type(value).getRank())
+        return refuse(rewriter, op, "a term does not have one label a dim");
       operands.push_back({value, term.str()});
     }
     Labelled result = operands.front();
     for (size_t i = 1; i < operands.size(); ++i)
       result = contract(aten, result, operands[i], [&](char label) {
-        return output.contains(label) || llvm::any_of(ArrayRef(operands).drop_front(i + 1), [&](const Labelled &later) { return later.labels.find(label) != std::string::npos; });
+        return output.contains(label) || llvm::any_of(ArrayRef(operands).drop_front(i + 1), [&](const Labelled &later) {
+                 return later.labels.find(label) != std::string::npos;
+               });
       });
     result = sumOthers(aten, result, [&](char label) { return output.contains(label); });
     if (result.labels.size() != output.size()) return refuse(rewriter, op, "the result has a label that no term has");

@@ -1,4 +1,5 @@
-//===--- Index.cpp - gather, one_hot, cumsum and the like ------------------------------------------------------*- C++ -*-===//
+//===--- Index.cpp - gather, one_hot, cumsum and the like ---------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 #include "Scalars.h"
 
@@ -31,7 +32,8 @@ struct ConvertGather : TorchPattern<GatherOp> {
     else if (indexRank != 1) return refuse(rewriter, op, "expects an index of rank 0, 1 or 2");
     SmallVector<int64_t> sizes(xType.getSizes());
     sizes[dim] = TorchBuilder::type(index).getSizes()[0];
-    Value rows = pd_torch::AtenIndexSelectOp::create(rewriter, op.getLoc(), xType.withSizes(sizes), adaptor.getX(), aten.integer(dim), index);
+    Value rows = pd_torch::AtenIndexSelectOp::create(rewriter, op.getLoc(), xType.withSizes(sizes), adaptor.getX(),
+                                                     aten.integer(dim), index);
     rewriter.replaceOp(op, indexRank == 0 ? aten.squeeze(rows, dim) : rows);
     return success();
   }
@@ -48,8 +50,11 @@ struct ConvertGatherNd : TorchPattern<GatherNdOp> {
     if (count <= 0) return refuse(rewriter, op, "expects a static last dim of index that is not 0");
     SmallVector<Value> indices;
     for (int64_t i = 0; i < count; ++i)
-      indices.push_back(pd_torch::AtenSelectIntOp::create(rewriter, op.getLoc(), type.withSizes(type.getSizes().drop_back()), index, aten.integer(last), aten.integer(i)));
-    rewriter.replaceOpWithNewOp<pd_torch::AtenIndexTensorOp>(op, torchType(op.getOut()), adaptor.getX(), aten.tensors(indices));
+      indices.push_back(pd_torch::AtenSelectIntOp::create(rewriter, op.getLoc(),
+                                                          type.withSizes(type.getSizes().drop_back()), index,
+                                                          aten.integer(last), aten.integer(i)));
+    rewriter.replaceOpWithNewOp<pd_torch::AtenIndexTensorOp>(op, torchType(op.getOut()), adaptor.getX(),
+                                                             aten.tensors(indices));
     return success();
   }
 };
@@ -66,10 +71,12 @@ struct ConvertOneHot : TorchPattern<OneHotOp> {
     unsigned width = cast<IntegerType>(idType.getDtype()).getWidth();
     SmallVector<APInt> numbers;
     for (int64_t i = 0; i < *classes; ++i) numbers.emplace_back(width, static_cast<uint64_t>(i));
-    Value classIds = aten.literal(DenseElementsAttr::get(RankedTensorType::get({*classes}, idType.getDtype()), numbers));
+    Value classIds =
+        aten.literal(DenseElementsAttr::get(RankedTensorType::get({*classes}, idType.getDtype()), numbers));
     Value column = aten.unsqueeze(ids, idType.getRank());
     auto type = torchType(op.getOut());
-    auto equalType = TorchBuilder::broadcastType(TorchBuilder::type(column), TorchBuilder::type(classIds)).withDtype(rewriter.getI1Type());
+    auto equalType = TorchBuilder::broadcastType(TorchBuilder::type(column), TorchBuilder::type(classIds))
+                         .withDtype(rewriter.getI1Type());
     Value equal = pd_torch::AtenEqTensorOp::create(rewriter, op.getLoc(), equalType, column, classIds);
     rewriter.replaceOp(op, aten.toDtype(equal, type.getDtype()));
     return success();
@@ -79,11 +86,13 @@ struct ConvertOneHot : TorchPattern<OneHotOp> {
 /// torch.gather: the result has the shape of indices, which Paddle's front end has broadcast already.
 struct ConvertTakeAlongAxis : TorchPattern<TakeAlongAxisOp> {
   using TorchPattern::TorchPattern;
-  LogicalResult matchAndRewrite(TakeAlongAxisOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(TakeAlongAxisOp op, Adaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
     TorchBuilder torch(rewriter, op.getLoc());
     int64_t axis = axisFromStart(op.getAxis(), TorchBuilder::type(adaptor.getArr()).getRank());
     Value indices = torch.toDtype(adaptor.getIndices(), rewriter.getIntegerType(64, /*isSigned=*/true));
-    rewriter.replaceOpWithNewOp<pd_torch::AtenGatherOp>(op, torchType(op.getOut()), adaptor.getArr(), torch.integer(axis), indices, torch.boolean(false));
+    rewriter.replaceOpWithNewOp<pd_torch::AtenGatherOp>(op, torchType(op.getOut()), adaptor.getArr(),
+                                                        torch.integer(axis), indices, torch.boolean(false));
     return success();
   }
 };
@@ -106,10 +115,13 @@ struct ConvertCumsum : TorchPattern<CumsumOp> {
     int64_t rank = TorchBuilder::type(x).getRank(), dim = *axis < 0 ? *axis + rank : *axis;
     x = aten.toDtype(x, dtype);
     auto flip = [&](Value value) -> Value {
-      return op.getReverse() ? Value(pd_torch::AtenFlipOp::create(rewriter, op.getLoc(), value.getType(), value, aten.ints(ArrayRef<int64_t>{dim}))) : value;
+      return op.getReverse() ? Value(pd_torch::AtenFlipOp::create(rewriter, op.getLoc(), value.getType(), value,
+                                                                  aten.ints(ArrayRef<int64_t>{dim})))
+                             : value;
     };
     Value flipped = flip(x);
-    Value sum = pd_torch::AtenCumsumOp::create(rewriter, op.getLoc(), x.getType(), flipped, aten.integer(dim), isa<mlir::FloatType>(dtype) ? aten.none() : aten.dtype(dtype));
+    Value sum = pd_torch::AtenCumsumOp::create(rewriter, op.getLoc(), x.getType(), flipped, aten.integer(dim),
+                                               isa<mlir::FloatType>(dtype) ? aten.none() : aten.dtype(dtype));
     if (op.getExclusive()) sum = aten.sub(sum, flipped);
     rewriter.replaceOp(op, flip(sum));
     return success();

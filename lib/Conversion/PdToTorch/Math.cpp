@@ -1,4 +1,5 @@
 //===--- Math.cpp - arithmetic whose torch form depends on attributes or dtypes -----------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 #include "Scalars.h"
 
@@ -43,9 +44,11 @@ struct ConvertIntegerDivide : TorchPattern<DivideOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(DivideOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     auto type = torchType(op.getOut());
-    if (!isa<IntegerType>(type.getDtype())) return rewriter.notifyMatchFailure(op, "result is not an integer tensor: the row serves it");
+    if (!isa<IntegerType>(type.getDtype()))
+      return rewriter.notifyMatchFailure(op, "result is not an integer tensor: the row serves it");
     TorchBuilder aten(rewriter, op.getLoc());
-    rewriter.replaceOpWithNewOp<pd_torch::AtenDivTensorModeOp>(op, type, adaptor.getX(), adaptor.getY(), aten.string("trunc"));
+    rewriter.replaceOpWithNewOp<pd_torch::AtenDivTensorModeOp>(op, type, adaptor.getX(), adaptor.getY(),
+                                                               aten.string("trunc"));
     return success();
   }
 };
@@ -81,4 +84,6 @@ struct ConvertAddN : TorchPattern<AddNOp> {
 
 } // namespace
 
-void pd::populateMathPatterns(TorchPatterns &set) { set.add<ConvertScale, ConvertIntegerDivide, ConvertRound, ConvertAddN>(); }
+void pd::populateMathPatterns(TorchPatterns &set) {
+  set.add<ConvertScale, ConvertIntegerDivide, ConvertRound, ConvertAddN>();
+}

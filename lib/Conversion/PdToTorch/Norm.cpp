@@ -1,4 +1,5 @@
-//===--- Norm.cpp - normalisations --------------------------------------------------------------------------*- C++ -*-===//
+//===--- Norm.cpp - normalisations --------------------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 #include "Window.h"
 
@@ -16,14 +17,17 @@ template <typename OpT> struct ConvertBatchNorm : TorchPattern<OpT> {
   using TorchPattern<OpT>::TorchPattern;
   using Adaptor = typename TorchPattern<OpT>::Adaptor;
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    if (llvm::any_of(op->getResults().drop_front(3), [](Value result) { return !result.use_empty(); })) return this->refuse(rewriter, op, "a result of training is used");
+    if (llvm::any_of(op->getResults().drop_front(3), [](Value result) { return !result.use_empty(); }))
+      return this->refuse(rewriter, op, "a result of training is used");
     TorchBuilder aten(rewriter, op.getLoc());
     bool last = isChannelsLast(op.getDataFormat()) && TorchBuilder::type(adaptor.getX()).getRank() > 2;
     Value x = toChannelsFirst(aten, adaptor.getX(), last);
     auto orNone = [&](Value value) { return value ? value : aten.none(); };
-    Value result = pd_torch::AtenBatchNormOp::create(rewriter, op.getLoc(), toChannelsFirst(this->torchType(op.getOut()), last), x, orNone(adaptor.getScale()),
-                                                     orNone(adaptor.getBias()), adaptor.getMean(), adaptor.getVariance(), aten.boolean(false),
-                                                     aten.real(1 - op.getMomentum().convertToDouble()), aten.real(op.getEpsilon().convertToDouble()), aten.boolean(false));
+    Value result = pd_torch::AtenBatchNormOp::create(
+        rewriter, op.getLoc(), toChannelsFirst(this->torchType(op.getOut()), last), x, orNone(adaptor.getScale()),
+        orNone(adaptor.getBias()), adaptor.getMean(), adaptor.getVariance(), aten.boolean(false),
+        aten.real(1 - op.getMomentum().convertToDouble()), aten.real(op.getEpsilon().convertToDouble()),
+        aten.boolean(false));
     // A layer that is called again reads the running statistics of its first call, which inference leaves as they are.
     SmallVector<SmallVector<Value>> replacements(op->getNumResults());
     replacements[0] = {fromChannelsFirst(aten, result, last)};
@@ -43,13 +47,16 @@ struct ConvertLayerNorm : TorchPattern<LayerNormOp> {
     auto type = TorchBuilder::type(adaptor.getX());
     int64_t begin = axisFromStart(op.getBeginNormAxis(), type.getRank());
     SmallVector<Value> shape;
-    for (int64_t axis = begin; axis < type.getRank(); ++axis) shape.push_back(normalizedSize(aten, adaptor, axis, begin));
+    for (int64_t axis = begin; axis < type.getRank(); ++axis)
+      shape.push_back(normalizedSize(aten, adaptor, axis, begin));
     auto inShape = [&](Value flat) -> Value {
       if (!flat) return aten.none();
       return shape.size() == 1 ? flat : aten.reshape(flat, shape);
     };
-    Value result = pd_torch::AtenLayerNormOp::create(rewriter, op.getLoc(), torchType(op.getOut()), adaptor.getX(), aten.ints(ValueRange(shape)), inShape(adaptor.getScale()),
-                                                     inShape(adaptor.getBias()), aten.real(op.getEpsilon().convertToDouble()), aten.boolean(false));
+    Value result = pd_torch::AtenLayerNormOp::create(rewriter, op.getLoc(), torchType(op.getOut()), adaptor.getX(),
+                                                     aten.ints(ValueRange(shape)), inShape(adaptor.getScale()),
+                                                     inShape(adaptor.getBias()),
+                                                     aten.real(op.getEpsilon().convertToDouble()), aten.boolean(false));
     replaceFirstResult(rewriter, op, result);
     return success();
   }
@@ -73,8 +80,9 @@ struct ConvertGroupNorm : TorchPattern<GroupNormOp> {
     bool last = isChannelsLast(op.getDataFormat());
     Value x = toChannelsFirst(aten, adaptor.getX(), last);
     auto orNone = [&](Value value) { return value ? value : aten.none(); };
-    Value result = pd_torch::AtenGroupNormOp::create(rewriter, op.getLoc(), x.getType(), x, aten.integer(op.getGroups()), orNone(adaptor.getScale()), orNone(adaptor.getBias()),
-                                                     aten.real(op.getEpsilon().convertToDouble()), aten.boolean(false));
+    Value result = pd_torch::AtenGroupNormOp::create(
+        rewriter, op.getLoc(), x.getType(), x, aten.integer(op.getGroups()), orNone(adaptor.getScale()),
+        orNone(adaptor.getBias()), aten.real(op.getEpsilon().convertToDouble()), aten.boolean(false));
     replaceFirstResult(rewriter, op, fromChannelsFirst(aten, result, last));
     return success();
   }
@@ -82,4 +90,6 @@ struct ConvertGroupNorm : TorchPattern<GroupNormOp> {
 
 } // namespace
 
-void pd::populateNormPatterns(TorchPatterns &set) { set.add<ConvertBatchNorm<BatchNormOp>, ConvertBatchNorm<SyncBatchNormOp>, ConvertLayerNorm, ConvertGroupNorm>(); }
+void pd::populateNormPatterns(TorchPatterns &set) {
+  set.add<ConvertBatchNorm<BatchNormOp>, ConvertBatchNorm<SyncBatchNormOp>, ConvertLayerNorm, ConvertGroupNorm>();
+}

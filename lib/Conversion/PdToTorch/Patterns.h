@@ -1,4 +1,5 @@
 //===--- Patterns.h - what the pattern files of this folder share ------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_CONVERSION_PDTOTORCH_PATTERNS_H
 #define PADDLE_MLIR_LIB_CONVERSION_PDTOTORCH_PATTERNS_H
 
@@ -10,7 +11,8 @@
 
 namespace mlir::pd {
 
-/// Why an op was not converted: the last reason a pattern gave. (The driver's own notes exist only in builds of LLVM with debug output.)
+/// Why an op was not converted: the last reason a pattern gave. (The driver's own notes exist only in builds of LLVM
+/// with debug output.)
 using Refusals = llvm::DenseMap<Operation *, std::string>;
 
 /// Where the populate functions put their patterns.
@@ -18,7 +20,9 @@ struct TorchPatterns {
   const TypeConverter &converter;
   RewritePatternSet &patterns;
   Refusals &refusals;
-  template <typename... Pattern> void add(PatternBenefit benefit = 2) { (patterns.add<Pattern>(converter, patterns.getContext(), refusals, benefit), ...); }
+  template <typename... Pattern> void add(PatternBenefit benefit = 2) {
+    (patterns.add<Pattern>(converter, patterns.getContext(), refusals, benefit), ...);
+  }
 };
 
 /// Base of the patterns: knows the result's torch type, records why it refused.
@@ -33,13 +37,16 @@ protected:
     refusals[op] = reason.str();
     return rewriter.notifyMatchFailure(op, reason);
   }
-  pd_torch::VTensorType torchType(Value value) const { return cast<pd_torch::VTensorType>(this->getTypeConverter()->convertType(value.getType())); }
+  pd_torch::VTensorType torchType(Value value) const {
+    return cast<pd_torch::VTensorType>(this->getTypeConverter()->convertType(value.getType()));
+  }
 
 private:
   Refusals &refusals;
 };
 
-/// A negative axis counts from the end. ODS hands i64 attributes out unsigned: they must pass through a signed parameter before any test.
+/// A negative axis counts from the end. ODS hands i64 attributes out unsigned: they must pass through a signed
+/// parameter before any test.
 inline int64_t axisFromStart(int64_t axis, int64_t rank) { return axis < 0 ? axis + rank : axis; }
 
 /// Results after the first are residue of training in many Paddle ops: nothing may read them.

@@ -1,4 +1,5 @@
 //===--- PdToTorch.cpp - the pass: types, legality, the report of what is left ------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Conversion/PdToTorch/PdToTorch.h"
 #include "Patterns.h"
 
@@ -39,8 +40,9 @@ struct TorchTypeConverter : TypeConverter {
       return pd_torch::VTensorType::fromBuiltin(type);
     });
     // Unrealized casts survive only where an op was not converted, and then the pass fails.
-    addSourceMaterialization(
-        [](OpBuilder &builder, Type type, ValueRange inputs, Location loc) -> Value { return UnrealizedConversionCastOp::create(builder, loc, type, inputs).getResult(0); });
+    addSourceMaterialization([](OpBuilder &builder, Type type, ValueRange inputs, Location loc) -> Value {
+      return UnrealizedConversionCastOp::create(builder, loc, type, inputs).getResult(0);
+    });
     addTargetMaterialization([](OpBuilder &builder, Type type, ValueRange inputs, Location loc) -> Value {
       // A pattern may know more sizes than the pd op's type declares.
       if (inputs.size() == 1 && isa<pd_torch::VTensorType>(type) && isa<pd_torch::VTensorType>(inputs[0].getType()))
@@ -85,9 +87,12 @@ struct ConvertPdToTorch : pd::impl::PdConvertPdToTorchPassBase<ConvertPdToTorch>
     ConversionTarget target(getContext());
     target.addLegalOp<ModuleOp, UnrealizedConversionCastOp>();
     target.addLegalDialect<pd_torch::TorchDialect>();
-    target.addDynamicallyLegalOp<func::FuncOp>([&](func::FuncOp op) { return converter.isSignatureLegal(op.getFunctionType()); });
-    target.addDynamicallyLegalOp<func::ReturnOp>([&](func::ReturnOp op) { return converter.isLegal(op.getOperandTypes()); });
-    // pd ops are neither legal nor illegal: the conversion goes on past one it cannot handle, and all of them are reported at once.
+    target.addDynamicallyLegalOp<func::FuncOp>(
+        [&](func::FuncOp op) { return converter.isSignatureLegal(op.getFunctionType()); });
+    target.addDynamicallyLegalOp<func::ReturnOp>(
+        [&](func::ReturnOp op) { return converter.isLegal(op.getOperandTypes()); });
+    // pd ops are neither legal nor illegal: the conversion goes on past one it cannot handle, and all of them are
+    // reported at once.
     ConversionConfig config;
     config.foldingMode = DialectConversionFoldingMode::Never;
     if (failed(applyPartialConversion(getOperation(), target, std::move(patterns), config))) return signalPassFailure();

@@ -1,4 +1,5 @@
-//===--- Pipeline.cpp - the torch stage ------------------------------------------------------------------------------*- C++ -*-===//
+//===--- Pipeline.cpp - the torch stage ---------------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Conversion/PdToTorch/PdToTorch.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 

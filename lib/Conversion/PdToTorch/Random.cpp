@@ -1,4 +1,5 @@
-//===--- Random.cpp - dropout ----------------------------------------------------------------------------------*- C++ -*-===//
+//===--- Random.cpp - dropout -------------------------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 #include "Scalars.h"
 
@@ -11,8 +12,8 @@ using pd_torch::TorchBuilder;
 
 namespace {
 
-/// Inference: dropout(train = false) stays visible for exporters. Modes other than upscale_in_train scale by 1 - p, which undoes what PyTorch's
-/// dropout scales in training.
+/// Inference: dropout(train = false) stays visible for exporters. Modes other than upscale_in_train scale by 1 - p,
+/// which undoes what PyTorch's dropout scales in training.
 struct ConvertDropout : TorchPattern<DropoutOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(DropoutOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
@@ -21,7 +22,8 @@ struct ConvertDropout : TorchPattern<DropoutOp> {
     if (!p) return refuse(rewriter, op, "the probability is not a constant");
     TorchBuilder aten(rewriter, op.getLoc());
     Value x = adaptor.getX();
-    Value result = pd_torch::AtenDropoutOp::create(rewriter, op.getLoc(), x.getType(), x, aten.real(*p), aten.boolean(false));
+    Value result =
+        pd_torch::AtenDropoutOp::create(rewriter, op.getLoc(), x.getType(), x, aten.real(*p), aten.boolean(false));
     if (op.getMode() != "upscale_in_train") result = aten.mulScalar(result, 1 - *p);
     replaceFirstResult(rewriter, op, result);
     return success();

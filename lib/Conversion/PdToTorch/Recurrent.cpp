@@ -1,4 +1,5 @@
-//===--- Recurrent.cpp - rnn: LSTM, GRU and simple layers as loops over time ---------------------------------------*- C++ -*-===//
+//===--- Recurrent.cpp - rnn: LSTM, GRU and simple layers as loops over time --------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // torch-mlir has no lowering of aten.lstm, so a layer is spelled out: one matmul for the input part of all steps, and a
 // torch.prim.Loop over time with the recurrent part, which slices its step from the input and scatters its output.
@@ -30,7 +31,8 @@ struct DirectionWeights {
 /// One direction of one layer over x [T, B, I].
 class LayerBuilder {
 public:
-  LayerBuilder(TorchBuilder &aten, Cell cell, int64_t hidden, Value lengths) : aten(aten), cell(cell), hidden(hidden), lengths(lengths) {}
+  LayerBuilder(TorchBuilder &aten, Cell cell, int64_t hidden, Value lengths)
+      : aten(aten), cell(cell), hidden(hidden), lengths(lengths) {}
 
   struct Result {
     Value out; // [T, B, H]
@@ -46,8 +48,9 @@ public:
     Value gates = aten.add(matmul(x, weights.inputWeight), weights.inputBias);
     if (cell != Cell::GRU) gates = aten.add(gates, weights.hiddenBias);
     VTensorType outType = xType.withSizes({steps, batch, hidden});
-    Value out = pd_torch::AtenZerosOp::create(aten.builder, aten.loc, outType, aten.ints(ValueRange{time, batchSize, aten.integer(hidden)}), aten.dtype(xType.getDtype()),
-                                              aten.none(), aten.none(), aten.none());
+    Value out = pd_torch::AtenZerosOp::create(aten.builder, aten.loc, outType,
+                                              aten.ints(ValueRange{time, batchSize, aten.integer(hidden)}),
+                                              aten.dtype(xType.getDtype()), aten.none(), aten.none(), aten.none());
     Value weight = aten.transpose(weights.hiddenWeight, 0, 1); // outside the loop: [H, G*H]
 
     SmallVector<Value> carried(state);
@@ -68,7 +71,8 @@ public:
     SmallVector<Value> newState = cellStep(gate, oldState, weight, weights.hiddenBias);
     Value output = newState.front();
     if (lengths) freezePastEnd(step, oldState, newState, output);
-    Value written = pd_torch::AtenSliceScatterOp::create(aten.builder, aten.loc, outType, current.back(), aten.unsqueeze(output, 0), aten.integer(0), step, next, one);
+    Value written = pd_torch::AtenSliceScatterOp::create(aten.builder, aten.loc, outType, current.back(),
+                                                         aten.unsqueeze(output, 0), aten.integer(0), step, next, one);
     newState.push_back(written);
     pd_torch::PrimLoopConditionOp::create(aten.builder, aten.loc, forever, newState);
     Result result{loop.getResults().back(), {}};
@@ -81,16 +85,20 @@ private:
   Value matmul(Value x, Value weight) {
     SmallVector<int64_t> sizes(TorchBuilder::type(x).getSizes());
     sizes.back() = TorchBuilder::type(weight).getSizes()[0];
-    return pd_torch::AtenMatmulOp::create(aten.builder, aten.loc, TorchBuilder::type(x).withSizes(sizes), x, aten.transpose(weight, 0, 1));
+    return pd_torch::AtenMatmulOp::create(aten.builder, aten.loc, TorchBuilder::type(x).withSizes(sizes), x,
+                                          aten.transpose(weight, 0, 1));
   }
 
   Value recurrent(Value state, Value weight) {
     VTensorType type = TorchBuilder::type(state);
     int64_t width = TorchBuilder::type(weight).getSizes()[1];
-    return pd_torch::AtenMmOp::create(aten.builder, aten.loc, type.withSizes({type.getSizes()[0], width}), state, weight);
+    return pd_torch::AtenMmOp::create(aten.builder, aten.loc, type.withSizes({type.getSizes()[0], width}), state,
+                                      weight);
   }
 
-  Value part(Value gates, int64_t index) { return aten.slice(gates, 1, aten.integer(index * hidden), aten.integer((index + 1) * hidden), 1, hidden); }
+  Value part(Value gates, int64_t index) {
+    return aten.slice(gates, 1, aten.integer(index * hidden), aten.integer((index + 1) * hidden), 1, hidden);
+  }
   Value sigmoid(Value x) { return aten.unary<pd_torch::AtenSigmoidOp>(x); }
   Value tanh(Value x) { return aten.unary<pd_torch::AtenTanhOp>(x); }
 
@@ -119,12 +127,16 @@ private:
     VTensorType lengthType = TorchBuilder::type(lengths);
     auto boolType = lengthType.withDtype(aten.builder.getI1Type());
     // step < length, as a column
-    Value now = pd_torch::PrimNumToTensorScalarOp::create(aten.builder, aten.loc,
-                                                          lengthType.withSizes({}).withDtype(IntegerType::get(aten.builder.getContext(), 64, IntegerType::Signed)), step);
-    Value active = aten.unsqueeze(pd_torch::AtenGtTensorOp::create(aten.builder, aten.loc, boolType, lengths, aten.toDtype(now, lengthType.getDtype())), 1);
+    Value now = pd_torch::PrimNumToTensorScalarOp::create(
+        aten.builder, aten.loc,
+        lengthType.withSizes({}).withDtype(IntegerType::get(aten.builder.getContext(), 64, IntegerType::Signed)), step);
+    Value active = aten.unsqueeze(pd_torch::AtenGtTensorOp::create(aten.builder, aten.loc, boolType, lengths,
+                                                                   aten.toDtype(now, lengthType.getDtype())),
+                                  1);
     Value zero = aten.scalarTensor(TorchBuilder::type(output).getDtype(), 0);
     output = pd_torch::AtenWhereSelfOp::create(aten.builder, aten.loc, output.getType(), active, output, zero);
-    for (auto [old, fresh] : llvm::zip(oldState, newState)) fresh = pd_torch::AtenWhereSelfOp::create(aten.builder, aten.loc, fresh.getType(), active, fresh, old);
+    for (auto [old, fresh] : llvm::zip(oldState, newState))
+      fresh = pd_torch::AtenWhereSelfOp::create(aten.builder, aten.loc, fresh.getType(), active, fresh, old);
   }
 
   TorchBuilder &aten;
@@ -149,8 +161,10 @@ struct ConvertRnn : TorchPattern<RnnOp> {
     ValueRange weights = adaptor.getWeightList(), states = adaptor.getPreState();
     unsigned stateCount = *cell == Cell::LSTM ? 2 : 1;
     if (static_cast<int64_t>(weights.size()) != 4 * layers * directions || states.size() != stateCount)
-      return refuse(rewriter, op, "expects four weights per layer and direction, and " + Twine(stateCount) + " initial states");
-    if ((op.getDropoutStateOut() && !op.getDropoutStateOut().use_empty()) || (op.getReserve() && !op.getReserve().use_empty()))
+      return refuse(rewriter, op,
+                    "expects four weights per layer and direction, and " + Twine(stateCount) + " initial states");
+    if ((op.getDropoutStateOut() && !op.getDropoutStateOut().use_empty()) ||
+        (op.getReserve() && !op.getReserve().use_empty()))
       return refuse(rewriter, op, "a result of training is used");
 
     Value x = adaptor.getX();
@@ -159,10 +173,12 @@ struct ConvertRnn : TorchPattern<RnnOp> {
       SmallVector<Value> outs;
       for (int64_t direction = 0; direction < directions; ++direction) {
         int64_t index = layer * directions + direction, biases = 2 * layers * directions;
-        DirectionWeights own{weights[2 * index], weights[2 * index + 1], weights[biases + 2 * index], weights[biases + 2 * index + 1]};
+        DirectionWeights own{weights[2 * index], weights[2 * index + 1], weights[biases + 2 * index],
+                             weights[biases + 2 * index + 1]};
         SmallVector<Value> initial;
         for (Value state : states) initial.push_back(selectState(aten, state, index));
-        // With lengths the backward direction starts at the padded tail; the frozen state carries it to the sequence's own end.
+        // With lengths the backward direction starts at the padded tail; the frozen state carries it to the sequence's
+        // own end.
         LayerBuilder builder(aten, *cell, hidden, adaptor.getSequenceLength());
         auto result = builder.run(x, initial, own, direction == 1);
         outs.push_back(result.out);
@@ -179,7 +195,8 @@ struct ConvertRnn : TorchPattern<RnnOp> {
     SmallVector<SmallVector<Value>> replacements;
     replacements.push_back({matchType(aten, x, torchType(op.getOut()))});
     if (op.getDropoutStateOut()) replacements.emplace_back();
-    for (auto [i, state] : llvm::enumerate(op.getState())) replacements.push_back({stackStates(aten, finals[i], torchType(state))});
+    for (auto [i, state] : llvm::enumerate(op.getState()))
+      replacements.push_back({stackStates(aten, finals[i], torchType(state))});
     if (op.getReserve()) replacements.emplace_back();
     rewriter.replaceOpWithMultiple(op, std::move(replacements));
     return success();
@@ -187,10 +204,14 @@ struct ConvertRnn : TorchPattern<RnnOp> {
 
 private:
   /// [L*D, B, H] -> [B, H]
-  static Value selectState(TorchBuilder &aten, Value state, int64_t index) { return aten.squeeze(aten.slice(state, 0, aten.integer(index), aten.integer(index + 1), 1, 1), 0); }
+  static Value selectState(TorchBuilder &aten, Value state, int64_t index) {
+    return aten.squeeze(aten.slice(state, 0, aten.integer(index), aten.integer(index + 1), 1, 1), 0);
+  }
 
   static Value matchType(TorchBuilder &aten, Value value, VTensorType type) {
-    return value.getType() == type ? value : Value(pd_torch::TensorStaticInfoCastOp::create(aten.builder, aten.loc, type, value));
+    return value.getType() == type
+               ? value
+               : Value(pd_torch::TensorStaticInfoCastOp::create(aten.builder, aten.loc, type, value));
   }
 
   static Value stackStates(TorchBuilder &aten, ArrayRef<Value> states, VTensorType type) {

@@ -1,4 +1,5 @@
-//===--- RecurrentLayers.cpp - rnn kept whole, for consumers that have recurrent layers of their own ---------------*- C++ -*-===//
+//===--- RecurrentLayers.cpp - rnn kept whole, for consumers that have recurrent layers of their own --------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdRecurrentOps.h"
@@ -9,13 +10,15 @@ using namespace mlir::pd;
 
 namespace {
 
-/// torch.operator "paddle.rnn"(x, initial states, weights) -> out, states. One with sequence lengths is spelled out as before.
+/// torch.operator "paddle.rnn"(x, initial states, weights) -> out, states. One with sequence lengths is spelled out as
+/// before.
 struct KeepRnn : TorchPattern<RnnOp> {
   using TorchPattern::TorchPattern;
 
   LogicalResult matchAndRewrite(RnnOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     if (adaptor.getSequenceLength()) return refuse(rewriter, op, "sequence lengths are not part of a whole layer");
-    if ((op.getDropoutStateOut() && !op.getDropoutStateOut().use_empty()) || (op.getReserve() && !op.getReserve().use_empty()))
+    if ((op.getDropoutStateOut() && !op.getDropoutStateOut().use_empty()) ||
+        (op.getReserve() && !op.getReserve().use_empty()))
       return refuse(rewriter, op, "a result of training is used");
     SmallVector<Value> operands{adaptor.getX()};
     llvm::append_range(operands, adaptor.getPreState());

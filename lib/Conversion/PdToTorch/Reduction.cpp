@@ -1,4 +1,5 @@
 //===--- Reduction.cpp - reductions: axes made explicit and non-negative ------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdReductionOps.h"
@@ -46,7 +47,8 @@ template <typename OpT, typename AtenOp> struct ConvertAmax : TorchPattern<OpT> 
     auto axes = getAxes(op);
     if (!axes) return this->refuse(rewriter, op, "axes are not constants within the rank");
     TorchBuilder aten(rewriter, op.getLoc());
-    rewriter.replaceOpWithNewOp<AtenOp>(op, this->torchType(op.getOut()), adaptor.getX(), aten.ints(*axes), aten.boolean(op.getKeepdim()));
+    rewriter.replaceOpWithNewOp<AtenOp>(op, this->torchType(op.getOut()), adaptor.getX(), aten.ints(*axes),
+                                        aten.boolean(op.getKeepdim()));
     return success();
   }
 };
@@ -60,9 +62,11 @@ template <typename OpT, typename AtenOp> struct ConvertSum : TorchPattern<OpT> {
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = this->torchType(op.getOut());
     // Integers are named: PyTorch would sum them as int64.
-    bool same = TorchBuilder::type(adaptor.getX()).getDtype() == type.getDtype() && isa<mlir::FloatType>(type.getDtype());
+    bool same =
+        TorchBuilder::type(adaptor.getX()).getDtype() == type.getDtype() && isa<mlir::FloatType>(type.getDtype());
     Value dtype = same ? aten.none() : aten.dtype(type.getDtype());
-    rewriter.replaceOpWithNewOp<AtenOp>(op, type, adaptor.getX(), aten.ints(*axes), aten.boolean(op.getKeepdim()), dtype);
+    rewriter.replaceOpWithNewOp<AtenOp>(op, type, adaptor.getX(), aten.ints(*axes), aten.boolean(op.getKeepdim()),
+                                        dtype);
     return success();
   }
 };
@@ -80,9 +84,11 @@ struct ConvertProd : TorchPattern<ProdOp> {
     for (int64_t axis : llvm::reverse(*axes)) {
       SmallVector<int64_t> sizes(TorchBuilder::type(value).getSizes());
       op.getKeepdim() ? (void)(sizes[axis] = 1) : (void)sizes.erase(sizes.begin() + axis);
-      Value number = TorchBuilder::type(value).getDtype() == dtype && isa<mlir::FloatType>(dtype) ? aten.none() : aten.dtype(dtype);
-      value = pd_torch::AtenProdDimIntOp::create(rewriter, op.getLoc(), pd_torch::VTensorType::get(getContext(), sizes, dtype), value, aten.integer(axis),
-                                                 aten.boolean(op.getKeepdim()), number);
+      Value number = TorchBuilder::type(value).getDtype() == dtype && isa<mlir::FloatType>(dtype) ? aten.none()
+                                                                                                  : aten.dtype(dtype);
+      value = pd_torch::AtenProdDimIntOp::create(rewriter, op.getLoc(),
+                                                 pd_torch::VTensorType::get(getContext(), sizes, dtype), value,
+                                                 aten.integer(axis), aten.boolean(op.getKeepdim()), number);
     }
     rewriter.replaceOp(op, value);
     return success();
@@ -101,7 +107,8 @@ template <typename OpT, typename AtenOp> struct ConvertLogical : TorchPattern<Op
     for (int64_t axis : llvm::reverse(*axes)) {
       SmallVector<int64_t> sizes(TorchBuilder::type(value).getSizes());
       op.getKeepdim() ? (void)(sizes[axis] = 1) : (void)sizes.erase(sizes.begin() + axis);
-      value = AtenOp::create(rewriter, op.getLoc(), TorchBuilder::type(value).withSizes(sizes), value, aten.integer(axis), aten.boolean(op.getKeepdim()));
+      value = AtenOp::create(rewriter, op.getLoc(), TorchBuilder::type(value).withSizes(sizes), value,
+                             aten.integer(axis), aten.boolean(op.getKeepdim()));
     }
     rewriter.replaceOp(op, value);
     return success();
@@ -120,11 +127,13 @@ template <typename OpT, typename AtenOp> struct ConvertArg : TorchPattern<OpT> {
     int64_t rank = TorchBuilder::type(adaptor.getX()).getRank();
     Value result;
     if (op.getFlatten() || rank == 0) {
-      result = AtenOp::create(rewriter, op.getLoc(), indexType.withSizes({}), adaptor.getX(), aten.none(), aten.boolean(false));
+      result = AtenOp::create(rewriter, op.getLoc(), indexType.withSizes({}), adaptor.getX(), aten.none(),
+                              aten.boolean(false));
       if (type.getRank() > 0) result = aten.reshape(result, SmallVector<Value>(type.getRank(), aten.integer(1)));
     } else {
       int64_t dim = *axis < 0 ? *axis + rank : *axis;
-      result = AtenOp::create(rewriter, op.getLoc(), indexType, adaptor.getX(), aten.integer(dim), aten.boolean(op.getKeepdims()));
+      result = AtenOp::create(rewriter, op.getLoc(), indexType, adaptor.getX(), aten.integer(dim),
+                              aten.boolean(op.getKeepdims()));
     }
     rewriter.replaceOp(op, aten.toDtype(result, type.getDtype()));
     return success();
@@ -134,11 +143,13 @@ template <typename OpT, typename AtenOp> struct ConvertArg : TorchPattern<OpT> {
 struct ConvertCumprod : TorchPattern<CumprodOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(CumprodOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    if (op.getExclusive() || op.getReverse()) return refuse(rewriter, op, "exclusive and reverse products are not supported");
+    if (op.getExclusive() || op.getReverse())
+      return refuse(rewriter, op, "exclusive and reverse products are not supported");
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
-    rewriter.replaceOpWithNewOp<pd_torch::AtenCumprodOp>(op, type, adaptor.getX(), aten.integer(axisFromStart(op.getDim(), type.getRank())),
-                                                           isa<mlir::FloatType>(type.getDtype()) ? aten.none() : aten.dtype(type.getDtype()));
+    rewriter.replaceOpWithNewOp<pd_torch::AtenCumprodOp>(
+        op, type, adaptor.getX(), aten.integer(axisFromStart(op.getDim(), type.getRank())),
+        isa<mlir::FloatType>(type.getDtype()) ? aten.none() : aten.dtype(type.getDtype()));
     return success();
   }
 };
@@ -149,7 +160,8 @@ struct ConvertLogsumexp : TorchPattern<LogsumexpOp> {
     auto axes = op.getReduceAll() ? normalizeAxes({}, TorchBuilder::type(adaptor.getX()).getRank()) : getAxes(op);
     if (!axes) return refuse(rewriter, op, "axes are not within the rank");
     TorchBuilder aten(rewriter, op.getLoc());
-    rewriter.replaceOpWithNewOp<pd_torch::AtenLogsumexpOp>(op, torchType(op.getOut()), adaptor.getX(), aten.ints(*axes), aten.boolean(op.getKeepdim()));
+    rewriter.replaceOpWithNewOp<pd_torch::AtenLogsumexpOp>(op, torchType(op.getOut()), adaptor.getX(), aten.ints(*axes),
+                                                           aten.boolean(op.getKeepdim()));
     return success();
   }
 };
@@ -165,7 +177,8 @@ struct ConvertNorm : TorchPattern<NormOp> {
     SmallVector<int64_t> sizes(TorchBuilder::type(x).getSizes());
     sizes[axes->front()] = 1;
     Value sum =
-        pd_torch::AtenSumDimIntListOp::create(rewriter, op.getLoc(), TorchBuilder::type(x).withSizes(sizes), aten.mul(x, x), aten.ints(*axes), aten.boolean(true), aten.none());
+        pd_torch::AtenSumDimIntListOp::create(rewriter, op.getLoc(), TorchBuilder::type(x).withSizes(sizes),
+                                              aten.mul(x, x), aten.ints(*axes), aten.boolean(true), aten.none());
     Value norm = aten.unary<pd_torch::AtenSqrtOp>(aten.addScalar(sum, op.getEpsilon().convertToDouble()));
     SmallVector<Value> results{aten.div(x, norm)};
     if (op.getNorm()) results.push_back(norm);
@@ -177,8 +190,10 @@ struct ConvertNorm : TorchPattern<NormOp> {
 } // namespace
 
 void pd::populateReductionPatterns(TorchPatterns &set) {
-  set.add<ConvertAmax<MaxOp, pd_torch::AtenAmaxOp>, ConvertAmax<MinOp, pd_torch::AtenAminOp>, ConvertAmax<AmaxOp, pd_torch::AtenAmaxOp>, ConvertAmax<AminOp, pd_torch::AtenAminOp>,
-          ConvertSum<SumOp, pd_torch::AtenSumDimIntListOp>, ConvertSum<MeanOp, pd_torch::AtenMeanDimOp>, ConvertProd, ConvertLogical<AllOp, pd_torch::AtenAllDimOp>,
-          ConvertLogical<AnyOp, pd_torch::AtenAnyDimOp>, ConvertArg<ArgmaxOp, pd_torch::AtenArgmaxOp>, ConvertArg<ArgminOp, pd_torch::AtenArgminOp>, ConvertLogsumexp,
+  set.add<ConvertAmax<MaxOp, pd_torch::AtenAmaxOp>, ConvertAmax<MinOp, pd_torch::AtenAminOp>,
+          ConvertAmax<AmaxOp, pd_torch::AtenAmaxOp>, ConvertAmax<AminOp, pd_torch::AtenAminOp>,
+          ConvertSum<SumOp, pd_torch::AtenSumDimIntListOp>, ConvertSum<MeanOp, pd_torch::AtenMeanDimOp>, ConvertProd,
+          ConvertLogical<AllOp, pd_torch::AtenAllDimOp>, ConvertLogical<AnyOp, pd_torch::AtenAnyDimOp>,
+          ConvertArg<ArgmaxOp, pd_torch::AtenArgmaxOp>, ConvertArg<ArgminOp, pd_torch::AtenArgminOp>, ConvertLogsumexp,
           ConvertNorm, ConvertCumprod>();
 }

@@ -1,4 +1,5 @@
-//===--- Resize.cpp - nearest, bilinear and bicubic interpolation -----------------------------------------------------*- C++ -*-===//
+//===--- Resize.cpp - nearest, bilinear and bicubic interpolation -------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 #include "Scalars.h"
 #include "Window.h"
@@ -24,7 +25,9 @@ struct Target {
 };
 
 /// Paddle's order: size_tensor list, out_size, scale, out_h and out_w.
-template <typename OpT> std::optional<Target> getTarget(ConversionPatternRewriter &rewriter, TorchBuilder &aten, OpT op, Value image, std::string &reason) {
+template <typename OpT>
+std::optional<Target> getTarget(ConversionPatternRewriter &rewriter, TorchBuilder &aten, OpT op, Value image,
+                                std::string &reason) {
   Target target;
   if (!op.getSizeTensor().empty()) {
     for (Value size : op.getSizeTensor()) {
@@ -57,9 +60,13 @@ template <typename OpT> std::optional<Target> getTarget(ConversionPatternRewrite
     target.scales = std::array<double, 2>{scales[0], scales[1]};
     for (unsigned i = 0; i < 2; ++i) {
       int64_t size = TorchBuilder::type(image).getSizes()[i + 2];
-      if (size != VTensorType::kUnknownSize) target.sizes.push_back(aten.integer(static_cast<int64_t>(std::floor(size * scales[i]))));
-      else if (scales[i] == std::floor(scales[i])) target.sizes.push_back(aten.mulInt(aten.size(image, i + 2), aten.integer(static_cast<int64_t>(scales[i]))));
-      else if (1 / scales[i] == std::floor(1 / scales[i])) target.sizes.push_back(aten.floordivInt(aten.size(image, i + 2), aten.integer(static_cast<int64_t>(1 / scales[i]))));
+      if (size != VTensorType::kUnknownSize)
+        target.sizes.push_back(aten.integer(static_cast<int64_t>(std::floor(size * scales[i]))));
+      else if (scales[i] == std::floor(scales[i]))
+        target.sizes.push_back(aten.mulInt(aten.size(image, i + 2), aten.integer(static_cast<int64_t>(scales[i]))));
+      else if (1 / scales[i] == std::floor(1 / scales[i]))
+        target.sizes.push_back(
+            aten.floordivInt(aten.size(image, i + 2), aten.integer(static_cast<int64_t>(1 / scales[i]))));
       else {
         reason = "a scale that is neither a whole number nor one over it needs a static size";
         return std::nullopt;
@@ -87,7 +94,8 @@ Value floatList(TorchBuilder &aten, ArrayRef<float> values) {
 }
 
 Value indexList(TorchBuilder &aten, ArrayRef<int64_t> values) {
-  auto type = RankedTensorType::get({static_cast<int64_t>(values.size())}, aten.builder.getIntegerType(64, /*isSigned=*/true));
+  auto type =
+      RankedTensorType::get({static_cast<int64_t>(values.size())}, aten.builder.getIntegerType(64, /*isSigned=*/true));
   SmallVector<APInt> elements;
   for (int64_t value : values) elements.emplace_back(64, static_cast<uint64_t>(value), /*isSigned=*/true);
   return aten.literal(DenseElementsAttr::get(type, elements));
@@ -96,11 +104,12 @@ Value indexList(TorchBuilder &aten, ArrayRef<int64_t> values) {
 Value takeRows(TorchBuilder &aten, Value image, int64_t axis, ArrayRef<int64_t> rows) {
   SmallVector<int64_t> sizes(TorchBuilder::type(image).getSizes());
   sizes[axis] = rows.size();
-  return pd_torch::AtenIndexSelectOp::create(aten.builder, aten.loc, TorchBuilder::type(image).withSizes(sizes), image, aten.integer(axis), indexList(aten, rows));
+  return pd_torch::AtenIndexSelectOp::create(aten.builder, aten.loc, TorchBuilder::type(image).withSizes(sizes), image,
+                                             aten.integer(axis), indexList(aten, rows));
 }
 
-/// Coordinates that torch does not have (align_mode 1, nearest with align_corners), one axis of static size: rows by index, and weights
-/// when linear.
+/// Coordinates that torch does not have (align_mode 1, nearest with align_corners), one axis of static size: rows by
+/// index, and weights when linear.
 Value resizeAxis(TorchBuilder &aten, Value image, int64_t axis, int64_t out, double ratio, bool linear) {
   int64_t in = TorchBuilder::type(image).getSizes()[axis];
   SmallVector<int64_t> lower, upper;
@@ -115,7 +124,8 @@ Value resizeAxis(TorchBuilder &aten, Value image, int64_t axis, int64_t out, dou
   Value low = takeRows(aten, image, axis, lower);
   if (!linear) return low;
   Value high = takeRows(aten, image, axis, upper), share = floatList(aten, weight);
-  for (int64_t i = axis + 1, rank = TorchBuilder::type(image).getRank(); i < rank; ++i) share = aten.unsqueeze(share, TorchBuilder::type(share).getRank());
+  for (int64_t i = axis + 1, rank = TorchBuilder::type(image).getRank(); i < rank; ++i)
+    share = aten.unsqueeze(share, TorchBuilder::type(share).getRank());
   return aten.add(low, aten.mul(aten.sub(high, low), share));
 }
 
@@ -140,19 +150,29 @@ template <typename OpT> struct ConvertInterp : TorchPattern<OpT> {
     bool corners = op.getAlignCorners();
     if (cubic || (linear ? corners || op.getAlignMode() == 0 : !corners)) {
       SmallVector<Value> scales(2, aten.none());
-      if (!corners && !ratioFollowsFromSizes(*target)) scales = {aten.real((*target->scales)[0]), aten.real((*target->scales)[1])};
+      if (!corners && !ratioFollowsFromSizes(*target))
+        scales = {aten.real((*target->scales)[0]), aten.real((*target->scales)[1])};
       Value sizes = aten.ints(ValueRange(target->sizes));
-      if (cubic) result = pd_torch::AtenUpsampleBicubic2dOp::create(rewriter, op.getLoc(), type, image, sizes, aten.boolean(corners), scales[0], scales[1]);
-      else if (linear) result = pd_torch::AtenUpsampleBilinear2dOp::create(rewriter, op.getLoc(), type, image, sizes, aten.boolean(corners), scales[0], scales[1]);
-      else result = pd_torch::AtenUpsampleNearest2dOp::create(rewriter, op.getLoc(), type, image, sizes, scales[0], scales[1]);
+      if (cubic)
+        result = pd_torch::AtenUpsampleBicubic2dOp::create(rewriter, op.getLoc(), type, image, sizes,
+                                                           aten.boolean(corners), scales[0], scales[1]);
+      else if (linear)
+        result = pd_torch::AtenUpsampleBilinear2dOp::create(rewriter, op.getLoc(), type, image, sizes,
+                                                            aten.boolean(corners), scales[0], scales[1]);
+      else
+        result =
+            pd_torch::AtenUpsampleNearest2dOp::create(rewriter, op.getLoc(), type, image, sizes, scales[0], scales[1]);
     } else {
       result = resizeByTable(aten, op, image, *target);
       if (!result) { // aten has no name for these coordinates, and without sizes there is no table
-        auto call = pd_torch::OperatorOp::create(rewriter, op.getLoc(), TypeRange{type}, rewriter.getStringAttr(op->getName().getStringRef().str().replace(0, 2, "paddle")),
-                                                 ValueRange{image, aten.ints(ValueRange(target->sizes))});
+        auto call = pd_torch::OperatorOp::create(
+            rewriter, op.getLoc(), TypeRange{type},
+            rewriter.getStringAttr(op->getName().getStringRef().str().replace(0, 2, "paddle")),
+            ValueRange{image, aten.ints(ValueRange(target->sizes))});
         call->setAttr("align_corners", op.getAlignCornersAttr());
         call->setAttr("align_mode", op.getAlignModeAttr());
-        if (!ratioFollowsFromSizes(*target)) call->setAttr("scale", rewriter.getDenseF64ArrayAttr({(*target->scales)[0], (*target->scales)[1]}));
+        if (!ratioFollowsFromSizes(*target))
+          call->setAttr("scale", rewriter.getDenseF64ArrayAttr({(*target->scales)[0], (*target->scales)[1]}));
         result = call->getResult(0);
       }
     }
@@ -168,7 +188,10 @@ private:
       if (in == VTensorType::kUnknownSize || !out) return {};
       if (in == *out) continue;
       double ratio = 0;
-      if (*out > 1) ratio = op.getAlignCorners() ? double(in - 1) / (*out - 1) : target.scales ? 1 / (*target.scales)[i] : double(in) / *out;
+      if (*out > 1)
+        ratio = op.getAlignCorners() ? double(in - 1) / (*out - 1)
+                : target.scales      ? 1 / (*target.scales)[i]
+                                     : double(in) / *out;
       image = resizeAxis(aten, image, i + 2, *out, ratio, linear);
     }
     return image;
@@ -177,4 +200,6 @@ private:
 
 } // namespace
 
-void pd::populateResizePatterns(TorchPatterns &set) { set.add<ConvertInterp<NearestInterpOp>, ConvertInterp<BilinearInterpOp>, ConvertInterp<BicubicInterpOp>>(); }
+void pd::populateResizePatterns(TorchPatterns &set) {
+  set.add<ConvertInterp<NearestInterpOp>, ConvertInterp<BilinearInterpOp>, ConvertInterp<BicubicInterpOp>>();
+}

@@ -1,4 +1,5 @@
 //===--- Rows.cpp - the one pattern that serves every row with a To<> plan ---------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 #include "Scalars.h"
 
@@ -16,7 +17,8 @@ class Segments {
 public:
   Segments(Operation *op, const OpSchema &schema) {
     DenseI32ArrayAttr sizes;
-    if (auto properties = dyn_cast_or_null<DictionaryAttr>(op->getPropertiesAsAttribute())) sizes = properties.getAs<DenseI32ArrayAttr>("operandSegmentSizes");
+    if (auto properties = dyn_cast_or_null<DictionaryAttr>(op->getPropertiesAsAttribute()))
+      sizes = properties.getAs<DenseI32ArrayAttr>("operandSegmentSizes");
     unsigned fixed = llvm::count_if(schema.operands, [](const OperandSchema &o) { return o.arity == Arity::Required; });
     unsigned start = 0;
     for (auto [i, operand] : llvm::enumerate(schema.operands)) {
@@ -34,11 +36,14 @@ private:
 
 struct ConvertRow : ConversionPattern {
   ConvertRow(const TypeConverter &converter, MLIRContext *context, const OpSchema &schema, Refusals &refusals)
-      : ConversionPattern(converter, ("pd." + schema.name).str(), /*benefit=*/1, context), schema(schema), refusals(refusals) {}
+      : ConversionPattern(converter, ("pd." + schema.name).str(), /*benefit=*/1, context), schema(schema),
+        refusals(refusals) {}
 
-  LogicalResult matchAndRewrite(Operation *op, ArrayRef<Value> operands, ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(Operation *op, ArrayRef<Value> operands,
+                                ConversionPatternRewriter &rewriter) const override {
     SmallVector<Type> types;
-    if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types))) return refuse(rewriter, op, "a result type has no torch form");
+    if (failed(getTypeConverter()->convertTypes(op->getResultTypes(), types)))
+      return refuse(rewriter, op, "a result type has no torch form");
     TorchBuilder aten(rewriter, op->getLoc());
     Segments segments(op, schema);
     SmallVector<Value> inputs;
@@ -49,7 +54,9 @@ struct ConvertRow : ConversionPattern {
     }
     // Optional results are residue of training: the aten op does not have them.
     unsigned kept = op->getNumResults();
-    while (kept > 1 && kept <= schema.results.size() && schema.results[kept - 1].arity == Arity::Optional && op->getResult(kept - 1).use_empty()) --kept;
+    while (kept > 1 && kept <= schema.results.size() && schema.results[kept - 1].arity == Arity::Optional &&
+           op->getResult(kept - 1).use_empty())
+      --kept;
     OperationState state(op->getLoc(), schema.torchOp, inputs, ArrayRef<Type>(types).take_front(kept));
     Operation *replacement = rewriter.create(state);
     if (kept == op->getNumResults()) rewriter.replaceOp(op, replacement);
@@ -63,9 +70,12 @@ private:
     return rewriter.notifyMatchFailure(op, reason);
   }
 
-  std::string planName(const PlanItem &item) const { return (item.index >= 0 ? schema.operands[item.index].name : item.text).str(); }
+  std::string planName(const PlanItem &item) const {
+    return (item.index >= 0 ? schema.operands[item.index].name : item.text).str();
+  }
 
-  Value makeOperand(const PlanItem &item, Operation *op, ArrayRef<Value> operands, const Segments &segments, TorchBuilder &aten, ConversionPatternRewriter &rewriter) const {
+  Value makeOperand(const PlanItem &item, Operation *op, ArrayRef<Value> operands, const Segments &segments,
+                    TorchBuilder &aten, ConversionPatternRewriter &rewriter) const {
     std::pair<unsigned, unsigned> range = item.index >= 0 ? segments[item.index] : std::pair<unsigned, unsigned>(0, 0);
     auto pdOperand = [&] { return op->getOperand(range.first); };
     bool integers = isInteger(op);
@@ -108,10 +118,12 @@ private:
     if (auto integer = dyn_cast<IntegerAttr>(attr)) return aten.integer(integer.getInt());
     if (auto number = dyn_cast<FloatAttr>(attr)) {
       double value = number.getValueAsDouble();
-      return integers && value == static_cast<int64_t>(value) ? aten.integer(static_cast<int64_t>(value)) : aten.real(value);
+      return integers && value == static_cast<int64_t>(value) ? aten.integer(static_cast<int64_t>(value))
+                                                              : aten.real(value);
     }
     if (auto text = dyn_cast<StringAttr>(attr)) return aten.string(text.getValue());
-    if (auto type = dyn_cast<TypeAttr>(attr)) return pd_torch::getDtypeNumber(type.getValue()) ? aten.dtype(type.getValue()) : Value();
+    if (auto type = dyn_cast<TypeAttr>(attr))
+      return pd_torch::getDtypeNumber(type.getValue()) ? aten.dtype(type.getValue()) : Value();
     if (auto list = dyn_cast<DenseI64ArrayAttr>(attr)) return aten.ints(list.asArrayRef());
     if (auto list = dyn_cast<DenseF64ArrayAttr>(attr)) {
       SmallVector<Value> values;
@@ -129,5 +141,6 @@ private:
 
 void pd::populateRowPatterns(TorchPatterns &set) {
   for (const OpSchema &schema : getOpSchemas())
-    if (!schema.torchOp.empty()) set.patterns.add(std::make_unique<ConvertRow>(set.converter, set.patterns.getContext(), schema, set.refusals));
+    if (!schema.torchOp.empty())
+      set.patterns.add(std::make_unique<ConvertRow>(set.converter, set.patterns.getContext(), schema, set.refusals));
 }

@@ -1,4 +1,5 @@
-//===--- Sampling.cpp - sampling at computed points ----------------------------------------------------------*- C++ -*-===//
+//===--- Sampling.cpp - sampling at computed points ---------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdPoolOps.h"
@@ -17,9 +18,12 @@ struct ConvertGridSample : TorchPattern<GridSampleOp> {
   LogicalResult matchAndRewrite(GridSampleOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     if (TorchBuilder::type(adaptor.getX()).getRank() != 4) return refuse(rewriter, op, "expects a 4-D tensor");
     TorchBuilder aten(rewriter, op.getLoc());
-    int64_t mode = op.getMode() == "nearest", padding = op.getPaddingMode() == "border" ? 1 : op.getPaddingMode() == "reflection" ? 2 : 0;
-    rewriter.replaceOpWithNewOp<pd_torch::AtenGridSamplerOp>(op, torchType(op.getOut()), adaptor.getX(), adaptor.getGrid(), aten.integer(mode), aten.integer(padding),
-                                                             aten.boolean(op.getAlignCorners()));
+    int64_t mode = op.getMode() == "nearest", padding = op.getPaddingMode() == "border"       ? 1
+                                                        : op.getPaddingMode() == "reflection" ? 2
+                                                                                              : 0;
+    rewriter.replaceOpWithNewOp<pd_torch::AtenGridSamplerOp>(op, torchType(op.getOut()), adaptor.getX(),
+                                                             adaptor.getGrid(), aten.integer(mode),
+                                                             aten.integer(padding), aten.boolean(op.getAlignCorners()));
     return success();
   }
 };
@@ -41,10 +45,13 @@ struct ConvertAffineGrid : TorchPattern<AffineGridOp> {
       for (int64_t x = 0; x < w; ++x) points.append({place(x, w), place(y, h), 1.0f});
     VTensorType theta = TorchBuilder::type(adaptor.getInput());
     if (!theta.getDtype().isF32()) return refuse(rewriter, op, "expects float32");
-    Value base = aten.literal(DenseElementsAttr::get(RankedTensorType::get({1, h * w, 3}, rewriter.getF32Type()), ArrayRef<float>(points)));
+    Value base = aten.literal(
+        DenseElementsAttr::get(RankedTensorType::get({1, h * w, 3}, rewriter.getF32Type()), ArrayRef<float>(points)));
     Value map = aten.transpose(adaptor.getInput(), 1, 2);
-    Value grid = pd_torch::AtenMatmulOp::create(rewriter, op.getLoc(), theta.withSizes({theta.getSizes()[0], h * w, 2}), base, map);
-    rewriter.replaceOp(op, aten.reshape(grid, {aten.size(adaptor.getInput(), 0), aten.integer(h), aten.integer(w), aten.integer(2)}));
+    Value grid = pd_torch::AtenMatmulOp::create(rewriter, op.getLoc(), theta.withSizes({theta.getSizes()[0], h * w, 2}),
+                                                base, map);
+    rewriter.replaceOp(
+        op, aten.reshape(grid, {aten.size(adaptor.getInput(), 0), aten.integer(h), aten.integer(w), aten.integer(2)}));
     return success();
   }
 };

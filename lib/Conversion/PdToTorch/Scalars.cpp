@@ -1,7 +1,9 @@
 //===--- Scalars.cpp - mutable attributes as torch scalars -------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A shape that a program computes (shape, slice, concat, multiply, ...) reaches reshape, expand or full as a small integer tensor. Here its
-// elements are followed one by one to torch ints, so that later stages see sizes and not tensors in memory.
+// A shape that a program computes (shape, slice, concat, multiply, ...) reaches reshape, expand or full as a small
+// integer tensor. Here its elements are followed one by one to torch ints, so that later stages see sizes and not
+// tensors in memory.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "Scalars.h"
@@ -81,11 +83,14 @@ Value ElementReader::follow(Value value, int64_t index, int depth) {
     Value remapped = rewriter.getRemappedValue(tensor);
     return remapped ? aten.size(remapped, index) : Value();
   };
-  auto sameElement = [&](Value source) -> Value { return isSmallIntTensor(source) && count(source) == count(value) ? follow(source, index, depth + 1) : Value(); };
+  auto sameElement = [&](Value source) -> Value {
+    return isSmallIntTensor(source) && count(source) == count(value) ? follow(source, index, depth + 1) : Value();
+  };
   return TypeSwitch<Operation *, Value>(op)
       .Case([&](ShapeOp shape) { return shapeElement(shape.getInput()); })
       .Case([&](Shape64Op shape) { return shapeElement(shape.getInput()); })
-      .Case<CastOp, AssignOp, ShareDataOp, ReshapeOp, SqueezeOp, UnsqueezeOp, FlattenOp>([&](Operation *same) { return sameElement(same->getOperand(0)); })
+      .Case<CastOp, AssignOp, ShareDataOp, ReshapeOp, SqueezeOp, UnsqueezeOp, FlattenOp>(
+          [&](Operation *same) { return sameElement(same->getOperand(0)); })
       .Case([&](SliceOp slice) -> Value {
         auto starts = getConstantInts(slice.getStarts());
         if (!starts || starts->size() != 1 || !isSmallIntTensor(slice.getInput())) return {};
@@ -101,7 +106,8 @@ Value ElementReader::follow(Value value, int64_t index, int depth) {
       })
       .Case([&](ConcatOp concat) { return followConcat(concat, index, depth); })
       .Case([&](StackOp stack) -> Value {
-        return index < static_cast<int64_t>(stack.getX().size()) && isSmallIntTensor(stack.getX()[index]) && count(stack.getX()[index]) == 1
+        return index < static_cast<int64_t>(stack.getX().size()) && isSmallIntTensor(stack.getX()[index]) &&
+                       count(stack.getX()[index]) == 1
                    ? follow(stack.getX()[index], 0, depth + 1)
                    : Value();
       })
@@ -110,14 +116,19 @@ Value ElementReader::follow(Value value, int64_t index, int depth) {
         Value element = sameElement(scale.getX());
         if (!factor || !element) return {};
         // Both numbers are truncated to the integer type first.
-        Value by = aten.integer(static_cast<int64_t>(*factor)), bias = aten.integer(static_cast<int64_t>(scale.getBias().convertToDouble()));
-        return scale.getBiasAfterScale() ? aten.addInt(aten.mulInt(element, by), bias) : aten.mulInt(aten.addInt(element, bias), by);
+        Value by = aten.integer(static_cast<int64_t>(*factor)),
+              bias = aten.integer(static_cast<int64_t>(scale.getBias().convertToDouble()));
+        return scale.getBiasAfterScale() ? aten.addInt(aten.mulInt(element, by), bias)
+                                         : aten.mulInt(aten.addInt(element, bias), by);
       })
       .Case([&](IncrementOp increment) -> Value {
         Value element = sameElement(increment.getX());
-        return element ? aten.addInt(element, aten.integer(static_cast<int64_t>(increment.getValue().convertToDouble()))) : Value();
+        return element
+                   ? aten.addInt(element, aten.integer(static_cast<int64_t>(increment.getValue().convertToDouble())))
+                   : Value();
       })
-      .Case<AddOp, SubtractOp, MultiplyOp, FloorDivideOp, RemainderOp>([&](Operation *binary) { return followBinary(binary, index, depth); })
+      .Case<AddOp, SubtractOp, MultiplyOp, FloorDivideOp, RemainderOp>(
+          [&](Operation *binary) { return followBinary(binary, index, depth); })
       .Default([](Operation *) { return Value(); });
 }
 
@@ -127,13 +138,16 @@ Value ElementReader::read(Value value, int64_t index) {
   if (!tensor) return {};
   auto type = TorchBuilder::type(tensor);
   if (type.getRank() > 1) tensor = aten.reshape(tensor, {aten.integer(-1)}, type.withSizes({count(value)}));
-  if (type.getRank() > 0) tensor = pd_torch::AtenSelectIntOp::create(rewriter, aten.loc, type.withSizes({}), tensor, aten.integer(0), aten.integer(index));
+  if (type.getRank() > 0)
+    tensor = pd_torch::AtenSelectIntOp::create(rewriter, aten.loc, type.withSizes({}), tensor, aten.integer(0),
+                                               aten.integer(index));
   return pd_torch::AtenIntTensorOp::create(rewriter, aten.loc, pd_torch::IntType::get(rewriter.getContext()), tensor);
 }
 
 } // namespace
 
-std::optional<SmallVector<Value>> pd::getTorchInts(ConversionPatternRewriter &rewriter, TorchBuilder &aten, Value pdValue) {
+std::optional<SmallVector<Value>> pd::getTorchInts(ConversionPatternRewriter &rewriter, TorchBuilder &aten,
+                                                   Value pdValue) {
   auto type = cast<RankedTensorType>(pdValue.getType());
   if (!type.hasStaticShape() || type.getNumElements() > 64) return std::nullopt;
   ElementReader reader(rewriter, aten);
@@ -157,5 +171,6 @@ Value pd::getTorchFloat(ConversionPatternRewriter &rewriter, TorchBuilder &aten,
   Value tensor = rewriter.getRemappedValue(pdValue);
   if (!tensor || !type.hasStaticShape() || type.getNumElements() != 1) return {};
   if (type.getRank() > 0) tensor = aten.reshape(tensor, {}, TorchBuilder::type(tensor).withSizes({}));
-  return pd_torch::AtenFloatTensorOp::create(rewriter, aten.loc, pd_torch::FloatType::get(rewriter.getContext()), tensor);
+  return pd_torch::AtenFloatTensorOp::create(rewriter, aten.loc, pd_torch::FloatType::get(rewriter.getContext()),
+                                             tensor);
 }

@@ -1,4 +1,5 @@
-//===--- Shape.cpp - reshape, squeeze, expand, pad, reading shapes ---------------------------------------*- C++ -*-===//
+//===--- Shape.cpp - reshape, squeeze, expand, pad, reading shapes ------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 #include "Scalars.h"
 
@@ -22,10 +23,12 @@ struct ConvertReshape : TorchPattern<ReshapeOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut()), xType = TorchBuilder::type(adaptor.getX());
     auto sizes = getTorchInts(rewriter, aten, op.getShape());
-    if (!sizes || static_cast<int64_t>(sizes->size()) != type.getRank()) return refuse(rewriter, op, "the shape operand does not have one element per result dim");
+    if (!sizes || static_cast<int64_t>(sizes->size()) != type.getRank())
+      return refuse(rewriter, op, "the shape operand does not have one element per result dim");
     for (auto [i, size] : llvm::enumerate(*sizes)) {
       if (type.getSizes()[i] != VTensorType::kUnknownSize) size = aten.integer(type.getSizes()[i]);
-      else if (pd_torch::getConstantInt(size) == 0 && static_cast<int64_t>(i) < xType.getRank()) size = aten.size(adaptor.getX(), i);
+      else if (pd_torch::getConstantInt(size) == 0 && static_cast<int64_t>(i) < xType.getRank())
+        size = aten.size(adaptor.getX(), i);
     }
     rewriter.replaceOp(op, aten.reshape(adaptor.getX(), *sizes, type));
     return success();
@@ -47,8 +50,11 @@ struct ConvertSqueeze : TorchPattern<SqueezeOp> {
     SmallVector<int64_t> drop;
     for (int64_t wanted : {int64_t(1), VTensorType::kUnknownSize})
       for (int64_t axis : listed)
-        if (axis >= 0 && axis < rank && xType.getSizes()[axis] == wanted && static_cast<int64_t>(drop.size()) < surplus && !llvm::is_contained(drop, axis)) drop.push_back(axis);
-    if (static_cast<int64_t>(drop.size()) != surplus) return refuse(rewriter, op, "the result's rank does not follow from the listed axes");
+        if (axis >= 0 && axis < rank && xType.getSizes()[axis] == wanted &&
+            static_cast<int64_t>(drop.size()) < surplus && !llvm::is_contained(drop, axis))
+          drop.push_back(axis);
+    if (static_cast<int64_t>(drop.size()) != surplus)
+      return refuse(rewriter, op, "the result's rank does not follow from the listed axes");
     llvm::sort(drop, std::greater<int64_t>());
     Value value = adaptor.getX();
     for (int64_t axis : drop) value = aten.squeeze(value, axis);
@@ -82,11 +88,13 @@ struct ConvertExpand : TorchPattern<ExpandOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
     auto sizes = getTorchInts(rewriter, aten, op.getShape());
-    if (!sizes || static_cast<int64_t>(sizes->size()) != type.getRank()) return refuse(rewriter, op, "the shape operand does not have one element per result dim");
+    if (!sizes || static_cast<int64_t>(sizes->size()) != type.getRank())
+      return refuse(rewriter, op, "the shape operand does not have one element per result dim");
     int64_t lead = type.getRank() - TorchBuilder::type(adaptor.getX()).getRank();
     for (auto [i, size] : llvm::enumerate(*sizes)) {
       if (type.getSizes()[i] != VTensorType::kUnknownSize) size = aten.integer(type.getSizes()[i]);
-      else if (pd_torch::getConstantInt(size) == -1 && static_cast<int64_t>(i) >= lead) size = aten.size(adaptor.getX(), i - lead);
+      else if (pd_torch::getConstantInt(size) == -1 && static_cast<int64_t>(i) >= lead)
+        size = aten.size(adaptor.getX(), i - lead);
     }
     rewriter.replaceOpWithNewOp<pd_torch::AtenBroadcastToOp>(op, type, adaptor.getX(), aten.ints(ValueRange(*sizes)));
     return success();
@@ -115,7 +123,8 @@ struct ConvertExpandAs : TorchPattern<ExpandAsOp> {
 /// broadcast_to the common sizes. A dim that several inputs leave open has the size of the first of them.
 struct ConvertBroadcastTensors : TorchPattern<BroadcastTensorsOp> {
   using TorchPattern::TorchPattern;
-  LogicalResult matchAndRewrite(BroadcastTensorsOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(BroadcastTensorsOp op, Adaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
     ValueRange inputs = adaptor.getInput();
     TorchBuilder aten(rewriter, op.getLoc());
     int64_t rank = torchType(op.getResult(0)).getRank();
@@ -124,7 +133,8 @@ struct ConvertBroadcastTensors : TorchPattern<BroadcastTensorsOp> {
       auto type = TorchBuilder::type(input);
       for (int64_t i = 0, lead = rank - type.getRank(); i < type.getRank(); ++i) {
         Value &size = sizes[lead + i];
-        int64_t known = size ? pd_torch::getConstantInt(size).value_or(VTensorType::kUnknownSize) : 1, own = type.getSizes()[i];
+        int64_t known = size ? pd_torch::getConstantInt(size).value_or(VTensorType::kUnknownSize) : 1,
+                own = type.getSizes()[i];
         if (!size || known == 1 || (known == VTensorType::kUnknownSize && own > 1)) size = aten.size(input, i);
       }
     }
@@ -141,7 +151,8 @@ struct ConvertPad : TorchPattern<PadOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
     ArrayRef<int64_t> paddings = op.getPaddings();
-    if (static_cast<int64_t>(paddings.size()) != 2 * type.getRank()) return refuse(rewriter, op, "expects two paddings per dim");
+    if (static_cast<int64_t>(paddings.size()) != 2 * type.getRank())
+      return refuse(rewriter, op, "expects two paddings per dim");
     SmallVector<int64_t> pads;
     for (int64_t i = type.getRank() - 1; i >= 0; --i) pads.append({paddings[2 * i], paddings[2 * i + 1]});
     auto number = getConstantNumber(op.getPadValue());
@@ -151,7 +162,8 @@ struct ConvertPad : TorchPattern<PadOp> {
   }
 };
 
-/// [left, right, top, bottom, front, back] is torch's order already. The other modes exist in torch for 2-D images: depth must be 1.
+/// [left, right, top, bottom, front, back] is torch's order already. The other modes exist in torch for 2-D images:
+/// depth must be 1.
 struct ConvertPad3d : TorchPattern<Pad3dOp> {
   using TorchPattern::TorchPattern;
   LogicalResult matchAndRewrite(Pad3dOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
@@ -165,34 +177,42 @@ struct ConvertPad3d : TorchPattern<Pad3dOp> {
       if (last) // the channels come last and stay as they are
         list.append(2, aten.integer(0));
       list.append(*pads);
-      rewriter.replaceOpWithNewOp<pd_torch::AtenConstantPadNdOp>(op, type, adaptor.getX(), aten.ints(ValueRange(list)),
-                                                                 aten.number(type.getDtype(), op.getPadValue().convertToDouble()));
+      rewriter.replaceOpWithNewOp<pd_torch::AtenConstantPadNdOp>(
+          op, type, adaptor.getX(), aten.ints(ValueRange(list)),
+          aten.number(type.getDtype(), op.getPadValue().convertToDouble()));
       return success();
     }
-    if (last || TorchBuilder::type(adaptor.getX()).getSizes()[2] != 1 || pd_torch::getConstantInt((*pads)[4]) != 0 || pd_torch::getConstantInt((*pads)[5]) != 0)
-      return refuse(rewriter, op, "mode '" + op.getMode() + "' is supported for NCDHW with a depth of 1 that is not padded");
+    if (last || TorchBuilder::type(adaptor.getX()).getSizes()[2] != 1 || pd_torch::getConstantInt((*pads)[4]) != 0 ||
+        pd_torch::getConstantInt((*pads)[5]) != 0)
+      return refuse(rewriter, op,
+                    "mode '" + op.getMode() + "' is supported for NCDHW with a depth of 1 that is not padded");
     Value image = aten.squeeze(adaptor.getX(), 2);
     SmallVector<int64_t> sizes(type.getSizes());
     sizes.erase(sizes.begin() + 2);
     Value list = aten.ints(ValueRange(*pads).take_front(4)), padded;
-    if (op.getMode() == "reflect") padded = pd_torch::AtenReflectionPad2dOp::create(rewriter, op.getLoc(), type.withSizes(sizes), image, list);
-    else if (op.getMode() == "replicate") padded = pd_torch::AtenReplicationPad2dOp::create(rewriter, op.getLoc(), type.withSizes(sizes), image, list);
-    else if (op.getMode() == "circular") padded = pd_torch::AtenPadOp::create(rewriter, op.getLoc(), type.withSizes(sizes), image, list, aten.string("circular"), aten.none());
+    if (op.getMode() == "reflect")
+      padded = pd_torch::AtenReflectionPad2dOp::create(rewriter, op.getLoc(), type.withSizes(sizes), image, list);
+    else if (op.getMode() == "replicate")
+      padded = pd_torch::AtenReplicationPad2dOp::create(rewriter, op.getLoc(), type.withSizes(sizes), image, list);
+    else if (op.getMode() == "circular")
+      padded = pd_torch::AtenPadOp::create(rewriter, op.getLoc(), type.withSizes(sizes), image, list,
+                                           aten.string("circular"), aten.none());
     else return refuse(rewriter, op, "mode '" + op.getMode() + "' is not supported");
     rewriter.replaceOp(op, aten.unsqueeze(padded, 2));
     return success();
   }
 };
 
-/// The sizes as a tensor. Consumers that only want numbers read the sizes themselves (Scalars.cpp), so this is usually dead.
+/// The sizes as a tensor. Consumers that only want numbers read the sizes themselves (Scalars.cpp), so this is usually
+/// dead.
 template <typename OpT> struct ConvertShape : TorchPattern<OpT> {
   using TorchPattern<OpT>::TorchPattern;
   using Adaptor = typename TorchPattern<OpT>::Adaptor;
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = this->torchType(op.getOut());
-    rewriter.replaceOpWithNewOp<pd_torch::AtenTensorOp>(op, type, aten.ints(ValueRange(aten.sizes(adaptor.getInput()))), aten.dtype(type.getDtype()), aten.none(),
-                                                        aten.boolean(false));
+    rewriter.replaceOpWithNewOp<pd_torch::AtenTensorOp>(op, type, aten.ints(ValueRange(aten.sizes(adaptor.getInput()))),
+                                                        aten.dtype(type.getDtype()), aten.none(), aten.boolean(false));
     return success();
   }
 };
@@ -217,12 +237,14 @@ struct ConvertMeshgrid : TorchPattern<MeshgridOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     ValueRange inputs = adaptor.getInputs();
     SmallVector<Value> sizes, results;
-    for (Value input : inputs) sizes.push_back(TorchBuilder::type(input).getRank() == 0 ? aten.integer(1) : aten.size(input, 0));
+    for (Value input : inputs)
+      sizes.push_back(TorchBuilder::type(input).getRank() == 0 ? aten.integer(1) : aten.size(input, 0));
     for (auto [i, input] : llvm::enumerate(inputs)) {
       SmallVector<Value> own(inputs.size(), aten.integer(1));
       own[i] = sizes[i];
       Value column = aten.reshape(input, own);
-      results.push_back(pd_torch::AtenBroadcastToOp::create(rewriter, op.getLoc(), torchType(op.getResult(i)), column, aten.ints(ValueRange(sizes))));
+      results.push_back(pd_torch::AtenBroadcastToOp::create(rewriter, op.getLoc(), torchType(op.getResult(i)), column,
+                                                            aten.ints(ValueRange(sizes))));
     }
     rewriter.replaceOp(op, results);
     return success();
@@ -232,6 +254,6 @@ struct ConvertMeshgrid : TorchPattern<MeshgridOp> {
 } // namespace
 
 void pd::populateShapePatterns(TorchPatterns &set) {
-  set.add<ConvertReshape, ConvertSqueeze, ConvertUnsqueeze, ConvertExpand, ConvertExpandAs, ConvertBroadcastTensors, ConvertPad, ConvertPad3d, ConvertShape<ShapeOp>, ConvertShape<Shape64Op>, ConvertNumel,
-          ConvertMeshgrid>();
+  set.add<ConvertReshape, ConvertSqueeze, ConvertUnsqueeze, ConvertExpand, ConvertExpandAs, ConvertBroadcastTensors,
+          ConvertPad, ConvertPad3d, ConvertShape<ShapeOp>, ConvertShape<Shape64Op>, ConvertNumel, ConvertMeshgrid>();
 }

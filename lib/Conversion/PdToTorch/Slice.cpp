@@ -1,4 +1,5 @@
-//===--- Slice.cpp - slice, strided_slice, split, unstack --------------------------------------------------*- C++ -*-===//
+//===--- Slice.cpp - slice, strided_slice, split, unstack ---------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 #include "Scalars.h"
 
@@ -17,14 +18,16 @@ constexpr int64_t endless = std::numeric_limits<int32_t>::max();
 static Value normalizeBound(TorchBuilder &aten, Value bound, int64_t size) {
   auto constant = pd_torch::getConstantInt(bound);
   if (!constant) return bound;
-  if (size != VTensorType::kUnknownSize) return aten.integer(std::clamp<int64_t>(*constant < 0 ? *constant + size : *constant, 0, size));
+  if (size != VTensorType::kUnknownSize)
+    return aten.integer(std::clamp<int64_t>(*constant < 0 ? *constant + size : *constant, 0, size));
   return *constant >= endless ? aten.integer(std::numeric_limits<int64_t>::max()) : bound;
 }
 
 static Value select(TorchBuilder &aten, Value x, int64_t axis, Value index) {
   SmallVector<int64_t> sizes(TorchBuilder::type(x).getSizes());
   sizes.erase(sizes.begin() + axis);
-  return pd_torch::AtenSelectIntOp::create(aten.builder, aten.loc, TorchBuilder::type(x).withSizes(sizes), x, aten.integer(axis), index);
+  return pd_torch::AtenSelectIntOp::create(aten.builder, aten.loc, TorchBuilder::type(x).withSizes(sizes), x,
+                                           aten.integer(axis), index);
 }
 
 /// The number of elements of start:end with constants, or unknown.
@@ -42,7 +45,8 @@ struct ConvertSlice : TorchPattern<SliceOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     auto starts = getTorchInts(rewriter, aten, op.getStarts()), ends = getTorchInts(rewriter, aten, op.getEnds());
     ArrayRef<int64_t> axes = op.getAxes();
-    if (!starts || !ends || starts->size() != axes.size() || ends->size() != axes.size()) return refuse(rewriter, op, "starts and ends do not have one element per axis");
+    if (!starts || !ends || starts->size() != axes.size() || ends->size() != axes.size())
+      return refuse(rewriter, op, "starts and ends do not have one element per axis");
     auto type = torchType(op.getOut());
     Value value = adaptor.getInput();
     SmallVector<std::pair<int64_t, Value>> selects; // axis, index
@@ -52,12 +56,16 @@ struct ConvertSlice : TorchPattern<SliceOp> {
       int64_t axis = rawAxis < 0 ? rawAxis + current.getRank() : rawAxis, size = current.getSizes()[axis];
       if (llvm::is_contained(decrease, rawAxis)) {
         Value index = (*starts)[i];
-        if (auto constant = pd_torch::getConstantInt(index); constant && *constant < 0 && size != VTensorType::kUnknownSize) index = aten.integer(*constant + size);
+        if (auto constant = pd_torch::getConstantInt(index);
+            constant && *constant < 0 && size != VTensorType::kUnknownSize)
+          index = aten.integer(*constant + size);
         selects.push_back({axis, index});
         continue;
       }
       Value start = normalizeBound(aten, (*starts)[i], size), end = normalizeBound(aten, (*ends)[i], size);
-      if (size != VTensorType::kUnknownSize && pd_torch::getConstantInt(start) == 0 && pd_torch::getConstantInt(end) == size) continue;
+      if (size != VTensorType::kUnknownSize && pd_torch::getConstantInt(start) == 0 &&
+          pd_torch::getConstantInt(end) == size)
+        continue;
       value = aten.slice(value, axis, start, end, 1, slicedSize(op, type, axis, extent(start, end, size)));
     }
     // A decreased axis that is not sliced is 1 already.
@@ -67,7 +75,8 @@ struct ConvertSlice : TorchPattern<SliceOp> {
     for (auto [axis, index] : selects) value = select(aten, value, axis, index);
     // Before Paddle 2.5 a slice to nothing kept one dim.
     if (TorchBuilder::type(value).getRank() == 0 && type.getRank() == 1) value = aten.reshape(value, {aten.integer(1)});
-    if (value == adaptor.getInput()) value = pd_torch::AtenCloneOp::create(rewriter, op.getLoc(), value.getType(), value, aten.none());
+    if (value == adaptor.getInput())
+      value = pd_torch::AtenCloneOp::create(rewriter, op.getLoc(), value.getType(), value, aten.none());
     if (value.getType() != type) return refuse(rewriter, op, "the result type does not fit the bounds");
     rewriter.replaceOp(op, value);
     return success();
@@ -77,25 +86,30 @@ private:
   /// Where the bounds do not tell, the result type does: its dim after the decreased axes are gone.
   static int64_t slicedSize(SliceOp op, VTensorType type, int64_t axis, int64_t known) {
     int64_t gone = llvm::count_if(op.getDecreaseAxis(), [&](int64_t decreased) { return decreased < axis; });
-    return axis - gone < type.getRank() && !llvm::is_contained(op.getDecreaseAxis(), axis) ? type.getSizes()[axis - gone] : known;
+    return axis - gone < type.getRank() && !llvm::is_contained(op.getDecreaseAxis(), axis)
+               ? type.getSizes()[axis - gone]
+               : known;
   }
 };
 
 /// A negative stride flips the axis first.
 struct ConvertStridedSlice : TorchPattern<StridedSliceOp> {
   using TorchPattern::TorchPattern;
-  LogicalResult matchAndRewrite(StridedSliceOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(StridedSliceOp op, Adaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
     auto starts = getTorchInts(rewriter, aten, op.getStarts()), ends = getTorchInts(rewriter, aten, op.getEnds());
     auto strides = getConstantInts(op.getStrides());
     ArrayRef<int64_t> axes = op.getAxes();
-    if (!starts || !ends || !strides || starts->size() != axes.size() || ends->size() != axes.size() || strides->size() != axes.size())
+    if (!starts || !ends || !strides || starts->size() != axes.size() || ends->size() != axes.size() ||
+        strides->size() != axes.size())
       return refuse(rewriter, op, "starts, ends and constant strides do not have one element per axis");
     auto type = torchType(op.getOut());
     Value value = adaptor.getX();
     for (auto [i, rawAxis] : llvm::enumerate(axes)) {
       auto current = TorchBuilder::type(value);
-      int64_t axis = rawAxis < 0 ? rawAxis + current.getRank() : rawAxis, size = current.getSizes()[axis], stride = (*strides)[i];
+      int64_t axis = rawAxis < 0 ? rawAxis + current.getRank() : rawAxis, size = current.getSizes()[axis],
+              stride = (*strides)[i];
       Value start = (*starts)[i], end = (*ends)[i];
       if (stride == 0) return refuse(rewriter, op, "a stride is 0");
       if (stride < 0) {
@@ -126,12 +140,14 @@ private:
 };
 
 /// One slice per piece.
-LogicalResult cut(ConversionPatternRewriter &rewriter, TorchBuilder &aten, Operation *op, Value x, int64_t axis, ArrayRef<Value> sizes, function_ref<VTensorType(Value)> typeOf) {
+LogicalResult cut(ConversionPatternRewriter &rewriter, TorchBuilder &aten, Operation *op, Value x, int64_t axis,
+                  ArrayRef<Value> sizes, function_ref<VTensorType(Value)> typeOf) {
   SmallVector<Value> pieces;
   Value start = aten.integer(0);
   for (auto [i, size] : llvm::enumerate(sizes)) {
     Value end = aten.addInt(start, size);
-    pieces.push_back(pd_torch::AtenSliceTensorOp::create(rewriter, op->getLoc(), typeOf(op->getResult(i)), x, aten.integer(axis), start, end, aten.integer(1)));
+    pieces.push_back(pd_torch::AtenSliceTensorOp::create(rewriter, op->getLoc(), typeOf(op->getResult(i)), x,
+                                                         aten.integer(axis), start, end, aten.integer(1)));
     start = end;
   }
   rewriter.replaceOp(op, pieces);
@@ -144,7 +160,8 @@ struct ConvertSplit : TorchPattern<SplitOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     auto axis = getConstantInt(op.getAxis());
     auto sizes = getTorchInts(rewriter, aten, op.getSections());
-    if (!axis || !sizes || sizes->size() != op->getNumResults()) return refuse(rewriter, op, "axis is not a constant, or sections do not have one element per result");
+    if (!axis || !sizes || sizes->size() != op->getNumResults())
+      return refuse(rewriter, op, "axis is not a constant, or sections do not have one element per result");
     int64_t dim = *axis < 0 ? *axis + TorchBuilder::type(adaptor.getX()).getRank() : *axis;
     Value rest = aten.size(adaptor.getX(), dim);
     Value *open = nullptr;
@@ -159,13 +176,15 @@ struct ConvertSplit : TorchPattern<SplitOp> {
 
 struct ConvertSplitWithNum : TorchPattern<SplitWithNumOp> {
   using TorchPattern::TorchPattern;
-  LogicalResult matchAndRewrite(SplitWithNumOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+  LogicalResult matchAndRewrite(SplitWithNumOp op, Adaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
     auto axis = getConstantInt(op.getAxis());
     if (!axis) return refuse(rewriter, op, "axis is not a constant");
     int64_t dim = *axis < 0 ? *axis + TorchBuilder::type(adaptor.getX()).getRank() : *axis;
     Value size = aten.floordivInt(aten.size(adaptor.getX(), dim), aten.integer(op->getNumResults()));
-    return cut(rewriter, aten, op, adaptor.getX(), dim, SmallVector<Value>(op->getNumResults(), size), [&](Value result) { return torchType(result); });
+    return cut(rewriter, aten, op, adaptor.getX(), dim, SmallVector<Value>(op->getNumResults(), size),
+               [&](Value result) { return torchType(result); });
   }
 };
 
@@ -179,7 +198,8 @@ template <typename OpT> struct ConvertUnstack : TorchPattern<OpT> {
     int64_t rank = TorchBuilder::type(x).getRank(), axis = axisFromStart(op.getAxis(), rank);
     SmallVector<Value> results;
     for (Value result : op->getResults())
-      results.push_back(pd_torch::AtenSelectIntOp::create(rewriter, op.getLoc(), this->torchType(result), x, aten.integer(axis), aten.integer(results.size())));
+      results.push_back(pd_torch::AtenSelectIntOp::create(rewriter, op.getLoc(), this->torchType(result), x,
+                                                          aten.integer(axis), aten.integer(results.size())));
     rewriter.replaceOp(op, results);
     return success();
   }
@@ -188,5 +208,6 @@ template <typename OpT> struct ConvertUnstack : TorchPattern<OpT> {
 } // namespace
 
 void pd::populateSlicePatterns(TorchPatterns &set) {
-  set.add<ConvertSlice, ConvertStridedSlice, ConvertSplit, ConvertSplitWithNum, ConvertUnstack<UnstackOp>, ConvertUnstack<UnbindOp>>();
+  set.add<ConvertSlice, ConvertStridedSlice, ConvertSplit, ConvertSplitWithNum, ConvertUnstack<UnstackOp>,
+          ConvertUnstack<UnbindOp>>();
 }

@@ -1,4 +1,5 @@
 //===--- Window.cpp - paddings and layouts of convolutions and pools ---------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Window.h"
 
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
@@ -20,17 +21,20 @@ std::optional<SmallVector<int64_t>> Window::symmetricPaddings() const {
   return result;
 }
 
-/// The sum of both paddings of SAME: max((ceil(in / s) - 1) * s + k - in, 0). Null when the size is dynamic and the window leaves gaps.
+/// The sum of both paddings of SAME: max((ceil(in / s) - 1) * s + k - in, 0). Null when the size is dynamic and the
+/// window leaves gaps.
 static Value sameTotal(TorchBuilder &aten, Value image, int64_t axis, int64_t kernel, int64_t stride) {
   int64_t size = TorchBuilder::type(image).getSizes()[axis];
-  if (size != VTensorType::kUnknownSize) return aten.integer(std::max<int64_t>((llvm::divideCeilSigned(size, stride) - 1) * stride + kernel - size, 0));
+  if (size != VTensorType::kUnknownSize)
+    return aten.integer(std::max<int64_t>((llvm::divideCeilSigned(size, stride) - 1) * stride + kernel - size, 0));
   if (kernel < stride) return {};
   // in = q * s + r with r in [1, s]: the last window starts at q * s, so k - r elements are missing.
   Value rest = aten.remainderInt(aten.subInt(aten.size(image, axis), aten.integer(1)), aten.integer(stride));
   return aten.subInt(aten.integer(kernel - 1), stride == 1 ? aten.integer(0) : rest);
 }
 
-std::optional<Window> pd::makeWindow(TorchBuilder &aten, Value image, ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides, ArrayRef<int64_t> paddings, ArrayRef<int64_t> dilations,
+std::optional<Window> pd::makeWindow(TorchBuilder &aten, Value image, ArrayRef<int64_t> kernel,
+                                     ArrayRef<int64_t> strides, ArrayRef<int64_t> paddings, ArrayRef<int64_t> dilations,
                                      StringRef algorithm, std::string &reason) {
   unsigned rank = kernel.size();
   Window window;
@@ -78,7 +82,8 @@ Value pd::padSpatial(TorchBuilder &aten, Value image, ArrayRef<Value> low, Array
     int64_t &size = sizes[i + 2];
     size = size == VTensorType::kUnknownSize || !l || !h ? VTensorType::kUnknownSize : size + *l + *h;
   }
-  return pd_torch::AtenConstantPadNdOp::create(aten.builder, aten.loc, type.withSizes(sizes), image, aten.ints(ValueRange(pads)), aten.number(type.getDtype(), value));
+  return pd_torch::AtenConstantPadNdOp::create(aten.builder, aten.loc, type.withSizes(sizes), image,
+                                               aten.ints(ValueRange(pads)), aten.number(type.getDtype(), value));
 }
 
 static SmallVector<int64_t> channelsFirstPermutation(int64_t rank) {

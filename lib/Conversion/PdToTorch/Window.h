@@ -1,4 +1,5 @@
 //===--- Window.h - what convolutions and pools share: paddings, layouts -----------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_CONVERSION_PDTOTORCH_WINDOW_H
 #define PADDLE_MLIR_LIB_CONVERSION_PDTOTORCH_WINDOW_H
 
@@ -8,7 +9,8 @@
 
 namespace mlir::pd {
 
-/// A sliding window over the spatial axes of a channels-first tensor. Paddings are torch ints: constants, but for SAME on a dynamic size.
+/// A sliding window over the spatial axes of a channels-first tensor. Paddings are torch ints: constants, but for SAME
+/// on a dynamic size.
 struct Window {
   SmallVector<int64_t> kernel, strides, dilations;
   SmallVector<Value> low, high;
@@ -18,9 +20,11 @@ struct Window {
   std::optional<SmallVector<int64_t>> symmetricPaddings() const;
 };
 
-/// The window that Paddle's attributes describe; `image` is channels-first. An empty `dilations` means ones. On failure `reason` says why.
-std::optional<Window> makeWindow(pd_torch::TorchBuilder &aten, Value image, ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides, ArrayRef<int64_t> paddings,
-                                 ArrayRef<int64_t> dilations, llvm::StringRef algorithm, std::string &reason);
+/// The window that Paddle's attributes describe; `image` is channels-first. An empty `dilations` means ones. On failure
+/// `reason` says why.
+std::optional<Window> makeWindow(pd_torch::TorchBuilder &aten, Value image, ArrayRef<int64_t> kernel,
+                                 ArrayRef<int64_t> strides, ArrayRef<int64_t> paddings, ArrayRef<int64_t> dilations,
+                                 llvm::StringRef algorithm, std::string &reason);
 
 /// constant_pad_nd of the spatial axes by (low, high) each.
 Value padSpatial(pd_torch::TorchBuilder &aten, Value image, ArrayRef<Value> low, ArrayRef<Value> high, double value);

@@ -1,4 +1,5 @@
 //===--- Activation.cpp - scalar bodies of activations ------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Clamps are compare + select: one instruction each, and NaN stays NaN.
 //
@@ -33,10 +34,8 @@ static Value softplus(Element &e) {
 /// Optional bounds: operands 1 and 2.
 static Value clamp(Element &e) {
   Value x = e[0];
-  if (!isNone(e.o.op->getOperand(1)))
-    x = e.lowerClamp(x, e[1]);
-  if (!isNone(e.o.op->getOperand(2)))
-    x = e.upperClamp(x, e[2]);
+  if (!isNone(e.o.op->getOperand(1))) x = e.lowerClamp(x, e[1]);
+  if (!isNone(e.o.op->getOperand(2))) x = e.upperClamp(x, e[2]);
   return x;
 }
 
@@ -59,7 +58,8 @@ void pd_torch::addActivationRows(ElementRows &rows) {
     Value smooth = e.select(e.greater(x, e.number(20)), x, e.softplus(x));
     return e.mul(x, e.create<math::TanhOp>(smooth));
   }};
-  rows["aten.selu"] = {[](Element &e) { return elu(e, e[0], e.number(1.6732632423543772), e.number(1.0507009873554805), e.number(1)); }};
+  rows["aten.selu"] = {
+      [](Element &e) { return elu(e, e[0], e.number(1.6732632423543772), e.number(1.0507009873554805), e.number(1)); }};
   rows["aten.elu"] = {[](Element &e) { return elu(e, e[0], e[1], e[2], e[3]); }};
   rows["aten.celu"] = {[](Element &e) {
     Value x = e[0], alpha = e[1];

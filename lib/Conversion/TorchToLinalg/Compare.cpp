@@ -1,4 +1,5 @@
 //===--- Compare.cpp - scalar bodies of comparison, logic and selection ------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Elementwise.h"
 
 using namespace mlir;
@@ -11,21 +12,18 @@ static Value truth(Element &e, unsigned i) { return e.as(i, e.b.getI1Type()); }
 
 /// Ordered float comparisons: false when an operand is NaN, but `!=` is true then.
 template <arith::CmpFPredicate f, arith::CmpIPredicate s, arith::CmpIPredicate u> static Value compare(Element &e) {
-  if (e.isFloat())
-    return arith::CmpFOp::create(e.b, e.loc, f, e[0], e[1]);
+  if (e.isFloat()) return arith::CmpFOp::create(e.b, e.loc, f, e[0], e[1]);
   bool plain = e.isUnsigned || e.type.isInteger(1);
   return arith::CmpIOp::create(e.b, e.loc, plain ? u : s, e[0], e[1]);
 }
 
 static Value isNan(Element &e) {
-  if (!e.isFloat())
-    return arith::ConstantOp::create(e.b, e.loc, e.b.getBoolAttr(false));
+  if (!e.isFloat()) return arith::ConstantOp::create(e.b, e.loc, e.b.getBoolAttr(false));
   return arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::UNO, e[0], e[0]);
 }
 
 template <arith::CmpFPredicate predicate, bool forIntegers> static Value againstInfinity(Element &e) {
-  if (!e.isFloat())
-    return arith::ConstantOp::create(e.b, e.loc, e.b.getBoolAttr(forIntegers));
+  if (!e.isFloat()) return arith::ConstantOp::create(e.b, e.loc, e.b.getBoolAttr(forIntegers));
   Value infinity = highestOf(e.b, e.loc, e.type, false);
   return arith::CmpFOp::create(e.b, e.loc, predicate, e.create<math::AbsFOp>(e[0]), infinity);
 }
@@ -33,14 +31,13 @@ template <arith::CmpFPredicate predicate, bool forIntegers> static Value against
 /// |x - y| <= atol + rtol |y|, or both equal (infinities), or both NaN if asked; (self, other, rtol, atol, equal_nan)
 static Value isClose(Element &e) {
   Value x = e[0], y = e[1], same = e.equal(x, y);
-  if (!e.isFloat())
-    return same;
+  if (!e.isFloat()) return same;
   Value distance = e.create<math::AbsFOp>(e.sub(x, y)), limit = e.add(e[3], e.mul(e[2], e.create<math::AbsFOp>(y)));
   Value near = arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::OLE, distance, limit);
-  Value finite = arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::OLT, distance, highestOf(e.b, e.loc, e.type, false));
+  Value finite =
+      arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::OLT, distance, highestOf(e.b, e.loc, e.type, false));
   Value close = e.create<arith::OrIOp>(same, e.create<arith::AndIOp>(near, finite));
-  if (constantBool(e.o.op->getOperand(4)) != true)
-    return close;
+  if (constantBool(e.o.op->getOperand(4)) != true) return close;
   Value nans = e.create<arith::AndIOp>(Value(arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::UNO, x, x)),
                                        Value(arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::UNO, y, y)));
   return e.create<arith::OrIOp>(close, nans);
@@ -66,6 +63,7 @@ void pd_torch::addCompareRows(ElementRows &rows) {
   rows["aten.isinf"] = {againstInfinity<F::OEQ, false>, true};
   rows["aten.isfinite"] = {againstInfinity<F::OLT, true>, true};
   rows["aten.isclose"] = {isClose, true};
-  rows["aten.where.self"] = rows["aten.where.ScalarOther"] = rows["aten.where.ScalarSelf"] = rows["aten.where.Scalar"] = {where};
+  rows["aten.where.self"] = rows["aten.where.ScalarOther"] = rows["aten.where.ScalarSelf"] =
+      rows["aten.where.Scalar"] = {where};
   rows["aten.masked_fill.Scalar"] = rows["aten.masked_fill.Tensor"] = {maskedFill};
 }

@@ -1,4 +1,5 @@
-//===--- ControlFlow.cpp - prim.If and prim.Loop as scf ----------------------------------------------------------------===//
+//===--- ControlFlow.cpp - prim.If and prim.Loop as scf -----------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What crosses a region's border has the type that the program declares, so both branches and all rounds agree.
 //
@@ -17,8 +18,7 @@ static Value atBorder(Lowering &l, Value torchValue, Type declared) {
   if (!isa<VTensorType>(torchValue.getType()))
     return castScalar(l.b, l.loc, l.scalar(torchValue), declared, false, false);
   Value value = l.tensor(torchValue).value;
-  if (value.getType() != declared)
-    value = tensor::CastOp::create(l.b, l.loc, declared, value);
+  if (value.getType() != declared) value = tensor::CastOp::create(l.b, l.loc, declared, value);
   return value;
 }
 
@@ -39,8 +39,7 @@ static FailureOr<SmallVector<Type>> declaredTypes(OpLowering &o, ValueRange valu
   SmallVector<Type> types;
   for (Value value : values) {
     Type type = o.l.declaredType(value.getType());
-    if (!type)
-      return o.fail("carries a value that is neither tensor nor number");
+    if (!type) return o.fail("carries a value that is neither tensor nor number");
     types.push_back(type);
   }
   return types;
@@ -49,8 +48,7 @@ static FailureOr<SmallVector<Type>> declaredTypes(OpLowering &o, ValueRange valu
 static LogicalResult lowerIf(OpLowering &o) {
   Lowering &l = o.l;
   FailureOr<SmallVector<Type>> types = declaredTypes(o, o.op->getResults());
-  if (failed(types))
-    return failure();
+  if (failed(types)) return failure();
   Value condition = l.scalar(o.op->getOperand(0));
   auto op = scf::IfOp::create(o.b, o.loc, *types, condition, true, true);
   for (int i = 0; i < 2; ++i) {
@@ -60,16 +58,14 @@ static LogicalResult lowerIf(OpLowering &o) {
       target.back().erase();
     o.b.setInsertionPointToEnd(&target);
     Block &source = o.op->getRegion(i).front();
-    if (failed(l.lowerBlock(source)))
-      return failure();
+    if (failed(l.lowerBlock(source))) return failure();
     l.loc = o.loc;
     SmallVector<Value> results;
     for (auto [value, type] : llvm::zip(source.getTerminator()->getOperands(), *types))
       results.push_back(atBorder(l, value, type));
     scf::YieldOp::create(o.b, o.loc, results);
   }
-  for (auto [result, value] : llvm::zip(o.op->getResults(), op.getResults()))
-    bindFromRegion(l, result, value);
+  for (auto [result, value] : llvm::zip(o.op->getResults(), op.getResults())) bindFromRegion(l, result, value);
   return success();
 }
 
@@ -81,8 +77,7 @@ static LogicalResult lowerLoop(OpLowering &o) {
   Block &source = o.op->getRegion(0).front();
   Operation *end = source.getTerminator();
   FailureOr<SmallVector<Type>> types = declaredTypes(o, o.op->getResults());
-  if (failed(types))
-    return failure();
+  if (failed(types)) return failure();
   Value limit = arith::IndexCastOp::create(b, loc, b.getIndexType(), l.scalar(o.op->getOperand(0)));
   Value zero = arith::ConstantIndexOp::create(b, loc, 0), one = arith::ConstantIndexOp::create(b, loc, 1);
   SmallVector<Value> inits;
@@ -107,11 +102,9 @@ static LogicalResult lowerLoop(OpLowering &o) {
   if (constantBool(o.op->getOperand(1)) == true && constantBool(end->getOperand(0)) == true) {
     auto loop = scf::ForOp::create(b, loc, zero, limit, one, inits);
     OpBuilder::InsertionGuard guard(b);
-    if (!loop.getBody()->empty())
-      loop.getBody()->back().erase();
+    if (!loop.getBody()->empty()) loop.getBody()->back().erase();
     b.setInsertionPointToEnd(loop.getBody());
-    if (failed(enterBody(loop.getInductionVar(), loop.getRegionIterArgs())))
-      return failure();
+    if (failed(enterBody(loop.getInductionVar(), loop.getRegionIterArgs()))) return failure();
     scf::YieldOp::create(b, loc, carriedOut());
     results = loop.getResults();
   } else {
@@ -128,16 +121,14 @@ static LogicalResult lowerLoop(OpLowering &o) {
     Value go = arith::AndIOp::create(b, loc, before->getArgument(1), more);
     scf::ConditionOp::create(b, loc, go, before->getArguments());
     Block *after = b.createBlock(&loop.getAfter(), {}, allTypes, locations);
-    if (failed(enterBody(after->getArgument(0), after->getArguments().drop_front(2))))
-      return failure();
+    if (failed(enterBody(after->getArgument(0), after->getArguments().drop_front(2)))) return failure();
     SmallVector<Value> next = carriedOut();
     SmallVector<Value> yields{arith::AddIOp::create(b, loc, after->getArgument(0), one), l.scalar(end->getOperand(0))};
     yields.append(next);
     scf::YieldOp::create(b, loc, yields);
     results = ValueRange(loop.getResults()).drop_front(2);
   }
-  for (auto [result, value] : llvm::zip(o.op->getResults(), results))
-    bindFromRegion(l, result, value);
+  for (auto [result, value] : llvm::zip(o.op->getResults(), results)) bindFromRegion(l, result, value);
   return success();
 }
 

@@ -1,4 +1,5 @@
-//===--- ConvTranspose.cpp - transposed convolutions ----------------------------------------------------------------===//
+//===--- ConvTranspose.cpp - transposed convolutions --------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lowering.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
@@ -14,8 +15,7 @@ static FailureOr<Tensor> lowerAsBlocks(OpLowering &o, Tensor input, Tensor weigh
   Tensor flat = l.reshape(l.permute(weight, {2, 3, 1, 0}), {filters, ci, one, one});
   DimExpr n = input.dims[0], h = input.dims[2], w = input.dims[3];
   FailureOr<Tensor> blocks = convolve(o, input, flat, {1, 1}, {1, 1}, 1, {n, filters, h, w});
-  if (failed(blocks))
-    return failure();
+  if (failed(blocks)) return failure();
   Tensor split = l.reshape(*blocks, {n, kh, kw, co, h, w});
   Tensor ordered = l.permute(split, {0, 3, 4, 1, 5, 2});
   return l.reshape(ordered, {n, co, l.exprs.mul(h, kh), l.exprs.mul(w, kw)});
@@ -27,8 +27,7 @@ static Tensor flippedWeight(OpLowering &o, Tensor weight, int64_t groups) {
   DimExpr ci = weight.dims[0], co = weight.dims[1], kh = weight.dims[2], kw = weight.dims[3], g = l.constant(groups);
   DimExpr ciPerGroup = l.exprs.floorDiv(ci, g);
   weight = l.flip(weight, {2, 3});
-  if (groups == 1)
-    return l.permute(weight, {1, 0, 2, 3});
+  if (groups == 1) return l.permute(weight, {1, 0, 2, 3});
   Tensor split = l.reshape(weight, {g, ciPerGroup, co, kh, kw});
   return l.reshape(l.permute(split, {0, 2, 1, 3, 4}), {l.exprs.mul(g, co), ciPerGroup, kh, kw});
 }
@@ -40,23 +39,22 @@ LogicalResult pd_torch::lowerConvTranspose(OpLowering &o) {
   if (input.rank() != weight.rank() || (input.rank() != 4 && !oneDim))
     return o.fail("transposed expects one or two spatial dims");
   size_t rank = input.rank() - 2;
-  auto strides = o.spatial(3, rank), padding = o.spatial(4, rank), dilations = o.spatial(5, rank), extra = o.spatial(7, rank);
+  auto strides = o.spatial(3, rank), padding = o.spatial(4, rank), dilations = o.spatial(5, rank),
+       extra = o.spatial(7, rank);
   std::optional<int64_t> groups = o.constInt(8);
-  if (failed(strides) || failed(padding) || failed(dilations) || failed(extra))
-    return failure();
-  if (!groups)
-    return o.fail("expects constant groups");
+  if (failed(strides) || failed(padding) || failed(dilations) || failed(extra)) return failure();
+  if (!groups) return o.fail("expects constant groups");
   Dims out = o.outDims();
   if (oneDim) {
     input = l.insertUnitDims(input, {2});
     weight = l.insertUnitDims(weight, {2});
     out.insert(out.begin() + 2, l.constant(1));
-    for (auto [list, value] : {std::pair(&*strides, 1), std::pair(&*padding, 0), std::pair(&*dilations, 1), std::pair(&*extra, 0)})
+    for (auto [list, value] :
+         {std::pair(&*strides, 1), std::pair(&*padding, 0), std::pair(&*dilations, 1), std::pair(&*extra, 0)})
       list->insert(list->begin(), value);
   }
   std::optional<int64_t> kernel[2] = {weight.dims[2].constant(), weight.dims[3].constant()};
-  if (!kernel[0] || !kernel[1])
-    return o.fail("transposed expects a static kernel");
+  if (!kernel[0] || !kernel[1]) return o.fail("transposed expects a static kernel");
 
   bool blocks = *groups == 1;
   for (int i = 0; i < 2; ++i)
@@ -65,7 +63,8 @@ LogicalResult pd_torch::lowerConvTranspose(OpLowering &o) {
   if (blocks) {
     result = lowerAsBlocks(o, input, weight);
   } else {
-    // Zeros between the input's elements, then a convolution of stride 1. [n,c,h,w] -> [n,c,h,1,w,1] -> pad -> [n,c,h*s,w*s]
+    // Zeros between the input's elements, then a convolution of stride 1. [n,c,h,w] -> [n,c,h,1,w,1] -> pad ->
+    // [n,c,h*s,w*s]
     Value zero = constantOf(o.b, o.loc, input.element(), 0);
     DimExpr one = l.constant(1), n = input.dims[0], c = input.dims[1], h = input.dims[2], w = input.dims[3];
     Tensor spread = l.reshape(input, {n, c, h, one, w, one});
@@ -77,11 +76,10 @@ LogicalResult pd_torch::lowerConvTranspose(OpLowering &o) {
       low.push_back(reach - (*padding)[i]);
       high.push_back(reach - (*padding)[i] + (*extra)[i] - ((*strides)[i] - 1));
     }
-    result = convolve(o, l.pad(spread, low, high, zero), flippedWeight(o, weight, *groups), {1, 1}, *dilations, *groups, out);
+    result = convolve(o, l.pad(spread, low, high, zero), flippedWeight(o, weight, *groups), {1, 1}, *dilations, *groups,
+                      out);
   }
-  if (failed(result))
-    return failure();
-  if (!o.none(2))
-    result = addBias(o, *result, o.in(2));
+  if (failed(result)) return failure();
+  if (!o.none(2)) result = addBias(o, *result, o.in(2));
   return o.done(oneDim ? l.reshape(*result, o.outDims()) : *result);
 }

@@ -1,4 +1,5 @@
-//===--- Custom.cpp - users' operators: calls of their C functions -------------------------------------------------===//
+//===--- Custom.cpp - users' operators: calls of their C functions ------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lowering.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
@@ -26,7 +27,8 @@ static StringRef dtypeOf(Value tensor) {
 static LogicalResult lowerCustom(OpLowering &o) {
   Lowering &l = o.l;
   OpBuilder &b = o.b;
-  auto declaration = o.op->getAttrOfType<DictionaryAttr>("declaration"), attributes = o.op->getAttrOfType<DictionaryAttr>("op_attributes");
+  auto declaration = o.op->getAttrOfType<DictionaryAttr>("declaration"),
+       attributes = o.op->getAttrOfType<DictionaryAttr>("op_attributes");
   auto kernel = declaration ? declaration.getAs<DictionaryAttr>("kernel") : DictionaryAttr();
   if (!attributes || !kernel) return o.fail("has no C function");
   auto pairs = [&](ArrayRef<StringRef> names, ValueRange values) {
@@ -35,8 +37,10 @@ static LogicalResult lowerCustom(OpLowering &o) {
     return b.getArrayAttr(list);
   };
   SmallVector<StringRef> inputNames, outputNames;
-  for (auto name : declaration.getAs<ArrayAttr>("inputs").getAsRange<StringAttr>()) inputNames.push_back(name.getValue());
-  for (auto output : declaration.getAs<ArrayAttr>("outputs").getAsRange<DictionaryAttr>()) outputNames.push_back(output.getAs<StringAttr>("name").getValue());
+  for (auto name : declaration.getAs<ArrayAttr>("inputs").getAsRange<StringAttr>())
+    inputNames.push_back(name.getValue());
+  for (auto output : declaration.getAs<ArrayAttr>("outputs").getAsRange<DictionaryAttr>())
+    outputNames.push_back(output.getAs<StringAttr>("name").getValue());
 
   SmallVector<Value> ins, sizes;
   for (unsigned i = 0; i < o.op->getNumOperands(); ++i) ins.push_back(o.in(i).value);
@@ -59,10 +63,13 @@ static LogicalResult lowerCustom(OpLowering &o) {
   }
   if (l.hadError) return failure();
   StringRef name = calleeName(o.op).drop_front(kCustomPrefix.size());
-  auto call = pd_kernel::CustomCallOp::create(b, o.loc, types, b.getStringAttr(name), ins, sizes, kernel.getAs<StringAttr>("library"), kernel.getAs<StringAttr>("symbol"),
-                                              attributes, pairs(inputNames, o.op->getOperands()), pairs(outputNames, o.op->getResults()), IntegerAttr());
+  auto call = pd_kernel::CustomCallOp::create(b, o.loc, types, b.getStringAttr(name), ins, sizes,
+                                              kernel.getAs<StringAttr>("library"), kernel.getAs<StringAttr>("symbol"),
+                                              attributes, pairs(inputNames, o.op->getOperands()),
+                                              pairs(outputNames, o.op->getResults()), IntegerAttr());
   // All results before any is finished: a size of one may be that of another.
-  for (auto [i, result] : llvm::enumerate(call.getResults())) l.bind(o.op->getResult(i), {result, o.outDims(i), o.outUnsigned(i)});
+  for (auto [i, result] : llvm::enumerate(call.getResults()))
+    l.bind(o.op->getResult(i), {result, o.outDims(i), o.outUnsigned(i)});
   return success();
 }
 

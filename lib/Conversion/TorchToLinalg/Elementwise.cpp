@@ -1,4 +1,5 @@
 //===--- Elementwise.cpp - the one handler of all elementwise ops ------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The scalar bodies are rows of Activation.cpp, Math.cpp and Compare.cpp.
 //
@@ -23,21 +24,18 @@ Value Element::as(unsigned i, Type to) {
 }
 
 Value Element::div(Value x, Value y) {
-  if (isFloat())
-    return create<arith::DivFOp>(x, y);
+  if (isFloat()) return create<arith::DivFOp>(x, y);
   return isUnsigned ? create<arith::DivUIOp>(x, y) : create<arith::DivSIOp>(x, y);
 }
 
 Value Element::less(Value x, Value y) {
-  if (isFloat())
-    return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OLT, x, y);
+  if (isFloat()) return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OLT, x, y);
   bool plain = isUnsigned || type.isInteger(1);
   return arith::CmpIOp::create(b, loc, plain ? arith::CmpIPredicate::ult : arith::CmpIPredicate::slt, x, y);
 }
 
 Value Element::equal(Value x, Value y) {
-  if (isFloat())
-    return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OEQ, x, y);
+  if (isFloat()) return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::OEQ, x, y);
   return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, x, y);
 }
 
@@ -59,11 +57,9 @@ static const ElementRows &elementRows() {
 
 /// bool < integers < floats; within a kind the wider one.
 static Type promote(Type a, Type b) {
-  if (!a || a == b)
-    return b;
+  if (!a || a == b) return b;
   bool floatA = isa<mlir::FloatType>(a), floatB = isa<mlir::FloatType>(b);
-  if (floatA != floatB)
-    return floatA ? a : b;
+  if (floatA != floatB) return floatA ? a : b;
   if (a.getIntOrFloatBitWidth() == b.getIntOrFloatBitWidth())
     return floatA ? Type(Float32Type::get(a.getContext())) : a; // f16 with bf16
   return a.getIntOrFloatBitWidth() < b.getIntOrFloatBitWidth() ? b : a;
@@ -72,16 +68,12 @@ static Type promote(Type a, Type b) {
 static Type operandType(OpLowering &o) {
   Type type;
   for (Value operand : o.op->getOperands())
-    if (isa<VTensorType>(operand.getType()))
-      type = promote(type, o.l.tensor(operand).element());
-  if (!type)
-    return o.b.getF32Type();
+    if (isa<VTensorType>(operand.getType())) type = promote(type, o.l.tensor(operand).element());
+  if (!type) return o.b.getF32Type();
   // A number changes the kind, never the width.
   for (Value operand : o.op->getOperands()) {
-    if (isa<pd_torch::FloatType>(operand.getType()) && !isa<mlir::FloatType>(type))
-      type = o.b.getF32Type();
-    else if (isa<IntType>(operand.getType()) && type.isInteger(1))
-      type = o.b.getI64Type();
+    if (isa<pd_torch::FloatType>(operand.getType()) && !isa<mlir::FloatType>(type)) type = o.b.getF32Type();
+    else if (isa<IntType>(operand.getType()) && type.isInteger(1)) type = o.b.getI64Type();
   }
   return type;
 }
@@ -92,8 +84,7 @@ static LogicalResult lowerElementwise(OpLowering &o) {
   SmallVector<int64_t> slots(o.op->getNumOperands(), -1);
   bool anyUnsigned = false;
   for (auto [i, operand] : llvm::enumerate(o.op->getOperands())) {
-    if (!isa<VTensorType>(operand.getType()))
-      continue;
+    if (!isa<VTensorType>(operand.getType())) continue;
     slots[i] = tensors.size();
     tensors.push_back(o.l.tensor(operand));
     anyUnsigned |= tensors.back().isUnsigned;
@@ -105,8 +96,7 @@ static LogicalResult lowerElementwise(OpLowering &o) {
   Tensor out = o.l.elementwise(tensors, o.outDims(), result, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
     SmallVector<Value> elements(slots.size());
     for (auto [i, slot] : llvm::enumerate(slots))
-      if (slot >= 0)
-        elements[i] = args[slot];
+      if (slot >= 0) elements[i] = args[slot];
     Element element(o, b, loc, elements, compute, isUnsigned);
     return castScalar(b, loc, row.body(element), result, isUnsigned, o.outUnsigned());
   });
@@ -118,6 +108,5 @@ static LogicalResult lowerToDtype(OpLowering &o) { return o.done(o.l.cast(o.in(0
 
 void pd_torch::addElementwiseHandlers(Handlers &table) {
   table["aten.to.dtype"] = lowerToDtype;
-  for (const auto &row : elementRows())
-    table[row.getKey()] = lowerElementwise;
+  for (const auto &row : elementRows()) table[row.getKey()] = lowerElementwise;
 }

@@ -1,4 +1,5 @@
 //===--- Elementwise.h - what the scalar bodies of elementwise ops are written in --------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_CONVERSION_TORCHTOLINALG_ELEMENTWISE_H
 #define PADDLE_MLIR_LIB_CONVERSION_TORCHTOLINALG_ELEMENTWISE_H
 

@@ -1,4 +1,5 @@
 //===--- Layout.cpp - reshaping, permuting, cutting, padding and joining of lowered tensors ---------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lowering.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -10,8 +11,7 @@ using namespace mlir::pd_torch;
 static SmallVector<int64_t> constantsOf(const Dims &dims) {
   SmallVector<int64_t> values;
   for (DimExpr dim : dims) {
-    if (!dim.constant())
-      return {};
+    if (!dim.constant()) return {};
     values.push_back(*dim.constant());
   }
   return values;
@@ -55,27 +55,22 @@ static std::optional<SmallVector<Group>> groupDims(DimExprs &exprs, const Dims &
     groups.push_back(group);
   }
   for (; i < in.size(); ++i) {
-    if (!in[i].is(1) || groups.empty())
-      return std::nullopt;
+    if (!in[i].is(1) || groups.empty()) return std::nullopt;
     groups.back().ins.push_back(i);
   }
   for (; j < out.size(); ++j) {
-    if (!out[j].is(1) || groups.empty())
-      return std::nullopt;
+    if (!out[j].is(1) || groups.empty()) return std::nullopt;
     groups.back().outs.push_back(j);
   }
   return groups;
 }
 
 Tensor Lowering::reshape(Tensor in, const Dims &out) {
-  if (in.dims == out)
-    return in;
+  if (in.dims == out) return in;
   if (allConstant(out))
-    if (Value weight = weightReshaped(b, in.value, constantsOf(out)))
-      return {weight, out, in.isUnsigned};
+    if (Value weight = weightReshaped(b, in.value, constantsOf(out))) return {weight, out, in.isUnsigned};
   (void)requireEqual(exprs.product(in.dims), exprs.product(out));
-  if (hadError)
-    return in;
+  if (hadError) return in;
   Type element = in.element();
   auto collapse = [&](Value value, const Dims &dims, ArrayRef<ReassociationIndices> groups) {
     return tensor::CollapseShapeOp::create(b, loc, type(dims, element), value, groups);
@@ -92,58 +87,48 @@ Tensor Lowering::reshape(Tensor in, const Dims &out) {
       outs.push_back(group.outs);
     }
     Value value = in.value;
-    if (middle.size() != in.dims.size())
-      value = collapse(value, middle, ins);
-    if (middle.size() != out.size())
-      value = expand(value, out, outs);
+    if (middle.size() != in.dims.size()) value = collapse(value, middle, ins);
+    if (middle.size() != out.size()) value = expand(value, out, outs);
     return {value, out, in.isUnsigned};
   }
   // Through one dim; its size is known to both sides only at run time, or is 1 for a rank-0 side.
   Value value = in.value;
-  ReassociationIndices allIns = llvm::to_vector(llvm::seq<int64_t>(0, in.rank())), allOuts = llvm::to_vector(llvm::seq<int64_t>(0, out.size()));
+  ReassociationIndices allIns = llvm::to_vector(llvm::seq<int64_t>(0, in.rank())),
+                       allOuts = llvm::to_vector(llvm::seq<int64_t>(0, out.size()));
   if (out.empty() || in.dims.empty()) {
     Dims ones(std::max<size_t>(in.rank(), out.size()), constant(1));
-    if (out.empty())
-      return {collapse(make(value, ones).value, {}, {}), out, in.isUnsigned};
+    if (out.empty()) return {collapse(make(value, ones).value, {}, {}), out, in.isUnsigned};
     return make(expand(value, ones, {}), out, in.isUnsigned);
   }
   DimExpr total = allConstant(out) ? exprs.product(out) : exprs.product(in.dims);
   Dims flatIn{exprs.product(in.dims)};
-  if (in.rank() > 1)
-    value = collapse(value, flatIn, {allIns});
+  if (in.rank() > 1) value = collapse(value, flatIn, {allIns});
   Dims flatOut{total.constant() && !allConstant(out) ? DimExpr() : total};
-  RankedTensorType flatType = allConstant(out) ? type(flatOut, element) : RankedTensorType::get({ShapedType::kDynamic}, element);
-  if (value.getType() != flatType)
-    value = tensor::CastOp::create(b, loc, flatType, value);
-  if (out.size() > 1)
-    value = expand(value, out, {allOuts});
+  RankedTensorType flatType =
+      allConstant(out) ? type(flatOut, element) : RankedTensorType::get({ShapedType::kDynamic}, element);
+  if (value.getType() != flatType) value = tensor::CastOp::create(b, loc, flatType, value);
+  if (out.size() > 1) value = expand(value, out, {allOuts});
   return make(value, out, in.isUnsigned);
 }
 
 Tensor Lowering::insertUnitDims(Tensor in, ArrayRef<int64_t> axes) {
   Dims out = in.dims;
-  for (int64_t axis : axes)
-    out.insert(out.begin() + axis, constant(1));
+  for (int64_t axis : axes) out.insert(out.begin() + axis, constant(1));
   return reshape(in, out);
 }
 
 //===--- permute ---===//
 
 Tensor Lowering::permute(Tensor in, ArrayRef<int64_t> order) {
-  if (llvm::equal(order, llvm::seq<int64_t>(0, in.rank())))
-    return in;
+  if (llvm::equal(order, llvm::seq<int64_t>(0, in.rank()))) return in;
   Dims out;
-  for (int64_t from : order)
-    out.push_back(in.dims[from]);
-  if (Value weight = weightTransposed(b, in.value, order))
-    return {weight, out, in.isUnsigned};
+  for (int64_t from : order) out.push_back(in.dims[from]);
+  if (Value weight = weightTransposed(b, in.value, order)) return {weight, out, in.isUnsigned};
   // Only size-1 dims move: a reshape.
   SmallVector<int64_t> moving;
   for (int64_t from : order)
-    if (!in.dims[from].is(1))
-      moving.push_back(from);
-  if (llvm::is_sorted(moving))
-    return reshape(in, out);
+    if (!in.dims[from].is(1)) moving.push_back(from);
+  if (llvm::is_sorted(moving)) return reshape(in, out);
   Tensor init = empty(out, in.element());
   return {linalg::TransposeOp::create(b, loc, in.value, init.value, order)->getResult(0), out, in.isUnsigned};
 }
@@ -151,17 +136,21 @@ Tensor Lowering::permute(Tensor in, ArrayRef<int64_t> order) {
 //===--- slice and pad ---===//
 
 Tensor Lowering::slice(Tensor in, ArrayRef<DimExpr> offsets, const Dims &out) {
-  if (in.dims == out)
-    return in;
-  if (llvm::any_of(out, [](DimExpr dim) { return dim.is(0); })) // may start right behind the end, where an extract_slice must not
+  if (in.dims == out) return in;
+  if (llvm::any_of(out, [](DimExpr dim) {
+        return dim.is(0);
+      })) // may start right behind the end, where an extract_slice must not
     return {empty(out, in.element()).value, out, in.isUnsigned};
   SmallVector<OpFoldResult> ones(in.rank(), b.getIndexAttr(1));
-  Value value = tensor::ExtractSliceOp::create(b, loc, type(out, in.element()), in.value, sizes(offsets), sizes(out), ones);
+  Value value =
+      tensor::ExtractSliceOp::create(b, loc, type(out, in.element()), in.value, sizes(offsets), sizes(out), ones);
   return {value, out, in.isUnsigned};
 }
 
 Tensor Lowering::pad(Tensor in, ArrayRef<int64_t> low, ArrayRef<int64_t> high, Value value) {
-  auto asExprs = [&](ArrayRef<int64_t> values) { return llvm::map_to_vector(values, [&](int64_t v) { return constant(v); }); };
+  auto asExprs = [&](ArrayRef<int64_t> values) {
+    return llvm::map_to_vector(values, [&](int64_t v) { return constant(v); });
+  };
   return pad(in, ArrayRef<DimExpr>(asExprs(low)), ArrayRef<DimExpr>(asExprs(high)), value);
 }
 
@@ -180,10 +169,8 @@ Tensor Lowering::pad(Tensor in, ArrayRef<DimExpr> low, ArrayRef<DimExpr> high, V
     pads |= !padLow.back().is(0) || !padHigh.back().is(0);
     out.push_back(exprs.add(cut[i], exprs.add(padLow.back(), padHigh.back())));
   }
-  if (cuts)
-    in = slice(in, offsets, cut);
-  if (!pads)
-    return in;
+  if (cuts) in = slice(in, offsets, cut);
+  if (!pads) return in;
   auto op = tensor::PadOp::create(b, loc, type(out, in.element()), in.value, sizes(padLow), sizes(padHigh), value);
   return {op.getResult(), out, in.isUnsigned};
 }
@@ -199,15 +186,13 @@ Tensor Lowering::concat(ArrayRef<Tensor> parts, int64_t axis, const Dims &out) {
     Dims placed = out;
     placed[axis] = part.dims[axis];
     for (int64_t i = 0; i < part.rank(); ++i)
-      if (i != axis)
-        (void)requireEqual(part.dims[i], out[i]);
-    if (hadError)
-      return result;
-    if (part.dims[axis].is(0))
-      continue;
+      if (i != axis) (void)requireEqual(part.dims[i], out[i]);
+    if (hadError) return result;
+    if (part.dims[axis].is(0)) continue;
     Tensor fitted = make(part.value, placed);
     SmallVector<OpFoldResult> ones(out.size(), b.getIndexAttr(1));
-    result.value = tensor::InsertSliceOp::create(b, loc, fitted.value, result.value, sizes(offsets), sizes(placed), ones);
+    result.value =
+        tensor::InsertSliceOp::create(b, loc, fitted.value, result.value, sizes(offsets), sizes(placed), ones);
     at = exprs.add(at, part.dims[axis]);
   }
   result.isUnsigned = parts[0].isUnsigned;

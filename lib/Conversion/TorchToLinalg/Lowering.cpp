@@ -1,4 +1,5 @@
 //===--- Lowering.cpp - walks a function, materialises sizes, checks what is not proven ------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lowering.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
@@ -10,23 +11,19 @@ using namespace mlir;
 using namespace mlir::pd_torch;
 
 Lowering::Lowering(func::FuncOp source, func::FuncOp target, const Handlers &handlers)
-    : b(target.getContext()), loc(source.getLoc()), shapes(source), exprs(shapes.exprs()), source(source), target(target), handlers(handlers) {}
+    : b(target.getContext()), loc(source.getLoc()), shapes(source), exprs(shapes.exprs()), source(source),
+      target(target), handlers(handlers) {}
 
 //===--- sizes ---===//
 
 Value Lowering::index(DimExpr e) {
-  if (auto it = entryIndices.find(e.opaque()); it != entryIndices.end())
-    return it->second;
-  if (!exprs.overArgumentsOnly(e))
-    return buildIndex(e);
+  if (auto it = entryIndices.find(e.opaque()); it != entryIndices.end()) return it->second;
+  if (!exprs.overArgumentsOnly(e)) return buildIndex(e);
   OpBuilder::InsertionGuard guard(b);
-  if (lastEntryOp)
-    b.setInsertionPointAfter(lastEntryOp);
-  else
-    b.setInsertionPointToStart(&target.getBody().front());
+  if (lastEntryOp) b.setInsertionPointAfter(lastEntryOp);
+  else b.setInsertionPointToStart(&target.getBody().front());
   Value value = buildIndex(e);
-  if (b.getInsertionPoint() != target.getBody().front().begin())
-    lastEntryOp = &*std::prev(b.getInsertionPoint());
+  if (b.getInsertionPoint() != target.getBody().front().begin()) lastEntryOp = &*std::prev(b.getInsertionPoint());
   return entryIndices[e.opaque()] = value;
 }
 
@@ -35,22 +32,17 @@ Value Lowering::buildIndex(DimExpr e) {
   auto plus = [&](Value term) { sum = sum ? arith::AddIOp::create(b, loc, sum, term) : term; };
   auto atomValue = [&](const DimAtom &atom) -> Value {
     if (atom.kind == DimAtom::Symbol) {
-      if (atom.dim < 0)
-        return arith::IndexCastOp::create(b, loc, b.getIndexType(), scalar(atom.owner));
+      if (atom.dim < 0) return arith::IndexCastOp::create(b, loc, b.getIndexType(), scalar(atom.owner));
       Value owner = tensor(atom.owner).value;
       return tensor::DimOp::create(b, loc, owner, atom.dim);
     }
     Value lhs = buildIndex(atom.lhs), rhs = buildIndex(atom.rhs);
     switch (atom.kind) {
-    case DimAtom::Max:
-      return arith::MaxSIOp::create(b, loc, lhs, rhs);
-    case DimAtom::Min:
-      return arith::MinSIOp::create(b, loc, lhs, rhs);
-    default:
-      break;
+    case DimAtom::Max: return arith::MaxSIOp::create(b, loc, lhs, rhs);
+    case DimAtom::Min: return arith::MinSIOp::create(b, loc, lhs, rhs);
+    default: break;
     }
-    if (exprs.lowerBound(atom.lhs).value_or(-1) >= 0)
-      return arith::DivSIOp::create(b, loc, lhs, rhs);
+    if (exprs.lowerBound(atom.lhs).value_or(-1) >= 0) return arith::DivSIOp::create(b, loc, lhs, rhs);
     return arith::FloorDivSIOp::create(b, loc, lhs, rhs);
   };
   int64_t rest = 0;
@@ -68,14 +60,12 @@ Value Lowering::buildIndex(DimExpr e) {
       product = arith::MulIOp::create(b, loc, product, arith::ConstantIndexOp::create(b, loc, term.coefficient));
     plus(product);
   }
-  if (rest || !sum)
-    plus(arith::ConstantIndexOp::create(b, loc, rest));
+  if (rest || !sum) plus(arith::ConstantIndexOp::create(b, loc, rest));
   return sum;
 }
 
 OpFoldResult Lowering::size(DimExpr e) {
-  if (std::optional<int64_t> value = e.constant())
-    return b.getIndexAttr(*value);
+  if (std::optional<int64_t> value = e.constant()) return b.getIndexAttr(*value);
   return index(e);
 }
 
@@ -86,8 +76,7 @@ SmallVector<OpFoldResult> Lowering::sizes(ArrayRef<DimExpr> dims) {
 SmallVector<Value> Lowering::dynamicSizes(ArrayRef<DimExpr> dims) {
   SmallVector<Value> values;
   for (DimExpr dim : dims)
-    if (!dim.constant())
-      values.push_back(index(dim));
+    if (!dim.constant()) values.push_back(index(dim));
   return values;
 }
 
@@ -117,33 +106,32 @@ static std::string describe(Operation *op) {
   return place.empty() ? text : text + " at " + place;
 }
 
-void Lowering::emitCheck(Value condition, const Twine &message) { cf::AssertOp::create(b, loc, condition, b.getStringAttr(message)); }
+void Lowering::emitCheck(Value condition, const Twine &message) {
+  cf::AssertOp::create(b, loc, condition, b.getStringAttr(message));
+}
 
 LogicalResult Lowering::requireEqual(DimExpr a, DimExpr other) {
-  if (a == other)
-    return success();
+  if (a == other) return success();
   if (a.constant() && other.constant()) {
     hadError = true;
-    return current->emitError() << "'" << calleeName(current) << "' expects equal sizes, but got " << *a.constant() << " and " << *other.constant();
+    return current->emitError() << "'" << calleeName(current) << "' expects equal sizes, but got " << *a.constant()
+                                << " and " << *other.constant();
   }
   // 4 a = 8 b says what a = 2 b says.
   int64_t common = 0;
   for (DimExpr e : {a, other})
-    for (const DimTerm &term : e.get()->terms)
-      common = std::gcd(common, term.coefficient);
+    for (const DimTerm &term : e.get()->terms) common = std::gcd(common, term.coefficient);
   if (common > 1) {
     a = exprs.floorDiv(a, constant(common));
     other = exprs.floorDiv(other, constant(common));
   }
   auto key = std::minmax(a.opaque(), other.opaque());
   bool atEntry = exprs.overArgumentsOnly(a) && exprs.overArgumentsOnly(other);
-  if (atEntry && checkedAtEntry.contains(key))
-    return success();
+  if (atEntry && checkedAtEntry.contains(key)) return success();
   Value equal = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, index(a), index(other));
   std::string place = describe(current);
   emitCheck(equal, "sizes do not fit: " + exprs.str(a) + " must equal " + exprs.str(other) + " (" + place + ")");
-  if (!atEntry)
-    return success();
+  if (!atEntry) return success();
   // In a branch the check holds for that branch only; the door's constraints hold always.
   if (b.getInsertionBlock() == &target.getBody().front()) {
     checkedAtEntry.insert(key);
@@ -159,13 +147,11 @@ LogicalResult Lowering::requireEqual(DimExpr a, DimExpr other) {
 /// Arguments that share a symbol's name share its size.
 void Lowering::checkArguments() {
   for (auto [argument, lowered] : llvm::zip(source.getArguments(), target.getArguments())) {
-    if (!isa<VTensorType>(argument.getType()))
-      continue;
+    if (!isa<VTensorType>(argument.getType())) continue;
     for (auto [i, dim] : llvm::enumerate(tensor(argument).dims)) {
       const DimAtom *symbol = dim.symbol();
       bool dynamic = mlir::cast<RankedTensorType>(lowered.getType()).isDynamicDim(i);
-      if (!dynamic || (symbol && symbol->owner == argument && symbol->dim == int64_t(i)))
-        continue;
+      if (!dynamic || (symbol && symbol->owner == argument && symbol->dim == int64_t(i))) continue;
       Value here = tensor::DimOp::create(b, loc, lowered, i);
       Value equal = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, here, index(dim));
       emitCheck(equal, shapes.argumentName(argument) + " dim " + Twine(i) + " must equal " + exprs.str(dim));
@@ -176,17 +162,14 @@ void Lowering::checkArguments() {
 //===--- values ---===//
 
 Tensor Lowering::tensor(Value value) {
-  if (auto it = tensors.find(value); it != tensors.end())
-    return it->second;
+  if (auto it = tensors.find(value); it != tensors.end()) return it->second;
   // A literal is made where it is first used as a tensor; the entry block dominates all other uses.
   Operation *op = value.getDefiningOp();
   ElementsAttr elements = op ? literalElements(value) : ElementsAttr();
   if (elements) {
     OpBuilder::InsertionGuard guard(b);
-    if (lastEntryOp)
-      b.setInsertionPointAfter(lastEntryOp);
-    else
-      b.setInsertionPointToStart(&target.getBody().front());
+    if (lastEntryOp) b.setInsertionPointAfter(lastEntryOp);
+    else b.setInsertionPointToStart(&target.getBody().front());
     Type dtype = mlir::cast<VTensorType>(value.getType()).getDtype();
     FailureOr<Value> literal = lowerLiteral(b, op->getLoc(), elements, signlessElement(dtype));
     if (succeeded(literal)) {
@@ -200,17 +183,14 @@ Tensor Lowering::tensor(Value value) {
   Dims dims = shapes.shape(value);
   Type element = type ? signlessElement(type.getDtype()) : Type(b.getF32Type());
   SmallVector<DimExpr> placeholder;
-  for (DimExpr dim : dims)
-    placeholder.push_back(dim.constant() ? dim : constant(1));
+  for (DimExpr dim : dims) placeholder.push_back(dim.constant() ? dim : constant(1));
   Value empty = tensor::EmptyOp::create(b, loc, sizes(placeholder), element);
   return Tensor{empty, placeholder, false};
 }
 
 Value Lowering::scalar(Value value) {
-  if (auto it = scalars.find(value); it != scalars.end())
-    return it->second;
-  if (std::optional<bool> flag = constantBool(value))
-    return arith::ConstantOp::create(b, loc, b.getBoolAttr(*flag));
+  if (auto it = scalars.find(value); it != scalars.end()) return it->second;
+  if (std::optional<bool> flag = constantBool(value)) return arith::ConstantOp::create(b, loc, b.getBoolAttr(*flag));
   if (std::optional<int64_t> integer = constantInt(value))
     return arith::ConstantOp::create(b, loc, b.getI64IntegerAttr(*integer));
   if (std::optional<double> number = constantFloat(value))
@@ -227,15 +207,12 @@ Value Lowering::scalar(Value value) {
 }
 
 std::optional<SmallVector<Tensor>> Lowering::tensorList(Value list) {
-  if (auto it = lists.find(list); it != lists.end())
-    return it->second;
+  if (auto it = lists.find(list); it != lists.end()) return it->second;
   std::optional<SmallVector<Value>> elements = listElements(list);
-  if (!elements)
-    return std::nullopt;
+  if (!elements) return std::nullopt;
   SmallVector<Tensor> result;
   for (Value element : *elements) {
-    if (!isa<VTensorType>(element.getType()))
-      return std::nullopt;
+    if (!isa<VTensorType>(element.getType())) return std::nullopt;
     result.push_back(tensor(element));
   }
   return result;
@@ -244,16 +221,12 @@ std::optional<SmallVector<Tensor>> Lowering::tensorList(Value list) {
 Type Lowering::declaredType(Type torchType) {
   if (auto tensor = dyn_cast<VTensorType>(torchType)) {
     SmallVector<int64_t> shape;
-    for (int64_t size : tensor.getSizes())
-      shape.push_back(size < 0 ? ShapedType::kDynamic : size);
+    for (int64_t size : tensor.getSizes()) shape.push_back(size < 0 ? ShapedType::kDynamic : size);
     return RankedTensorType::get(shape, signlessElement(tensor.getDtype()));
   }
-  if (isa<IntType>(torchType))
-    return b.getI64Type();
-  if (isa<FloatType>(torchType))
-    return b.getF64Type();
-  if (isa<BoolType>(torchType))
-    return b.getI1Type();
+  if (isa<IntType>(torchType)) return b.getI64Type();
+  if (isa<FloatType>(torchType)) return b.getF64Type();
+  if (isa<BoolType>(torchType)) return b.getI1Type();
   return Type();
 }
 
@@ -273,15 +246,13 @@ LogicalResult Lowering::run() {
   for (Value argument : source.getArguments()) // a dim that pd.shape fixes to a number
     if (isa<VTensorType>(argument.getType()))
       tensors[argument] = make(tensors[argument].value, tensors[argument].dims, tensors[argument].isUnsigned);
-  if (failed(lowerBlock(source.getBody().front())) || hadError)
-    return failure();
+  if (failed(lowerBlock(source.getBody().front())) || hadError) return failure();
   auto ret = mlir::cast<func::ReturnOp>(source.getBody().front().getTerminator());
   loc = ret.getLoc();
   SmallVector<Value> results;
   for (auto [operand, type] : llvm::zip(ret.getOperands(), target.getResultTypes())) {
     Value value = isa<VTensorType>(operand.getType()) ? tensor(operand).value : scalar(operand);
-    if (value.getType() != type)
-      value = tensor::CastOp::create(b, loc, type, value);
+    if (value.getType() != type) value = tensor::CastOp::create(b, loc, type, value);
     results.push_back(value);
   }
   func::ReturnOp::create(b, loc, results);
@@ -290,16 +261,14 @@ LogicalResult Lowering::run() {
 
 LogicalResult Lowering::lowerBlock(Block &block) {
   for (Operation &op : block.without_terminator())
-    if (failed(lowerOp(op)))
-      hadError = true;
+    if (failed(lowerOp(op))) hadError = true;
   return success(!hadError);
 }
 
 LogicalResult Lowering::lowerOp(Operation &op) {
   StringRef name = calleeName(&op);
   // Constants and lists have no counterpart; their users read them.
-  if (name.starts_with("constant.") || name == "prim.ListConstruct" || name == "vtensor.literal")
-    return success();
+  if (name.starts_with("constant.") || name == "prim.ListConstruct" || name == "vtensor.literal") return success();
   loc = op.getLoc();
   current = &op;
   if (op.getNumResults() == 1) {
@@ -309,26 +278,25 @@ LogicalResult Lowering::lowerOp(Operation &op) {
       if (!symbol || symbol->owner != result || symbol->dim >= 0)
         return success(); // made on demand from the sizes it is built of
     }
-    if (isa<ListType>(result.getType()) && shapes.ints(result))
-      return success();
+    if (isa<ListType>(result.getType()) && shapes.ints(result)) return success();
     auto type = dyn_cast<VTensorType>(result.getType());
     if (std::optional<Dims> contents = type ? shapes.contents(result) : std::nullopt) {
       Dims dims = shapes.shape(result);
       if (exprs.product(dims).is(contents->size())) {
         SmallVector<Value> elements;
         Type element = signlessElement(type.getDtype());
-        for (DimExpr e : *contents)
-          elements.push_back(arith::IndexCastOp::create(b, loc, element, index(e)));
-        bind(result, Tensor{tensor::FromElementsOp::create(b, loc, this->type(dims, element), elements), dims, isUnsignedElement(type.getDtype())});
+        for (DimExpr e : *contents) elements.push_back(arith::IndexCastOp::create(b, loc, element, index(e)));
+        bind(result, Tensor{tensor::FromElementsOp::create(b, loc, this->type(dims, element), elements), dims,
+                            isUnsignedElement(type.getDtype())});
         return success();
       }
     }
   }
   bool custom = name.starts_with(kCustomPrefix);
   Handler handler = handlers.lookup(custom ? StringRef(kCustomPrefix) : name);
-  if (!handler)
-    return op.emitError() << "'" << name << "' has no lowering to linalg";
-  if (op.getNumRegions() == 0 && !custom) // what comes out of a region or a user's C function is measured when it is there
+  if (!handler) return op.emitError() << "'" << name << "' has no lowering to linalg";
+  if (op.getNumRegions() == 0 &&
+      !custom) // what comes out of a region or a user's C function is measured when it is there
     for (Value result : op.getResults())
       for (DimExpr dim : shapes.shape(result))
         if (const DimAtom *symbol = dim.symbol(); symbol && symbol->owner == result)
@@ -339,51 +307,49 @@ LogicalResult Lowering::lowerOp(Operation &op) {
 
 //===--- the view of one op ---===//
 
-Type OpLowering::outElement(unsigned result) { return signlessElement(mlir::cast<VTensorType>(op->getResult(result).getType()).getDtype()); }
-bool OpLowering::outUnsigned(unsigned result) { return isUnsignedElement(mlir::cast<VTensorType>(op->getResult(result).getType()).getDtype()); }
+Type OpLowering::outElement(unsigned result) {
+  return signlessElement(mlir::cast<VTensorType>(op->getResult(result).getType()).getDtype());
+}
+bool OpLowering::outUnsigned(unsigned result) {
+  return isUnsignedElement(mlir::cast<VTensorType>(op->getResult(result).getType()).getDtype());
+}
 
 LogicalResult OpLowering::done(Tensor tensor, unsigned result) {
-  if (l.hadError)
-    return failure();
+  if (l.hadError) return failure();
   tensor.isUnsigned = outUnsigned(result);
   Dims dims = outDims(result);
   if (dims.size() != tensor.dims.size())
-    return fail("has rank " + Twine(dims.size()) + " in the program, but " + Twine(tensor.dims.size()) + " follows from its operands");
+    return fail("has rank " + Twine(dims.size()) + " in the program, but " + Twine(tensor.dims.size()) +
+                " follows from its operands");
   for (auto [declared, computed] : llvm::zip(dims, tensor.dims))
-    if (declared != computed && failed(l.requireEqual(declared, computed)))
-      return failure();
-  if (tensor.element() != outElement(result))
-    tensor = l.cast(tensor, outElement(result), tensor.isUnsigned);
+    if (declared != computed && failed(l.requireEqual(declared, computed))) return failure();
+  if (tensor.element() != outElement(result)) tensor = l.cast(tensor, outElement(result), tensor.isUnsigned);
   l.bind(op->getResult(result), l.make(tensor.value, dims, tensor.isUnsigned));
   return success();
 }
 
-LogicalResult OpLowering::fail(const Twine &message) { return op->emitError() << "'" << calleeName(op) << "' " << message; }
+LogicalResult OpLowering::fail(const Twine &message) {
+  return op->emitError() << "'" << calleeName(op) << "' " << message;
+}
 
 FailureOr<int64_t> OpLowering::axis(unsigned operand, int64_t rank) {
   std::optional<int64_t> axis = constInt(operand);
-  if (!axis)
-    return fail("expects a constant axis");
+  if (!axis) return fail("expects a constant axis");
   *axis = normalizeDim(*axis, rank);
-  if (*axis < 0 || *axis >= rank)
-    return fail("expects an axis within rank " + Twine(rank));
+  if (*axis < 0 || *axis >= rank) return fail("expects an axis within rank " + Twine(rank));
   return *axis;
 }
 
 FailureOr<SmallVector<int64_t>> OpLowering::axes(unsigned operand, int64_t rank) {
   SmallVector<int64_t> all = llvm::to_vector(llvm::seq<int64_t>(0, rank));
-  if (none(operand))
-    return all;
+  if (none(operand)) return all;
   std::optional<SmallVector<int64_t>> list = constInts(operand);
-  if (!list)
-    return fail("expects constant axes");
-  if (list->empty())
-    return all;
+  if (!list) return fail("expects constant axes");
+  if (list->empty()) return all;
   llvm::SmallSetVector<int64_t, 4> axes;
   for (int64_t axis : *list) {
     axis = normalizeDim(axis, rank);
-    if (axis < 0 || axis >= rank)
-      return fail("expects axes within rank " + Twine(rank));
+    if (axis < 0 || axis >= rank) return fail("expects axes within rank " + Twine(rank));
     axes.insert(axis);
   }
   SmallVector<int64_t> sorted = axes.takeVector();
@@ -393,8 +359,7 @@ FailureOr<SmallVector<int64_t>> OpLowering::axes(unsigned operand, int64_t rank)
 
 FailureOr<SmallVector<int64_t>> OpLowering::spatial(unsigned operand, size_t rank) {
   std::optional<SmallVector<int64_t>> values = constInts(operand);
-  if (values && values->size() == 1)
-    values->resize(rank, (*values)[0]);
+  if (values && values->size() == 1) values->resize(rank, (*values)[0]);
   if (!values || values->size() != rank)
     return fail("expects " + Twine(rank) + " constants in operand " + Twine(operand));
   return *values;

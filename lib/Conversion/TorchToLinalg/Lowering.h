@@ -1,7 +1,9 @@
 //===--- Lowering.h - the state of lowering one function, and the view of one op --------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A function in core torch form is rebuilt op by op on builtin tensors; each family registers one handler per op name. Sizes are
-// symbolic (DimExpr): a size over the arguments' sizes is computed once, in the entry block, so equal sizes are one value.
+// A function in core torch form is rebuilt op by op on builtin tensors; each family registers one handler per op name.
+// Sizes are symbolic (DimExpr): a size over the arguments' sizes is computed once, in the entry block, so equal sizes
+// are one value.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_LIB_CONVERSION_TORCHTOLINALG_LOWERING_H
@@ -47,7 +49,8 @@ public:
   SmallVector<Value> dynamicSizes(ArrayRef<DimExpr> dims);
   RankedTensorType type(ArrayRef<DimExpr> dims, Type element);
   DimExpr constant(int64_t value) { return exprs.constant(value); }
-  /// States that two sizes are equal: nothing when proven, an error when impossible, else a recorded constraint and a check.
+  /// States that two sizes are equal: nothing when proven, an error when impossible, else a recorded constraint and a
+  /// check.
   LogicalResult requireEqual(DimExpr a, DimExpr b);
 
   //===--- tensors ---===//
@@ -75,7 +78,8 @@ public:
   /// Joins along `axis`, each part placed in the result.
   Tensor concat(ArrayRef<Tensor> parts, int64_t axis, const Dims &out);
   /// `x[index]` for every element of the result: `at` makes the source's indices from the result's.
-  Tensor gather(Tensor source, const Dims &out, llvm::function_ref<SmallVector<Value>(OpBuilder &, Location, ValueRange)> at);
+  Tensor gather(Tensor source, const Dims &out,
+                llvm::function_ref<SmallVector<Value>(OpBuilder &, Location, ValueRange)> at);
   Tensor flip(Tensor in, ArrayRef<int64_t> axes);
   /// Product over the last two dims, equal (or no) leading dims.
   Tensor matmul(Tensor a, Tensor b);
@@ -194,7 +198,8 @@ void addCustomHandlers(Handlers &table);
 /// The body of aten.convolution with `transposed = true`.
 LogicalResult lowerConvTranspose(OpLowering &o);
 /// A stride-1.. convolution on already padded input: regular, grouped or depthwise; no bias.
-FailureOr<Tensor> convolve(OpLowering &o, Tensor padded, Tensor weight, ArrayRef<int64_t> strides, ArrayRef<int64_t> dilations, int64_t groups, const Dims &out);
+FailureOr<Tensor> convolve(OpLowering &o, Tensor padded, Tensor weight, ArrayRef<int64_t> strides,
+                           ArrayRef<int64_t> dilations, int64_t groups, const Dims &out);
 Tensor addBias(OpLowering &o, Tensor result, Tensor bias);
 
 } // namespace mlir::pd_torch

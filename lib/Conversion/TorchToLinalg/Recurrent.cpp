@@ -1,6 +1,8 @@
-//===--- Recurrent.cpp - lstm, gru and plain rnn as loops over time -------------------------------------------------------===//
+//===--- Recurrent.cpp - lstm, gru and plain rnn as loops over time -----------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A layer's products with the whole input are one matmul before the loop; a step is the product with the state and the gates.
+// A layer's products with the whole input are one matmul before the loop; a step is the product with the state and the
+// gates.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "Lowering.h"
@@ -48,58 +50,60 @@ static Value sigmoid(OpBuilder &b, Location loc, Value x) {
   return arith::DivFOp::create(b, loc, one, arith::AddFOp::create(b, loc, one, power));
 }
 
-static Tensor map(OpLowering &o, ArrayRef<Tensor> ins, ElementBody body) { return o.l.elementwise(ins, ins[0].dims, ins[0].element(), body); }
+static Tensor map(OpLowering &o, ArrayRef<Tensor> ins, ElementBody body) {
+  return o.l.elementwise(ins, ins[0].dims, ins[0].element(), body);
+}
 
 /// New (h, c) from the input's share `x` of the gates, [batch, gates * hidden].
-static std::pair<Tensor, Tensor> step(OpLowering &o, Cell cell, Tensor x, Tensor h, Tensor c, const Weights &w, bool biases) {
+static std::pair<Tensor, Tensor> step(OpLowering &o, Cell cell, Tensor x, Tensor h, Tensor c, const Weights &w,
+                                      bool biases) {
   DimExpr hidden = h.dims[1];
   Tensor fromState = linear(o, h, w.state, biases ? &w.stateBias : nullptr);
   auto part = [&](Tensor all, int64_t i) { return gate(o, all, i, hidden); };
   switch (cell) {
   case Cell::Lstm: { // gates i, f, g, o
     SmallVector<Tensor> forCell{c};
-    for (int64_t i : {0, 1, 2})
-      forCell.append({part(x, i), part(fromState, i)});
+    for (int64_t i : {0, 1, 2}) forCell.append({part(x, i), part(fromState, i)});
     Tensor next = map(o, forCell, [](OpBuilder &b, Location loc, ValueRange v) -> Value {
       auto sum = [&](int i) -> Value { return arith::AddFOp::create(b, loc, v[1 + 2 * i], v[2 + 2 * i]); };
       Value keep = arith::MulFOp::create(b, loc, sigmoid(b, loc, sum(1)), v[0]);
       Value add = arith::MulFOp::create(b, loc, sigmoid(b, loc, sum(0)), math::TanhOp::create(b, loc, sum(2)));
       return arith::AddFOp::create(b, loc, keep, add);
     });
-    Tensor state = map(o, {next, part(x, 3), part(fromState, 3)}, [](OpBuilder &b, Location loc, ValueRange v) -> Value {
-      Value open = sigmoid(b, loc, arith::AddFOp::create(b, loc, v[1], v[2]));
-      return arith::MulFOp::create(b, loc, open, math::TanhOp::create(b, loc, v[0]));
-    });
+    Tensor state =
+        map(o, {next, part(x, 3), part(fromState, 3)}, [](OpBuilder &b, Location loc, ValueRange v) -> Value {
+          Value open = sigmoid(b, loc, arith::AddFOp::create(b, loc, v[1], v[2]));
+          return arith::MulFOp::create(b, loc, open, math::TanhOp::create(b, loc, v[0]));
+        });
     return {state, next};
   }
   case Cell::Gru: { // gates r, z, n
     SmallVector<Tensor> all{h};
-    for (int64_t i : {0, 1, 2})
-      all.append({part(x, i), part(fromState, i)});
+    for (int64_t i : {0, 1, 2}) all.append({part(x, i), part(fromState, i)});
     Tensor state = map(o, all, [](OpBuilder &b, Location loc, ValueRange v) -> Value {
       auto sum = [&](int i) -> Value { return arith::AddFOp::create(b, loc, v[1 + 2 * i], v[2 + 2 * i]); };
       Value reset = sigmoid(b, loc, sum(0)), update = sigmoid(b, loc, sum(1));
-      Value candidate = math::TanhOp::create(b, loc, arith::AddFOp::create(b, loc, v[5], arith::MulFOp::create(b, loc, reset, v[6])));
+      Value candidate =
+          math::TanhOp::create(b, loc, arith::AddFOp::create(b, loc, v[5], arith::MulFOp::create(b, loc, reset, v[6])));
       Value change = arith::MulFOp::create(b, loc, update, arith::SubFOp::create(b, loc, v[0], candidate));
       return arith::AddFOp::create(b, loc, candidate, change);
     });
     return {state, c};
   }
   case Cell::Tanh:
-  case Cell::Relu:
-    break;
+  case Cell::Relu: break;
   }
   Tensor state = map(o, {x, fromState}, [&](OpBuilder &b, Location loc, ValueRange v) -> Value {
     Value sum = arith::AddFOp::create(b, loc, v[0], v[1]);
-    if (cell == Cell::Tanh)
-      return math::TanhOp::create(b, loc, sum);
+    if (cell == Cell::Tanh) return math::TanhOp::create(b, loc, sum);
     return arith::MaximumFOp::create(b, loc, sum, constantOf(b, loc, sum.getType(), 0));
   });
   return {state, c};
 }
 
 /// Runs one layer in one direction; writes its output into columns [column, column + hidden) of `result`.
-static void runDirection(OpLowering &o, const Rnn &rnn, Tensor input, int64_t index, bool backwards, DimExpr column, Tensor &result, Tensor &lastH, Tensor &lastC) {
+static void runDirection(OpLowering &o, const Rnn &rnn, Tensor input, int64_t index, bool backwards, DimExpr column,
+                         Tensor &result, Tensor &lastH, Tensor &lastC) {
   Lowering &l = o.l;
   OpBuilder &b = o.b;
   Location loc = o.loc;
@@ -111,7 +115,8 @@ static void runDirection(OpLowering &o, const Rnn &rnn, Tensor input, int64_t in
     w.inputBias = rnn.params[index * stride + 2];
     w.stateBias = rnn.params[index * stride + 3];
   }
-  DimExpr time = input.dims[0], batch = input.dims[1], hidden = w.state.dims[1], one = l.constant(1), gates = w.state.dims[0];
+  DimExpr time = input.dims[0], batch = input.dims[1], hidden = w.state.dims[1], one = l.constant(1),
+          gates = w.state.dims[0];
   Tensor rows = l.reshape(input, {l.exprs.mul(time, batch), input.dims[2]});
   Tensor shares = l.reshape(linear(o, rows, w.input, rnn.biases ? &w.inputBias : nullptr), {time, batch, gates});
   auto initial = [&](Tensor states) {
@@ -119,30 +124,30 @@ static void runDirection(OpLowering &o, const Rnn &rnn, Tensor input, int64_t in
     return l.reshape(state, {batch, hidden});
   };
   Tensor h = initial(rnn.h), c = rnn.cell == Cell::Lstm ? initial(rnn.c) : h;
-  Value zero = arith::ConstantIndexOp::create(b, loc, 0), step1 = arith::ConstantIndexOp::create(b, loc, 1), end = l.index(time);
+  Value zero = arith::ConstantIndexOp::create(b, loc, 0), step1 = arith::ConstantIndexOp::create(b, loc, 1),
+        end = l.index(time);
   Value last = arith::SubIOp::create(b, loc, end, step1);
   bool lstm = rnn.cell == Cell::Lstm;
   SmallVector<Value> carried{h.value, result.value};
-  if (lstm)
-    carried.push_back(c.value);
+  if (lstm) carried.push_back(c.value);
   auto loop = scf::ForOp::create(b, loc, zero, end, step1, carried);
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
     Value at = loop.getInductionVar();
-    if (backwards)
-      at = arith::SubIOp::create(b, loc, last, at);
+    if (backwards) at = arith::SubIOp::create(b, loc, last, at);
     SmallVector<OpFoldResult> ones(3, b.getIndexAttr(1)), offsets{at, b.getIndexAttr(0), b.getIndexAttr(0)};
     Dims slab{one, batch, gates}, place{one, batch, hidden};
-    Value share = tensor::ExtractSliceOp::create(b, loc, l.type(slab, shares.element()), shares.value, offsets, l.sizes(slab), ones);
+    Value share = tensor::ExtractSliceOp::create(b, loc, l.type(slab, shares.element()), shares.value, offsets,
+                                                 l.sizes(slab), ones);
     Tensor x = l.reshape({share, slab}, {batch, gates});
     Tensor hNow{loop.getRegionIterArg(0), h.dims}, cNow = lstm ? Tensor{loop.getRegionIterArg(2), c.dims} : hNow;
     auto [hNext, cNext] = step(o, rnn.cell, x, hNow, cNow, w, rnn.biases);
     offsets[2] = l.size(column);
-    Value written = tensor::InsertSliceOp::create(b, loc, l.reshape(hNext, place).value, loop.getRegionIterArg(1), offsets, l.sizes(place), ones);
+    Value written = tensor::InsertSliceOp::create(b, loc, l.reshape(hNext, place).value, loop.getRegionIterArg(1),
+                                                  offsets, l.sizes(place), ones);
     SmallVector<Value> next{hNext.value, written};
-    if (lstm)
-      next.push_back(cNext.value);
+    if (lstm) next.push_back(cNext.value);
     scf::YieldOp::create(b, loc, next);
   }
   lastH = l.reshape({loop.getResult(0), h.dims}, {one, batch, hidden});
@@ -155,8 +160,7 @@ static LogicalResult lowerRnn(OpLowering &o, Rnn rnn) {
   int64_t directions = rnn.bidirectional ? 2 : 1;
   if (int64_t(rnn.params.size()) != rnn.layers * directions * (rnn.biases ? 4 : 2))
     return o.fail("expects weights for every layer and direction");
-  if (rnn.batchFirst)
-    rnn.input = l.permute(rnn.input, {1, 0, 2});
+  if (rnn.batchFirst) rnn.input = l.permute(rnn.input, {1, 0, 2});
   for (int64_t i = 0; i < rnn.layers * directions; ++i)
     if (rnn.params[i * (rnn.biases ? 4 : 2) + 1].dims[0] != l.exprs.scale(rnn.h.dims[2], gatesOf(rnn.cell)))
       return o.fail("expects state weights of " + Twine(gatesOf(rnn.cell)) + " gates");
@@ -173,13 +177,10 @@ static LogicalResult lowerRnn(OpLowering &o, Rnn rnn) {
     }
     layer = result;
   }
-  if (rnn.batchFirst)
-    layer = l.permute(layer, {1, 0, 2});
-  if (failed(o.done(layer, 0)))
-    return failure();
+  if (rnn.batchFirst) layer = l.permute(layer, {1, 0, 2});
+  if (failed(o.done(layer, 0))) return failure();
   auto states = [&](ArrayRef<Tensor> parts) { return parts.size() == 1 ? parts[0] : l.concat(parts, 0, rnn.h.dims); };
-  if (failed(o.done(states(hs), 1)))
-    return failure();
+  if (failed(o.done(states(hs), 1))) return failure();
   return rnn.cell == Cell::Lstm ? o.done(states(cs), 2) : success();
 }
 
@@ -197,12 +198,10 @@ template <Cell cell> static LogicalResult lowerAtenRnn(OpLowering &o) {
   rnn.layers = *layers;
   rnn.params = *params;
   rnn.input = o.in(0);
-  if (rnn.input.rank() != 3)
-    return o.fail("expects a batched input of rank 3");
+  if (rnn.input.rank() != 3) return o.fail("expects a batched input of rank 3");
   if constexpr (cell == Cell::Lstm) {
     std::optional<SmallVector<Tensor>> states = o.l.tensorList(o.op->getOperand(1));
-    if (!states || states->size() != 2)
-      return o.fail("expects two initial states");
+    if (!states || states->size() != 2) return o.fail("expects two initial states");
     rnn.h = (*states)[0];
     rnn.c = (*states)[1];
   } else {

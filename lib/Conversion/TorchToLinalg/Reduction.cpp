@@ -1,4 +1,5 @@
 //===--- Reduction.cpp - reductions: one handler and a table; arg reductions, softmax, scans ---------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lowering.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -24,12 +25,22 @@ struct ReductionRow {
 
 static const llvm::StringMap<ReductionRow> &reductionRows() {
   static const llvm::StringMap<ReductionRow> rows = {
-      {"aten.sum", {Kind::Sum}},           {"aten.sum.dim_IntList", {Kind::Sum, 1, 2}}, {"aten.mean", {Kind::Mean}},
-      {"aten.mean.dim", {Kind::Mean, 1, 2}}, {"aten.prod", {Kind::Prod}},               {"aten.prod.dim_int", {Kind::Prod, 1, 2, true}},
-      {"aten.amax", {Kind::Max, 1, 2}},    {"aten.amin", {Kind::Min, 1, 2}},            {"aten.max", {Kind::Max}},
-      {"aten.min", {Kind::Min}},           {"aten.any", {Kind::Any}},                   {"aten.any.dim", {Kind::Any, 1, 2, true}},
-      {"aten.all", {Kind::All}},           {"aten.all.dim", {Kind::All, 1, 2, true}},
-      {"aten.any.dims", {Kind::Any, 1, 2}}, {"aten.all.dims", {Kind::All, 1, 2}},
+      {"aten.sum", {Kind::Sum}},
+      {"aten.sum.dim_IntList", {Kind::Sum, 1, 2}},
+      {"aten.mean", {Kind::Mean}},
+      {"aten.mean.dim", {Kind::Mean, 1, 2}},
+      {"aten.prod", {Kind::Prod}},
+      {"aten.prod.dim_int", {Kind::Prod, 1, 2, true}},
+      {"aten.amax", {Kind::Max, 1, 2}},
+      {"aten.amin", {Kind::Min, 1, 2}},
+      {"aten.max", {Kind::Max}},
+      {"aten.min", {Kind::Min}},
+      {"aten.any", {Kind::Any}},
+      {"aten.any.dim", {Kind::Any, 1, 2, true}},
+      {"aten.all", {Kind::All}},
+      {"aten.all.dim", {Kind::All, 1, 2, true}},
+      {"aten.any.dims", {Kind::Any, 1, 2}},
+      {"aten.all.dims", {Kind::All, 1, 2}},
   };
   return rows;
 }
@@ -37,14 +48,10 @@ static const llvm::StringMap<ReductionRow> &reductionRows() {
 static Value initial(OpBuilder &b, Location loc, Kind kind, Type type, bool isUnsigned) {
   switch (kind) {
   case Kind::Prod:
-  case Kind::All:
-    return constantOf(b, loc, type, 1);
-  case Kind::Max:
-    return lowestOf(b, loc, type, isUnsigned);
-  case Kind::Min:
-    return highestOf(b, loc, type, isUnsigned);
-  default:
-    return constantOf(b, loc, type, 0);
+  case Kind::All: return constantOf(b, loc, type, 1);
+  case Kind::Max: return lowestOf(b, loc, type, isUnsigned);
+  case Kind::Min: return highestOf(b, loc, type, isUnsigned);
+  default: return constantOf(b, loc, type, 0);
   }
 }
 
@@ -64,10 +71,8 @@ static Value combine(OpBuilder &b, Location loc, Kind kind, Value x, Value acc, 
     return isFloat      ? Value(arith::MinimumFOp::create(b, loc, acc, x))
            : isUnsigned ? Value(arith::MinUIOp::create(b, loc, acc, x))
                         : Value(arith::MinSIOp::create(b, loc, acc, x));
-  case Kind::Any:
-    return arith::OrIOp::create(b, loc, acc, x);
-  case Kind::All:
-    return arith::AndIOp::create(b, loc, acc, x);
+  case Kind::Any: return arith::OrIOp::create(b, loc, acc, x);
+  case Kind::All: return arith::AndIOp::create(b, loc, acc, x);
   }
   return acc;
 }
@@ -78,29 +83,27 @@ static LogicalResult lowerReduction(OpLowering &o) {
   SmallVector<int64_t> axes = llvm::to_vector(llvm::seq<int64_t>(0, in.rank()));
   if (row.axes >= 0 && row.oneAxis) {
     FailureOr<int64_t> axis = o.axis(row.axes, in.rank());
-    if (failed(axis))
-      return failure();
+    if (failed(axis)) return failure();
     axes = {*axis};
   } else if (row.axes >= 0) {
     FailureOr<SmallVector<int64_t>> list = o.axes(row.axes, in.rank());
-    if (failed(list))
-      return failure();
+    if (failed(list)) return failure();
     axes = *list;
   }
   std::optional<bool> keep = row.keep < 0 ? std::optional<bool>(false) : o.constBool(row.keep);
-  if (!keep)
-    return o.fail("expects a constant keepdim");
+  if (!keep) return o.fail("expects a constant keepdim");
 
   bool logical = row.kind == Kind::Any || row.kind == Kind::All;
   Type type = logical ? Type(o.b.getI1Type()) : accumulatorOf(o.outElement());
   bool isUnsigned = logical ? false : o.outUnsigned();
-  Tensor result = o.l.reduce(in, axes, initial(o.b, o.loc, row.kind, type, isUnsigned), [&](OpBuilder &b, Location loc, ValueRange args) {
-    return combine(b, loc, row.kind, castScalar(b, loc, args[0], type, in.isUnsigned, isUnsigned), args[1], isUnsigned);
-  });
+  Tensor result = o.l.reduce(
+      in, axes, initial(o.b, o.loc, row.kind, type, isUnsigned), [&](OpBuilder &b, Location loc, ValueRange args) {
+        return combine(b, loc, row.kind, castScalar(b, loc, args[0], type, in.isUnsigned, isUnsigned), args[1],
+                       isUnsigned);
+      });
   if (row.kind == Kind::Mean) {
     DimExpr count = o.l.constant(1);
-    for (int64_t axis : axes)
-      count = o.l.exprs.mul(count, in.dims[axis]);
+    for (int64_t axis : axes) count = o.l.exprs.mul(count, in.dims[axis]);
     std::optional<int64_t> known = count.constant();
     Value divisor = known ? Value() : castScalar(o.b, o.loc, o.l.index(count), type, false, false);
     result = o.l.elementwise({result}, result.dims, type, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
@@ -108,8 +111,7 @@ static LogicalResult lowerReduction(OpLowering &o) {
     });
   }
   result.isUnsigned = isUnsigned;
-  if (*keep)
-    result = o.l.insertUnitDims(result, axes);
+  if (*keep) result = o.l.insertUnitDims(result, axes);
   return o.done(result);
 }
 
@@ -125,26 +127,29 @@ static std::pair<Tensor, Tensor> reduceWithIndex(OpLowering &o, Tensor in, int64
   SmallVector<utils::IteratorType> loops(in.rank(), utils::IteratorType::parallel);
   loops[axis] = utils::IteratorType::reduction;
   for (int64_t i = 0; i < in.rank(); ++i)
-    if (i != axis)
-      kept.push_back(getAffineDimExpr(i, context));
+    if (i != axis) kept.push_back(getAffineDimExpr(i, context));
   Type element = in.element();
-  Tensor best = o.l.filled(out, largest ? lowestOf(b, o.loc, element, in.isUnsigned) : highestOf(b, o.loc, element, in.isUnsigned));
+  Tensor best = o.l.filled(out, largest ? lowestOf(b, o.loc, element, in.isUnsigned)
+                                        : highestOf(b, o.loc, element, in.isUnsigned));
   Tensor where = o.l.filled(out, constantOf(b, o.loc, b.getI64Type(), 0));
   AffineMap drop = AffineMap::get(in.rank(), 0, kept, context);
   SmallVector<AffineMap> maps{b.getMultiDimIdentityMap(in.rank()), drop, drop};
   auto op = linalg::GenericOp::create(
-      b, o.loc, TypeRange{best.value.getType(), where.value.getType()}, ValueRange{in.value}, ValueRange{best.value, where.value}, maps, loops,
-      [&](OpBuilder &b, Location loc, ValueRange args) {
+      b, o.loc, TypeRange{best.value.getType(), where.value.getType()}, ValueRange{in.value},
+      ValueRange{best.value, where.value}, maps, loops, [&](OpBuilder &b, Location loc, ValueRange args) {
         Value x = args[0], acc = args[1], better;
         if (isa<mlir::FloatType>(element)) {
-          better = arith::CmpFOp::create(b, loc, largest ? arith::CmpFPredicate::OGT : arith::CmpFPredicate::OLT, x, acc);
+          better =
+              arith::CmpFOp::create(b, loc, largest ? arith::CmpFPredicate::OGT : arith::CmpFPredicate::OLT, x, acc);
         } else {
           bool plain = in.isUnsigned || element.isInteger(1);
-          auto predicate = largest ? (plain ? arith::CmpIPredicate::ugt : arith::CmpIPredicate::sgt) : (plain ? arith::CmpIPredicate::ult : arith::CmpIPredicate::slt);
+          auto predicate = largest ? (plain ? arith::CmpIPredicate::ugt : arith::CmpIPredicate::sgt)
+                                   : (plain ? arith::CmpIPredicate::ult : arith::CmpIPredicate::slt);
           better = arith::CmpIOp::create(b, loc, predicate, x, acc);
         }
         Value at = arith::IndexCastOp::create(b, loc, b.getI64Type(), linalg::IndexOp::create(b, loc, axis));
-        Value value = arith::SelectOp::create(b, loc, better, x, acc), index = arith::SelectOp::create(b, loc, better, at, args[2]);
+        Value value = arith::SelectOp::create(b, loc, better, x, acc),
+              index = arith::SelectOp::create(b, loc, better, at, args[2]);
         linalg::YieldOp::create(b, loc, ValueRange{value, index});
       });
   return {Tensor{op.getResult(0), out, in.isUnsigned}, Tensor{op.getResult(1), out}};
@@ -153,16 +158,14 @@ static std::pair<Tensor, Tensor> reduceWithIndex(OpLowering &o, Tensor in, int64
 template <bool largest> static LogicalResult lowerArg(OpLowering &o) {
   Tensor in = o.in(0);
   std::optional<bool> keep = o.constBool(2);
-  if (!keep)
-    return o.fail("expects a constant keepdim");
+  if (!keep) return o.fail("expects a constant keepdim");
   if (o.none(1)) { // over all elements
     int64_t rank = in.rank();
     Tensor index = reduceWithIndex(o, o.l.reshape(in, {o.l.exprs.product(in.dims)}), 0, largest).second;
     return o.done(*keep ? o.l.reshape(index, Dims(rank, o.l.constant(1))) : index);
   }
   FailureOr<int64_t> axis = o.axis(1, std::max<int64_t>(in.rank(), 1));
-  if (failed(axis))
-    return failure();
+  if (failed(axis)) return failure();
   Tensor index = reduceWithIndex(o, in, *axis, largest).second;
   return o.done(*keep ? o.l.insertUnitDims(index, *axis) : index);
 }
@@ -171,10 +174,8 @@ template <bool largest> static LogicalResult lowerValueAndIndex(OpLowering &o) {
   Tensor in = o.in(0);
   std::optional<bool> keep = o.constBool(2);
   FailureOr<int64_t> axis = o.axis(1, in.rank());
-  if (failed(axis))
-    return failure();
-  if (!keep)
-    return o.fail("expects a constant keepdim");
+  if (failed(axis)) return failure();
+  if (!keep) return o.fail("expects a constant keepdim");
   auto [value, index] = reduceWithIndex(o, in, *axis, largest);
   if (*keep) {
     value = o.l.insertUnitDims(value, *axis);
@@ -188,34 +189,35 @@ template <bool largest> static LogicalResult lowerValueAndIndex(OpLowering &o) {
 /// max, exp(x - max), sum, division: never overflows.
 template <bool logarithm> static LogicalResult lowerSoftmax(OpLowering &o) {
   Tensor in = o.in(0);
-  if (in.rank() == 0)
-    return o.done(o.l.filled({}, constantOf(o.b, o.loc, o.outElement(), logarithm ? 0 : 1)));
+  if (in.rank() == 0) return o.done(o.l.filled({}, constantOf(o.b, o.loc, o.outElement(), logarithm ? 0 : 1)));
   FailureOr<int64_t> axis = o.axis(1, in.rank());
-  if (failed(axis))
-    return failure();
+  if (failed(axis)) return failure();
   Type type = accumulatorOf(o.outElement());
   in = o.l.cast(in, type);
   SmallVector<AffineExpr> kept;
   for (int64_t i = 0; i < in.rank(); ++i)
-    if (i != *axis)
-      kept.push_back(o.b.getAffineDimExpr(i));
+    if (i != *axis) kept.push_back(o.b.getAffineDimExpr(i));
   AffineMap same = o.b.getMultiDimIdentityMap(in.rank()), row = AffineMap::get(in.rank(), 0, kept, o.b.getContext());
-  Tensor max = o.l.reduce(in, *axis, lowestOf(o.b, o.loc, type, false), [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    return arith::MaximumFOp::create(b, loc, args[0], args[1]);
-  });
-  Tensor shifted = o.l.parallel({in, max}, {same, row}, in.dims, type, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value difference = arith::SubFOp::create(b, loc, args[0], args[1]);
-    return logarithm ? difference : Value(math::ExpOp::create(b, loc, difference));
-  });
-  Tensor sum = o.l.reduce(shifted, *axis, constantOf(o.b, o.loc, type, 0), [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    Value term = logarithm ? Value(math::ExpOp::create(b, loc, args[0])) : args[0];
-    return arith::AddFOp::create(b, loc, args[1], term);
-  });
-  return o.done(o.l.parallel({shifted, sum}, {same, row}, in.dims, type, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
-    if (logarithm)
-      return arith::SubFOp::create(b, loc, args[0], math::LogOp::create(b, loc, args[1]));
-    return arith::DivFOp::create(b, loc, args[0], args[1]);
-  }));
+  Tensor max = o.l.reduce(in, *axis, lowestOf(o.b, o.loc, type, false),
+                          [](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                            return arith::MaximumFOp::create(b, loc, args[0], args[1]);
+                          });
+  Tensor shifted =
+      o.l.parallel({in, max}, {same, row}, in.dims, type, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+        Value difference = arith::SubFOp::create(b, loc, args[0], args[1]);
+        return logarithm ? difference : Value(math::ExpOp::create(b, loc, difference));
+      });
+  Tensor sum = o.l.reduce(shifted, *axis, constantOf(o.b, o.loc, type, 0),
+                          [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                            Value term = logarithm ? Value(math::ExpOp::create(b, loc, args[0])) : args[0];
+                            return arith::AddFOp::create(b, loc, args[1], term);
+                          });
+  return o.done(o.l.parallel({shifted, sum}, {same, row}, in.dims, type,
+                             [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                               if (logarithm)
+                                 return arith::SubFOp::create(b, loc, args[0], math::LogOp::create(b, loc, args[1]));
+                               return arith::DivFOp::create(b, loc, args[0], args[1]);
+                             }));
 }
 
 //===--- scans ---===//
@@ -225,11 +227,9 @@ template <bool product> static LogicalResult lowerScan(OpLowering &o) {
   OpBuilder &b = o.b;
   Type type = o.outElement();
   Tensor in = o.l.cast(o.in(0), type, o.outUnsigned());
-  if (in.rank() == 0)
-    return o.done(in);
+  if (in.rank() == 0) return o.done(in);
   FailureOr<int64_t> axis = o.axis(1, in.rank());
-  if (failed(axis))
-    return failure();
+  if (failed(axis)) return failure();
   Dims slice = in.dims;
   slice[*axis] = o.l.constant(1);
   Tensor carry = o.l.filled(slice, constantOf(b, o.loc, type, product ? 1 : 0)), result = o.l.empty(in.dims, type);
@@ -239,12 +239,14 @@ template <bool product> static LogicalResult lowerScan(OpLowering &o) {
   {
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPointToStart(loop.getBody());
-    SmallVector<OpFoldResult> offsets(in.rank(), b.getIndexAttr(0)), ones(in.rank(), b.getIndexAttr(1)), sizes = o.l.sizes(slice);
+    SmallVector<OpFoldResult> offsets(in.rank(), b.getIndexAttr(0)), ones(in.rank(), b.getIndexAttr(1)),
+        sizes = o.l.sizes(slice);
     offsets[*axis] = loop.getInductionVar();
     Value part = tensor::ExtractSliceOp::create(b, o.loc, o.l.type(slice, type), in.value, offsets, sizes, ones);
-    Tensor next = o.l.elementwise({Tensor{part, slice}, Tensor{loop.getRegionIterArg(0), slice}}, slice, type, [&](OpBuilder &b, Location loc, ValueRange args) {
-      return combine(b, loc, product ? Kind::Prod : Kind::Sum, args[0], args[1], false);
-    });
+    Tensor next = o.l.elementwise({Tensor{part, slice}, Tensor{loop.getRegionIterArg(0), slice}}, slice, type,
+                                  [&](OpBuilder &b, Location loc, ValueRange args) {
+                                    return combine(b, loc, product ? Kind::Prod : Kind::Sum, args[0], args[1], false);
+                                  });
     Value written = tensor::InsertSliceOp::create(b, o.loc, next.value, loop.getRegionIterArg(1), offsets, sizes, ones);
     scf::YieldOp::create(b, o.loc, ValueRange{next.value, written});
   }
@@ -252,8 +254,7 @@ template <bool product> static LogicalResult lowerScan(OpLowering &o) {
 }
 
 void pd_torch::addReductionHandlers(Handlers &table) {
-  for (const auto &row : reductionRows())
-    table[row.getKey()] = lowerReduction;
+  for (const auto &row : reductionRows()) table[row.getKey()] = lowerReduction;
   table["aten.argmax"] = lowerArg<true>;
   table["aten.argmin"] = lowerArg<false>;
   table["aten.max.dim"] = lowerValueAndIndex<true>;

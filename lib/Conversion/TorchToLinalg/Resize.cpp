@@ -1,4 +1,5 @@
-//===--- Resize.cpp - nearest, bilinear and bicubic resizing, padding modes ---------------------------------------------------===//
+//===--- Resize.cpp - nearest, bilinear and bicubic resizing, padding modes ---------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lowering.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -26,15 +27,13 @@ static Value ratioOf(OpLowering &o, const Resize &resize, int i, DimExpr in, Dim
   Type f32 = b.getF32Type();
   auto asFloat = [&](DimExpr e) { return castScalar(b, o.loc, o.l.index(e), f32, false, false); };
   if (resize.alignCorners) {
-    if (out.is(1))
-      return numberF32(b, o.loc, 0);
+    if (out.is(1)) return numberF32(b, o.loc, 0);
     DimExpr one = o.l.constant(1);
     // One output pixel reads the first input pixel.
     Value steps = asFloat(o.l.exprs.max(o.l.exprs.sub(out, one), one));
     return arith::DivFOp::create(b, o.loc, asFloat(o.l.exprs.sub(in, one)), steps);
   }
-  if (resize.scale[i] && *resize.scale[i] > 0)
-    return numberF32(b, o.loc, 1.0 / *resize.scale[i]);
+  if (resize.scale[i] && *resize.scale[i] > 0) return numberF32(b, o.loc, 1.0 / *resize.scale[i]);
   return arith::DivFOp::create(b, o.loc, asFloat(in), asFloat(out));
 }
 
@@ -44,14 +43,13 @@ static std::optional<Tensor> repeatPixels(OpLowering &o, Tensor in, const Dims &
   std::optional<DimExpr> factors[2];
   for (int i = 0; i < 2; ++i) {
     factors[i] = l.exprs.exactQuotient(out[2 + i], in.dims[2 + i]);
-    if (!factors[i] || !factors[i]->constant())
-      return std::nullopt;
+    if (!factors[i] || !factors[i]->constant()) return std::nullopt;
   }
   Dims split{in.dims[0], in.dims[1], in.dims[2], *factors[0], in.dims[3], *factors[1]};
   SmallVector<AffineExpr> from;
-  for (unsigned d : {0, 1, 2, 4})
-    from.push_back(o.b.getAffineDimExpr(d));
-  Tensor repeated = l.parallel({in}, {AffineMap::get(6, 0, from, o.b.getContext())}, split, in.element(), [](OpBuilder &, Location, ValueRange args) { return args[0]; });
+  for (unsigned d : {0, 1, 2, 4}) from.push_back(o.b.getAffineDimExpr(d));
+  Tensor repeated = l.parallel({in}, {AffineMap::get(6, 0, from, o.b.getContext())}, split, in.element(),
+                               [](OpBuilder &, Location, ValueRange args) { return args[0]; });
   return l.reshape(repeated, out);
 }
 
@@ -59,13 +57,10 @@ static LogicalResult resizeTo(OpLowering &o, const Resize &resize) {
   Lowering &l = o.l;
   Tensor in = o.in(0);
   Dims out = o.outDims();
-  if (in.rank() != 4)
-    return o.fail("expects rank 4");
-  if (in.dims == out)
-    return o.done(in);
+  if (in.rank() != 4) return o.fail("expects rank 4");
+  if (in.dims == out) return o.done(in);
   if (!resize.bilinear && !resize.alignCorners)
-    if (std::optional<Tensor> repeated = repeatPixels(o, in, out))
-      return o.done(*repeated);
+    if (std::optional<Tensor> repeated = repeatPixels(o, in, out)) return o.done(*repeated);
   Type f32 = o.b.getF32Type(), element = in.element();
   Value ratio[2], last[2];
   for (int i = 0; i < 2; ++i) {
@@ -78,22 +73,24 @@ static LogicalResult resizeTo(OpLowering &o, const Resize &resize) {
     for (int i = 0; i < 2; ++i) {
       Value at = castScalar(b, loc, linalg::IndexOp::create(b, loc, 2 + i), f32, false, false);
       bool centres = resize.bilinear && !resize.alignCorners && resize.halfPixel;
-      if (centres)
-        at = arith::AddFOp::create(b, loc, at, numberF32(b, loc, 0.5));
+      if (centres) at = arith::AddFOp::create(b, loc, at, numberF32(b, loc, 0.5));
       Value source = arith::MulFOp::create(b, loc, at, ratio[i]);
-      if (centres)
-        source = arith::SubFOp::create(b, loc, source, numberF32(b, loc, 0.5));
+      if (centres) source = arith::SubFOp::create(b, loc, source, numberF32(b, loc, 0.5));
       if (!resize.bilinear && resize.alignCorners)
         source = arith::AddFOp::create(b, loc, source, numberF32(b, loc, 0.5));
       source = arith::MaximumFOp::create(b, loc, source, numberF32(b, loc, 0));
       Value floor = arith::FPToSIOp::create(b, loc, b.getI64Type(), source);
       low[i] = arith::MinSIOp::create(b, loc, arith::IndexCastOp::create(b, loc, b.getIndexType(), floor), last[i]);
-      high[i] = arith::MinSIOp::create(b, loc, arith::AddIOp::create(b, loc, low[i], arith::ConstantIndexOp::create(b, loc, 1)), last[i]);
-      weight[i] = castScalar(b, loc, arith::SubFOp::create(b, loc, source, castScalar(b, loc, floor, f32, false, false)), element, false, false);
+      high[i] = arith::MinSIOp::create(
+          b, loc, arith::AddIOp::create(b, loc, low[i], arith::ConstantIndexOp::create(b, loc, 1)), last[i]);
+      weight[i] =
+          castScalar(b, loc, arith::SubFOp::create(b, loc, source, castScalar(b, loc, floor, f32, false, false)),
+                     element, false, false);
     }
-    auto pixel = [&](Value y, Value x) -> Value { return tensor::ExtractOp::create(b, loc, in.value, ValueRange{n, c, y, x}); };
-    if (!resize.bilinear)
-      return pixel(low[0], low[1]);
+    auto pixel = [&](Value y, Value x) -> Value {
+      return tensor::ExtractOp::create(b, loc, in.value, ValueRange{n, c, y, x});
+    };
+    if (!resize.bilinear) return pixel(low[0], low[1]);
     auto mix = [&](Value a, Value z, Value w) -> Value {
       Value rest = arith::SubFOp::create(b, loc, constantOf(b, loc, element, 1), w);
       return arith::AddFOp::create(b, loc, arith::MulFOp::create(b, loc, a, rest), arith::MulFOp::create(b, loc, z, w));
@@ -126,8 +123,7 @@ static LogicalResult resizeCubic(OpLowering &o, const Resize &resize) {
   Lowering &l = o.l;
   Tensor in = o.in(0);
   Dims out = o.outDims();
-  if (in.rank() != 4)
-    return o.fail("expects rank 4");
+  if (in.rank() != 4) return o.fail("expects rank 4");
   Type f32 = o.b.getF32Type();
   Value ratio[2], last[2];
   for (int i = 0; i < 2; ++i) {
@@ -135,18 +131,19 @@ static LogicalResult resizeCubic(OpLowering &o, const Resize &resize) {
     last[i] = l.index(l.exprs.sub(in.dims[2 + i], l.constant(1)));
   }
   return o.done(l.parallel({}, {}, out, in.element(), [&](OpBuilder &b, Location loc, ValueRange) -> Value {
-    Value n = linalg::IndexOp::create(b, loc, 0), c = linalg::IndexOp::create(b, loc, 1), zero = arith::ConstantIndexOp::create(b, loc, 0);
+    Value n = linalg::IndexOp::create(b, loc, 0), c = linalg::IndexOp::create(b, loc, 1),
+          zero = arith::ConstantIndexOp::create(b, loc, 0);
     SmallVector<Value> rows[2], weights[2];
     for (int i = 0; i < 2; ++i) {
-      Value source = castScalar(b, loc, linalg::IndexOp::create(b, loc, 2 + i), f32, false, false), half = numberF32(b, loc, 0.5);
-      if (!resize.alignCorners)
-        source = arith::AddFOp::create(b, loc, source, half);
+      Value source = castScalar(b, loc, linalg::IndexOp::create(b, loc, 2 + i), f32, false, false),
+            half = numberF32(b, loc, 0.5);
+      if (!resize.alignCorners) source = arith::AddFOp::create(b, loc, source, half);
       source = arith::MulFOp::create(b, loc, source, ratio[i]);
-      if (!resize.alignCorners)
-        source = arith::SubFOp::create(b, loc, source, half);
+      if (!resize.alignCorners) source = arith::SubFOp::create(b, loc, source, half);
       Value floor = math::FloorOp::create(b, loc, source);
       weights[i] = cubicWeights(b, loc, arith::SubFOp::create(b, loc, source, floor));
-      Value base = arith::IndexCastOp::create(b, loc, b.getIndexType(), arith::FPToSIOp::create(b, loc, b.getI64Type(), floor));
+      Value base =
+          arith::IndexCastOp::create(b, loc, b.getIndexType(), arith::FPToSIOp::create(b, loc, b.getI64Type(), floor));
       for (int64_t k = -1; k <= 2; ++k) {
         Value at = arith::AddIOp::create(b, loc, base, arith::ConstantIndexOp::create(b, loc, k));
         rows[i].push_back(arith::MinSIOp::create(b, loc, arith::MaxSIOp::create(b, loc, at, zero), last[i]));
@@ -164,7 +161,8 @@ static LogicalResult resizeCubic(OpLowering &o, const Resize &resize) {
     for (Value y : rows[0]) {
       SmallVector<Value> pixels;
       for (Value x : rows[1])
-        pixels.push_back(castScalar(b, loc, tensor::ExtractOp::create(b, loc, in.value, ValueRange{n, c, y, x}), f32, false, false));
+        pixels.push_back(
+            castScalar(b, loc, tensor::ExtractOp::create(b, loc, in.value, ValueRange{n, c, y, x}), f32, false, false));
       lines.push_back(weighted(pixels, weights[1]));
     }
     return castScalar(b, loc, weighted(lines, weights[0]), in.element(), false, false);
@@ -174,14 +172,12 @@ static LogicalResult resizeCubic(OpLowering &o, const Resize &resize) {
 /// Scales from two number-or-None operands.
 static void readScales(OpLowering &o, unsigned first, Resize &resize) {
   for (int i = 0; i < 2; ++i)
-    if (first + i < o.op->getNumOperands())
-      resize.scale[i] = o.constFloat(first + i);
+    if (first + i < o.op->getNumOperands()) resize.scale[i] = o.constFloat(first + i);
 }
 
 static void readScaleList(OpLowering &o, unsigned operand, Resize &resize) {
   if (std::optional<SmallVector<Value>> list = listElements(o.op->getOperand(operand)); list && list->size() == 2)
-    for (int i = 0; i < 2; ++i)
-      resize.scale[i] = constantFloat((*list)[i]);
+    for (int i = 0; i < 2; ++i) resize.scale[i] = constantFloat((*list)[i]);
 }
 
 static LogicalResult lowerNearest(OpLowering &o) {
@@ -194,8 +190,7 @@ static LogicalResult lowerBilinear(OpLowering &o) {
   Resize resize;
   resize.bilinear = true;
   std::optional<bool> align = o.constBool(2);
-  if (!align)
-    return o.fail("expects a constant align_corners");
+  if (!align) return o.fail("expects a constant align_corners");
   resize.alignCorners = *align;
   readScales(o, 3, resize);
   return resizeTo(o, resize);
@@ -205,8 +200,7 @@ static LogicalResult lowerBilinear(OpLowering &o) {
 static LogicalResult lowerBicubic(OpLowering &o) {
   Resize resize;
   std::optional<bool> align = o.constBool(2);
-  if (!align)
-    return o.fail("expects a constant align_corners");
+  if (!align) return o.fail("expects a constant align_corners");
   resize.alignCorners = *align;
   readScales(o, 3, resize);
   return resizeCubic(o, resize);
@@ -214,8 +208,7 @@ static LogicalResult lowerBicubic(OpLowering &o) {
 
 static LogicalResult lowerNearestVec(OpLowering &o) {
   Resize resize;
-  if (o.none(1))
-    readScaleList(o, 2, resize);
+  if (o.none(1)) readScaleList(o, 2, resize);
   return resizeTo(o, resize);
 }
 
@@ -223,12 +216,12 @@ static LogicalResult lowerBilinearVec(OpLowering &o) {
   Resize resize;
   resize.bilinear = true;
   resize.alignCorners = o.constBool(2).value_or(false);
-  if (o.none(1))
-    readScaleList(o, 3, resize);
+  if (o.none(1)) readScaleList(o, 3, resize);
   return resizeTo(o, resize);
 }
 
-/// (input, size, scale_factor, mode, align_corners, recompute_scale_factor, antialias); torch-mlir says cubic where PyTorch says bicubic.
+/// (input, size, scale_factor, mode, align_corners, recompute_scale_factor, antialias); torch-mlir says cubic where
+/// PyTorch says bicubic.
 static LogicalResult lowerInterpolate(OpLowering &o) {
   Resize resize;
   std::optional<StringRef> mode = constantString(o.op->getOperand(3));
@@ -237,13 +230,12 @@ static LogicalResult lowerInterpolate(OpLowering &o) {
     return o.fail("expects mode nearest, bilinear, bicubic or cubic");
   resize.bilinear = *mode == "bilinear";
   resize.alignCorners = o.constBool(4).value_or(false);
-  if (o.none(1) && !o.constBool(5).value_or(false))
-    readScaleList(o, 2, resize);
+  if (o.none(1) && !o.constBool(5).value_or(false)) readScaleList(o, 2, resize);
   return cubic ? resizeCubic(o, resize) : resizeTo(o, resize);
 }
 
-/// torch.operator "paddle.nearest_interp" / "paddle.bilinear_interp" with Paddle's attributes: what aten cannot say (align_mode 1,
-/// nearest with aligned corners).
+/// torch.operator "paddle.nearest_interp" / "paddle.bilinear_interp" with Paddle's attributes: what aten cannot say
+/// (align_mode 1, nearest with aligned corners).
 static LogicalResult lowerPaddleInterp(OpLowering &o) {
   Resize resize;
   resize.bilinear = calleeName(o.op) == "paddle.bilinear_interp";
@@ -252,8 +244,7 @@ static LogicalResult lowerPaddleInterp(OpLowering &o) {
   resize.alignCorners = flag && flag.getValue();
   resize.halfPixel = !mode || mode.getInt() == 0;
   if (auto scale = o.op->getAttrOfType<DenseF64ArrayAttr>("scale"); scale && !scale.empty())
-    for (int i = 0; i < 2; ++i)
-      resize.scale[i] = scale.asArrayRef()[std::min<size_t>(i, scale.size() - 1)];
+    for (int i = 0; i < 2; ++i) resize.scale[i] = scale.asArrayRef()[std::min<size_t>(i, scale.size() - 1)];
   return resizeTo(o, resize);
 }
 
@@ -275,20 +266,17 @@ static LogicalResult padWith(OpLowering &o, Border border, Value value) {
     low[in.rank() - 1 - i] = (*list)[2 * i];
     high[in.rank() - 1 - i] = (*list)[2 * i + 1];
   }
-  if (border == Border::Constant)
-    return o.done(l.pad(in, ArrayRef<DimExpr>(low), ArrayRef<DimExpr>(high), value));
+  if (border == Border::Constant) return o.done(l.pad(in, ArrayRef<DimExpr>(low), ArrayRef<DimExpr>(high), value));
   SmallVector<Value> sizes(in.rank()), amounts(in.rank());
   for (int64_t i = 0; i < in.rank(); ++i) {
-    if (low[i].is(0) && high[i].is(0))
-      continue;
+    if (low[i].is(0) && high[i].is(0)) continue;
     sizes[i] = l.index(in.dims[i]);
     amounts[i] = l.index(low[i]);
   }
   return o.done(l.gather(in, o.outDims(), [&](OpBuilder &b, Location loc, ValueRange at) {
     SmallVector<Value> from(at);
     for (int64_t i = 0; i < in.rank(); ++i) {
-      if (!sizes[i])
-        continue;
+      if (!sizes[i]) continue;
       Value zero = arith::ConstantIndexOp::create(b, loc, 0), one = arith::ConstantIndexOp::create(b, loc, 1);
       Value x = arith::SubIOp::create(b, loc, at[i], amounts[i]), last = arith::SubIOp::create(b, loc, sizes[i], one);
       if (border == Border::Replicate) {
@@ -296,7 +284,9 @@ static LogicalResult padWith(OpLowering &o, Border border, Value value) {
       } else if (border == Border::Circular) {
         from[i] = arith::RemUIOp::create(b, loc, arith::AddIOp::create(b, loc, x, sizes[i]), sizes[i]);
       } else { // last - |last - |x||
-        auto abs = [&](Value v) -> Value { return arith::MaxSIOp::create(b, loc, v, arith::SubIOp::create(b, loc, zero, v)); };
+        auto abs = [&](Value v) -> Value {
+          return arith::MaxSIOp::create(b, loc, v, arith::SubIOp::create(b, loc, zero, v));
+        };
         from[i] = arith::SubIOp::create(b, loc, last, abs(arith::SubIOp::create(b, loc, last, abs(x))));
       }
     }
@@ -313,15 +303,14 @@ static LogicalResult lowerConstantPad(OpLowering &o) {
 static LogicalResult lowerPad(OpLowering &o) {
   std::optional<StringRef> mode = constantString(o.op->getOperand(2));
   if (mode == StringRef("constant")) {
-    Value value = o.none(3) ? constantOf(o.b, o.loc, o.outElement(), 0) : castScalar(o.b, o.loc, o.l.scalar(o.op->getOperand(3)), o.outElement(), false, o.outUnsigned());
+    Value value = o.none(3)
+                      ? constantOf(o.b, o.loc, o.outElement(), 0)
+                      : castScalar(o.b, o.loc, o.l.scalar(o.op->getOperand(3)), o.outElement(), false, o.outUnsigned());
     return padWith(o, Border::Constant, value);
   }
-  if (mode == StringRef("reflect"))
-    return padWith(o, Border::Reflect, {});
-  if (mode == StringRef("replicate"))
-    return padWith(o, Border::Replicate, {});
-  if (mode == StringRef("circular"))
-    return padWith(o, Border::Circular, {});
+  if (mode == StringRef("reflect")) return padWith(o, Border::Reflect, {});
+  if (mode == StringRef("replicate")) return padWith(o, Border::Replicate, {});
+  if (mode == StringRef("circular")) return padWith(o, Border::Circular, {});
   return o.fail("expects mode constant, reflect, replicate or circular");
 }
 

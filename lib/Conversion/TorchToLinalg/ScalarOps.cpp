@@ -1,4 +1,5 @@
-//===--- ScalarOps.cpp - Python numbers ---------------------------------------------------------------------------------===//
+//===--- ScalarOps.cpp - Python numbers ---------------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Integer arithmetic over sizes never comes here: SymbolicShapes follows it and it is made on demand.
 //
@@ -17,12 +18,10 @@ static Type scalarType(OpLowering &o) { return o.l.declaredType(o.op->getResult(
 static LogicalResult lowerItem(OpLowering &o) {
   Tensor in = o.in(0);
   Type type = scalarType(o);
-  if (!type)
-    type = isa<mlir::FloatType>(in.element()) ? Type(o.b.getF64Type()) : Type(o.b.getI64Type());
+  if (!type) type = isa<mlir::FloatType>(in.element()) ? Type(o.b.getF64Type()) : Type(o.b.getI64Type());
   SmallVector<Value> zeros(in.rank(), nullptr);
   for (auto [i, dim] : llvm::enumerate(in.dims)) {
-    if (failed(o.l.requireEqual(dim, o.l.constant(1))))
-      return failure();
+    if (failed(o.l.requireEqual(dim, o.l.constant(1)))) return failure();
     zeros[i] = arith::ConstantIndexOp::create(o.b, o.loc, 0);
   }
   Value element = tensor::ExtractOp::create(o.b, o.loc, in.value, zeros);
@@ -31,7 +30,8 @@ static LogicalResult lowerItem(OpLowering &o) {
 }
 
 static LogicalResult lowerConvert(OpLowering &o) {
-  o.l.bindScalar(o.op->getResult(0), castScalar(o.b, o.loc, o.l.scalar(o.op->getOperand(0)), scalarType(o), false, false));
+  o.l.bindScalar(o.op->getResult(0),
+                 castScalar(o.b, o.loc, o.l.scalar(o.op->getOperand(0)), scalarType(o), false, false));
   return success();
 }
 
@@ -43,14 +43,10 @@ template <Arith kind> static LogicalResult lowerFloatArith(OpLowering &o) {
   Type f64 = o.b.getF64Type();
   auto operand = [&](unsigned i) { return castScalar(o.b, o.loc, o.l.scalar(o.op->getOperand(i)), f64, false, false); };
   Value x = operand(0), y = operand(1), result;
-  if constexpr (kind == Arith::Add)
-    result = arith::AddFOp::create(o.b, o.loc, x, y);
-  else if constexpr (kind == Arith::Sub)
-    result = arith::SubFOp::create(o.b, o.loc, x, y);
-  else if constexpr (kind == Arith::Mul)
-    result = arith::MulFOp::create(o.b, o.loc, x, y);
-  else
-    result = arith::DivFOp::create(o.b, o.loc, x, y);
+  if constexpr (kind == Arith::Add) result = arith::AddFOp::create(o.b, o.loc, x, y);
+  else if constexpr (kind == Arith::Sub) result = arith::SubFOp::create(o.b, o.loc, x, y);
+  else if constexpr (kind == Arith::Mul) result = arith::MulFOp::create(o.b, o.loc, x, y);
+  else result = arith::DivFOp::create(o.b, o.loc, x, y);
   o.l.bindScalar(o.op->getResult(0), result);
   return success();
 }
@@ -68,7 +64,8 @@ template <arith::CmpIPredicate i, arith::CmpFPredicate f> static LogicalResult l
 }
 
 template <class Op> static LogicalResult lowerLogic(OpLowering &o) {
-  o.l.bindScalar(o.op->getResult(0), Op::create(o.b, o.loc, o.l.scalar(o.op->getOperand(0)), o.l.scalar(o.op->getOperand(1))));
+  o.l.bindScalar(o.op->getResult(0),
+                 Op::create(o.b, o.loc, o.l.scalar(o.op->getOperand(0)), o.l.scalar(o.op->getOperand(1))));
   return success();
 }
 
@@ -79,9 +76,11 @@ static LogicalResult lowerNot(OpLowering &o) {
 }
 
 void pd_torch::addScalarHandlers(Handlers &table) {
-  for (StringRef name : {"aten.item", "aten.Int.Tensor", "aten.Float.Tensor", "aten.Bool.Tensor", "aten.ScalarImplicit"})
+  for (StringRef name :
+       {"aten.item", "aten.Int.Tensor", "aten.Float.Tensor", "aten.Bool.Tensor", "aten.ScalarImplicit"})
     table[name] = lowerItem;
-  for (StringRef name : {"aten.Int.Scalar", "aten.Float.Scalar", "aten.Int.bool", "aten.Bool.int", "aten.Bool.float", "aten.Int.float"})
+  for (StringRef name :
+       {"aten.Int.Scalar", "aten.Float.Scalar", "aten.Int.bool", "aten.Bool.int", "aten.Bool.float", "aten.Int.float"})
     table[name] = lowerConvert;
   using I = arith::CmpIPredicate;
   using F = arith::CmpFPredicate;

@@ -1,4 +1,5 @@
 //===--- Scalars.cpp - element types, constants and conversions of single elements ------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lowering.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 
@@ -6,8 +7,7 @@ using namespace mlir;
 using namespace mlir::pd_torch;
 
 Type pd_torch::signlessElement(Type dtype) {
-  if (auto integer = dyn_cast<IntegerType>(dtype))
-    return IntegerType::get(dtype.getContext(), integer.getWidth());
+  if (auto integer = dyn_cast<IntegerType>(dtype)) return IntegerType::get(dtype.getContext(), integer.getWidth());
   return dtype;
 }
 
@@ -22,10 +22,8 @@ Type pd_torch::accumulatorOf(Type element) {
 Value pd_torch::constantOf(OpBuilder &b, Location loc, Type type, double value) {
   if (auto real = dyn_cast<mlir::FloatType>(type))
     return arith::ConstantOp::create(b, loc, b.getFloatAttr(real, value));
-  if (isa<IndexType>(type))
-    return arith::ConstantIndexOp::create(b, loc, int64_t(value));
-  if (type.isInteger(1))
-    return arith::ConstantOp::create(b, loc, b.getBoolAttr(value != 0));
+  if (isa<IndexType>(type)) return arith::ConstantIndexOp::create(b, loc, int64_t(value));
+  if (type.isInteger(1)) return arith::ConstantOp::create(b, loc, b.getBoolAttr(value != 0));
   return arith::ConstantOp::create(b, loc, b.getIntegerAttr(type, int64_t(value)));
 }
 
@@ -47,8 +45,7 @@ Value pd_torch::highestOf(OpBuilder &b, Location loc, Type type, bool isUnsigned
 
 Value pd_torch::castScalar(OpBuilder &b, Location loc, Value value, Type to, bool fromUnsigned, bool toUnsigned) {
   Type from = value.getType();
-  if (from == to)
-    return value;
+  if (from == to) return value;
   if (isa<IndexType>(from))
     return castScalar(b, loc, arith::IndexCastOp::create(b, loc, b.getI64Type(), value), to, false, toUnsigned);
   if (isa<IndexType>(to))
@@ -57,23 +54,24 @@ Value pd_torch::castScalar(OpBuilder &b, Location loc, Value value, Type to, boo
   unsigned fromWidth = from.getIntOrFloatBitWidth(), toWidth = to.getIntOrFloatBitWidth();
   if (!toFloat && toWidth == 1) { // truth, not truncation
     Value zero = constantOf(b, loc, from, 0);
-    if (fromFloat)
-      return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNE, value, zero);
+    if (fromFloat) return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNE, value, zero);
     return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ne, value, zero);
   }
   fromUnsigned |= !fromFloat && fromWidth == 1;
   if (fromFloat && toFloat) {
     if (fromWidth == toWidth) // f16 and bf16 meet in f32
       return arith::TruncFOp::create(b, loc, to, arith::ExtFOp::create(b, loc, b.getF32Type(), value));
-    return fromWidth < toWidth ? Value(arith::ExtFOp::create(b, loc, to, value)) : Value(arith::TruncFOp::create(b, loc, to, value));
+    return fromWidth < toWidth ? Value(arith::ExtFOp::create(b, loc, to, value))
+                               : Value(arith::TruncFOp::create(b, loc, to, value));
   }
   if (fromFloat)
-    return toUnsigned ? Value(arith::FPToUIOp::create(b, loc, to, value)) : Value(arith::FPToSIOp::create(b, loc, to, value));
+    return toUnsigned ? Value(arith::FPToUIOp::create(b, loc, to, value))
+                      : Value(arith::FPToSIOp::create(b, loc, to, value));
   if (toFloat)
-    return fromUnsigned ? Value(arith::UIToFPOp::create(b, loc, to, value)) : Value(arith::SIToFPOp::create(b, loc, to, value));
-  if (fromWidth > toWidth)
-    return arith::TruncIOp::create(b, loc, to, value);
-  if (fromWidth == toWidth)
-    return value;
-  return fromUnsigned ? Value(arith::ExtUIOp::create(b, loc, to, value)) : Value(arith::ExtSIOp::create(b, loc, to, value));
+    return fromUnsigned ? Value(arith::UIToFPOp::create(b, loc, to, value))
+                        : Value(arith::SIToFPOp::create(b, loc, to, value));
+  if (fromWidth > toWidth) return arith::TruncIOp::create(b, loc, to, value);
+  if (fromWidth == toWidth) return value;
+  return fromUnsigned ? Value(arith::ExtUIOp::create(b, loc, to, value))
+                      : Value(arith::ExtSIOp::create(b, loc, to, value));
 }

@@ -1,4 +1,5 @@
-//===--- TorchToLinalg.cpp - the conversion pass and its pipeline --------------------------------------------------===//
+//===--- TorchToLinalg.cpp - the conversion pass and its pipeline -------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lowering.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
@@ -50,32 +51,26 @@ static const Handlers &handlers() {
 static void eraseDeadOps(Block &block) {
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block))) {
     for (Region &region : op.getRegions())
-      for (Block &inner : region)
-        eraseDeadOps(inner);
-    if (isOpTriviallyDead(&op))
-      op.erase();
+      for (Block &inner : region) eraseDeadOps(inner);
+    if (isOpTriviallyDead(&op)) op.erase();
   }
 }
 
 namespace {
 struct ConvertTorchToLinalg : pd_torch::impl::PdConvertTorchToLinalgPassBase<ConvertTorchToLinalg> {
   void runOnOperation() override {
-    if (failed(verifyUnregisteredOps(getOperation())))
-      return signalPassFailure();
+    if (failed(verifyUnregisteredOps(getOperation()))) return signalPassFailure();
     SmallVector<Attribute> constraints;
     for (auto function : llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>()))
-      if (failed(convert(function, constraints)))
-        signalPassFailure();
-    if (!constraints.empty())
-      getOperation()->setAttr("pd.constraints", ArrayAttr::get(&getContext(), constraints));
+      if (failed(convert(function, constraints))) signalPassFailure();
+    if (!constraints.empty()) getOperation()->setAttr("pd.constraints", ArrayAttr::get(&getContext(), constraints));
   }
 
   LogicalResult convert(func::FuncOp source, SmallVectorImpl<Attribute> &constraints) {
     auto usesTorch = [](Type type) { return isa_and_nonnull<TorchDialect>(&type.getDialect()); };
     bool inTorch = false;
     source.walk([&](Operation *op) { inTorch |= isa_and_nonnull<TorchDialect>(op->getDialect()); });
-    if (!inTorch && llvm::none_of(source.getArgumentTypes(), usesTorch))
-      return success();
+    if (!inTorch && llvm::none_of(source.getArgumentTypes(), usesTorch)) return success();
     if (source.isExternal() || !source.getBody().hasOneBlock())
       return source.emitError("expects a function of one block");
 
@@ -89,20 +84,18 @@ struct ConvertTorchToLinalg : pd_torch::impl::PdConvertTorchToLinalgPassBase<Con
         if (tensor && (!tensor.getHasSizes() || !tensor.getDtype()))
           return source.emitError() << "expects tensors with sizes and dtype, but got " << type;
         converted.push_back(usesTorch(type) ? lowering.declaredType(type) : type);
-        if (!converted.back())
-          return source.emitError() << "has a value of type " << type << " at its border";
+        if (!converted.back()) return source.emitError() << "has a value of type " << type << " at its border";
       }
       return success();
     };
-    if (failed(convertTypes(source.getArgumentTypes(), inputs)) || failed(convertTypes(source.getResultTypes(), results))) {
+    if (failed(convertTypes(source.getArgumentTypes(), inputs)) ||
+        failed(convertTypes(source.getResultTypes(), results))) {
       target.erase();
       return failure();
     }
     target.setFunctionType(FunctionType::get(&getContext(), inputs, results));
-    if (ArrayAttr attrs = source.getArgAttrsAttr())
-      target.setArgAttrsAttr(attrs);
-    if (ArrayAttr attrs = source.getResAttrsAttr())
-      target.setResAttrsAttr(attrs);
+    if (ArrayAttr attrs = source.getArgAttrsAttr()) target.setArgAttrsAttr(attrs);
+    if (ArrayAttr attrs = source.getResAttrsAttr()) target.setResAttrsAttr(attrs);
     for (NamedAttribute attr : source->getDiscardableAttrs())
       target->setDiscardableAttr(attr.getName(), attr.getValue());
     // Signless types forget it; the manifest does not.

@@ -1,4 +1,5 @@
-//===--- VerifyLinalgContract.cpp - what holds after the linalg stage ----------------------------------------------===//
+//===--- VerifyLinalgContract.cpp - what holds after the linalg stage ---------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -19,14 +20,13 @@ using namespace mlir;
 static bool isAllowedOp(Operation *op) {
   if (isa<ModuleOp, func::FuncOp, func::ReturnOp, cf::AssertOp, pd_kernel::WeightOp, pd_kernel::CustomCallOp>(op))
     return true;
-  return isa_and_nonnull<arith::ArithDialect, linalg::LinalgDialect, math::MathDialect, scf::SCFDialect, tensor::TensorDialect>(op->getDialect());
+  return isa_and_nonnull<arith::ArithDialect, linalg::LinalgDialect, math::MathDialect, scf::SCFDialect,
+                         tensor::TensorDialect>(op->getDialect());
 }
 
 static bool isAllowedType(Type type) {
-  if (auto tensor = dyn_cast<RankedTensorType>(type))
-    type = tensor.getElementType();
-  if (auto integer = dyn_cast<IntegerType>(type))
-    return integer.isSignless();
+  if (auto tensor = dyn_cast<RankedTensorType>(type)) type = tensor.getElementType();
+  if (auto integer = dyn_cast<IntegerType>(type)) return integer.isSignless();
   return isa<IndexType, FloatType>(type);
 }
 
@@ -39,16 +39,13 @@ struct VerifyLinalgContract : pd_torch::impl::PdVerifyLinalgContractPassBase<Ver
         return signalPassFailure();
       }
       auto check = [&](Type type) {
-        if (isAllowedType(type))
-          return;
+        if (isAllowedType(type)) return;
         op->emitError() << "expects ranked tensors and signless scalars after the linalg stage, but got " << type;
         signalPassFailure();
       };
-      for (Type type : op->getResultTypes())
-        check(type);
+      for (Type type : op->getResultTypes()) check(type);
       if (auto function = dyn_cast<func::FuncOp>(op))
-        for (Type type : function.getArgumentTypes())
-          check(type);
+        for (Type type : function.getArgumentTypes()) check(type);
     });
     markAllAnalysesPreserved();
   }

@@ -1,4 +1,5 @@
 //===--- Classes.cpp - writes modules; what differs between equal ones becomes an argument ---------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Classes.h"
 #include "Constructor.h"
 #include "Locals.h"
@@ -16,7 +17,8 @@ namespace {
 
 class Writer {
 public:
-  Writer(const Emitter &e, const std::vector<Leaf> &leaves, const std::map<std::string, Module> &modules) : e(e), leaves(leaves), modules(modules) {}
+  Writer(const Emitter &e, const std::vector<Leaf> &leaves, const std::map<std::string, Module> &modules)
+      : e(e), leaves(leaves), modules(modules) {}
 
   NestedSource write(const std::vector<Statement> &top) {
     std::map<int, std::vector<std::string>> levels;
@@ -35,12 +37,14 @@ public:
     if (!top.empty() && top.back().isReturn()) {
       SmallVector<StringRef> values;
       StringRef(top.back().right).split(values, ", ");
-      for (StringRef value : values) if (llvm::is_contained(top.back().uses, value)) f.results.push_back(value.str());
+      for (StringRef value : values)
+        if (llvm::is_contained(top.back().uses, value)) f.results.push_back(value.str());
       if (f.results.size() == values.size()) f.body.pop_back();
       else f.results.clear();
     }
     std::string text = forwardBody(f, true);
-    for (StringRef rest(text); !rest.empty(); rest = rest.split('\n').second) source.forward.push_back(rest.split('\n').first.str());
+    for (StringRef rest(text); !rest.empty(); rest = rest.split('\n').second)
+      source.forward.push_back(rest.split('\n').first.str());
     source.classes = classes;
     source.places = places;
     return source;
@@ -49,7 +53,8 @@ public:
 private:
   void note(const Constructor &made, const std::string &path, NestedSource::Place at) {
     places[path] = at;
-    made.forEachItem([&](const std::string &below, size_t line) { places[path + below] = {at.inClasses, at.line + line}; });
+    made.forEachItem(
+        [&](const std::string &below, size_t line) { places[path + below] = {at.inClasses, at.line + line}; });
   }
 
   int height(const std::string &path) {
@@ -72,7 +77,8 @@ private:
   }
 
   const Leaf *leafAt(const std::string &path) {
-    for (const Leaf &leaf : leaves) if (leaf.path == path) return &leaf;
+    for (const Leaf &leaf : leaves)
+      if (leaf.path == path) return &leaf;
     return nullptr;
   }
 
@@ -83,7 +89,8 @@ private:
     std::vector<std::string> children = childrenOf(path);
     Constructor c;
     bool list = true;
-    for (auto [i, child] : llvm::enumerate(children)) list &= lastName(child) == std::to_string(i) && !isTensor(child) && !constructorOf(child).head.empty();
+    for (auto [i, child] : llvm::enumerate(children))
+      list &= lastName(child) == std::to_string(i) && !isTensor(child) && !constructorOf(child).head.empty();
     return list ? sequence(children, "nn.ModuleList") : c;
   }
 
@@ -142,7 +149,10 @@ private:
   std::string expand(const std::string &text, const Forward &f) const {
     std::string renamed = rename(text, f.names), result;
     for (size_t i = 0; i < renamed.size(); ++i) {
-      if (renamed[i] != '\1') { result += renamed[i]; continue; }
+      if (renamed[i] != '\1') {
+        result += renamed[i];
+        continue;
+      }
       size_t end = renamed.find('\2', i);
       result += accessFrom(f.container, renamed.substr(i + 1, end - i - 1));
       i = end;
@@ -163,21 +173,27 @@ private:
       StringRef(right).split(values, ", ");
       std::vector<std::string> keptTargets, keptValues;
       if (targets.size() == values.size() && right.find_first_of("([") == std::string::npos) {
-        for (auto [target, value] : llvm::zip(targets, values)) if (target != value) keptTargets.push_back(target.str()), keptValues.push_back(value.str());
+        for (auto [target, value] : llvm::zip(targets, values))
+          if (target != value) keptTargets.push_back(target.str()), keptValues.push_back(value.str());
         if (keptTargets.empty()) return;
         left = llvm::join(keptTargets, ", ");
         right = llvm::join(keptValues, ", ");
       }
       line = left + " = " + right;
     }
-    if (comments && !s.comment.empty() && indent + line.size() + s.comment.size() + 4 < commentWidth) line += "  # " + s.comment;
+    if (comments && !s.comment.empty() && indent + line.size() + s.comment.size() + 4 < commentWidth)
+      line += "  # " + s.comment;
     text += wrapped(line, indent);
   }
 
-  void renderList(const std::vector<Statement> &list, const Forward &f, unsigned indent, bool comments, std::string &text) const {
+  void renderList(const std::vector<Statement> &list, const Forward &f, unsigned indent, bool comments,
+                  std::string &text) const {
     size_t before = text.size();
     for (const Statement &s : list) {
-      if (!s.isCompound()) { render(s, f, indent, comments, text); continue; }
+      if (!s.isCompound()) {
+        render(s, f, indent, comments, text);
+        continue;
+      }
       text += std::string(indent, ' ') + expand(s.head, f) + ":\n";
       renderList(s.body, f, indent + 4, comments, text);
       std::string other;
@@ -194,7 +210,8 @@ private:
       renderList(f.body, f, 8, comments, text);
       return text;
     }
-    bool ends = !f.body.empty() && !f.body.back().isCompound() && !f.body.back().sums && f.body.back().defs == f.results;
+    bool ends =
+        !f.body.empty() && !f.body.back().isCompound() && !f.body.back().sums && f.body.back().defs == f.results;
     ends = ends && f.body.back().left.find('(') == std::string::npos; // `out, (hidden, cell)` is not the flat tuple
     if (ends) f.body.back().defs.clear(), f.body.back().left.clear(); // `return` what it would name
     std::string text;
@@ -224,7 +241,8 @@ private:
 
   /// Inputs after the first.
   std::string inputName(const Module &module, size_t index) const {
-    if (auto it = e.localNames.find(module.inputs[index]); it != e.localNames.end() && it->second != "x") return it->second;
+    if (auto it = e.localNames.find(module.inputs[index]); it != e.localNames.end() && it->second != "x")
+      return it->second;
     return module.inputs.size() == 2 ? "y" : "x" + std::to_string(index + 1);
   }
 
@@ -248,7 +266,8 @@ private:
   }
 
   size_t firstLeaf(const std::string &path) {
-    for (auto [i, leaf] : llvm::enumerate(leaves)) if (isUnder(leaf.path, path)) return i;
+    for (auto [i, leaf] : llvm::enumerate(leaves))
+      if (isUnder(leaf.path, path)) return i;
     return leaves.size();
   }
 
@@ -261,7 +280,9 @@ private:
   static std::string typeOf(const std::vector<std::string> &values) {
     if (values[0] == "True" || values[0] == "False") return "bool";
     if (llvm::any_of(values, [](const std::string &v) { return v[0] == '('; })) return "int | tuple[int, ...]";
-    return llvm::any_of(values, [](const std::string &v) { return v.find_first_of(".e") != std::string::npos; }) ? "float" : "int";
+    return llvm::any_of(values, [](const std::string &v) { return v.find_first_of(".e") != std::string::npos; })
+               ? "float"
+               : "int";
   }
 
   std::string className(const std::string &path) {
@@ -270,7 +291,8 @@ private:
     while (isNumber(last)) stem = parentOf(stem), last = lastName(stem);
     StringRef word = StringRef(last).rtrim("0123456789");
     word = word.ends_with("_") ? word.drop_back() : word;
-    if (numbered && word.size() > 3 && word.ends_with("s") && !word.ends_with("ss")) word = word.drop_back(); // one of a list: blocks2 holds Block
+    if (numbered && word.size() > 3 && word.ends_with("s") && !word.ends_with("ss"))
+      word = word.drop_back(); // one of a list: blocks2 holds Block
     std::string name = identifier(camel(word.size() > 1 ? word : StringRef(last)));
     // What a convolution, its norm and its activation are called says more than "conv1".
     size_t convs = 0, norms = 0, others = 0;
@@ -280,11 +302,16 @@ private:
       ++(c.isConv() ? convs : c.isNorm() ? norms : others);
     }
     const Module &module = modules.at(path);
-    if (auto known = e.classNames.find(path); known != e.classNames.end() && known->second != "Sequential") name = known->second;
-    else if (convs == 1 && norms == 1 && others == 0) name = module.body.size() == 2 ? "ConvNorm" : module.body.size() == 3 && isActivation(module.body.back()) ? "ConvNormAct" : name;
+    if (auto known = e.classNames.find(path); known != e.classNames.end() && known->second != "Sequential")
+      name = known->second;
+    else if (convs == 1 && norms == 1 && others == 0)
+      name = module.body.size() == 2                                       ? "ConvNorm"
+             : module.body.size() == 3 && isActivation(module.body.back()) ? "ConvNormAct"
+                                                                           : name;
     if (name == "Model" || name == "Group") name += "Block";
     std::string base = name;
-    for (unsigned n = 2; !classNames.insert(name).second; ++n) name = base + (llvm::isDigit(base.back()) ? "V" : "") + std::to_string(n);
+    for (unsigned n = 2; !classNames.insert(name).second; ++n)
+      name = base + (llvm::isDigit(base.back()) ? "V" : "") + std::to_string(n);
     return name;
   }
 
@@ -357,6 +384,7 @@ private:
 
 } // namespace
 
-NestedSource pytorch::writeClasses(const Emitter &emitter, const std::vector<Leaf> &leaves, const std::map<std::string, Module> &modules, const std::vector<Statement> &top) {
+NestedSource pytorch::writeClasses(const Emitter &emitter, const std::vector<Leaf> &leaves,
+                                   const std::map<std::string, Module> &modules, const std::vector<Statement> &top) {
   return Writer(emitter, leaves, modules).write(top);
 }

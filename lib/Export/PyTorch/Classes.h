@@ -1,4 +1,5 @@
 //===--- Classes.h - source of nested modules: one class for equal ones -------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_EXPORT_PYTORCH_CLASSES_H
 #define PADDLE_MLIR_LIB_EXPORT_PYTORCH_CLASSES_H
 
@@ -7,7 +8,8 @@
 
 namespace mlir::pd::pytorch {
 
-NestedSource writeClasses(const Emitter &emitter, const std::vector<Leaf> &leaves, const std::map<std::string, Module> &modules, const std::vector<Statement> &top);
+NestedSource writeClasses(const Emitter &emitter, const std::vector<Leaf> &leaves,
+                          const std::map<std::string, Module> &modules, const std::vector<Statement> &top);
 
 } // namespace mlir::pd::pytorch
 

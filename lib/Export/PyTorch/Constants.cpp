@@ -1,7 +1,9 @@
 //===--- Constants.cpp - literals that no layer owns, and what new tensors are like --------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A parameter stays a parameter. A constant of the program is a buffer outside the state: its numbers stand in the source where they are few.
-// New tensors take device and dtype from a tensor near them, so that `.to(...)` moves the whole module.
+// A parameter stays a parameter. A constant of the program is a buffer outside the state: its numbers stand in the
+// source where they are few. New tensors take device and dtype from a tensor near them, so that `.to(...)` moves the
+// whole module.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "Emitter.h"
@@ -47,8 +49,10 @@ static std::vector<std::string> elements(ElementsAttr value) {
     }
   };
   if (auto dense = dyn_cast<DenseElementsAttr>(value)) {
-    if (isa<mlir::FloatType>(type)) for (APFloat number : dense.getValues<APFloat>()) add(number.bitcastToAPInt());
-    else for (APInt number : dense.getValues<APInt>()) add(number);
+    if (isa<mlir::FloatType>(type))
+      for (APFloat number : dense.getValues<APFloat>()) add(number.bitcastToAPInt());
+    else
+      for (APInt number : dense.getValues<APInt>()) add(number);
     return result;
   }
   auto resource = dyn_cast<DenseResourceElementsAttr>(value);
@@ -69,22 +73,26 @@ static std::string nested(ArrayRef<std::string> numbers, ArrayRef<int64_t> shape
   if (shape.empty()) return numbers.front();
   std::string text = "[";
   size_t each = numbers.size() / std::max<int64_t>(shape.front(), 1);
-  for (int64_t i = 0; i < shape.front(); ++i) text += (i ? ", " : "") + nested(numbers.slice(i * each, each), shape.drop_front());
+  for (int64_t i = 0; i < shape.front(); ++i)
+    text += (i ? ", " : "") + nested(numbers.slice(i * each, each), shape.drop_front());
   return text + "]";
 }
 
 std::string Emitter::literalName(Value literal) {
   if (auto it = names.find(literal); it != names.end()) return it->second;
-  if (auto it = held.find(literal); it != held.end()) return access(it->second.key) + (it->second.transpose ? ".T" : "");
+  if (auto it = held.find(literal); it != held.end())
+    return access(it->second.key) + (it->second.transpose ? ".T" : "");
   ElementsAttr value = getLiteral(literal);
   StringRef paddle = getPaddleName(literal);
   std::string wanted = paddle.empty() ? "constant" : paddle.str();
   if (auto it = structuredNames.find(paddle.str()); it != structuredNames.end()) wanted = it->second;
   else {
-    for (char &c : wanted) if (c == '.') c = '_';
+    for (char &c : wanted)
+      if (c == '.') c = '_';
     // It lives with the layer that reads it.
     std::string home = literal.use_empty() ? "" : structPath(*literal.user_begin());
-    while (!home.empty() && paths.contains(home)) home = StringRef(home).contains('.') ? StringRef(home).rsplit('.').first.str() : "";
+    while (!home.empty() && paths.contains(home))
+      home = StringRef(home).contains('.') ? StringRef(home).rsplit('.').first.str() : "";
     if (!home.empty()) wanted = home + "." + identifier(wanted);
   }
   std::string path = uniquePath(wanted);
@@ -93,8 +101,10 @@ std::string Emitter::literalName(Value literal) {
   if (paddle.empty() && value.getNumElements() > 0) {
     if (std::vector<std::string> numbers = elements(value); !numbers.empty()) {
       // Said where PyTorch would not guess it.
-      std::string dtype = type.isF32() || type.isInteger(1) || type.isSignedInteger(64) ? "" : ", dtype=" + dtypeText(type);
-      return names[literal] = modulePath(path, "buffer:torch.tensor(" + nested(numbers, sizes) + dtype + "), persistent=False");
+      std::string dtype =
+          type.isF32() || type.isInteger(1) || type.isSignedInteger(64) ? "" : ", dtype=" + dtypeText(type);
+      return names[literal] =
+                 modulePath(path, "buffer:torch.tensor(" + nested(numbers, sizes) + dtype + "), persistent=False");
     }
   }
   std::string shape = "(";
@@ -104,7 +114,8 @@ std::string Emitter::literalName(Value literal) {
   state.push_back({path, paddle.str(), value, false});
   if (paddle.empty()) return names[literal] = modulePath(path, "buffer:" + empty + ", persistent=False");
   mappings.push_back({paddle.str(), path, ""});
-  return names[literal] = modulePath(path, isa<mlir::FloatType>(type) ? "nn.Parameter(" + empty + ")" : "buffer:" + empty);
+  return names[literal] =
+             modulePath(path, isa<mlir::FloatType>(type) ? "nn.Parameter(" + empty + ")" : "buffer:" + empty);
 }
 
 std::string Emitter::scalarText(Operation *op, unsigned index) {
@@ -112,10 +123,13 @@ std::string Emitter::scalarText(Operation *op, unsigned index) {
   Value literal = op->getOperand(index), other = op->getOperand(1 - index);
   ElementsAttr value = getLiteral(literal);
   auto type = dyn_cast<VTensorType>(other.getType()), result = dyn_cast<VTensorType>(op->getResult(0).getType());
-  if (!value || value.getNumElements() != 1 || !getPaddleName(literal).empty() || !type || !result || getLiteral(other)) return "";
+  if (!value || value.getNumElements() != 1 || !getPaddleName(literal).empty() || !type || !result || getLiteral(other))
+    return "";
   // A number takes the tensor's dtype, and the result the tensor's rank.
   Type dtype = type.getDtype();
-  if (dtype != cast<VTensorType>(literal.getType()).getDtype() || dtype.isInteger(1) || result.getRank() != type.getRank()) return "";
+  if (dtype != cast<VTensorType>(literal.getType()).getDtype() || dtype.isInteger(1) ||
+      result.getRank() != type.getRank())
+    return "";
   std::vector<std::string> numbers = elements(value);
   return numbers.size() == 1 && !StringRef(numbers[0]).starts_with("float(") ? numbers[0] : "";
 }
@@ -126,7 +140,9 @@ static bool isReal(Value value) {
 }
 
 std::string Emitter::reference(Operation *op, bool real) {
-  auto fits = [&](Value value) { return isa<VTensorType>(value.getType()) && (!real || isReal(value)) && names.contains(value); };
+  auto fits = [&](Value value) {
+    return isa<VTensorType>(value.getType()) && (!real || isReal(value)) && names.contains(value);
+  };
   // What the op itself looks at, through lists and numbers.
   SmallVector<Value> open(op->getOperands());
   for (size_t i = 0; i < open.size() && i < 64; ++i) {

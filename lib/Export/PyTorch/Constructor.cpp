@@ -1,4 +1,5 @@
-//===--- Constructor.cpp - layers' constructors and the shapes of Python text ----------------------------*- C++ -*-===//
+//===--- Constructor.cpp - layers' constructors and the shapes of Python text -------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Constructor.h"
 #include "Statement.h"
 #include "llvm/ADT/StringExtras.h"
@@ -51,14 +52,16 @@ void Constructor::forEachItem(llvm::function_ref<void(const std::string &, size_
 
 std::vector<std::pair<Constructor *, size_t>> Constructor::places() {
   std::vector<std::pair<Constructor *, size_t>> found;
-  if (open) for (size_t i = 0; i < arguments.size(); ++i) found.emplace_back(this, i);
+  if (open)
+    for (size_t i = 0; i < arguments.size(); ++i) found.emplace_back(this, i);
   for (Constructor &item : items) llvm::append_range(found, item.places());
   return found;
 }
 
 std::string Constructor::key() const {
   std::string key = head;
-  for (auto &[keyword, value] : arguments) if (!layerDefaults().count(keyword)) key += "|" + keyword;
+  for (auto &[keyword, value] : arguments)
+    if (!layerDefaults().count(keyword)) key += "|" + keyword;
   for (const Constructor &item : items) key += "[" + item.key() + "]";
   return key;
 }
@@ -67,19 +70,22 @@ Constructor Constructor::parse(const std::string &text) {
   Constructor c;
   c.head = text;
   size_t open = text.find('(');
-  if (!StringRef(text).starts_with("nn.") || StringRef(text).starts_with("nn.Parameter") || open == std::string::npos) return c;
+  if (!StringRef(text).starts_with("nn.") || StringRef(text).starts_with("nn.Parameter") || open == std::string::npos)
+    return c;
   c.head = text.substr(0, open);
   c.open = true;
   for (const std::string &part : splitArguments(StringRef(text).slice(open + 1, text.size() - 1))) {
     size_t equal = part.find('=');
-    c.arguments.emplace_back(equal == std::string::npos ? "" : part.substr(0, equal), equal == std::string::npos ? part : part.substr(equal + 1));
+    c.arguments.emplace_back(equal == std::string::npos ? "" : part.substr(0, equal),
+                             equal == std::string::npos ? part : part.substr(equal + 1));
   }
   return c;
 }
 
 std::string Constructor::argumentName(size_t index) const {
   if (!arguments[index].first.empty()) return arguments[index].first;
-  static const char *conv[] = {"in_channels", "out_channels", "kernel_size"}, *linear[] = {"in_features", "out_features"};
+  static const char *conv[] = {"in_channels", "out_channels", "kernel_size"},
+                    *linear[] = {"in_features", "out_features"};
   if (isConv() && index < 3) return conv[index];
   if (head == "nn.Linear" && index < 2) return linear[index];
   if (isNorm()) return "channels";
@@ -89,18 +95,22 @@ std::string Constructor::argumentName(size_t index) const {
 }
 
 const std::map<std::string, std::string> &pytorch::layerDefaults() {
-  static const std::map<std::string, std::string> values{{"stride", "1"}, {"padding", "0"}, {"output_padding", "0"}, {"dilation", "1"}, {"groups", "1"}, {"bias", "True"},
-                                                         {"eps", "1e-05"}, {"momentum", "0.1"}};
+  static const std::map<std::string, std::string> values{{"stride", "1"},   {"padding", "0"},   {"output_padding", "0"},
+                                                         {"dilation", "1"}, {"groups", "1"},    {"bias", "True"},
+                                                         {"eps", "1e-05"},  {"momentum", "0.1"}};
   return values;
 }
 
 void pytorch::unify(ArrayRef<Constructor *> constructors) {
   for (const char *keyword : {"stride", "padding", "output_padding", "dilation", "groups", "bias", "eps", "momentum"}) {
-    auto find = [&](Constructor *c) { return llvm::find_if(c->arguments, [&](auto &a) { return a.first == keyword; }); };
+    auto find = [&](Constructor *c) {
+      return llvm::find_if(c->arguments, [&](auto &a) { return a.first == keyword; });
+    };
     if (llvm::all_of(constructors, [&](Constructor *c) { return find(c) == c->arguments.end(); })) continue;
     for (Constructor *c : constructors) {
       auto it = find(c);
-      std::pair<std::string, std::string> argument = it != c->arguments.end() ? *it : std::pair<std::string, std::string>(keyword, layerDefaults().at(keyword));
+      std::pair<std::string, std::string> argument =
+          it != c->arguments.end() ? *it : std::pair<std::string, std::string>(keyword, layerDefaults().at(keyword));
       if (it != c->arguments.end()) c->arguments.erase(it);
       c->arguments.push_back(argument); // all in this order
     }
@@ -134,7 +144,10 @@ std::string pytorch::camel(StringRef name) {
   std::string text;
   bool upper = true;
   for (char c : name) {
-    if (c == '_') { upper = true; continue; }
+    if (c == '_') {
+      upper = true;
+      continue;
+    }
     text += upper ? llvm::toUpper(c) : c;
     upper = false;
   }
@@ -146,7 +159,8 @@ std::string pytorch::wrapped(const std::string &text, unsigned indent) {
   if (indent + text.size() <= lineWidth) return margin + text + "\n";
   size_t equal = text.find(" = ");
   std::string head, inner, tail;
-  if (equal != std::string::npos && splitArguments(StringRef(text).drop_front(equal + 3)).size() > 1) { // a tuple gets brackets of its own
+  if (equal != std::string::npos &&
+      splitArguments(StringRef(text).drop_front(equal + 3)).size() > 1) { // a tuple gets brackets of its own
     head = text.substr(0, equal + 3) + "(";
     inner = text.substr(equal + 3);
     tail = ")";
@@ -163,7 +177,8 @@ std::string pytorch::wrapped(const std::string &text, unsigned indent) {
     head = text.substr(0, at + 1);
     inner = text.substr(at + 1, text.size() - at - 2);
     tail = std::string(1, close);
-    if (indent + 4 + inner.size() <= lineWidth) return margin + head + "\n" + margin + "    " + inner + "\n" + margin + tail + "\n";
+    if (indent + 4 + inner.size() <= lineWidth)
+      return margin + head + "\n" + margin + "    " + inner + "\n" + margin + tail + "\n";
   }
   std::string result = margin + head + "\n";
   for (const std::string &part : splitArguments(inner)) result += margin + "    " + part + ",\n";

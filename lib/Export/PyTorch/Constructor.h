@@ -1,4 +1,5 @@
-//===--- Constructor.h - `nn.Conv2d(3, 4, stride=2)` taken apart -----------------------------------------*- C++ -*-===//
+//===--- Constructor.h - `nn.Conv2d(3, 4, stride=2)` taken apart ----------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_EXPORT_PYTORCH_CONSTRUCTOR_H
 #define PADDLE_MLIR_LIB_EXPORT_PYTORCH_CONSTRUCTOR_H
 
@@ -15,7 +16,8 @@ struct Constructor {
   bool open = false;                                          ///< arguments may become parameters
   std::vector<Constructor> items;                             ///< of an nn.Sequential or nn.ModuleList
   std::string text() const;
-  /// Calls `found(".0.1", line)` for each item, its items too: the path below this one and the line of text() where it begins.
+  /// Calls `found(".0.1", line)` for each item, its items too: the path below this one and the line of text() where it
+  /// begins.
   void forEachItem(llvm::function_ref<void(const std::string &, size_t)> found) const;
   /// Of an `nn` layer; anything else, an `nn.Parameter` too, is all head.
   static Constructor parse(const std::string &text);

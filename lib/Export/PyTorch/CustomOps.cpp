@@ -1,4 +1,5 @@
 //===--- CustomOps.cpp - custom operators as Python functions -----------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "CustomOps.h"
 #include "Emitter.h"
 #include "paddle-mlir/CustomOps/TorchExpression.h"
@@ -12,10 +13,14 @@ using namespace mlir::pd::pytorch;
 
 static DictionaryAttr declarationOf(Operation *op) {
   auto custom = dyn_cast<pd_torch::OperatorOp>(op);
-  return custom && custom.getName().starts_with(kCustomOperatorPrefix) ? op->getAttrOfType<DictionaryAttr>("declaration") : DictionaryAttr();
+  return custom && custom.getName().starts_with(kCustomOperatorPrefix)
+             ? op->getAttrOfType<DictionaryAttr>("declaration")
+             : DictionaryAttr();
 }
 
-static std::string nameOf(Operation *op) { return identifier(cast<pd_torch::OperatorOp>(op).getName().drop_front(kCustomOperatorPrefix.size())); }
+static std::string nameOf(Operation *op) {
+  return identifier(cast<pd_torch::OperatorOp>(op).getName().drop_front(kCustomOperatorPrefix.size()));
+}
 
 bool pytorch::isCustomOp(Operation *op) {
   DictionaryAttr declaration = declarationOf(op);
@@ -41,9 +46,12 @@ static std::string pythonValue(Attribute value) {
   if (auto integer = dyn_cast<IntegerAttr>(value)) return std::to_string(integer.getInt());
   if (auto real = dyn_cast<FloatAttr>(value)) return pythonFloat(real.getValueAsDouble());
   if (auto text = dyn_cast<StringAttr>(value)) return quoted(text.getValue());
-  if (auto ints = dyn_cast<DenseI64ArrayAttr>(value)) return list(ints.asArrayRef(), [](int64_t v) { return std::to_string(v); });
-  if (auto reals = dyn_cast<DenseF64ArrayAttr>(value)) return list(reals.asArrayRef(), [](double v) { return pythonFloat(v); });
-  if (auto texts = dyn_cast<ArrayAttr>(value)) return list(texts.getAsRange<StringAttr>(), [](StringAttr v) { return quoted(v.getValue()); });
+  if (auto ints = dyn_cast<DenseI64ArrayAttr>(value))
+    return list(ints.asArrayRef(), [](int64_t v) { return std::to_string(v); });
+  if (auto reals = dyn_cast<DenseF64ArrayAttr>(value))
+    return list(reals.asArrayRef(), [](double v) { return pythonFloat(v); });
+  if (auto texts = dyn_cast<ArrayAttr>(value))
+    return list(texts.getAsRange<StringAttr>(), [](StringAttr v) { return quoted(v.getValue()); });
   return "None";
 }
 
@@ -58,12 +66,14 @@ static std::string pythonType(Attribute value) {
 std::string pytorch::customCall(Operation *op, ArrayRef<std::string> operands) {
   std::string text = "custom_ops." + nameOf(op) + "(" + llvm::join(operands, ", ");
   for (NamedAttribute attribute : op->getAttrOfType<DictionaryAttr>("op_attributes"))
-    text += (StringRef(text).ends_with("(") ? "" : ", ") + identifier(attribute.getName()) + "=" + pythonValue(attribute.getValue());
+    text += (StringRef(text).ends_with("(") ? "" : ", ") + identifier(attribute.getName()) + "=" +
+            pythonValue(attribute.getValue());
   return text + ")";
 }
 
 std::string pytorch::customResult(OpResult result) {
-  auto output = cast<DictionaryAttr>(declarationOf(result.getOwner()).getAs<ArrayAttr>("outputs")[result.getResultNumber()]);
+  auto output =
+      cast<DictionaryAttr>(declarationOf(result.getOwner()).getAs<ArrayAttr>("outputs")[result.getResultNumber()]);
   return identifier(output.getAs<StringAttr>("name").getValue().lower());
 }
 
@@ -78,11 +88,14 @@ std::string pytorch::customOpsSource(Operation *module) {
     DictionaryAttr declaration = declarationOf(op);
     functions += "\n\ndef " + name + "(";
     bool first = true;
-    for (auto input : declaration.getAs<ArrayAttr>("inputs").getAsRange<StringAttr>()) functions += (std::exchange(first, false) ? "" : ", ") + input.str() + ": torch.Tensor";
+    for (auto input : declaration.getAs<ArrayAttr>("inputs").getAsRange<StringAttr>())
+      functions += (std::exchange(first, false) ? "" : ", ") + input.str() + ": torch.Tensor";
     for (NamedAttribute attribute : op->getAttrOfType<DictionaryAttr>("op_attributes"))
-      functions += (std::exchange(first, false) ? "" : ", ") + attribute.getName().str() + ": " + pythonType(attribute.getValue());
+      functions += (std::exchange(first, false) ? "" : ", ") + attribute.getName().str() + ": " +
+                   pythonType(attribute.getValue());
     functions += "):\n";
-    for (const std::string &line : custom::pythonBodyLines(declaration.getAs<StringAttr>("torch").getValue())) functions += "    " + line + "\n";
+    for (const std::string &line : custom::pythonBodyLines(declaration.getAs<StringAttr>("torch").getValue()))
+      functions += "    " + line + "\n";
   }
   std::string text = "\"\"\"The model's custom operators, as their declarations say.\"\"\"\n\nimport torch\n";
   if (StringRef(functions).contains("F.")) text += "import torch.nn.functional as F\n";

@@ -1,4 +1,5 @@
 //===--- CustomOps.h - custom operators of an exported package ---------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_EXPORT_PYTORCH_CUSTOMOPS_H
 #define PADDLE_MLIR_LIB_EXPORT_PYTORCH_CUSTOMOPS_H
 
@@ -12,7 +13,8 @@ bool isCustomOp(Operation *op);
 std::string customCall(Operation *op, ArrayRef<std::string> operands);
 /// What the declaration calls a result, as a Python name: `out`.
 std::string customResult(OpResult result);
-/// The package's custom_ops.py: one function an operator of the module, made of its torch expression; "" when there is none.
+/// The package's custom_ops.py: one function an operator of the module, made of its torch expression; "" when there is
+/// none.
 std::string customOpsSource(Operation *module);
 
 } // namespace mlir::pd::pytorch

@@ -1,4 +1,5 @@
 //===--- Deploy.h - this model's own lines for what comes after PyTorch -------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_EXPORT_PYTORCH_DEPLOY_H
 #define PADDLE_MLIR_LIB_EXPORT_PYTORCH_DEPLOY_H
 
@@ -13,7 +14,8 @@ bool hasControlFlow(const Emitter &emitter);
 std::string onwardText(const PyTorchExportOptions &options, const Emitter &emitter);
 /// DEPLOY.md: ONNX Runtime, TensorRT, Triton, FastAPI.
 std::string deployText(const PyTorchExportOptions &options, const Emitter &emitter);
-/// signature.json: names, dtypes and shapes (null where open) of inputs and results, an example's sizes, and whether there is control flow.
+/// signature.json: names, dtypes and shapes (null where open) of inputs and results, an example's sizes, and whether
+/// there is control flow.
 std::string signatureText(const PyTorchExportOptions &options, const Emitter &emitter);
 
 } // namespace mlir::pd::pytorch

@@ -1,4 +1,5 @@
 //===--- Emitter.cpp - statements: assignments, if, while ------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Emitter.h"
 #include "CustomOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchActivationOps.h"
@@ -15,9 +16,11 @@ using pd_torch::VTensorType;
 static constexpr unsigned width = 150; // of a line with its comment; the package's ruff.toml allows 160
 
 std::string pytorch::identifier(StringRef name) {
-  static const llvm::StringSet<> reserved{"self", "and", "as", "assert", "break", "class", "continue", "def", "del", "elif", "else", "except", "False", "finally",
-                                          "for", "from", "global", "if", "import", "in", "is", "lambda", "None", "nonlocal", "not", "or", "pass", "raise", "return",
-                                          "True", "try", "while", "with", "yield", "torch", "nn", "F", "async", "await", "int", "bool", "float", "range", "slice"};
+  static const llvm::StringSet<> reserved{
+      "self",   "and",      "as",      "assert", "break", "class",  "continue", "def",    "del",   "elif",  "else",
+      "except", "False",    "finally", "for",    "from",  "global", "if",       "import", "in",    "is",    "lambda",
+      "None",   "nonlocal", "not",     "or",     "pass",  "raise",  "return",   "True",   "try",   "while", "with",
+      "yield",  "torch",    "nn",      "F",      "async", "await",  "int",      "bool",   "float", "range", "slice"};
   std::string result;
   for (char c : name) result += llvm::isAlnum(c) || c == '_' ? c : '_';
   if (result.empty() || llvm::isDigit(result[0])) result = "p" + result;
@@ -90,7 +93,11 @@ static StringRef stemOf(Operation *op) {
 
 void Emitter::assign(unsigned indent, Operation *op, const std::string &text) {
   SmallVector<std::string> targets;
-  for (OpResult result : op->getResults()) targets.push_back(result.use_empty() ? "_" : nameResult(result, op->hasAttr("declaration") ? customResult(result) : identifier(stemOf(op).lower())));
+  for (OpResult result : op->getResults())
+    targets.push_back(
+        result.use_empty()
+            ? "_"
+            : nameResult(result, op->hasAttr("declaration") ? customResult(result) : identifier(stemOf(op).lower())));
   line(indent, llvm::join(targets, ", ") + " = " + text, op->getNumResults() == 1 ? op->getResult(0) : Value());
 }
 
@@ -138,7 +145,8 @@ void Emitter::emitLoop(Operation *op, unsigned indent) {
   std::string limit = expression(loop.getMaxTripCount());
   auto trips = pd_torch::getConstantInt(loop.getMaxTripCount());
   bool unlimited = trips && *trips == std::numeric_limits<int64_t>::max();
-  bool counted = pd_torch::getConstantBool(loop.getInitialCondition()).value_or(false) && pd_torch::getConstantBool(condition.getShouldContinue()).value_or(false);
+  bool counted = pd_torch::getConstantBool(loop.getInitialCondition()).value_or(false) &&
+                 pd_torch::getConstantBool(condition.getShouldContinue()).value_or(false);
   std::string index = nameResult(counter, "step"), more;
   if (counted) {
     line(indent, "for " + index + " in range(" + limit + "):");
@@ -177,7 +185,9 @@ static Operation *lastActivation(Value output) {
   while (Operation *op = output.getDefiningOp()) {
     if (!op->hasOneUse()) return nullptr;
     if (isa<pd_torch::AtenSoftmaxIntOp, pd_torch::AtenSigmoidOp>(op)) return op;
-    if (!isa<pd_torch::AtenCloneOp, pd_torch::AtenContiguousOp, pd_torch::AtenDetachOp, pd_torch::TensorStaticInfoCastOp>(op)) return nullptr;
+    if (!isa<pd_torch::AtenCloneOp, pd_torch::AtenContiguousOp, pd_torch::AtenDetachOp,
+             pd_torch::TensorStaticInfoCastOp>(op))
+      return nullptr;
     output = op->getOperand(0);
   }
   return nullptr;
@@ -215,11 +225,13 @@ LogicalResult Emitter::emit(func::FuncOp main) {
     auto text = attrs ? attrs.getAs<StringAttr>("pd.name") : StringAttr();
     return text ? text.str() : fallback;
   };
-  // What nothing reads goes first, so that "has one use" means what it says. Inner ops come before the op that holds them.
+  // What nothing reads goes first, so that "has one use" means what it says. Inner ops come before the op that holds
+  // them.
   for (bool changed = true; changed;) {
     SmallVector<Operation *> dead;
     main.walk([&](Operation *op) {
-      if (op != main && op->use_empty() && isMemoryEffectFree(op) && !op->hasTrait<OpTrait::IsTerminator>()) dead.push_back(op);
+      if (op != main && op->use_empty() && isMemoryEffectFree(op) && !op->hasTrait<OpTrait::IsTerminator>())
+        dead.push_back(op);
     });
     for (Operation *op : dead) op->erase();
     changed = !dead.empty();
@@ -227,11 +239,13 @@ LogicalResult Emitter::emit(func::FuncOp main) {
   nameLayers(main);
   // forward(logits=True) stops in front of a last softmax or sigmoid.
   for (Value output : main.front().getTerminator()->getOperands())
-    if (Operation *last = lastActivation(output)) finals[output.getDefiningOp()] = last, done.insert(last), hasLogits = true;
+    if (Operation *last = lastActivation(output))
+      finals[output.getDefiningOp()] = last, done.insert(last), hasLogits = true;
   if (hasLogits) freshName("logits");
   if (keepUnsupported) freshName("missing");
   for (BlockArgument argument : main.getArguments()) {
-    std::string paddle = name(main.getArgAttrDict(argument.getArgNumber()), "x" + std::to_string(argument.getArgNumber()));
+    std::string paddle =
+        name(main.getArgAttrDict(argument.getArgNumber()), "x" + std::to_string(argument.getArgNumber()));
     inputs.push_back({paddle, nameResult(argument, identifier(paddle)), argument.getType()});
   }
   for (auto [i, type] : llvm::enumerate(main.getResultTypes()))
@@ -239,7 +253,8 @@ LogicalResult Emitter::emit(func::FuncOp main) {
   function = main;
   main.walk([&](Operation *op) {
     for (Value result : op->getResults())
-      if (auto type = dyn_cast<VTensorType>(result.getType())) oneFloat &= !type.getDtype().isF16() && !type.getDtype().isBF16();
+      if (auto type = dyn_cast<VTensorType>(result.getType()))
+        oneFloat &= !type.getDtype().isF16() && !type.getDtype().isBF16();
   });
   emitBlock(main.front(), 2);
   emitReturn(main);

@@ -1,4 +1,5 @@
 //===--- Emitter.h - a torch function as the source of an nn.Module ----------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_EXPORT_PYTORCH_EMITTER_H
 #define PADDLE_MLIR_LIB_EXPORT_PYTORCH_EMITTER_H
 
@@ -34,8 +35,10 @@ struct Port {
 
 class Emitter {
 public:
-  Emitter(const std::map<std::string, std::string> &structuredNames, bool keepUnsupported) : structuredNames(structuredNames), keepUnsupported(keepUnsupported) {}
-  /// Fills the source, the state and the mapping; reports every op without a Python form, or with `keepUnsupported` writes a call that raises.
+  Emitter(const std::map<std::string, std::string> &structuredNames, bool keepUnsupported)
+      : structuredNames(structuredNames), keepUnsupported(keepUnsupported) {}
+  /// Fills the source, the state and the mapping; reports every op without a Python form, or with `keepUnsupported`
+  /// writes a call that raises.
   LogicalResult emit(func::FuncOp main);
 
   /// Whether neither `.info` nor PIR's layer paths name the modules.
@@ -49,9 +52,9 @@ public:
   std::vector<Leaf> leaves; ///< in the order of creation
   std::vector<Tie> ties;
   std::map<std::string, std::string> localNames; ///< variables whose name the Paddle program knows
-  std::vector<std::string> missing; ///< ops without a form: name, layer, line, as the error says them
+  std::vector<std::string> missing;              ///< ops without a form: name, layer, line, as the error says them
   std::map<std::string, std::string> classNames; ///< module path -> the author's class, where the program says
-  bool hasLogits = false;   ///< forward takes `logits`: what stands before a last softmax or sigmoid
+  bool hasLogits = false; ///< forward takes `logits`: what stands before a last softmax or sigmoid
 
 private:
   friend class LayerBuilder;
@@ -123,8 +126,8 @@ private:
   Operation *current = nullptr;
   bool failedOnce = false;
   func::FuncOp function;
-  bool oneFloat = true;        ///< float32 is the only float type: it stands for the module's own dtype
-  std::string dtypeBuffer;     ///< `self.<buffer>` that only knows the module's dtype
+  bool oneFloat = true;                      ///< float32 is the only float type: it stands for the module's own dtype
+  std::string dtypeBuffer;                   ///< `self.<buffer>` that only knows the module's dtype
   DenseMap<Operation *, Operation *> finals; ///< the return's operand i -> its softmax or sigmoid, by the op
 };
 

@@ -1,7 +1,9 @@
-//===--- LayerPaths.cpp - module paths from what the ops' locations say ----------------------------------*- C++ -*-===//
+//===--- LayerPaths.cpp - module paths from what the ops' locations say -------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A call stack names attributes. PIR's struct_name names classes, counted through the whole process (`/Sequential_3/BottleneckBlock_7/Conv2D_21/`):
-// here siblings are counted, from one, and what a Sequential holds has its number.
+// A call stack names attributes. PIR's struct_name names classes, counted through the whole process
+// (`/Sequential_3/BottleneckBlock_7/Conv2D_21/`): here siblings are counted, from one, and what a Sequential holds has
+// its number.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "Emitter.h"
@@ -35,7 +37,10 @@ static StringRef layerPath(Location loc) {
 }
 
 std::string Emitter::sourceLine(Location loc) {
-  if (auto file = dyn_cast<FileLineColLoc>(loc)) return StringRef(file.getFilename().getValue()).ends_with(".py") ? file.getFilename().str() + ":" + std::to_string(file.getLine()) : "";
+  if (auto file = dyn_cast<FileLineColLoc>(loc))
+    return StringRef(file.getFilename().getValue()).ends_with(".py")
+               ? file.getFilename().str() + ":" + std::to_string(file.getLine())
+               : "";
   if (auto name = dyn_cast<NameLoc>(loc)) return sourceLine(name.getChildLoc());
   if (auto fused = dyn_cast<FusedLoc>(loc))
     for (Location part : fused.getLocations())
@@ -47,7 +52,9 @@ std::string Emitter::sourceLine(Location loc) {
 static std::string snake(StringRef name) {
   std::string text;
   for (size_t i = 0; i < name.size(); ++i) {
-    bool starts = i && llvm::isUpper(name[i]) && (llvm::isLower(name[i - 1]) || (i + 1 < name.size() && llvm::isLower(name[i + 1]) && llvm::isUpper(name[i - 1])));
+    bool starts = i && llvm::isUpper(name[i]) &&
+                  (llvm::isLower(name[i - 1]) ||
+                   (i + 1 < name.size() && llvm::isLower(name[i + 1]) && llvm::isUpper(name[i - 1])));
     text += (starts ? "_" : "") + std::string(1, llvm::toLower(name[i]));
   }
   return text;
@@ -70,8 +77,33 @@ static std::string nameOf(StringRef name) {
 
 /// Layers that are one call each: their place in a Sequential shows.
 static bool isOneCall(StringRef name) {
-  static const llvm::StringSet<> names{"Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose", "BatchNorm1D", "BatchNorm2D", "BatchNorm3D", "LayerNorm", "Linear", "Embedding", "Dropout", "ReLU", "ReLU6", "Hardswish",
-                                       "Hardsigmoid", "Silu", "Swish", "Mish", "GELU", "LeakyReLU", "ELU", "Sigmoid", "Tanh", "Softmax", "MaxPool2D", "AvgPool2D", "AdaptiveAvgPool2D"};
+  static const llvm::StringSet<> names{"Conv1D",
+                                       "Conv2D",
+                                       "Conv3D",
+                                       "Conv2DTranspose",
+                                       "BatchNorm1D",
+                                       "BatchNorm2D",
+                                       "BatchNorm3D",
+                                       "LayerNorm",
+                                       "Linear",
+                                       "Embedding",
+                                       "Dropout",
+                                       "ReLU",
+                                       "ReLU6",
+                                       "Hardswish",
+                                       "Hardsigmoid",
+                                       "Silu",
+                                       "Swish",
+                                       "Mish",
+                                       "GELU",
+                                       "LeakyReLU",
+                                       "ELU",
+                                       "Sigmoid",
+                                       "Tanh",
+                                       "Softmax",
+                                       "MaxPool2D",
+                                       "AvgPool2D",
+                                       "AdaptiveAvgPool2D"};
   return names.contains(name);
 }
 
@@ -81,10 +113,13 @@ struct Node {
 };
 } // namespace
 
-static void namePaths(const std::string &original, const std::string &path, const std::map<std::string, Node> &tree, llvm::StringMap<std::string> &paths) {
+static void namePaths(const std::string &original, const std::string &path, const std::map<std::string, Node> &tree,
+                      llvm::StringMap<std::string> &paths) {
   const Node &node = tree.at(original);
   auto className = [](const std::string &child) { return classOf(StringRef(child).rsplit('/').second); };
-  bool numbered = className(original) == "Sequential" && llvm::all_of(node.children, [&](const std::string &child) { return isOneCall(className(child)) || !tree.at(child).children.empty(); });
+  bool numbered = className(original) == "Sequential" && llvm::all_of(node.children, [&](const std::string &child) {
+                    return isOneCall(className(child)) || !tree.at(child).children.empty();
+                  });
   std::map<std::string, unsigned> total, next;
   for (const std::string &child : node.children) ++total[nameOf(className(child))];
   for (auto [i, child] : llvm::enumerate(node.children)) {
@@ -112,7 +147,8 @@ void Emitter::nameLayers(func::FuncOp main) {
   });
   namePaths("", "", tree, structPaths);
   for (auto &[original, node] : tree)
-    if (!original.empty() && !node.children.empty()) classNames[structPaths[original]] = identifier(classOf(StringRef(original).rsplit('/').second));
+    if (!original.empty() && !node.children.empty())
+      classNames[structPaths[original]] = identifier(classOf(StringRef(original).rsplit('/').second));
 }
 
 std::string Emitter::structPath(Operation *op) {

@@ -1,4 +1,5 @@
 //===--- Layers.cpp - ops that are nn modules; parameters and buffers that are not -----------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Emitter.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConvOps.h"
@@ -39,7 +40,9 @@ std::string pytorch::access(StringRef path) {
 
 std::string Emitter::uniquePath(StringRef wanted) {
   std::string path = clean(wanted.empty() ? "layer" : wanted);
-  for (unsigned n = 2; paths.contains(path) || containers.contains(path) || path == "training" || path == "forward"; ++n) path = clean(wanted) + "_" + std::to_string(n);
+  for (unsigned n = 2; paths.contains(path) || containers.contains(path) || path == "training" || path == "forward";
+       ++n)
+    path = clean(wanted) + "_" + std::to_string(n);
   return path;
 }
 
@@ -48,22 +51,34 @@ std::string Emitter::modulePath(StringRef path, const std::string &constructor) 
     StringRef container = path.take_front(dot);
     if (!paths.contains(container) && !containers.contains(container)) {
       containers.insert(container);
-      auto [parent, last] = container.contains('.') ? std::pair(container.rsplit('.').first, container.rsplit('.').second) : std::pair(StringRef(), container);
-      init.push_back("        " + (isNumber(last) ? access(parent) + ".add_module(\"" + last.str() + "\", Group())" : access(container) + " = Group()"));
+      auto [parent, last] = container.contains('.')
+                                ? std::pair(container.rsplit('.').first, container.rsplit('.').second)
+                                : std::pair(StringRef(), container);
+      init.push_back("        " + (isNumber(last) ? access(parent) + ".add_module(\"" + last.str() + "\", Group())"
+                                                  : access(container) + " = Group()"));
     }
   }
   paths.insert(path);
   bool buffer = StringRef(constructor).starts_with("buffer:");
-  leaves.push_back({path.str(), buffer ? constructor.substr(7) : constructor, buffer, current ? sourceLine(current->getLoc()) : ""});
-  auto [parent, last] = path.contains('.') ? std::pair(path.rsplit('.').first, path.rsplit('.').second) : std::pair(StringRef(), path);
-  if (buffer) init.push_back("        " + access(parent) + ".register_buffer(\"" + last.str() + "\", " + constructor.substr(7) + ")");
-  else init.push_back("        " + (isNumber(last) ? access(parent) + ".add_module(\"" + last.str() + "\", " + constructor + ")" : access(path) + " = " + constructor));
+  leaves.push_back(
+      {path.str(), buffer ? constructor.substr(7) : constructor, buffer, current ? sourceLine(current->getLoc()) : ""});
+  auto [parent, last] =
+      path.contains('.') ? std::pair(path.rsplit('.').first, path.rsplit('.').second) : std::pair(StringRef(), path);
+  if (buffer)
+    init.push_back("        " + access(parent) + ".register_buffer(\"" + last.str() + "\", " + constructor.substr(7) +
+                   ")");
+  else
+    init.push_back("        " + (isNumber(last)
+                                     ? access(parent) + ".add_module(\"" + last.str() + "\", " + constructor + ")"
+                                     : access(path) + " = " + constructor));
   return access(path);
 }
 
 bool Emitter::isTransposedLiteral(Operation *op) {
   auto turn = dyn_cast<pd_torch::AtenTransposeIntOp>(op);
-  if (!turn || !getLiteral(op->getOperand(0)) || getPaddleName(op->getOperand(0)).empty() || cast<VTensorType>(op->getOperand(0).getType()).getRank() != 2) return false;
+  if (!turn || !getLiteral(op->getOperand(0)) || getPaddleName(op->getOperand(0)).empty() ||
+      cast<VTensorType>(op->getOperand(0).getType()).getRank() != 2)
+    return false;
   auto a = pd_torch::getConstantInt(op->getOperand(1)), b = pd_torch::getConstantInt(op->getOperand(2));
   return a && b && (*a + 2) % 2 != (*b + 2) % 2;
 }
@@ -75,13 +90,14 @@ bool Emitter::isFoldedWeight(Operation *op) {
 
 bool Emitter::isChannelBias(Operation *op) {
   auto turn = dyn_cast<pd_torch::AtenReshapeOp>(op);
-  return turn && getLiteral(op->getOperand(0)) && !getPaddleName(op->getOperand(0)).empty() && cast<VTensorType>(op->getOperand(0).getType()).getRank() == 1;
+  return turn && getLiteral(op->getOperand(0)) && !getPaddleName(op->getOperand(0)).empty() &&
+         cast<VTensorType>(op->getOperand(0).getType()).getRank() == 1;
 }
 
 namespace mlir::pd::pytorch {
 
-/// Recognises one op as a layer. A parameter that several ops read belongs to the first of them that is a layer: the same layer again is a second
-/// call, another layer is tied to it, and what is no layer reads it there.
+/// Recognises one op as a layer. A parameter that several ops read belongs to the first of them that is a layer: the
+/// same layer again is a second call, another layer is tied to it, and what is no layer reads it there.
 class LayerBuilder {
 public:
   LayerBuilder(Emitter &emitter, Operation *op, unsigned indent) : e(emitter), op(op), indent(indent) {}
@@ -97,7 +113,8 @@ public:
     if (isa<pd_torch::AtenBatchNormOp>(op)) return batchNorm();
     if (isa<pd_torch::AtenLayerNormOp>(op)) return layerNorm();
     if (isa<pd_torch::AtenEmbeddingOp>(op)) return embedding();
-    if (auto custom = dyn_cast<pd_torch::OperatorOp>(op); custom && custom.getName() == "paddle.rnn") return recurrent(custom);
+    if (auto custom = dyn_cast<pd_torch::OperatorOp>(op); custom && custom.getName() == "paddle.rnn")
+      return recurrent(custom);
     return false;
   }
 
@@ -105,7 +122,9 @@ private:
   /// Whether a layer can hold this value, in Paddle's layout or the other one.
   bool isOwn(Value value, bool transpose = false) const {
     auto [source, recipe] = withoutRecipe(value);
-    if (!getLiteral(source) || (recipe && (!value.hasOneUse() || !isa_and_nonnull<DenseElementsAttr>(getLiteral(recipe->getOperand(1)))))) return false;
+    if (!getLiteral(source) ||
+        (recipe && (!value.hasOneUse() || !isa_and_nonnull<DenseElementsAttr>(getLiteral(recipe->getOperand(1))))))
+      return false;
     if (e.names.contains(source)) return false;
     if (source.hasOneUse()) return true;
     if (recipe || getPaddleName(source).empty()) return false;
@@ -144,15 +163,16 @@ private:
       return e.uniquePath(structured.contains('.') ? structured.rsplit('.').first : fallback);
     }
     if (std::string path = e.structPath(op); !path.empty()) return e.uniquePath(path);
-    return e.uniquePath(StringRef(name).contains('.') ? identifier(StringRef(name).rsplit('.').first) : identifier(name));
+    return e.uniquePath(StringRef(name).contains('.') ? identifier(StringRef(name).rsplit('.').first)
+                                                      : identifier(name));
   }
 
   void keep(const std::string &path, StringRef attribute, Value weight, bool transpose = false, StringRef note = "") {
     parameters.push_back({path + "." + attribute.str(), weight, transpose, transpose ? "transpose" : note.str()});
   }
 
-  /// The module, new or the one that has these parameters already (`path` becomes that one's); false where a tie would add a key that the author's
-  /// names lack.
+  /// The module, new or the one that has these parameters already (`path` becomes that one's); false where a tie would
+  /// add a key that the author's names lack.
   bool commit(std::string &path, const std::string &constructor) {
     std::string same = constructor;
     bool tied = false;
@@ -177,7 +197,8 @@ private:
       }
       StateEntry entry{p.key, paddle, getLiteral(literal), p.transpose};
       if (recipe) {
-        for (APFloat factor : cast<DenseElementsAttr>(getLiteral(recipe->getOperand(1))).getValues<APFloat>()) entry.factors.push_back(FloatAttr::getValueAsDouble(factor));
+        for (APFloat factor : cast<DenseElementsAttr>(getLiteral(recipe->getOperand(1))).getValues<APFloat>())
+          entry.factors.push_back(FloatAttr::getValueAsDouble(factor));
         entry.factorDim = recipe->getAttrOfType<IntegerAttr>("axis").getInt();
         transform = transform.empty() ? "batch norm folded" : "batch norm folded, " + transform;
       }
@@ -199,16 +220,20 @@ private:
     return true;
   }
 
-  /// The op `result + b` where b is a flat literal of this size, seen through a reshape to [1, C, 1, ...] where `channels` says so.
+  /// The op `result + b` where b is a flat literal of this size, seen through a reshape to [1, C, 1, ...] where
+  /// `channels` says so.
   std::pair<Operation *, Value> bias(Value result, int64_t size, bool channels) {
     if (!result.hasOneUse()) return {};
     auto add = dyn_cast<pd_torch::AtenAddTensorOp>(*result.user_begin());
-    if (!add || add->getBlock() != op->getBlock() || pd_torch::getConstantNumber(add->getOperand(2)) != 1.0 || add->getResult(0).getType() != result.getType()) return {};
+    if (!add || add->getBlock() != op->getBlock() || pd_torch::getConstantNumber(add->getOperand(2)) != 1.0 ||
+        add->getResult(0).getType() != result.getType())
+      return {};
     Value other = add->getOperand(0) == result ? add->getOperand(1) : add->getOperand(0);
     if (channels) {
       auto reshape = other.getDefiningOp<pd_torch::AtenReshapeOp>();
       if (!reshape || !e.isChannelBias(reshape) || shape(other).size() < 2 || shape(other)[1] != size) return {};
-      for (auto [i, d] : llvm::enumerate(shape(other))) if (i != 1 && d != 1) return {};
+      for (auto [i, d] : llvm::enumerate(shape(other)))
+        if (i != 1 && d != 1) return {};
       if (shape(other).size() != shape(result).size()) return {};
       other = reshape->getOperand(0);
     }
@@ -218,11 +243,15 @@ private:
 
   bool convolution(pd_torch::AtenConvolutionOp conv) {
     Value weight = op->getOperand(1), given = op->getOperand(2);
-    auto stride = pd_torch::getConstantIntList(op->getOperand(3)), padding = pd_torch::getConstantIntList(op->getOperand(4)), dilation = pd_torch::getConstantIntList(op->getOperand(5)),
+    auto stride = pd_torch::getConstantIntList(op->getOperand(3)),
+         padding = pd_torch::getConstantIntList(op->getOperand(4)),
+         dilation = pd_torch::getConstantIntList(op->getOperand(5)),
          outputPadding = pd_torch::getConstantIntList(op->getOperand(7));
     auto transposed = pd_torch::getConstantBool(op->getOperand(6));
     auto groups = pd_torch::getConstantInt(op->getOperand(8));
-    if (!isOwn(weight) || (!isNone(given) && !isOwn(given)) || !stride || !padding || !dilation || !outputPadding || !transposed || !groups) return false;
+    if (!isOwn(weight) || (!isNone(given) && !isOwn(given)) || !stride || !padding || !dilation || !outputPadding ||
+        !transposed || !groups)
+      return false;
     ArrayRef<int64_t> w = shape(weight);
     int64_t in = *transposed ? w[0] : w[1] * *groups, out = *transposed ? w[1] * *groups : w[0];
     Operation *last = op;
@@ -230,7 +259,8 @@ private:
     if (!b)
       if (auto [add, literal] = bias(op->getResult(0), out, true); add) last = add, b = literal;
     std::string path = pathOf(weight, "conv");
-    std::string made = std::string("nn.Conv") + (*transposed ? "Transpose" : "") + number(w.size() - 2) + "d(" + number(in) + ", " + number(out) + ", " + sizes(w.drop_front(2));
+    std::string made = std::string("nn.Conv") + (*transposed ? "Transpose" : "") + number(w.size() - 2) + "d(" +
+                       number(in) + ", " + number(out) + ", " + sizes(w.drop_front(2));
     auto option = [&](StringRef name, ArrayRef<int64_t> values, int64_t idle) {
       if (!llvm::all_of(values, [&](int64_t v) { return v == idle; })) made += ", " + name.str() + "=" + sizes(values);
     };
@@ -253,16 +283,19 @@ private:
     return finishLinear(add ? add : op, x, weight, b, in, out, turned);
   }
 
-  /// Whether the author's name of a parameter, where it is known, ends so: no Linear of Paddle's holds its matrix turned, a cell's `weight_ih` may be.
+  /// Whether the author's name of a parameter, where it is known, ends so: no Linear of Paddle's holds its matrix
+  /// turned, a cell's `weight_ih` may be.
   bool isNamed(Value literal, StringRef attribute) const {
     auto it = e.structuredNames.find(getPaddleName(literal).str());
-    return it == e.structuredNames.end() || it->second == attribute || StringRef(it->second).ends_with(("." + attribute).str());
+    return it == e.structuredNames.end() || it->second == attribute ||
+           StringRef(it->second).ends_with(("." + attribute).str());
   }
 
   bool addmm() {
     Value b = op->getOperand(0), weight = op->getOperand(2);
     if (!isOwn(b) || shape(b).size() != 1 || !isOwn(weight, true) || shape(b)[0] != shape(weight)[1]) return false;
-    if (pd_torch::getConstantNumber(op->getOperand(3)) != 1.0 || pd_torch::getConstantNumber(op->getOperand(4)) != 1.0) return false;
+    if (pd_torch::getConstantNumber(op->getOperand(3)) != 1.0 || pd_torch::getConstantNumber(op->getOperand(4)) != 1.0)
+      return false;
     return finishLinear(op, op->getOperand(1), weight, b, shape(weight)[0], shape(weight)[1], false);
   }
 
@@ -270,19 +303,25 @@ private:
     std::string path = pathOf(weight, "linear");
     keep(path, "weight", weight, /*transpose=*/!turned);
     if (b) keep(path, "bias", b);
-    return finish(last, path, "nn.Linear(" + number(in) + ", " + number(out) + (b ? ")" : ", bias=False)"), e.expression(x));
+    return finish(last, path, "nn.Linear(" + number(in) + ", " + number(out) + (b ? ")" : ", bias=False)"),
+                  e.expression(x));
   }
 
   bool batchNorm() {
-    for (unsigned i : {1, 2, 3, 4}) if (!isOwn(op->getOperand(i)) || shape(op->getOperand(i)).size() != 1) return false;
-    auto momentum = pd_torch::getConstantNumber(op->getOperand(6)), eps = pd_torch::getConstantNumber(op->getOperand(7));
+    for (unsigned i : {1, 2, 3, 4})
+      if (!isOwn(op->getOperand(i)) || shape(op->getOperand(i)).size() != 1) return false;
+    auto momentum = pd_torch::getConstantNumber(op->getOperand(6)),
+         eps = pd_torch::getConstantNumber(op->getOperand(7));
     if (!momentum || !eps) return false;
     // Paddle's momentum is the share of the old value, in float32; PyTorch's is the share of the new one.
-    std::string paddleMomentum = pythonFloat(static_cast<float>(1 - *momentum)), torchMomentum = complement(paddleMomentum);
+    std::string paddleMomentum = pythonFloat(static_cast<float>(1 - *momentum)),
+                torchMomentum = complement(paddleMomentum);
     std::string path = pathOf(op->getOperand(1), "norm");
     size_t rank = shape(op->getOperand(0)).size();
     static const char *attributes[] = {"weight", "bias", "running_mean", "running_var"};
-    for (unsigned i : {1, 2, 3, 4}) keep(path, attributes[i - 1], op->getOperand(i), false, i == 3 ? "momentum " + paddleMomentum + " -> " + torchMomentum : "");
+    for (unsigned i : {1, 2, 3, 4})
+      keep(path, attributes[i - 1], op->getOperand(i), false,
+           i == 3 ? "momentum " + paddleMomentum + " -> " + torchMomentum : "");
     std::string made = "nn.BatchNorm" + number(rank < 4 ? 1 : rank - 2) + "d(" + number(shape(op->getOperand(1))[0]);
     if (std::string text = pythonFloat(static_cast<float>(*eps)); text != "1e-05") made += ", eps=" + text;
     if (torchMomentum != "0.1") made += ", momentum=" + torchMomentum;
@@ -314,13 +353,15 @@ private:
     if (!isOwn(weight)) return false;
     std::string path = pathOf(weight, "embedding");
     keep(path, "weight", weight);
-    return finish(op, path, "nn.Embedding(" + number(shape(weight)[0]) + ", " + number(shape(weight)[1]) + ")", e.expression(op->getOperand(1)));
+    return finish(op, path, "nn.Embedding(" + number(shape(weight)[0]) + ", " + number(shape(weight)[1]) + ")",
+                  e.expression(op->getOperand(1)));
   }
 
   /// Paddle's gates lie in PyTorch's order: i, f, g, o and r, z, n.
   bool recurrent(pd_torch::OperatorOp rnn) {
     StringRef mode = rnn->getAttrOfType<StringAttr>("mode").getValue();
-    int64_t layers = rnn->getAttrOfType<IntegerAttr>("num_layers").getInt(), hidden = rnn->getAttrOfType<IntegerAttr>("hidden_size").getInt();
+    int64_t layers = rnn->getAttrOfType<IntegerAttr>("num_layers").getInt(),
+            hidden = rnn->getAttrOfType<IntegerAttr>("hidden_size").getInt();
     bool both = rnn->getAttrOfType<BoolAttr>("bidirectional").getValue();
     double dropout = rnn->getAttrOfType<FloatAttr>("dropout").getValueAsDouble();
     unsigned states = mode == "LSTM" ? 2 : 1, cells = layers * (both ? 2 : 1);
@@ -334,7 +375,8 @@ private:
       keep(path, "bias_ih" + suffix, weights[2 * cells + 2 * cell]);
       keep(path, "bias_hh" + suffix, weights[2 * cells + 2 * cell + 1]);
     }
-    std::string made = "nn." + (mode == "LSTM" || mode == "GRU" ? mode.str() : std::string("RNN")) + "(" + number(shape(weights[0])[1]) + ", " + number(hidden);
+    std::string made = "nn." + (mode == "LSTM" || mode == "GRU" ? mode.str() : std::string("RNN")) + "(" +
+                       number(shape(weights[0])[1]) + ", " + number(hidden);
     if (layers > 1) made += ", num_layers=" + number(layers);
     if (mode == "RNN_RELU") made += ", nonlinearity=\"relu\"";
     if (dropout > 0 && layers > 1) made += ", dropout=" + pythonFloat(dropout);
@@ -342,13 +384,17 @@ private:
     if (!commit(path, made + ")")) return false;
     std::string self = access(path);
     StringRef stem = StringRef(path).contains('.') ? StringRef(path).rsplit('.').second : StringRef(path);
-    auto target = [&](unsigned i, StringRef name) { return op->getResult(i).use_empty() ? std::string("_") : e.nameResult(op->getResult(i), name); };
+    auto target = [&](unsigned i, StringRef name) {
+      return op->getResult(i).use_empty() ? std::string("_") : e.nameResult(op->getResult(i), name);
+    };
     std::string out = target(0, isNumber(stem) ? "out" : stem), first = target(1, "hidden");
     std::string second = states == 2 ? target(2, "cell") : "";
-    std::string finals = states == 2 ? (first == "_" && second == "_" ? "_" : "(" + first + ", " + second + ")") : first;
+    std::string finals =
+        states == 2 ? (first == "_" && second == "_" ? "_" : "(" + first + ", " + second + ")") : first;
     std::string initial = e.expression(op->getOperand(1));
     if (states == 2) initial = "(" + initial + ", " + e.expression(op->getOperand(2)) + ")";
-    e.line(indent, out + ", " + finals + " = " + self + "(" + e.expression(op->getOperand(0)) + ", " + initial + ")", op->getResult(0));
+    e.line(indent, out + ", " + finals + " = " + self + "(" + e.expression(op->getOperand(0)) + ", " + initial + ")",
+           op->getResult(0));
     return true;
   }
 

@@ -1,4 +1,5 @@
 //===--- Locals.h - names of a forward's variables ----------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_EXPORT_PYTORCH_LOCALS_H
 #define PADDLE_MLIR_LIB_EXPORT_PYTORCH_LOCALS_H
 
@@ -6,11 +7,11 @@
 
 namespace mlir::pd::pytorch {
 
-/// What a person would call the variables: the name of the operand that ends there (`x = self.conv(x)`), a role (q, k, v, weights, scale,
-/// shortcut), the layer's own name, the operation's; a number only where all of these are taken. `names` holds the inputs'; `results` live on.
-/// `wanted` gives names that are known (of a loop's variables, say).
-void nameLocals(const std::vector<Statement> &body, const std::vector<std::string> &results, const std::map<std::string, std::string> &wanted,
-                std::map<std::string, std::string> &names);
+/// What a person would call the variables: the name of the operand that ends there (`x = self.conv(x)`), a role (q, k,
+/// v, weights, scale, shortcut), the layer's own name, the operation's; a number only where all of these are taken.
+/// `names` holds the inputs'; `results` live on. `wanted` gives names that are known (of a loop's variables, say).
+void nameLocals(const std::vector<Statement> &body, const std::vector<std::string> &results,
+                const std::map<std::string, std::string> &wanted, std::map<std::string, std::string> &names);
 
 /// The roles that data flow gives: old name -> role.
 std::map<std::string, std::string> findRoles(const std::vector<Statement> &body);

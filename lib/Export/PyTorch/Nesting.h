@@ -1,4 +1,5 @@
 //===--- Nesting.h - from one flat forward to nested classes -----------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_EXPORT_PYTORCH_NESTING_H
 #define PADDLE_MLIR_LIB_EXPORT_PYTORCH_NESTING_H
 
@@ -18,8 +19,8 @@ struct NestedSource {
   std::map<std::string, Place> places;
 };
 
-/// Where the layers under one name are one run of statements with one result, they become a class of that name; classes that differ only in
-/// their layers' arguments become one. A function with control flow is left flat.
+/// Where the layers under one name are one run of statements with one result, they become a class of that name; classes
+/// that differ only in their layers' arguments become one. A function with control flow is left flat.
 NestedSource nest(const Emitter &emitter);
 
 } // namespace mlir::pd::pytorch

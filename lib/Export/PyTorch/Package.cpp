@@ -1,4 +1,5 @@
 //===--- Package.cpp - __init__, model.py, weights, mapping, README, test -----------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Package.h"
 #include "CustomOps.h"
 #include "Deploy.h"
@@ -121,7 +122,8 @@ static void write(const PyTorchExportOptions &options, StringRef name, const std
 }
 
 /// model.py, and in `lines` the line, from 1, on which it makes each layer and parameter.
-static std::string modelSource(const PyTorchExportOptions &options, const Emitter &e, std::map<std::string, size_t> &lines) {
+static std::string modelSource(const PyTorchExportOptions &options, const Emitter &e,
+                               std::map<std::string, size_t> &lines) {
   NestedSource source = nest(e);
   std::string body;
   for (const std::string &line : source.init) body += line + "\n";
@@ -142,7 +144,8 @@ static std::string modelSource(const PyTorchExportOptions &options, const Emitte
   text += "from torch import nn\n";
   if (StringRef(all).contains("custom_ops.")) text += "\nfrom . import custom_ops\n";
   if (StringRef(all).contains("Group()"))
-    text += "\n\nclass Group(nn.Module):\n    \"\"\"Layers under one name.\"\"\"\n\n    def __getitem__(self, index: int) -> nn.Module:\n        return self.get_submodule(str(index))\n";
+    text += "\n\nclass Group(nn.Module):\n    \"\"\"Layers under one name.\"\"\"\n\n    def __getitem__(self, index: "
+            "int) -> nn.Module:\n        return self.get_submodule(str(index))\n";
   if (!e.missing.empty()) text += missingText;
   size_t classes = StringRef(text).count('\n') + 1;
   text += source.classes;
@@ -164,9 +167,11 @@ static std::string mappingText(const Emitter &e, const std::map<std::string, siz
         json.attribute("paddle", m.paddle);
         json.attribute("torch", m.torch);
         json.attribute("transform", m.transform);
-        auto leaf = llvm::find_if(e.leaves, [&](const Leaf &l) { return m.torch == l.path || StringRef(m.torch).starts_with(l.path + "."); });
+        auto leaf = llvm::find_if(
+            e.leaves, [&](const Leaf &l) { return m.torch == l.path || StringRef(m.torch).starts_with(l.path + "."); });
         if (leaf == e.leaves.end()) return;
-        if (auto line = lines.find(leaf->path); line != lines.end()) json.attribute("declared", "model.py:" + std::to_string(line->second));
+        if (auto line = lines.find(leaf->path); line != lines.end())
+          json.attribute("declared", "model.py:" + std::to_string(line->second));
         if (!leaf->source.empty()) json.attribute("source", leaf->source);
       });
   });
@@ -174,21 +179,27 @@ static std::string mappingText(const Emitter &e, const std::map<std::string, siz
 }
 
 static std::string readmeText(const PyTorchExportOptions &options, const Emitter &e) {
-  std::string name = llvm::sys::path::filename(options.output).str(), text = "# " + name + "\n\nMade from the Paddle model `" + llvm::sys::path::filename(options.model).str() +
-                     "`. Needs only torch and safetensors.\n\n```python\nimport torch\nfrom " + name + " import load\n\nmodel = load()\n";
+  std::string name = llvm::sys::path::filename(options.output).str(),
+              text = "# " + name + "\n\nMade from the Paddle model `" + llvm::sys::path::filename(options.model).str() +
+                     "`. Needs only torch and safetensors.\n\n```python\nimport torch\nfrom " + name +
+                     " import load\n\nmodel = load()\n";
   std::string call;
   for (const Port &port : e.inputs) call += (call.empty() ? "" : ", ") + port.identifier;
-  text += "with torch.no_grad():\n    result = model(" + call + ")\n```\n\n| input | Paddle's name | type |\n|---|---|---|\n";
+  text += "with torch.no_grad():\n    result = model(" + call +
+          ")\n```\n\n| input | Paddle's name | type |\n|---|---|---|\n";
   llvm::raw_string_ostream os(text);
   for (const Port &port : e.inputs) {
     os << "| `" << port.identifier << "` | `" << port.name << "` | ";
-    if (auto type = dyn_cast<pd_torch::VTensorType>(port.type)) os << dtypeText(type.getDtype()) << " `" << sizesText(type.getSizes()) << "`";
+    if (auto type = dyn_cast<pd_torch::VTensorType>(port.type))
+      os << dtypeText(type.getDtype()) << " `" << sizesText(type.getSizes()) << "`";
     else os << "`" << port.type << "`";
     os << " |\n";
   }
   os << "\nResults, in order:";
   for (const Port &port : e.outputs) os << " `" << port.name << "`";
-  os << ".\n\n`python -m " << name << "` compares with `check.safetensors` (seeded inputs and the results of paddle-mlir's CPU program; the file's metadata names the seed); `mapping.json` says where each tensor comes from and what was done to it.\n";
+  os << ".\n\n`python -m " << name
+     << "` compares with `check.safetensors` (seeded inputs and the results of paddle-mlir's CPU program; the file's "
+        "metadata names the seed); `mapping.json` says where each tensor comes from and what was done to it.\n";
   if (!e.missing.empty()) {
     os << "\nWithout a PyTorch form, so that `forward` raises `NotImplementedError` where it reaches one:\n\n";
     for (const std::string &op : e.missing) os << "- " << op << "\n";
@@ -198,7 +209,8 @@ static std::string readmeText(const PyTorchExportOptions &options, const Emitter
 }
 
 void pytorch::writePackage(const PyTorchExportOptions &options, const Emitter &emitter) {
-  if (std::error_code ec = llvm::sys::fs::create_directories(options.output)) throw pdrt::Error(pdrt::ExitCannotWrite, options.output, ec.message(), "check the path and its permissions");
+  if (std::error_code ec = llvm::sys::fs::create_directories(options.output))
+    throw pdrt::Error(pdrt::ExitCannotWrite, options.output, ec.message(), "check the path and its permissions");
   SmallString<128> weights(options.output);
   llvm::sys::path::append(weights, "model.safetensors");
   std::vector<std::pair<std::string, std::string>> aliases;

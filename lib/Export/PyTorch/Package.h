@@ -1,4 +1,5 @@
 //===--- Package.h - the files of an exported package ------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_EXPORT_PYTORCH_PACKAGE_H
 #define PADDLE_MLIR_LIB_EXPORT_PYTORCH_PACKAGE_H
 

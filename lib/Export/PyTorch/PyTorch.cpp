@@ -1,4 +1,5 @@
 //===--- PyTorch.cpp - the exporter's pipeline and entry -------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Export/PyTorch.h"
 #include "Emitter.h"
 #include "Package.h"

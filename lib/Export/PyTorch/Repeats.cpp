@@ -1,7 +1,8 @@
-//===--- Repeats.cpp - equal runs of statements become blocks ---------------------------------------------*- C++ -*-===//
+//===--- Repeats.cpp - equal runs of statements become blocks -----------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Units are statements at first. A unit whose result only one other reads may join it; the pair of kinds that occurs most often joins first,
-// everywhere at once, until no pair occurs twice.
+// Units are statements at first. A unit whose result only one other reads may join it; the pair of kinds that occurs
+// most often joins first, everywhere at once, until no pair occurs twice.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "Repeats.h"
@@ -19,10 +20,10 @@ struct Unit {
   std::string kind;
   std::vector<size_t> statements;
   std::vector<std::string> inputs;
-  std::string output;       ///< its only result; empty when it cannot join anything
-  std::vector<Unit> parts;  ///< of a group
-  bool fixed = false;       ///< stays a module of its own inside a larger one
-  std::string name;         ///< what it is called, where its structure says
+  std::string output;      ///< its only result; empty when it cannot join anything
+  std::vector<Unit> parts; ///< of a group
+  bool fixed = false;      ///< stays a module of its own inside a larger one
+  std::string name;        ///< what it is called, where its structure says
 };
 
 class Finder {
@@ -43,7 +44,8 @@ public:
     for (auto &[name, units] : sections) {
       convolutions(units);
       excitations(units);
-      while (joinMostFrequent(units)) {}
+      while (joinMostFrequent(units)) {
+      }
       place(units, name);
       for (const Unit &unit : units) append(unit);
     }
@@ -55,10 +57,15 @@ private:
   void cut() {
     section.assign(body.size(), "");
     std::vector<std::pair<size_t, std::string>> known;
-    auto partOf = [](const std::string &home) { return home.empty() || home[0] == '<' ? std::string() : home.substr(0, home.find('.')); };
+    auto partOf = [](const std::string &home) {
+      return home.empty() || home[0] == '<' ? std::string() : home.substr(0, home.find('.'));
+    };
     for (auto [i, s] : llvm::enumerate(body)) {
       std::string part = partOf(s.home);
-      if (part.empty()) walk(s.body, [&](const Statement &inner) { if (part.empty()) part = partOf(inner.home); });
+      if (part.empty())
+        walk(s.body, [&](const Statement &inner) {
+          if (part.empty()) part = partOf(inner.home);
+        });
       if (!part.empty()) known.emplace_back(i, part);
     }
     if (known.empty()) return;
@@ -97,7 +104,8 @@ private:
     const Statement &s = body[i];
     Unit unit;
     unit.statements = {i};
-    for (const std::string &use : s.uses) if (!llvm::is_contained(unit.inputs, use)) unit.inputs.push_back(use);
+    for (const std::string &use : s.uses)
+      if (!llvm::is_contained(unit.inputs, use)) unit.inputs.push_back(use);
     if (s.isCompound() || s.isReturn() || s.defs.size() != 1 || s.right.find("torch.full") == 0) return unit;
     unit.output = s.defs[0];
     if (const std::string *leaf = leafOf(s)) {
@@ -107,7 +115,8 @@ private:
       std::map<std::string, std::string> blank;
       for (const std::string &use : unit.inputs) blank[use] = "_" + std::to_string(blank.size());
       unit.kind = rename(s.right, blank);
-      for (const std::string &mark : marksOf(s.right)) unit.kind.replace(unit.kind.find("\1" + mark), mark.size() + 1, "\1");
+      for (const std::string &mark : marksOf(s.right))
+        unit.kind.replace(unit.kind.find("\1" + mark), mark.size() + 1, "\1");
     }
     return unit;
   }
@@ -118,7 +127,8 @@ private:
     return count;
   }
   bool feedsOnly(const Unit &a, const Unit &b) {
-    return !a.output.empty() && !b.output.empty() && llvm::is_contained(b.inputs, a.output) && usesIn(b, a.output) == uses[a.output];
+    return !a.output.empty() && !b.output.empty() && llvm::is_contained(b.inputs, a.output) &&
+           usesIn(b, a.output) == uses[a.output];
   }
 
   static Unit joined(const Unit &a, const Unit &b) {
@@ -126,7 +136,8 @@ private:
     unit.statements = a.statements;
     llvm::append_range(unit.statements, b.statements);
     unit.inputs = a.inputs;
-    for (const std::string &input : b.inputs) if (input != a.output && !llvm::is_contained(unit.inputs, input)) unit.inputs.push_back(input);
+    for (const std::string &input : b.inputs)
+      if (input != a.output && !llvm::is_contained(unit.inputs, input)) unit.inputs.push_back(input);
     unit.output = b.output;
     for (const Unit *part : {&a, &b}) {
       if (part->fixed || part->parts.empty()) unit.parts.push_back(*part);
@@ -134,7 +145,10 @@ private:
     }
     unit.kind = "(" + a.kind + " > " + b.kind;
     for (const std::string &input : b.inputs) // how the two are wired
-      unit.kind += input == a.output ? " ." : llvm::is_contained(a.inputs, input) ? " " + std::to_string(llvm::find(a.inputs, input) - a.inputs.begin()) : " *";
+      unit.kind += input == a.output ? " ."
+                   : llvm::is_contained(a.inputs, input)
+                       ? " " + std::to_string(llvm::find(a.inputs, input) - a.inputs.begin())
+                       : " *";
     unit.kind += ")";
     return unit;
   }
@@ -154,7 +168,8 @@ private:
       if (norm == units.size() || !StringRef(units[norm].kind).starts_with("nn.BatchNorm")) continue;
       join(units, i, norm, "conv", true);
       --norm;
-      if (size_t act = reader(units, norm); act < units.size() && units[act].statements.size() == 1 && isActivation(body[units[act].statements[0]])) {
+      if (size_t act = reader(units, norm);
+          act < units.size() && units[act].statements.size() == 1 && isActivation(body[units[act].statements[0]])) {
         units[norm].fixed = false;
         join(units, norm, act, "conv", true);
       }
@@ -169,7 +184,9 @@ private:
       size_t at = i;
       std::vector<size_t> chain{at};
       while (chain.size() < 6 && (at = reader(units, at)) < units.size()) chain.push_back(at);
-      if (chain.size() != 6 || !StringRef(units[chain[1]].kind).starts_with("nn.Conv") || !StringRef(units[chain[3]].kind).starts_with("nn.Conv") || !StringRef(units[chain[5]].kind).contains(" * ")) continue;
+      if (chain.size() != 6 || !StringRef(units[chain[1]].kind).starts_with("nn.Conv") ||
+          !StringRef(units[chain[3]].kind).starts_with("nn.Conv") || !StringRef(units[chain[5]].kind).contains(" * "))
+        continue;
       size_t from = chain[0];
       for (size_t step = 1; step < 6; ++step) {
         size_t to = reader(units, from);
@@ -181,7 +198,8 @@ private:
 
   /// The only unit that reads the result, or the end.
   size_t reader(const std::vector<Unit> &units, size_t a) {
-    for (size_t b = a + 1; b < units.size(); ++b) if (feedsOnly(units[a], units[b])) return b;
+    for (size_t b = a + 1; b < units.size(); ++b)
+      if (feedsOnly(units[a], units[b])) return b;
     return units.size();
   }
 
@@ -199,7 +217,9 @@ private:
     }
     const std::vector<size_t> *best = nullptr;
     for (auto &[kind, places] : found)
-      if (places.size() > 1 && (!best || places.size() > best->size() || (places.size() == best->size() && places.back() > best->back()))) best = &places;
+      if (places.size() > 1 &&
+          (!best || places.size() > best->size() || (places.size() == best->size() && places.back() > best->back())))
+        best = &places;
     if (!best) return false;
     std::vector<std::string> outputs;
     for (size_t a : *best) outputs.push_back(units[a].output);
@@ -210,12 +230,14 @@ private:
     return true;
   }
 
-  /// Paths for a section's units: groups that follow each other are a list, which ends where a result goes elsewhere too.
+  /// Paths for a section's units: groups that follow each other are a list, which ends where a result goes elsewhere
+  /// too.
   void place(std::vector<Unit> &units, const std::string &container) {
     std::vector<std::vector<size_t>> runs;
     for (size_t i = 0; i < units.size(); ++i) {
       if (units[i].parts.empty() || !units[i].name.empty()) continue;
-      bool goesOn = !runs.empty() && !runs.back().empty() && i > 0 && runs.back().back() == i - 1 && units[i].inputs.size() == 1 && feedsOnly(units[i - 1], units[i]);
+      bool goesOn = !runs.empty() && !runs.back().empty() && i > 0 && runs.back().back() == i - 1 &&
+                    units[i].inputs.size() == 1 && feedsOnly(units[i - 1], units[i]);
       if (!goesOn) runs.push_back({});
       runs.back().push_back(i);
     }
@@ -225,25 +247,32 @@ private:
     size_t list = 0, single = 0;
     for (auto &run : runs) {
       bool many = run.size() > 1;
-      std::string name = many ? "blocks" + (lists > 1 ? std::to_string(++list) : "") : "block" + (singles > 1 ? std::to_string(++single) : "");
+      std::string name = many ? "blocks" + (lists > 1 ? std::to_string(++list) : "")
+                              : "block" + (singles > 1 ? std::to_string(++single) : "");
       for (auto [n, i] : llvm::enumerate(run)) names[i] = many ? name + "." + std::to_string(n) : name;
     }
     placeParts(units, container, names);
   }
 
-  void placeParts(const std::vector<Unit> &units, const std::string &container, const std::map<size_t, std::string> &given) {
+  void placeParts(const std::vector<Unit> &units, const std::string &container,
+                  const std::map<size_t, std::string> &given) {
     auto stemOf = [&](const Unit &unit) -> std::string {
       if (!unit.name.empty()) return unit.name;
       if (!unit.parts.empty()) return "block";
       const std::string *leaf = leafOf(body[unit.statements[0]]);
       StringRef head = leaf ? StringRef(*leaf).split('(').first : StringRef();
-      return head.starts_with("nn.Conv") ? "conv" : head.ends_with("Norm") || head.starts_with("nn.BatchNorm") ? "norm" : head.consume_front("nn.") && head != "Parameter" ? head.lower() : "";
+      return head.starts_with("nn.Conv")                                  ? "conv"
+             : head.ends_with("Norm") || head.starts_with("nn.BatchNorm") ? "norm"
+             : head.consume_front("nn.") && head != "Parameter"           ? head.lower()
+                                                                          : "";
     };
     std::map<std::string, unsigned> total, next;
-    for (auto [i, unit] : llvm::enumerate(units)) if (!given.count(i)) ++total[stemOf(unit)];
+    for (auto [i, unit] : llvm::enumerate(units))
+      if (!given.count(i)) ++total[stemOf(unit)];
     for (auto [i, unit] : llvm::enumerate(units)) {
       auto it = given.find(i);
-      std::string stem = stemOf(unit), name = it != given.end() ? it->second : stem + (total[stem] > 1 ? std::to_string(++next[stem]) : "");
+      std::string stem = stemOf(unit),
+                  name = it != given.end() ? it->second : stem + (total[stem] > 1 ? std::to_string(++next[stem]) : "");
       std::string path = (container.empty() ? "" : container + ".") + name;
       if (!unit.parts.empty()) {
         for (size_t s : unit.statements) home[s] = path;
@@ -252,12 +281,17 @@ private:
         size_t s = unit.statements[0];
         if (!home.count(s) && !container.empty()) home[s] = container;
         if (!stem.empty()) leafPaths[marksOf(body[s].right)[0]] = path;
-        else for (const std::string &mark : marksOf(body[s].right)) inside(mark, container);
+        else
+          for (const std::string &mark : marksOf(body[s].right)) inside(mark, container);
       }
       // Inside loops and branches the layers are the section's own.
       for (size_t s : unit.statements) {
-        walk(body[s].body, [&](const Statement &inner) { for (const std::string &mark : marksOf(inner.right + inner.head)) inside(mark, container); });
-        walk(body[s].otherwise, [&](const Statement &inner) { for (const std::string &mark : marksOf(inner.right + inner.head)) inside(mark, container); });
+        walk(body[s].body, [&](const Statement &inner) {
+          for (const std::string &mark : marksOf(inner.right + inner.head)) inside(mark, container);
+        });
+        walk(body[s].otherwise, [&](const Statement &inner) {
+          for (const std::string &mark : marksOf(inner.right + inner.head)) inside(mark, container);
+        });
       }
     }
   }
@@ -265,7 +299,8 @@ private:
   void inside(const std::string &leaf, const std::string &container) {
     if (container.empty() || leaf.find('.') != std::string::npos || leafPaths.count(leaf)) return;
     std::string path = container + "." + leaf;
-    for (unsigned n = 2; constructors.count(path) || !placed.insert(path).second; ++n) path = container + "." + leaf + "_" + std::to_string(n);
+    for (unsigned n = 2; constructors.count(path) || !placed.insert(path).second; ++n)
+      path = container + "." + leaf + "_" + std::to_string(n);
     leafPaths[leaf] = path;
   }
 
@@ -278,16 +313,21 @@ private:
     // A leaf that several sections read stays where it was.
     std::map<std::string, std::set<std::string>> readers;
     for (auto [i, s] : llvm::enumerate(body)) {
-      auto note = [&, i = i](const Statement &t) { for (const std::string &mark : marksOf(t.right + t.head)) readers[mark].insert(section[i]); };
+      auto note = [&, i = i](const Statement &t) {
+        for (const std::string &mark : marksOf(t.right + t.head)) readers[mark].insert(section[i]);
+      };
       note(s);
       walk(s.body, note);
       walk(s.otherwise, note);
     }
-    for (auto &[leaf, sections] : readers) if (sections.size() > 1) leafPaths.erase(leaf);
+    for (auto &[leaf, sections] : readers)
+      if (sections.size() > 1) leafPaths.erase(leaf);
     std::vector<std::pair<size_t, size_t>> ranges; // lines of each statement
     for (size_t i = 0; i < e.forward.size(); ++i) {
       StringRef line(e.forward[i]);
-      bool starts = line.take_while([](char c) { return c == ' '; }).size() == 8 && !line.ltrim().starts_with("else:") && !line.ltrim().starts_with(")") && !line.ltrim().starts_with("]");
+      bool starts = line.take_while([](char c) { return c == ' '; }).size() == 8 &&
+                    !line.ltrim().starts_with("else:") && !line.ltrim().starts_with(")") &&
+                    !line.ltrim().starts_with("]");
       if (starts && line.trim() != "pass") ranges.emplace_back(i, i);
       if (!ranges.empty()) ranges.back().second = i + 1;
     }
@@ -302,7 +342,10 @@ private:
     e.homes = homes;
     auto move = [&](std::string &path) {
       for (std::string prefix = path;; prefix = parentOf(prefix)) {
-        if (auto it = leafPaths.find(prefix); it != leafPaths.end()) { path = it->second + path.substr(prefix.size()); return; }
+        if (auto it = leafPaths.find(prefix); it != leafPaths.end()) {
+          path = it->second + path.substr(prefix.size());
+          return;
+        }
         if (prefix.find('.') == std::string::npos) return;
       }
     };
@@ -342,7 +385,9 @@ private:
 } // namespace
 
 void pytorch::nameRepeats(Emitter &emitter) {
-  auto placed = llvm::count_if(emitter.leaves, [](const Leaf &leaf) { return leaf.path.find('.') != std::string::npos; });
+  auto placed =
+      llvm::count_if(emitter.leaves, [](const Leaf &leaf) { return leaf.path.find('.') != std::string::npos; });
   // Where call stacks place most layers they do it better.
-  if (emitter.isNameless() && emitter.leaves.size() > 8 && 2 * static_cast<size_t>(placed) < emitter.leaves.size()) Finder(emitter).run();
+  if (emitter.isNameless() && emitter.leaves.size() > 8 && 2 * static_cast<size_t>(placed) < emitter.leaves.size())
+    Finder(emitter).run();
 }

@@ -1,4 +1,5 @@
 //===--- Roles.cpp - what a value is for: attention's q, k, v, a gate's scale, a residual's shortcut ---*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Locals.h"
 #include "llvm/ADT/StringExtras.h"
 #include <set>
@@ -24,7 +25,8 @@ public:
       if (s.isCompound()) continue;
       if (StringRef(s.right).contains("scaled_dot_product_attention(")) fused(s);
       else if (StringRef(s.right).starts_with("F.softmax(")) attention(s);
-      if (std::vector<std::string> uses = unique(s.uses); uses.size() == 2 && StringRef(s.right).contains(" * ")) gate(uses);
+      if (std::vector<std::string> uses = unique(s.uses); uses.size() == 2 && StringRef(s.right).contains(" * "))
+        gate(uses);
       if (StringRef(s.right).contains(" + ")) shortcut(s);
     }
     return roles;
@@ -33,7 +35,8 @@ public:
 private:
   static std::vector<std::string> unique(const std::vector<std::string> &names) {
     std::vector<std::string> result;
-    for (const std::string &n : names) if (!llvm::is_contained(result, n)) result.push_back(n);
+    for (const std::string &n : names)
+      if (!llvm::is_contained(result, n)) result.push_back(n);
     return result;
   }
   const Statement *producer(const std::string &name) const {
@@ -45,7 +48,8 @@ private:
     return it == usersOf.end() ? 0 : it->second.size();
   }
 
-  /// Gives the role to a value and, back through what only it reads, to where it comes from. Returns the value that others read too.
+  /// Gives the role to a value and, back through what only it reads, to where it comes from. Returns the value that
+  /// others read too.
   std::string trace(std::string name, const std::string &role) {
     for (;;) {
       const Statement *s = producer(name);
@@ -60,7 +64,9 @@ private:
   }
 
   static bool isShape(const Statement &s) {
-    for (StringRef call : {".reshape(", ".permute(", ".transpose(", ".unsqueeze(", ".squeeze(", ".expand(", ".flatten("}) if (StringRef(s.right).contains(call)) return true;
+    for (StringRef call :
+         {".reshape(", ".permute(", ".transpose(", ".unsqueeze(", ".squeeze(", ".expand(", ".flatten("})
+      if (StringRef(s.right).contains(call)) return true;
     return false;
   }
 
@@ -72,9 +78,12 @@ private:
 
   void traceShared(std::string name, const std::string &role) {
     const Statement *s = producer(name);
-    if (!s || s->defs.size() != 1 || (s->owned && llvm::any_of(s->uses, [&](const std::string &u) { return roles.count(u); }))) return;
+    if (!s || s->defs.size() != 1 ||
+        (s->owned && llvm::any_of(s->uses, [&](const std::string &u) { return roles.count(u); })))
+      return;
     // The common source of all three is q, k and v at once only where it was cut into them.
-    for (size_t user : usersOf[name]) if (list[user].owned) return;
+    for (size_t user : usersOf[name])
+      if (list[user].owned) return;
     roles[name] = role;
     std::vector<std::string> uses = unique(s->uses);
     if (!uses.empty() && s->right[0] != '\1' && users(uses[0]) == 1) trace(uses[0], role);
@@ -134,7 +143,8 @@ private:
       StringRef head = StringRef(s->right).split('(').first;
       if (head != "torch.sigmoid" && head != "F.hardsigmoid") continue;
       bool squeezed = false;
-      for (const Statement *at = s; at && !at->uses.empty(); at = producer(at->uses[0])) squeezed |= StringRef(at->right).contains("pool") || StringRef(at->right).contains(".mean(");
+      for (const Statement *at = s; at && !at->uses.empty(); at = producer(at->uses[0]))
+        squeezed |= StringRef(at->right).contains("pool") || StringRef(at->right).contains(".mean(");
       trace(name, squeezed ? "scale" : "gate");
       return;
     }
@@ -145,7 +155,8 @@ private:
       const Statement *p = producer(name);
       if (!p || users(name) != 1 || p->right.empty() || p->right[0] != '\1') continue;
       std::string layer = lastName(marksOf(p->right)[0]);
-      for (StringRef word : {"downsample", "shortcut", "short", "skip", "residual"}) if (StringRef(layer).starts_with(word)) roles[name] = "shortcut";
+      for (StringRef word : {"downsample", "shortcut", "short", "skip", "residual"})
+        if (StringRef(layer).starts_with(word)) roles[name] = "shortcut";
     }
   }
 
@@ -169,25 +180,56 @@ std::map<std::string, std::string> pytorch::findRoles(const std::vector<Statemen
 
 std::string pytorch::nounOf(const Statement &s) {
   StringRef right(s.right);
-  if (!s.right.empty() && s.right[0] == '\1' && s.right.find('\2') + 1 < s.right.size() && s.right[s.right.find('\2') + 1] == '(') {
+  if (!s.right.empty() && s.right[0] == '\1' && s.right.find('\2') + 1 < s.right.size() &&
+      s.right[s.right.find('\2') + 1] == '(') {
     std::string path = marksOf(s.right)[0];
     while (isNumber(lastName(path))) path = parentOf(path);
-    static const llvm::StringSet<> generic{"conv", "conv2d", "bn", "norm", "linear", "fc", "layer_norm", "batch_norm", "batch_norm2d", "expand_conv", "dw_conv"};
+    static const llvm::StringSet<> generic{"conv",       "conv2d",     "bn",           "norm",        "linear", "fc",
+                                           "layer_norm", "batch_norm", "batch_norm2d", "expand_conv", "dw_conv"};
     std::string name = identifier(lastName(path));
     StringRef stem = StringRef(name).rtrim("_0123456789");
     return generic.contains(name) || generic.contains(stem) ? "out" : name;
   }
-  static const std::pair<StringRef, StringRef> nouns[] = {
-      {"F.adaptive_avg_pool", "pooled"}, {"F.adaptive_max_pool", "pooled"}, {"F.avg_pool", "pooled"}, {"F.max_pool", "pooled"}, {"torch.cat(", "joined"}, {"torch.stack(", "stacked"},
-      {"F.interpolate", "upsampled"}, {"torch.ops.aten.upsample", "upsampled"}, {"F.softmax", "probabilities"}, {"F.log_softmax", "log_probabilities"}, {"torch.sigmoid", "gate"},
-      {"F.hardsigmoid", "gate"}, {"torch.tanh", "hidden"}, {"torch.arange", "positions"}, {"torch.zeros", "zeros"}, {"torch.ones", "ones"}, {"torch.full(", "filled"}, {"torch.where", "chosen"},
-      {"torch.logical_", "condition"}, {"torch.topk", "top"}, {"F.pad", "padded"}, {"torch.slice_scatter", "updated"}, {"torch.tensor(", "value"}, {"int(", "index"}, {"bool(", "condition"}, {"F.one_hot", "one_hot"}, {"torch.sqrt", "root"}};
-  for (auto [start, noun] : nouns) if (right.starts_with(start)) return noun.str();
+  static const std::pair<StringRef, StringRef> nouns[] = {{"F.adaptive_avg_pool", "pooled"},
+                                                          {"F.adaptive_max_pool", "pooled"},
+                                                          {"F.avg_pool", "pooled"},
+                                                          {"F.max_pool", "pooled"},
+                                                          {"torch.cat(", "joined"},
+                                                          {"torch.stack(", "stacked"},
+                                                          {"F.interpolate", "upsampled"},
+                                                          {"torch.ops.aten.upsample", "upsampled"},
+                                                          {"F.softmax", "probabilities"},
+                                                          {"F.log_softmax", "log_probabilities"},
+                                                          {"torch.sigmoid", "gate"},
+                                                          {"F.hardsigmoid", "gate"},
+                                                          {"torch.tanh", "hidden"},
+                                                          {"torch.arange", "positions"},
+                                                          {"torch.zeros", "zeros"},
+                                                          {"torch.ones", "ones"},
+                                                          {"torch.full(", "filled"},
+                                                          {"torch.where", "chosen"},
+                                                          {"torch.logical_", "condition"},
+                                                          {"torch.topk", "top"},
+                                                          {"F.pad", "padded"},
+                                                          {"torch.slice_scatter", "updated"},
+                                                          {"torch.tensor(", "value"},
+                                                          {"int(", "index"},
+                                                          {"bool(", "condition"},
+                                                          {"F.one_hot", "one_hot"},
+                                                          {"torch.sqrt", "root"}};
+  for (auto [start, noun] : nouns)
+    if (right.starts_with(start)) return noun.str();
   static const std::pair<StringRef, StringRef> parts[] = {
-      {".argmax(", "index"}, {".argmin(", "index"}, {".mean(", "mean"}, {".sum(", "total"}, {".amax(", "largest"}, {".amin(", "smallest"}, {".any(", "found"}, {".all(", "every"}, {".cumsum(", "positions"}, {".expand(", "expanded"},
-      {".numel(", "count"}, {".flatten(", "flat"}, {".reshape(", "reshaped"}, {".permute(", "permuted"}, {".transpose(", "transposed"}, {".to(", "cast"}, {".gather(", "gathered"}, {".index_select(", "selected"}};
-  for (auto [part, noun] : parts) if (right.contains(part)) return noun.str();
-  for (StringRef op : {" == ", " != ", " < ", " <= ", " > ", " >= "}) if (right.contains(op)) return "mask";
+      {".argmax(", "index"},     {".argmin(", "index"},     {".mean(", "mean"},
+      {".sum(", "total"},        {".amax(", "largest"},     {".amin(", "smallest"},
+      {".any(", "found"},        {".all(", "every"},        {".cumsum(", "positions"},
+      {".expand(", "expanded"},  {".numel(", "count"},      {".flatten(", "flat"},
+      {".reshape(", "reshaped"}, {".permute(", "permuted"}, {".transpose(", "transposed"},
+      {".to(", "cast"},          {".gather(", "gathered"},  {".index_select(", "selected"}};
+  for (auto [part, noun] : parts)
+    if (right.contains(part)) return noun.str();
+  for (StringRef op : {" == ", " != ", " < ", " <= ", " > ", " >= "})
+    if (right.contains(op)) return "mask";
   if (right.contains(" @ ")) return "product";
   if (right.contains(" + ")) return "total";
   if (right.contains(" - ")) return "difference";

@@ -1,4 +1,5 @@
 //===--- StateDict.cpp - streams model.safetensors --------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "StateDict.h"
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/BuiltinTypes.h"
@@ -41,14 +42,16 @@ static ArrayRef<char> rawBytes(ElementsAttr value, std::vector<char> &storage) {
     return storage;
   }
   ArrayRef<char> raw = dense.getRawData();
-  for (int64_t i = 0; i < count; ++i) std::memcpy(storage.data() + i * size, raw.data() + (dense.isSplat() ? 0 : i * size), size);
+  for (int64_t i = 0; i < count; ++i)
+    std::memcpy(storage.data() + i * size, raw.data() + (dense.isSplat() ? 0 : i * size), size);
   return storage;
 }
 
 static std::vector<char> transposed(ArrayRef<char> bytes, int64_t rows, int64_t columns, int64_t size) {
   std::vector<char> result(bytes.size());
   for (int64_t r = 0; r < rows; ++r)
-    for (int64_t c = 0; c < columns; ++c) std::memcpy(result.data() + (c * rows + r) * size, bytes.data() + (r * columns + c) * size, size);
+    for (int64_t c = 0; c < columns; ++c)
+      std::memcpy(result.data() + (c * rows + r) * size, bytes.data() + (r * columns + c) * size, size);
   return result;
 }
 
@@ -82,13 +85,17 @@ static std::vector<char> scaled(ArrayRef<char> bytes, ShapedType type, ArrayRef<
   return result;
 }
 
-void pytorch::writeStateDict(const std::string &path, ArrayRef<StateEntry> entries, ArrayRef<std::pair<std::string, std::string>> metadata) {
+void pytorch::writeStateDict(const std::string &path, ArrayRef<StateEntry> entries,
+                             ArrayRef<std::pair<std::string, std::string>> metadata) {
   std::string header;
   llvm::raw_string_ostream os(header);
   llvm::json::OStream json(os);
   int64_t offset = 0;
   json.objectBegin();
-  if (!metadata.empty()) json.attributeObject("__metadata__", [&] { for (auto &[alias, owner] : metadata) json.attribute(alias, owner); });
+  if (!metadata.empty())
+    json.attributeObject("__metadata__", [&] {
+      for (auto &[alias, owner] : metadata) json.attribute(alias, owner);
+    });
   for (const StateEntry &entry : entries) {
     ShapedType type = entry.value.getShapedType();
     SmallVector<int64_t> shape(type.getShape());
@@ -96,8 +103,13 @@ void pytorch::writeStateDict(const std::string &path, ArrayRef<StateEntry> entri
     int64_t end = offset + type.getNumElements() * elementBytes(type.getElementType());
     json.attributeObject(entry.key, [&] {
       json.attribute("dtype", dtypeCode(type.getElementType()));
-      json.attributeArray("shape", [&] { for (int64_t d : shape) json.value(d); });
-      json.attributeArray("data_offsets", [&] { json.value(offset); json.value(end); });
+      json.attributeArray("shape", [&] {
+        for (int64_t d : shape) json.value(d);
+      });
+      json.attributeArray("data_offsets", [&] {
+        json.value(offset);
+        json.value(end);
+      });
     });
     offset = end;
   }
@@ -112,7 +124,9 @@ void pytorch::writeStateDict(const std::string &path, ArrayRef<StateEntry> entri
     ShapedType type = entry.value.getShapedType();
     int64_t width = elementBytes(type.getElementType()), total = type.getNumElements() * width;
     ArrayRef<char> bytes = rawBytes(entry.value, storage), mapped = storage.empty() ? bytes : ArrayRef<char>();
-    if (static_cast<int64_t>(bytes.size()) < total) throw pdrt::Error(pdrt::ExitBadFile, entry.paddle, "the weight has no data", "give the model with its weights, or --params=random:SEED");
+    if (static_cast<int64_t>(bytes.size()) < total)
+      throw pdrt::Error(pdrt::ExitBadFile, entry.paddle, "the weight has no data",
+                        "give the model with its weights, or --params=random:SEED");
     bytes = bytes.take_front(total);
     if (!entry.factors.empty()) {
       storage = scaled(bytes, type, entry.factors, entry.factorDim);

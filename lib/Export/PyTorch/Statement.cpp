@@ -1,4 +1,5 @@
 //===--- Statement.cpp - parses the emitter's lines: names, layers, blocks ---------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Statement.h"
 #include "llvm/ADT/StringExtras.h"
 #include <set>
@@ -16,10 +17,14 @@ std::string pytorch::parentOf(const std::string &path) {
   return dot == std::string::npos ? "" : path.substr(0, dot);
 }
 
-std::string pytorch::lastName(const std::string &path) { return path.substr(path.rfind('.') == std::string::npos ? 0 : path.rfind('.') + 1); }
+std::string pytorch::lastName(const std::string &path) {
+  return path.substr(path.rfind('.') == std::string::npos ? 0 : path.rfind('.') + 1);
+}
 
 bool pytorch::isUnder(const std::string &path, const std::string &container) {
-  return container.empty() || path == container || (path.size() > container.size() && path.compare(0, container.size(), container) == 0 && path[container.size()] == '.');
+  return container.empty() || path == container ||
+         (path.size() > container.size() && path.compare(0, container.size(), container) == 0 &&
+          path[container.size()] == '.');
 }
 
 std::string pytorch::commonPath(std::string a, const std::string &b) {
@@ -31,7 +36,10 @@ void pytorch::forEachName(const std::string &text, llvm::function_ref<void(size_
   bool quoted = false;
   for (size_t i = 0; i < text.size();) {
     if (text[i] == '"') quoted = !quoted;
-    if (text[i] == '\1') { i = text.find('\2', i); continue; }
+    if (text[i] == '\1') {
+      i = text.find('\2', i);
+      continue;
+    }
     if (quoted || !isWord(text[i]) || llvm::isDigit(text[i])) {
       bool word = isWord(text[i]);
       ++i;
@@ -40,7 +48,8 @@ void pytorch::forEachName(const std::string &text, llvm::function_ref<void(size_
     }
     size_t end = i;
     while (end < text.size() && isWord(text[end])) ++end;
-    bool attribute = i > 0 && text[i - 1] == '.', keyword = end + 1 < text.size() && text[end] == '=' && text[end + 1] != '=';
+    bool attribute = i > 0 && text[i - 1] == '.',
+         keyword = end + 1 < text.size() && text[end] == '=' && text[end + 1] != '=';
     if (!attribute && !keyword) found(i, end);
     i = end;
   }
@@ -77,7 +86,8 @@ void pytorch::renameIn(Statement &s, const std::map<std::string, std::string> &n
 
 std::vector<std::string> pytorch::marksOf(const std::string &text) {
   std::vector<std::string> marks;
-  for (size_t at = text.find('\1'); at != std::string::npos; at = text.find('\1', at + 1)) marks.push_back(text.substr(at + 1, text.find('\2', at) - at - 1));
+  for (size_t at = text.find('\1'); at != std::string::npos; at = text.find('\1', at + 1))
+    marks.push_back(text.substr(at + 1, text.find('\2', at) - at - 1));
   return marks;
 }
 
@@ -90,13 +100,17 @@ void pytorch::walk(const std::vector<Statement> &list, llvm::function_ref<void(c
 }
 
 bool pytorch::isActivation(const Statement &s) {
-  static const llvm::StringSet<> names{"F.relu", "F.relu6", "F.hardswish", "F.hardsigmoid", "F.silu", "F.mish", "F.gelu", "F.leaky_relu", "F.elu", "F.hardtanh", "F.prelu", "torch.sigmoid", "torch.tanh"};
+  static const llvm::StringSet<> names{"F.relu",  "F.relu6",       "F.hardswish",  "F.hardsigmoid", "F.silu",
+                                       "F.mish",  "F.gelu",        "F.leaky_relu", "F.elu",         "F.hardtanh",
+                                       "F.prelu", "torch.sigmoid", "torch.tanh"};
   return !s.isCompound() && names.contains(StringRef(s.right).split('(').first);
 }
 
 void pytorch::summarize(Statement &s) {
   std::vector<std::string> defs, uses;
-  auto add = [](std::vector<std::string> &list, const std::string &name) { if (!llvm::is_contained(list, name)) list.push_back(name); };
+  auto add = [](std::vector<std::string> &list, const std::string &name) {
+    if (!llvm::is_contained(list, name)) list.push_back(name);
+  };
   s.owned = false;
   s.owner.clear();
   auto own = [&](const std::string &owner) {
@@ -105,14 +119,16 @@ void pytorch::summarize(Statement &s) {
   };
   for (const std::string &mark : marksOf(s.head)) own(parentOf(mark));
   for (const std::string &use : s.headUses) add(uses, use);
-  std::string index = StringRef(s.head).starts_with("for ") ? StringRef(s.head).drop_front(4).split(' ').first.str() : "";
+  std::string index =
+      StringRef(s.head).starts_with("for ") ? StringRef(s.head).drop_front(4).split(' ').first.str() : "";
   if (!index.empty()) defs.push_back(index);
   // A name that is assigned before it is read is the block's own; a loop's carried values are read first.
   for (std::vector<Statement> *list : {&s.body, &s.otherwise}) {
     std::set<std::string> assigned{index};
     for (Statement &inner : *list) {
       if (inner.isCompound()) summarize(inner);
-      for (const std::string &use : inner.uses) if (!assigned.count(use)) add(uses, use);
+      for (const std::string &use : inner.uses)
+        if (!assigned.count(use)) add(uses, use);
       assigned.insert(inner.defs.begin(), inner.defs.end());
       for (const std::string &def : inner.defs) add(defs, def);
       if (inner.owned) own(inner.owner);
@@ -149,8 +165,11 @@ public:
           ++at;
           s.otherwise = block(indent + 4);
         }
-        forEachName(s.head, [&](size_t b, size_t end) { if (std::string n = s.head.substr(b, end - b); variables.count(n)) s.headUses.push_back(n); });
-        if (StringRef(s.head).starts_with("for ")) llvm::erase(s.headUses, StringRef(s.head).drop_front(4).split(' ').first.str());
+        forEachName(s.head, [&](size_t b, size_t end) {
+          if (std::string n = s.head.substr(b, end - b); variables.count(n)) s.headUses.push_back(n);
+        });
+        if (StringRef(s.head).starts_with("for "))
+          llvm::erase(s.headUses, StringRef(s.head).drop_front(4).split(' ').first.str());
         summarize(s);
       } else {
         s = simple(indent);
@@ -193,12 +212,15 @@ private:
       auto [left, value] = StringRef(text).split(" = ");
       s.left = left.str();
       right = value.str();
-      if (right.size() > 2 && right.front() == '(' && StringRef(s.left).contains(", ") && outerOnly(right)) right = right.substr(1, right.size() - 2);
+      if (right.size() > 2 && right.front() == '(' && StringRef(s.left).contains(", ") && outerOnly(right))
+        right = right.substr(1, right.size() - 2);
       forEachName(s.left, [&](size_t b, size_t end) { s.defs.push_back(s.left.substr(b, end - b)); });
     }
     mark(right, s);
     s.right = right;
-    forEachName(right, [&](size_t b, size_t end) { if (std::string n = right.substr(b, end - b); variables.count(n)) s.uses.push_back(n); });
+    forEachName(right, [&](size_t b, size_t end) {
+      if (std::string n = right.substr(b, end - b); variables.count(n)) s.uses.push_back(n);
+    });
     variables.insert(s.defs.begin(), s.defs.end());
     return s;
   }
@@ -230,7 +252,10 @@ private:
         if (paths.count(path)) found = path, best = end;
         i = end;
       }
-      if (found.empty()) { from += 5; continue; }
+      if (found.empty()) {
+        from += 5;
+        continue;
+      }
       s.owner = s.owned ? commonPath(s.owner, parentOf(found)) : parentOf(found);
       s.owned = true;
       text.replace(from, best - from, "\1" + found + "\2");

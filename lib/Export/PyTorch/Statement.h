@@ -1,4 +1,5 @@
 //===--- Statement.h - the lines of a forward, read back as statements ------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_EXPORT_PYTORCH_STATEMENT_H
 #define PADDLE_MLIR_LIB_EXPORT_PYTORCH_STATEMENT_H
 
@@ -12,14 +13,15 @@ namespace mlir::pd::pytorch {
 
 /// One statement of a forward. In `right` and `head` a layer or parameter is \1path\2.
 struct Statement {
-  std::vector<std::string> defs, uses; ///< names it assigns; names it reads. Of a compound one: all that its parts assign, all it reads from outside
+  std::vector<std::string> defs, uses; ///< names it assigns; names it reads. Of a compound one: all that its parts
+                                       ///< assign, all it reads from outside
   std::string left, right, comment;
-  std::string owner;  ///< the nearest module that holds every layer it names
-  std::string home;   ///< where Paddle's layer path puts the op, when it says
-  bool owned = false; ///< it names a layer or parameter
-  bool sums = false;  ///< `left += right`
-  std::string head;   ///< `while more`, `if bool(x)`; empty for an assignment or a return
-  std::vector<std::string> headUses;   ///< what the head reads
+  std::string owner;                 ///< the nearest module that holds every layer it names
+  std::string home;                  ///< where Paddle's layer path puts the op, when it says
+  bool owned = false;                ///< it names a layer or parameter
+  bool sums = false;                 ///< `left += right`
+  std::string head;                  ///< `while more`, `if bool(x)`; empty for an assignment or a return
+  std::vector<std::string> headUses; ///< what the head reads
   std::vector<Statement> body, otherwise;
 
   bool isCompound() const { return !head.empty(); }

@@ -1,7 +1,8 @@
 //===--- ApplyRow.cpp - legacy op -> pd op by the row's tables ------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Slots win over attributes; of several slots for one operand the first that is not empty counts; a missing attribute gets the
-// entry's default, else the row's own.
+// Slots win over attributes; of several slots for one operand the first that is not empty counts; a missing attribute
+// gets the entry's default, else the row's own.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "HookRegistry.h"
@@ -16,8 +17,7 @@ using namespace mlir::pd::importer;
 
 static const proto::Slot *findSlot(const google::protobuf::RepeatedPtrField<proto::Slot> &slots, llvm::StringRef name) {
   for (const proto::Slot &slot : slots)
-    if (slot.parameter() == name)
-      return &slot;
+    if (slot.parameter() == name) return &slot;
   return nullptr;
 }
 
@@ -29,8 +29,7 @@ bool LegacyOp::hasInput(llvm::StringRef slot) const {
 Values LegacyOp::inputs(llvm::StringRef slot) {
   Values values;
   if (const proto::Slot *found = findSlot(desc.inputs(), slot))
-    for (const std::string &name : found->arguments())
-      values.push_back(context.lookup(name));
+    for (const std::string &name : found->arguments()) values.push_back(context.lookup(name));
   return values;
 }
 
@@ -71,14 +70,14 @@ llvm::SmallVector<std::string> LegacyOp::outputNames(llvm::StringRef slot) const
 
 RankedTensorType LegacyOp::outputType(llvm::StringRef slot, unsigned index) {
   llvm::SmallVector<std::string> names = outputNames(slot);
-  return index < names.size() ? llvm::dyn_cast_or_null<RankedTensorType>(context.declared(names[index])) : RankedTensorType();
+  return index < names.size() ? llvm::dyn_cast_or_null<RankedTensorType>(context.declared(names[index]))
+                              : RankedTensorType();
 }
 
 void LegacyOp::setOutput(llvm::StringRef slot, Values values) { replaced[slot] = std::move(values); }
 
 LogicalResult LegacyOp::fail(const llvm::Twine &what) {
-  if (why.empty())
-    why = what.str();
+  if (why.empty()) why = what.str();
   return failure();
 }
 LogicalResult LegacyOp::notSupported(const llvm::Twine &what) {
@@ -90,14 +89,12 @@ LogicalResult LegacyOp::notSupported(const llvm::Twine &what) {
 
 static LogicalResult chooseRow(LegacyOp &op) {
   llvm::ArrayRef<LegacyMatch> matches = lookupLegacy(op.type());
-  if (matches.empty())
-    return op.notSupported("has no pd op");
+  if (matches.empty()) return op.notSupported("has no pd op");
   const LegacyMatch *chosen = &matches[0];
   if (const Selector *selector = HookRegistry::get().selector(op.type())) {
     llvm::StringRef name = (*selector)(op);
     chosen = llvm::find_if(matches, [&](const LegacyMatch &match) { return match.schema->name == name; });
-    if (chosen == matches.end())
-      return op.notSupported("has no row for pd." + name);
+    if (chosen == matches.end()) return op.notSupported("has no row for pd." + name);
   }
   op.row = chosen->row;
   op.draft = OpDraft(chosen->schema);
@@ -108,8 +105,7 @@ static LogicalResult fillSlots(LegacyOp &op) {
   const OpSchema &schema = *op.draft.schema;
   for (const LegacySlot &slot : op.row->slots) {
     bool isOperand = llvm::any_of(schema.operands, [&](const OperandSchema &o) { return o.name == slot.target; });
-    if (!isOperand || op.draft.has(slot.target) || !op.hasInput(slot.slot))
-      continue;
+    if (!isOperand || op.draft.has(slot.target) || !op.hasInput(slot.slot)) continue;
     Values values = op.inputs(slot.slot);
     if (llvm::is_contained(values, Value()))
       return op.fail("an input of slot '" + slot.slot + "' has no value before its use");
@@ -120,27 +116,26 @@ static LogicalResult fillSlots(LegacyOp &op) {
 
 static AttrKind kindOf(const OpSchema &schema, llvm::StringRef target) {
   for (const AttrSchema &attr : schema.attrs)
-    if (attr.name == target)
-      return attr.kind;
+    if (attr.name == target) return attr.kind;
   for (const OperandSchema &operand : schema.operands)
     if (operand.name == target)
-      return operand.mutableAttr == Mutable::Ints ? AttrKind::I64Array : operand.mutableAttr == Mutable::Int ? AttrKind::I64 : AttrKind::F64;
+      return operand.mutableAttr == Mutable::Ints  ? AttrKind::I64Array
+             : operand.mutableAttr == Mutable::Int ? AttrKind::I64
+                                                   : AttrKind::F64;
   return AttrKind::Other;
 }
 
 /// `legacyName` of the file into `target` of the draft; an attribute given by variables becomes an operand.
-static LogicalResult fillAttr(LegacyOp &op, LegacyContext &context, llvm::StringRef legacyName, llvm::StringRef target, llvm::StringRef defaultText) {
-  if (op.draft.has(target) || op.draft.attrs.count(target))
-    return success();
+static LogicalResult fillAttr(LegacyOp &op, LegacyContext &context, llvm::StringRef legacyName, llvm::StringRef target,
+                              llvm::StringRef defaultText) {
+  if (op.draft.has(target) || op.draft.attrs.count(target)) return success();
   const proto::Attr *attr = findAttr(op.desc, legacyName);
   if (!attr) {
-    if (!defaultText.empty())
-      op.draft.attrs[target] = AttrValue::parse(defaultText, kindOf(*op.draft.schema, target));
+    if (!defaultText.empty()) op.draft.attrs[target] = AttrValue::parse(defaultText, kindOf(*op.draft.schema, target));
     return success();
   }
   llvm::SmallVector<std::string> variables;
-  if (AttrType(attr->type()) == AttrType::Var)
-    variables.push_back(attr->var_name());
+  if (AttrType(attr->type()) == AttrType::Var) variables.push_back(attr->var_name());
   else if (AttrType(attr->type()) == AttrType::Vars)
     variables.append(attr->vars_name().begin(), attr->vars_name().end());
   if (variables.empty()) {
@@ -150,7 +145,8 @@ static LogicalResult fillAttr(LegacyOp &op, LegacyContext &context, llvm::String
   for (const std::string &name : variables) {
     Value value = context.lookup(name);
     if (!value)
-      return op.fail("attribute '" + legacyName + "' names the variable '" + name + "', which has no value before its use");
+      return op.fail("attribute '" + legacyName + "' names the variable '" + name +
+                     "', which has no value before its use");
     op.draft.operands[target].push_back(value);
   }
   return success();
@@ -160,18 +156,17 @@ static LogicalResult fillAttrs(LegacyOp &op, LegacyContext &context) {
   const OpSchema &schema = *op.draft.schema;
   llvm::SmallVector<llvm::StringRef> listed;
   for (const LegacyAttr &attr : op.row->attrs) {
-    if (attr.target.empty())
-      continue;
+    if (attr.target.empty()) continue;
     listed.push_back(attr.target);
     // A default belongs to the last entry of its target: an earlier one may only be another release's name.
-    if (failed(fillAttr(op, context, attr.attr, attr.target, attr.defaultText)))
-      return failure();
+    if (failed(fillAttr(op, context, attr.attr, attr.target, attr.defaultText))) return failure();
   }
   for (const AttrSchema &attr : schema.attrs)
     if (!llvm::is_contained(listed, attr.name) && failed(fillAttr(op, context, attr.name, attr.name, "")))
       return failure();
   for (const OperandSchema &operand : schema.operands)
-    if (operand.mutableAttr != Mutable::No && !llvm::is_contained(listed, operand.name) && failed(fillAttr(op, context, operand.name, operand.name, "")))
+    if (operand.mutableAttr != Mutable::No && !llvm::is_contained(listed, operand.name) &&
+        failed(fillAttr(op, context, operand.name, operand.name, "")))
       return failure();
   return success();
 }
@@ -179,19 +174,14 @@ static LogicalResult fillAttrs(LegacyOp &op, LegacyContext &context) {
 static LogicalResult runHooks(LegacyOp &op) {
   const HookRegistry &registry = HookRegistry::get();
   for (const LegacyAttr &attr : op.row->attrs) {
-    if (attr.hook.empty() || op.isReplaced())
-      continue;
+    if (attr.hook.empty() || op.isReplaced()) continue;
     const Hook *hook = registry.hook(attr.hook);
-    if (!hook)
-      return op.notSupported("needs the hook '" + attr.hook + "', which does not exist");
-    if (failed((*hook)(op, attr.attr)))
-      return op.fail("hook '" + attr.hook + "' failed");
+    if (!hook) return op.notSupported("needs the hook '" + attr.hook + "', which does not exist");
+    if (failed((*hook)(op, attr.attr))) return op.fail("hook '" + attr.hook + "' failed");
   }
   for (const Hook &hook : registry.opHooksOf(op.type())) {
-    if (op.isReplaced())
-      break;
-    if (failed(hook(op, "")))
-      return op.fail("could not be rewritten");
+    if (op.isReplaced()) break;
+    if (failed(hook(op, ""))) return op.fail("could not be rewritten");
   }
   return success();
 }
@@ -199,8 +189,7 @@ static LogicalResult runHooks(LegacyOp &op) {
 /// Slot of the legacy op that feeds result `name`; empty when none does.
 static llvm::StringRef slotOfResult(const LegacyRow &row, llvm::StringRef name) {
   for (const LegacySlot &slot : row.slots)
-    if (slot.target == name)
-      return slot.slot;
+    if (slot.target == name) return slot.slot;
   return "";
 }
 
@@ -220,29 +209,25 @@ LogicalResult importer::applyLegacyRow(LegacyOp &op, llvm::function_ref<void(llv
       op.draft.resultTypes.push_back(std::move(types));
     }
     Operation *made = op.graph.create(op.draft, op.why);
-    if (!made)
-      return failure();
+    if (!made) return failure();
     for (auto [i, result] : llvm::enumerate(schema.results))
       if (llvm::StringRef slot = slotOfResult(*op.row, result.name); !slot.empty())
         outputs[slot] = GraphBuilder::resultValues(made, schema, i);
   }
   for (auto &[slot, step] : op.steps)
     for (Value &value : outputs[slot])
-      if (!(value = step(value)))
-        return op.fail("the result of slot '" + slot + "' could not be finished");
+      if (!(value = step(value))) return op.fail("the result of slot '" + slot + "' could not be finished");
 
   for (auto &entry : outputs) {
     llvm::SmallVector<std::string> names = op.outputNames(entry.first());
     for (auto [name, value] : llvm::zip(names, entry.second)) {
-      if (!value)
-        return op.fail("output '" + name + "' could not be computed");
+      if (!value) return op.fail("output '" + name + "' could not be computed");
       // Before 2.5 there were no 0-D tensors: what is one by today's rules was declared [1], and its users expect that.
       auto declared = llvm::dyn_cast_or_null<RankedTensorType>(op.context.declared(name));
       RankedTensorType actual = tensorType(value);
       if (declared && actual && actual.getRank() == 0 && declared.getRank() == 1 && declared.getDimSize(0) == 1)
         value = op.graph.reshape(value, llvm::ArrayRef<int64_t>{1});
-      if (!value)
-        return op.fail("output '" + name + "' could not be reshaped to [1]");
+      if (!value) return op.fail("output '" + name + "' could not be reshaped to [1]");
       define(name, value);
     }
   }

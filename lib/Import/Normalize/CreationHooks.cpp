@@ -1,4 +1,5 @@
 //===--- CreationHooks.cpp - fill_constant and literals -------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "../ElementTypes.h"
 #include "HookRegistry.h"
 
@@ -18,32 +19,28 @@ LogicalResult fillConstant(LegacyOp &op, llvm::StringRef) {
   AttrValue value = op.attr("value");
   if (std::string text = op.strAttr("str_value", ""); !text.empty()) {
     double number;
-    if (llvm::StringRef(text).getAsDouble(number))
-      return op.fail("str_value '" + text + "' is not a number");
+    if (llvm::StringRef(text).getAsDouble(number)) return op.fail("str_value '" + text + "' is not a number");
     value = AttrValue::ofFloat(number);
   }
-  if (!value.isNumber())
-    value = AttrValue::ofFloat(0);
+  if (!value.isNumber()) value = AttrValue::ofFloat(0);
   op.draft.attrs["dtype"] = AttrValue::ofDType(dtypeOf(op));
   if (op.draft.schema->name != "full_with_tensor") {
     op.draft.attrs["value"] = value;
     return success();
   }
   // As an operand the number takes the result's type, so that no digit is lost on the way.
-  if (!op.draft.has("value"))
-    op.draft.operands["value"] = {op.graph.number(value.number(), dtypeOf(op))};
+  if (!op.draft.has("value")) op.draft.operands["value"] = {op.graph.number(value.number(), dtypeOf(op))};
   return success();
 }
 
 /// `values`, or the one typed list that is not empty.
 LogicalResult typedLiterals(LegacyOp &op, llvm::StringRef) {
-  for (llvm::StringRef name : {"values", "fp32_values", "int32_values", "int64_values", "bool_values", "fp64_values", "fp16_values"}) {
+  for (llvm::StringRef name :
+       {"values", "fp32_values", "int32_values", "int64_values", "bool_values", "fp64_values", "fp16_values"}) {
     AttrValue list = op.attr(name);
-    if (list.kind != AttrValue::Ints && list.kind != AttrValue::Floats)
-      continue;
+    if (list.kind != AttrValue::Ints && list.kind != AttrValue::Floats) continue;
     std::vector<double> numbers = list.numberList();
-    if (numbers.empty())
-      continue;
+    if (numbers.empty()) continue;
     op.draft.attrs["values"] = AttrValue::ofFloats(numbers);
     return success();
   }

@@ -1,4 +1,5 @@
 //===--- HookRegistry.cpp - the C++ that rows name with `!hook` -----------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "HookRegistry.h"
 
 using namespace mlir;

@@ -1,7 +1,8 @@
 //===--- HookRegistry.h - the C++ that rows name with `!hook` ---------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Each family's file has one `register<Family>Hooks`. Three kinds: hooks that a row names, hooks that belong to a legacy op
-// whatever row serves it, and selectors for legacy names that several rows share.
+// Each family's file has one `register<Family>Hooks`. Three kinds: hooks that a row names, hooks that belong to a
+// legacy op whatever row serves it, and selectors for legacy names that several rows share.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_LIB_IMPORT_NORMALIZE_HOOKREGISTRY_H

@@ -1,7 +1,8 @@
 //===--- LegacyOp.h - a ProgramDesc op on its way to a pd op ----------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What the row driver fills from the tables and what a hook may read and change: inputs by slot, attributes by legacy name, the
-// draft of the pd op, the outputs.
+// What the row driver fills from the tables and what a hook may read and change: inputs by slot, attributes by legacy
+// name, the draft of the pd op, the outputs.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_LIB_IMPORT_NORMALIZE_LEGACYOP_H

@@ -1,4 +1,5 @@
 //===--- NormHooks.cpp - inference semantics of batch_norm and dropout ----------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "HookRegistry.h"
 
 using namespace mlir;
@@ -12,6 +13,5 @@ static LogicalResult isTest(LegacyOp &op, llvm::StringRef) {
 }
 
 void importer::registerNormHooks(HookRegistry &registry) {
-  for (llvm::StringRef name : {"batch_norm", "sync_batch_norm", "dropout"})
-    registry.addOpHook(name, isTest);
+  for (llvm::StringRef name : {"batch_norm", "sync_batch_norm", "dropout"}) registry.addOpHook(name, isTest);
 }

@@ -1,4 +1,5 @@
 //===--- PoolHooks.cpp - resizes of both generations ----------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "HookRegistry.h"
 
 using namespace mlir;
@@ -13,6 +14,7 @@ static LogicalResult interpMethod(LegacyOp &op, llvm::StringRef) {
 }
 
 void importer::registerPoolHooks(HookRegistry &registry) {
-  for (llvm::StringRef name : {"nearest_interp", "nearest_interp_v2", "bilinear_interp", "bilinear_interp_v2", "bicubic_interp_v2", "linear_interp_v2", "trilinear_interp_v2"})
+  for (llvm::StringRef name : {"nearest_interp", "nearest_interp_v2", "bilinear_interp", "bilinear_interp_v2",
+                               "bicubic_interp_v2", "linear_interp_v2", "trilinear_interp_v2"})
     registry.addOpHook(name, interpMethod);
 }

@@ -1,4 +1,5 @@
 //===--- RecurrentHooks.cpp - rnn -----------------------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "HookRegistry.h"
 
 using namespace mlir;

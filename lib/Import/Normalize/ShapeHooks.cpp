@@ -1,4 +1,5 @@
 //===--- ShapeHooks.cpp - legacy forms of flatten, split and strided_slice ------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "HookRegistry.h"
 
 using namespace mlir;
@@ -11,13 +12,10 @@ LogicalResult flatten2d(LegacyOp &op, llvm::StringRef attr) {
   GraphBuilder &g = op.graph;
   Value x = op.operand("x");
   RankedTensorType type = x ? tensorType(x) : RankedTensorType();
-  if (!type)
-    return op.fail("expects a tensor");
+  if (!type) return op.fail("expects a tensor");
   int64_t axis = op.intAttr(attr, 1), rank = type.getRank();
-  if (axis < 0)
-    axis += rank;
-  if (axis < 0 || axis > rank)
-    return op.fail("axis " + llvm::Twine(axis) + " is outside of rank " + llvm::Twine(rank));
+  if (axis < 0) axis += rank;
+  if (axis < 0 || axis > rank) return op.fail("axis " + llvm::Twine(axis) + " is outside of rank " + llvm::Twine(rank));
   if (axis == 0) {
     op.setOutput("Out", {g.reshape(x, llvm::ArrayRef<int64_t>{1, -1})});
     return success();
@@ -27,7 +25,9 @@ LogicalResult flatten2d(LegacyOp &op, llvm::StringRef attr) {
     return success();
   }
   auto flatten = [&](Value v, int64_t start, int64_t stop) {
-    return start == stop ? v : g.make("flatten", {{"x", {v}}}, {{"start_axis", AttrValue::ofInt(start)}, {"stop_axis", AttrValue::ofInt(stop)}});
+    return start == stop ? v
+                         : g.make("flatten", {{"x", {v}}},
+                                  {{"start_axis", AttrValue::ofInt(start)}, {"stop_axis", AttrValue::ofInt(stop)}});
   };
   op.setOutput("Out", {flatten(flatten(x, axis, rank - 1), 0, axis - 1)});
   return success();
@@ -36,19 +36,18 @@ LogicalResult flatten2d(LegacyOp &op, llvm::StringRef attr) {
 /// Dims that only the legacy strided_slice drops.
 LogicalResult squeezeResult(LegacyOp &op, llvm::StringRef attr) {
   std::vector<int64_t> axes = op.intsAttr(attr);
-  if (axes.empty())
-    return success();
+  if (axes.empty()) return success();
   GraphBuilder &g = op.graph;
   llvm::StringRef slot = "Out";
   op.after(slot, [&g, axes](Value sliced) -> Value {
     RankedTensorType type = tensorType(sliced);
-    if (!type)
-      return Value();
+    if (!type) return Value();
     llvm::SmallVector<int64_t> kept;
     for (int64_t i = 0; i < type.getRank(); ++i)
       if (!llvm::is_contained(axes, i) && !llvm::is_contained(axes, i - type.getRank()))
         kept.push_back(type.getDimSize(i));
-    return g.make("squeeze", {{"x", {sliced}}, {"axis", {g.ints(axes)}}}, {}, RankedTensorType::get(kept, type.getElementType()));
+    return g.make("squeeze", {{"x", {sliced}}, {"axis", {g.ints(axes)}}}, {},
+                  RankedTensorType::get(kept, type.getElementType()));
   });
   // The declared type is that of the squeezed value: the slice itself is typed by inference.
   op.hideOutputType(slot);

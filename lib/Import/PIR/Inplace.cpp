@@ -1,4 +1,5 @@
 //===--- Inplace.cpp - which ids of a PIR program name the same storage ---------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Inplace.h"
 #include "../JoinTypes.h"
 #include "llvm/ADT/StringSwitch.h"
@@ -8,38 +9,34 @@ using namespace mlir::pd;
 using namespace mlir::pd::importer;
 
 std::optional<InplacePair> importer::inplacePair(const PirOp &op) {
-  if (op.dialect != 1)
-    return std::nullopt;
-  if (op.name == "array_pop")
-    return InplacePair{0, 0};
-  if (!op.name.ends_with("_") || op.results.empty())
-    return std::nullopt;
+  if (op.dialect != 1) return std::nullopt;
+  if (op.name == "array_pop") return InplacePair{0, 0};
+  if (!op.name.ends_with("_") || op.results.empty()) return std::nullopt;
   // The underscore names whose first operand is not the one overwritten, or that overwrite nothing outside of training.
-  enum { First, Second, Nothing } form = llvm::StringSwitch<decltype(Nothing)>(op.name)
-                                             .Cases({"assign_out_", "where_"}, Second)
-                                             .Cases({"batch_norm_", "sync_batch_norm_", "add_n_", "rnn_", "fused_batch_norm_act_"}, Nothing)
-                                             .Cases({"fused_bn_add_activation_", "quantize_linear_", "dequantize_linear_"}, Nothing)
-                                             .Case("moving_average_abs_max_scale_", Nothing)
-                                             .Default(First);
-  if (op.name.starts_with("fake_quantize_") || form == Nothing)
-    return std::nullopt;
-  if (op.name == "random_routing_")
-    return InplacePair{2, 0};
+  enum {
+    First,
+    Second,
+    Nothing
+  } form = llvm::StringSwitch<decltype(Nothing)>(op.name)
+               .Cases({"assign_out_", "where_"}, Second)
+               .Cases({"batch_norm_", "sync_batch_norm_", "add_n_", "rnn_", "fused_batch_norm_act_"}, Nothing)
+               .Cases({"fused_bn_add_activation_", "quantize_linear_", "dequantize_linear_"}, Nothing)
+               .Case("moving_average_abs_max_scale_", Nothing)
+               .Default(First);
+  if (op.name.starts_with("fake_quantize_") || form == Nothing) return std::nullopt;
+  if (op.name == "random_routing_") return InplacePair{2, 0};
   unsigned operand = form == Second ? 1 : 0;
-  if (operand >= op.operands.size() || op.operands[operand] == 0)
-    return std::nullopt;
+  if (operand >= op.operands.size() || op.operands[operand] == 0) return std::nullopt;
   return InplacePair{operand, 0};
 }
 
 StorageClasses::StorageClasses(const PirProgram &program) {
   walkPir(program.body, [&](const PirOp &op) {
-    if (auto pair = inplacePair(op))
-      classes.unionSets(op.operands[pair->operand], op.results[pair->result].id);
+    if (auto pair = inplacePair(op)) classes.unionSets(op.operands[pair->operand], op.results[pair->result].id);
   });
   llvm::DenseMap<int64_t, RankedTensorType> typeOf;
   auto note = [&](const PirValue &value) {
-    if (value.type.kind != PirType::Tensor || !value.type.tensor)
-      return;
+    if (value.type.kind != PirType::Tensor || !value.type.tensor) return;
     typeOf[value.id] = value.type.tensor;
     RankedTensorType &known = declared[storage(value.id)];
     known = known ? llvm::dyn_cast_or_null<RankedTensorType>(joinTypes(known, value.type.tensor)) : value.type.tensor;
@@ -47,12 +44,10 @@ StorageClasses::StorageClasses(const PirProgram &program) {
   walkPir(program.body, [&](const PirOp &op) {
     llvm::for_each(op.results, note);
     for (const PirRegion &region : op.regions)
-      for (const PirBlock &block : region.blocks)
-        llvm::for_each(block.args, note);
+      for (const PirBlock &block : region.blocks) llvm::for_each(block.args, note);
   });
   walkPir(program.body, [&](const PirOp &op) {
-    if (op.dialect != 1 || op.name != "array_write_" || op.operands.size() < 2)
-      return;
+    if (op.dialect != 1 || op.name != "array_write_" || op.operands.size() < 2) return;
     RankedTensorType written = typeOf.lookup(op.operands[1]);
     RankedTensorType &element = elements[storage(op.operands[0])];
     if (!element) {
@@ -73,8 +68,7 @@ int64_t StorageClasses::storage(int64_t id) const {
 llvm::SetVector<int64_t> StorageClasses::writes(const PirRegion &region) const {
   llvm::SetVector<int64_t> out;
   walkPir(region, [&](const PirOp &op) {
-    if (auto pair = inplacePair(op))
-      out.insert(storage(op.operands[pair->operand]));
+    if (auto pair = inplacePair(op)) out.insert(storage(op.operands[pair->operand]));
   });
   return out;
 }

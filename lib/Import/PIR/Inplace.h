@@ -1,7 +1,8 @@
 //===--- Inplace.h - which ids of a PIR program name the same storage -------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A PIR id is an alias, not a value: an in-place op overwrites its operand's storage and later ops read the old id. The importer
-// keeps one current SSA value per storage, so every read of any id of a class sees the latest write.
+// A PIR id is an alias, not a value: an in-place op overwrites its operand's storage and later ops read the old id. The
+// importer keeps one current SSA value per storage, so every read of any id of a class sees the latest write.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_LIB_IMPORT_PIR_INPLACE_H
@@ -13,7 +14,9 @@
 
 namespace mlir::pd::importer {
 
-struct InplacePair { unsigned operand, result; };
+struct InplacePair {
+  unsigned operand, result;
+};
 
 /// The operand an op overwrites and the result that names it afterwards; nothing for an op without such a pair.
 std::optional<InplacePair> inplacePair(const PirOp &op);

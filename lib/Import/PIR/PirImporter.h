@@ -1,4 +1,5 @@
 //===--- PirImporter.h - PirProgram -> pd ops -------------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_IMPORT_PIR_PIRIMPORTER_H
 #define PADDLE_MLIR_LIB_IMPORT_PIR_PIRIMPORTER_H
 
@@ -28,7 +29,7 @@ private:
   LogicalResult importOp(const PirOp &op);
   LogicalResult importRow(const PirOp &op);
   LogicalResult importCustom(const PirOp &op, const custom::Declaration &declared); // ../CustomOps.cpp
-  LogicalResult importUnsupported(const PirOp &op); // ../KeepUnsupported.cpp
+  LogicalResult importUnsupported(const PirOp &op);                                 // ../KeepUnsupported.cpp
   LogicalResult importParameter(const PirOp &op);
   LogicalResult importBuiltin(const PirOp &op);
   LogicalResult importArray(const PirOp &op);
@@ -39,7 +40,8 @@ private:
   LogicalResult importIf(const PirOp &op);
   LogicalResult importWhile(const PirOp &op);
   /// The ops of `region`, then what it yields and the current values of `extra`.
-  LogicalResult importRegion(const PirRegion &region, llvm::ArrayRef<int64_t> extra, llvm::SmallVectorImpl<Value> &yielded);
+  LogicalResult importRegion(const PirRegion &region, llvm::ArrayRef<int64_t> extra,
+                             llvm::SmallVectorImpl<Value> &yielded);
   /// Storages that exist before `op` and that its regions write.
   llvm::SmallVector<int64_t> outerWrites(const PirOp &op);
 
@@ -47,8 +49,7 @@ private:
   /// The one value `id` names now; null with an error when there is none.
   Value value(const PirOp &op, int64_t id);
   void bind(int64_t id, Bound bound) {
-    if (bound.size() == 1)
-      session.recordName(bound[0], "%" + Twine(id));
+    if (bound.size() == 1) session.recordName(bound[0], "%" + Twine(id));
     current[storages.storage(id)] = std::move(bound);
   }
 
@@ -60,7 +61,11 @@ private:
   WeightStore weights;
   Bindings current;
   std::vector<ParameterDecl> parameters;
-  struct Output { int64_t col; std::string name; Value value; };
+  struct Output {
+    int64_t col;
+    std::string name;
+    Value value;
+  };
   std::vector<Output> outputs;
   llvm::DenseMap<const PirOp *, Value> arguments; // data and feed ops
 };

@@ -1,4 +1,5 @@
 //===--- PdParams.cpp - a state dict's arrays as tensors ----------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Import/PdParams.h"
 #include "paddle-mlir/Import/Pickle.h"
 #include "paddle-mlir/Runtime/Error.h"
@@ -13,12 +14,15 @@ using pickle::Value;
 namespace {
 
 const char *const kHint = "expects a state dict as paddle.save(layer.state_dict(), PATH) writes it";
-constexpr std::string_view kNameTable = "StructuredToParameterName@@", kSliceTable = "UnpackBigParamInfor@@"; // spelt as Paddle does
+constexpr std::string_view kNameTable = "StructuredToParameterName@@",
+                           kSliceTable = "UnpackBigParamInfor@@"; // spelt as Paddle does
 
 std::optional<pdrt::DType> dtypeOf(std::string_view code) {
   static const std::pair<std::string_view, pdrt::DType> codes[] = {
-      {"f4", pdrt::DType::Float32}, {"f8", pdrt::DType::Float64}, {"f2", pdrt::DType::Float16}, {"u2", pdrt::DType::BFloat16}, {"i8", pdrt::DType::Int64},
-      {"i4", pdrt::DType::Int32},   {"i2", pdrt::DType::Int16},   {"i1", pdrt::DType::Int8},    {"u1", pdrt::DType::UInt8},    {"b1", pdrt::DType::Bool}};
+      {"f4", pdrt::DType::Float32},  {"f8", pdrt::DType::Float64}, {"f2", pdrt::DType::Float16},
+      {"u2", pdrt::DType::BFloat16}, {"i8", pdrt::DType::Int64},   {"i4", pdrt::DType::Int32},
+      {"i2", pdrt::DType::Int16},    {"i1", pdrt::DType::Int8},    {"u1", pdrt::DType::UInt8},
+      {"b1", pdrt::DType::Bool}};
   for (auto &[name, dtype] : codes)
     if (name == code) return dtype;
   return std::nullopt;
@@ -31,14 +35,17 @@ struct Owner {
 
 class StateReader {
 public:
-  explicit StateReader(const std::string &path) : path(path), document(path, kHint), owner(std::make_shared<Owner>()) { owner->document = document.owner(); }
+  explicit StateReader(const std::string &path) : path(path), document(path, kHint), owner(std::make_shared<Owner>()) {
+    owner->document = document.owner();
+  }
 
   StateDict read() {
     const Value &root = document.root();
     if (root.kind != Value::Dict) throw bad("holds no dictionary of tensors");
     if (const Value *table = root.find(kNameTable))
       for (auto &[structured, parameter] : table->entries)
-        if (structured->isText() && parameter->isText()) dict.parameterOf[std::string(structured->text)] = parameter->text;
+        if (structured->isText() && parameter->isText())
+          dict.parameterOf[std::string(structured->text)] = parameter->text;
     const Value *slices = root.find(kSliceTable);
     for (auto &[key, value] : root.entries) {
       if (!key->isText() || key->text == kNameTable || key->text == kSliceTable) continue;
@@ -63,7 +70,8 @@ private:
   /// An array itself, or a tensor saved outside a plain state dict: (name, array).
   static const Value *arrayOf(const Value &value) {
     if (value.kind == Value::Array && value.filled) return &value;
-    if (value.kind == Value::Tuple && value.items.size() == 2 && value.items[0]->isText()) return arrayOf(*value.items[1]);
+    if (value.kind == Value::Tuple && value.items.size() == 2 && value.items[0]->isText())
+      return arrayOf(*value.items[1]);
     return nullptr;
   }
 
@@ -83,11 +91,14 @@ private:
     StateTensor tensor;
     tensor.name = name, tensor.shape = array.shape, tensor.bytes = array.text;
     std::optional<pdrt::DType> dtype = dtypeOf(array.dtype);
-    if (!dtype) throw bad("tensor '" + name + "' has numpy's element type '" + std::string(array.dtype) + "', which no program has as a weight");
+    if (!dtype)
+      throw bad("tensor '" + name + "' has numpy's element type '" + std::string(array.dtype) +
+                "', which no program has as a weight");
     tensor.dtype = *dtype;
     int64_t size = pdrt::dtypeSize(*dtype), count = pdrt::elementCount(array.shape);
     if (count > int64_t(array.text.size()) || count * size != int64_t(array.text.size()))
-      throw bad("tensor '" + name + "' of shape " + pdrt::shapeText(array.shape) + " has " + std::to_string(array.text.size()) + " bytes");
+      throw bad("tensor '" + name + "' of shape " + pdrt::shapeText(array.shape) + " has " +
+                std::to_string(array.text.size()) + " bytes");
     if (array.bigEndian && size > 1) {
       std::string swapped(tensor.bytes);
       for (int64_t i = 0; i < count; ++i) std::reverse(swapped.begin() + i * size, swapped.begin() + (i + 1) * size);
@@ -119,7 +130,8 @@ private:
     for (const Value *slice : slices->items) {
       const Value *part = slice->isText() ? root.find(slice->text) : nullptr;
       part = part ? arrayOf(*part) : nullptr;
-      if (!part || (!whole.dtype.empty() && whole.dtype != part->dtype)) throw bad("a slice of tensor '" + name + "' is not in the file");
+      if (!part || (!whole.dtype.empty() && whole.dtype != part->dtype))
+        throw bad("a slice of tensor '" + name + "' is not in the file");
       whole.dtype = part->dtype, whole.bigEndian = part->bigEndian;
       bytes += part->text;
     }

@@ -1,4 +1,5 @@
 //===--- Pickle.cpp - a stack machine for data: known opcodes, known globals, no calls ---------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Import/Pickle.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Files.h"
@@ -17,16 +18,23 @@ const Value *Value::find(std::string_view key) const {
 
 /// What paddle.save's files name; the reader rebuilds their results and imports nothing.
 static const std::set<std::string_view> &knownGlobals() {
-  static const std::set<std::string_view> names{"numpy.core.multiarray _reconstruct", "numpy._core.multiarray _reconstruct", "numpy.core.multiarray scalar",
-                                                "numpy._core.multiarray scalar",      "numpy ndarray",                       "numpy dtype",
-                                                "_codecs encode",                     "collections OrderedDict",             "builtins tuple",
+  static const std::set<std::string_view> names{"numpy.core.multiarray _reconstruct",
+                                                "numpy._core.multiarray _reconstruct",
+                                                "numpy.core.multiarray scalar",
+                                                "numpy._core.multiarray scalar",
+                                                "numpy ndarray",
+                                                "numpy dtype",
+                                                "_codecs encode",
+                                                "collections OrderedDict",
+                                                "builtins tuple",
                                                 "__builtin__ tuple"};
   return names;
 }
 
 class Reader {
 public:
-  Reader(const std::string &path, const std::string &hint, Document::Storage &storage) : path(path), hint(hint), storage(storage), file(pdrt::MappedFile::open(path)) {
+  Reader(const std::string &path, const std::string &hint, Document::Storage &storage)
+      : path(path), hint(hint), storage(storage), file(pdrt::MappedFile::open(path)) {
     storage.file = file;
   }
 
@@ -35,62 +43,85 @@ public:
       opcodeAt = at;
       uint8_t code = *take(1);
       switch (code) {
-      case 0x80: take(1); break;                                        // PROTO
-      case 0x95: take(8); break;                                        // FRAME
-      case '.': return pop();                                           // STOP
-      case '(': push(Value::Mark); break;                               // MARK
-      case '0': pop(); break;                                           // POP
-      case '1': popMark(); break;                                       // POP_MARK
-      case '}': push(Value::Dict); break;                               // EMPTY_DICT
-      case ']': push(Value::List); break;                               // EMPTY_LIST
-      case ')': push(Value::Tuple); break;                              // EMPTY_TUPLE
-      case 'N': push(Value::None); break;                               // NONE
-      case 0x88: push(Value::Bool).number = 1; break;                   // NEWTRUE
-      case 0x89: push(Value::Bool); break;                              // NEWFALSE
-      case 'J': pushInt(int32_t(number(4))); break;                     // BININT
-      case 'K': pushInt(number(1)); break;                              // BININT1
-      case 'M': pushInt(number(2)); break;                              // BININT2
-      case 0x8a: pushLong(number(1)); break;                            // LONG1
-      case 'G': take(8); push(Value::Float); break;                     // BINFLOAT
-      case 'X': pushText(Value::Text, number(4)); break;                // BINUNICODE
-      case 0x8c: pushText(Value::Text, number(1)); break;               // SHORT_BINUNICODE
-      case 0x8d: pushText(Value::Text, number(8)); break;               // BINUNICODE8
-      case 'C': case 'U': pushText(Value::Bytes, number(1)); break;     // SHORT_BINBYTES, SHORT_BINSTRING
-      case 'B': case 'T': pushText(Value::Bytes, number(4)); break;     // BINBYTES, BINSTRING
-      case 0x8e: pushText(Value::Bytes, number(8)); break;              // BINBYTES8
-      case 'q': put(number(1)); break;                                  // BINPUT
-      case 'r': put(number(4)); break;                                  // LONG_BINPUT
-      case 0x94: put(memo.size()); break;                               // MEMOIZE
-      case 'h': get(number(1)); break;                                  // BINGET
-      case 'j': get(number(4)); break;                                  // LONG_BINGET
-      case 't': tupleOf(popMark()); break;                              // TUPLE
-      case 0x85: tupleOf(popSome(1)); break;                            // TUPLE1
-      case 0x86: tupleOf(popSome(2)); break;                            // TUPLE2
-      case 0x87: tupleOf(popSome(3)); break;                            // TUPLE3
-      case 'a': { Value *item = pop(); container(Value::List).items.push_back(item); break; } // APPEND
-      case 'e': {                                                       // APPENDS
+      case 0x80: take(1); break;                      // PROTO
+      case 0x95: take(8); break;                      // FRAME
+      case '.': return pop();                         // STOP
+      case '(': push(Value::Mark); break;             // MARK
+      case '0': pop(); break;                         // POP
+      case '1': popMark(); break;                     // POP_MARK
+      case '}': push(Value::Dict); break;             // EMPTY_DICT
+      case ']': push(Value::List); break;             // EMPTY_LIST
+      case ')': push(Value::Tuple); break;            // EMPTY_TUPLE
+      case 'N': push(Value::None); break;             // NONE
+      case 0x88: push(Value::Bool).number = 1; break; // NEWTRUE
+      case 0x89: push(Value::Bool); break;            // NEWFALSE
+      case 'J': pushInt(int32_t(number(4))); break;   // BININT
+      case 'K': pushInt(number(1)); break;            // BININT1
+      case 'M': pushInt(number(2)); break;            // BININT2
+      case 0x8a: pushLong(number(1)); break;          // LONG1
+      case 'G':
+        take(8);
+        push(Value::Float);
+        break;                                            // BINFLOAT
+      case 'X': pushText(Value::Text, number(4)); break;  // BINUNICODE
+      case 0x8c: pushText(Value::Text, number(1)); break; // SHORT_BINUNICODE
+      case 0x8d: pushText(Value::Text, number(8)); break; // BINUNICODE8
+      case 'C':
+      case 'U': pushText(Value::Bytes, number(1)); break; // SHORT_BINBYTES, SHORT_BINSTRING
+      case 'B':
+      case 'T': pushText(Value::Bytes, number(4)); break;  // BINBYTES, BINSTRING
+      case 0x8e: pushText(Value::Bytes, number(8)); break; // BINBYTES8
+      case 'q': put(number(1)); break;                     // BINPUT
+      case 'r': put(number(4)); break;                     // LONG_BINPUT
+      case 0x94: put(memo.size()); break;                  // MEMOIZE
+      case 'h': get(number(1)); break;                     // BINGET
+      case 'j': get(number(4)); break;                     // LONG_BINGET
+      case 't': tupleOf(popMark()); break;                 // TUPLE
+      case 0x85: tupleOf(popSome(1)); break;               // TUPLE1
+      case 0x86: tupleOf(popSome(2)); break;               // TUPLE2
+      case 0x87: tupleOf(popSome(3)); break;               // TUPLE3
+      case 'a': {
+        Value *item = pop();
+        container(Value::List).items.push_back(item);
+        break;
+      } // APPEND
+      case 'e': { // APPENDS
         auto items = popMark();
         Value &list = container(Value::List);
         list.items.insert(list.items.end(), items.begin(), items.end());
         break;
       }
-      case 's': setItems(popSome(2)); break;                            // SETITEM
-      case 'u': setItems(popMark()); break;                             // SETITEMS
-      case 'c': { std::string_view module = line(); global(module, line()); break; } // GLOBAL
-      case 0x93: {                                                      // STACK_GLOBAL
+      case 's': setItems(popSome(2)); break; // SETITEM
+      case 'u': setItems(popMark()); break;  // SETITEMS
+      case 'c': {
+        std::string_view module = line();
+        global(module, line());
+        break;
+      } // GLOBAL
+      case 0x93: { // STACK_GLOBAL
         auto names = popSome(2);
         if (!names[0]->isText() || !names[1]->isText()) throw broken();
         global(names[0]->text, names[1]->text);
         break;
       }
-      case 'R': { Value *arguments = pop(), *callee = pop(); reduce(*callee, *arguments); break; } // REDUCE
-      case 'b': { Value *state = pop(); build(*top(), *state); break; } // BUILD
+      case 'R': {
+        Value *arguments = pop(), *callee = pop();
+        reduce(*callee, *arguments);
+        break;
+      } // REDUCE
+      case 'b': {
+        Value *state = pop();
+        build(*top(), *state);
+        break;
+      } // BUILD
       default: throw bad("has pickle opcode " + std::to_string(code) + ", which is not on the list of data opcodes");
       }
     }
   }
 
-  pdrt::Error bad(const std::string &what) const { return pdrt::Error(pdrt::ExitBadFile, path + "@" + std::to_string(opcodeAt), what, hint); }
+  pdrt::Error bad(const std::string &what) const {
+    return pdrt::Error(pdrt::ExitBadFile, path + "@" + std::to_string(opcodeAt), what, hint);
+  }
   pdrt::Error broken() const { return bad("is a broken pickle"); }
 
 private:
@@ -185,11 +216,13 @@ private:
   void global(std::string_view module, std::string_view name) {
     storage.texts.push_back(std::string(module) + " " + std::string(name));
     if (!knownGlobals().count(storage.texts.back()))
-      throw bad("names the Python object '" + std::string(module) + "." + std::string(name) + "', which is not on the list of data");
+      throw bad("names the Python object '" + std::string(module) + "." + std::string(name) +
+                "', which is not on the list of data");
     push(Value::Global).text = storage.texts.back();
   }
 
-  /// The results of the known calls. A DenseTensor is pickled as a call of eval: it is not on the list, and is refused by `global`.
+  /// The results of the known calls. A DenseTensor is pickled as a call of eval: it is not on the list, and is refused
+  /// by `global`.
   void reduce(const Value &callee, const Value &arguments) {
     if (callee.kind != Value::Global || arguments.kind != Value::Tuple) throw broken();
     std::string_view name = callee.text;
@@ -222,7 +255,8 @@ private:
     } else if (name.substr(name.size() - 6) == "scalar") {
       expect(values.size() == 2 && values[0]->kind == Value::DType && values[1]->isText());
       Value &array = push(Value::Array);
-      array.dtype = values[0]->text, array.bigEndian = values[0]->bigEndian, array.text = values[1]->text, array.filled = true;
+      array.dtype = values[0]->text, array.bigEndian = values[0]->bigEndian, array.text = values[1]->text,
+      array.filled = true;
     } else if (name.substr(name.size() - 12) == "_reconstruct") {
       push(Value::Array); // empty: BUILD gives the rest
     } else {
@@ -237,13 +271,15 @@ private:
       if (parts[1]->text == ">") value.bigEndian = true;
       return;
     }
-    bool fits = value.kind == Value::Array && state.kind == Value::Tuple && parts.size() == 5 && parts[1]->kind == Value::Tuple && parts[2]->kind == Value::DType && parts[4]->isText();
+    bool fits = value.kind == Value::Array && state.kind == Value::Tuple && parts.size() == 5 &&
+                parts[1]->kind == Value::Tuple && parts[2]->kind == Value::DType && parts[4]->isText();
     if (!fits) throw bad("sets the state of something that is not an array");
     for (const Value *dim : parts[1]->items) {
       if (dim->kind != Value::Int || dim->number < 0) throw broken();
       value.shape.push_back(dim->number);
     }
-    value.dtype = parts[2]->text, value.bigEndian = parts[2]->bigEndian, value.fortran = parts[3]->number != 0, value.text = parts[4]->text, value.filled = true;
+    value.dtype = parts[2]->text, value.bigEndian = parts[2]->bigEndian, value.fortran = parts[3]->number != 0,
+    value.text = parts[4]->text, value.filled = true;
   }
 
   /// Protocol 2 has no bytes: they are text whose code points are the bytes.

@@ -1,7 +1,8 @@
 //===--- ProgramImporter.h - ProgramDesc -> pd ops --------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A variable is a name that may be written many times; the importer keeps the latest value of each name a block knows and falls
-// back to the enclosing blocks.
+// A variable is a name that may be written many times; the importer keeps the latest value of each name a block knows
+// and falls back to the enclosing blocks.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_LIB_IMPORT_PROGRAMDESC_PROGRAMIMPORTER_H
@@ -9,8 +10,8 @@
 
 #include "../GraphBuilder.h"
 #include "../ModelPath.h"
-#include "../OpLocation.h"
 #include "../Normalize/LegacyOp.h"
+#include "../OpLocation.h"
 #include "../Weights/WeightStore.h"
 #include "CallStack.h"
 #include "ProgramReader.h"
@@ -25,10 +26,10 @@ OwningOpRef<ModuleOp> importProgramDesc(Session &session, const ModelFiles &file
 class ProgramImporter : public LegacyContext {
 public:
   ProgramImporter(Session &session, const proto::ProgramDesc &program, const ModelFiles &files)
-      : session(session), program(program), files(files), graph(session.context), weights(session), callPaths(program), varsOf(program.blocks_size()) {
+      : session(session), program(program), files(files), graph(session.context), weights(session), callPaths(program),
+        varsOf(program.blocks_size()) {
     for (const proto::BlockDesc &block : program.blocks())
-      for (const proto::VarDesc &var : block.vars())
-        varsOf[block.idx()].try_emplace(var.name(), &var);
+      for (const proto::VarDesc &var : block.vars()) varsOf[block.idx()].try_emplace(var.name(), &var);
   }
 
   OwningOpRef<ModuleOp> run();
@@ -51,7 +52,7 @@ private:
   LogicalResult importBlock(int block);
   LogicalResult importOp(const proto::OpDesc &op, unsigned index);
   LogicalResult importCustom(const proto::OpDesc &op, const custom::Declaration &declared); // ../CustomOps.cpp
-  LogicalResult importUnsupported(const proto::OpDesc &op); // ../KeepUnsupported.cpp
+  LogicalResult importUnsupported(const proto::OpDesc &op);                                 // ../KeepUnsupported.cpp
   OpOrigin originOf(const proto::OpDesc &op, unsigned index, int block) const;
   LogicalResult fail(const proto::OpDesc &op, const Twine &what, const Twine &hint = "", int code = kBadInput);
   void define(llvm::StringRef name, Value value) {
@@ -67,7 +68,8 @@ private:
   void pairBranches(int block);
   LogicalResult importConditional(const proto::OpDesc &op, unsigned index);
   LogicalResult importWhile(const proto::OpDesc &op);
-  LogicalResult importBranchBlock(int block, llvm::ArrayRef<std::string> wanted, llvm::SmallVectorImpl<Value> &yielded, const proto::OpDesc &op);
+  LogicalResult importBranchBlock(int block, llvm::ArrayRef<std::string> wanted, llvm::SmallVectorImpl<Value> &yielded,
+                                  const proto::OpDesc &op);
   /// Names of enclosing blocks that ops of `block` and below write.
   void outerWrites(int block, Names &names) const;
   bool readOutside(llvm::StringRef name, int block) const;
@@ -91,17 +93,27 @@ private:
   std::vector<llvm::StringMap<const proto::VarDesc *>> varsOf; // by block
   Scope *scope = nullptr;
   std::vector<ParameterDecl> parameters;
-  struct Output { int64_t col; std::string name; Value value; };
+  struct Output {
+    int64_t col;
+    std::string name;
+    Value value;
+  };
   std::vector<Output> outputs;
   OpOrigin origin; // of the op being imported
 
   /// Two conditional blocks that are the branches of one if, and their merges: (result, true value, false value).
-  struct Merge { std::string out, onTrue, onFalse; };
-  struct Pair { unsigned first, second; bool firstIsTrue; std::vector<Merge> merges; };
+  struct Merge {
+    std::string out, onTrue, onFalse;
+  };
+  struct Pair {
+    unsigned first, second;
+    bool firstIsTrue;
+    std::vector<Merge> merges;
+  };
   struct BlockPairs {
     std::vector<Pair> pairs;
-    llvm::DenseMap<unsigned, unsigned> ofOp;       // op index -> pair, for both conditional blocks
-    llvm::DenseMap<unsigned, unsigned> mergedAt;   // select_input op index -> pair
+    llvm::DenseMap<unsigned, unsigned> ofOp;     // op index -> pair, for both conditional blocks
+    llvm::DenseMap<unsigned, unsigned> mergedAt; // select_input op index -> pair
   };
   std::map<int, BlockPairs> pairsOf;
   llvm::StringMap<RankedTensorType> arrayElements;

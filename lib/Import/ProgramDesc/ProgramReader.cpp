@@ -1,4 +1,5 @@
 //===--- ProgramReader.cpp - a ProgramDesc file, parsed and checked -------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ProgramReader.h"
 #include "../Weights/MappedFile.h"
 #include <google/protobuf/io/coded_stream.h>
@@ -21,8 +22,7 @@ public:
   /// Offset of the first field that does not fit; nothing when the framing is sound.
   std::optional<uint64_t> firstBreak(const char **what) {
     uint64_t at = 0;
-    if (message(at, bytes.size(), 0))
-      return std::nullopt;
+    if (message(at, bytes.size(), 0)) return std::nullopt;
     *what = why;
     return broken;
   }
@@ -31,13 +31,10 @@ private:
   bool varint(uint64_t &at, uint64_t end, uint64_t &value) {
     value = 0;
     for (unsigned shift = 0; shift < 70; shift += 7) {
-      if (at >= end)
-        return false;
+      if (at >= end) return false;
       uint8_t byte = uint8_t(bytes[at++]);
-      if (shift < 64)
-        value |= uint64_t(byte & 0x7f) << shift;
-      if (!(byte & 0x80))
-        return true;
+      if (shift < 64) value |= uint64_t(byte & 0x7f) << shift;
+      if (!(byte & 0x80)) return true;
     }
     return false;
   }
@@ -50,30 +47,25 @@ private:
   bool message(uint64_t at, uint64_t end, int level) {
     while (at < end) {
       uint64_t begin = at, tag, value;
-      if (!varint(at, end, tag) || tag >> 3 == 0)
-        return fail(begin, "a field's tag is malformed");
+      if (!varint(at, end, tag) || tag >> 3 == 0) return fail(begin, "a field's tag is malformed");
       switch (tag & 7) {
       case 0:
-        if (!varint(at, end, value))
-          return fail(begin, "a number is cut short");
+        if (!varint(at, end, value)) return fail(begin, "a number is cut short");
         break;
       case 1:
       case 5:
         at += (tag & 7) == 1 ? 8 : 4;
-        if (at > end)
-          return fail(begin, "a number is cut short");
+        if (at > end) return fail(begin, "a number is cut short");
         break;
       case 2:
         if (!varint(at, end, value) || value > end - at)
           return fail(begin, "a field is longer than what is left of its message");
         // program.blocks, block.vars, block.ops
         if ((level == 0 && tag >> 3 == 1) || (level == 1 && (tag >> 3 == 3 || tag >> 3 == 4)))
-          if (!message(at, at + value, level + 1))
-            return false;
+          if (!message(at, at + value, level + 1)) return false;
         at += value;
         break;
-      default:
-        return fail(begin, "a field's wire type is unknown");
+      default: return fail(begin, "a field's wire type is unknown");
       }
     }
     return true;
@@ -86,25 +78,23 @@ private:
 
 LogicalResult checkBlocks(Session &session, const proto::ProgramDesc &program, llvm::StringRef path) {
   int count = program.blocks_size();
-  if (count == 0)
-    return session.failIn(path, "the program has no block");
+  if (count == 0) return session.failIn(path, "the program has no block");
   std::vector<bool> taken(count);
   for (int i = 0; i < count; ++i) {
     const proto::BlockDesc &block = program.blocks(i);
-    if (block.idx() != i)
-      return session.failIn(path, "block " + Twine(i) + " calls itself " + Twine(block.idx()));
+    if (block.idx() != i) return session.failIn(path, "block " + Twine(i) + " calls itself " + Twine(block.idx()));
     if (i && (block.parent_idx() < 0 || block.parent_idx() >= i))
       return session.failIn(path, "block " + Twine(i) + " has the parent " + Twine(block.parent_idx()));
     for (const proto::OpDesc &op : block.ops())
       for (const proto::Attr &attr : op.attrs()) {
-        if (AttrType(attr.type()) != AttrType::Block)
-          continue;
-        // A child comes after its parent, so nesting ends; it belongs to one op, so a small file cannot unfold to a huge program.
+        if (AttrType(attr.type()) != AttrType::Block) continue;
+        // A child comes after its parent, so nesting ends; it belongs to one op, so a small file cannot unfold to a
+        // huge program.
         int child = attr.block_idx();
         if (child <= i || child >= count)
-          return session.failIn(path, "op " + op.type() + " of block " + Twine(i) + " has the sub-block " + Twine(child) + " of " + Twine(count));
-        if (taken[child])
-          return session.failIn(path, "block " + Twine(child) + " is the sub-block of two ops");
+          return session.failIn(path, "op " + op.type() + " of block " + Twine(i) + " has the sub-block " +
+                                          Twine(child) + " of " + Twine(count));
+        if (taken[child]) return session.failIn(path, "block " + Twine(child) + " is the sub-block of two ops");
         taken[child] = true;
       }
   }
@@ -115,11 +105,9 @@ LogicalResult checkBlocks(Session &session, const proto::ProgramDesc &program, l
 FailureOr<std::unique_ptr<proto::ProgramDesc>> importer::readProgramDesc(Session &session, llvm::StringRef path) {
   std::string why;
   std::shared_ptr<const MappedFile> file = MappedFile::open(path, why);
-  if (!file)
-    return session.failIn(path, "cannot be read: " + why);
+  if (!file) return session.failIn(path, "cannot be read: " + why);
   llvm::StringRef bytes = file->bytes();
-  if (bytes.size() > kMaxBytes)
-    return session.failIn(path, "the program is larger than 1 GiB");
+  if (bytes.size() > kMaxBytes) return session.failIn(path, "the program is larger than 1 GiB");
   auto program = std::make_unique<proto::ProgramDesc>();
   google::protobuf::io::ArrayInputStream raw(bytes.data(), int(bytes.size()));
   google::protobuf::io::CodedInputStream input(&raw);
@@ -131,16 +119,15 @@ FailureOr<std::unique_ptr<proto::ProgramDesc>> importer::readProgramDesc(Session
     return session.failIn(path, "malformed program", "is the file damaged or encrypted?");
   }
   if (!program->IsInitialized())
-    return session.failIn(path, "malformed program: a required field is missing", "is the file damaged, or no ProgramDesc?");
-  if (failed(checkBlocks(session, *program, path)))
-    return failure();
+    return session.failIn(path, "malformed program: a required field is missing",
+                          "is the file damaged, or no ProgramDesc?");
+  if (failed(checkBlocks(session, *program, path))) return failure();
   return program;
 }
 
 const proto::Attr *importer::findAttr(const proto::OpDesc &op, llvm::StringRef name) {
   for (const proto::Attr &attr : op.attrs())
-    if (attr.name() == name)
-      return &attr;
+    if (attr.name() == name) return &attr;
   return nullptr;
 }
 
@@ -191,8 +178,7 @@ AttrValue importer::decodeAttr(const proto::Attr &attr) {
     value.kind = AttrValue::Ints;
     for (const proto::Scalar &item : attr.scalars()) {
       AttrValue number = scalar(item);
-      if (number.kind == AttrValue::Float)
-        value.kind = AttrValue::Floats;
+      if (number.kind == AttrValue::Float) value.kind = AttrValue::Floats;
       value.ints.push_back(number.integer());
       value.floats.push_back(number.number());
     }

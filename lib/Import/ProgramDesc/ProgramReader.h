@@ -1,4 +1,5 @@
 //===--- ProgramReader.h - a ProgramDesc file, parsed and checked -----------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_IMPORT_PROGRAMDESC_PROGRAMREADER_H
 #define PADDLE_MLIR_LIB_IMPORT_PROGRAMDESC_PROGRAMREADER_H
 
@@ -12,7 +13,26 @@ namespace mlir::pd::importer {
 namespace proto = paddle_mlir::program;
 
 /// Numbers of Attr.type.
-enum class AttrType { Int, Float, String, Ints, Floats, Strings, Boolean, Booleans, Block, Long, Blocks, Longs, Float64s, Var, Vars, Float64, Scalar, Scalars };
+enum class AttrType {
+  Int,
+  Float,
+  String,
+  Ints,
+  Floats,
+  Strings,
+  Boolean,
+  Booleans,
+  Block,
+  Long,
+  Blocks,
+  Longs,
+  Float64s,
+  Var,
+  Vars,
+  Float64,
+  Scalar,
+  Scalars
+};
 
 /// Reads the file: on failure the session has the error, with the offset of the message at fault where it can be found.
 /// Guarantees: block i has idx i, parents come before their children, sub-block attributes name blocks that exist.

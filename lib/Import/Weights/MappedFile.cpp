@@ -1,4 +1,5 @@
 //===--- MappedFile.cpp - a read-only mapping shared by the blobs cut from it ---------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "MappedFile.h"
 #include <cerrno>
 #include <cstring>
@@ -40,6 +41,5 @@ std::shared_ptr<const MappedFile> MappedFile::open(llvm::StringRef path, std::st
 }
 
 MappedFile::~MappedFile() {
-  if (data)
-    ::munmap(const_cast<char *>(data), size);
+  if (data) ::munmap(const_cast<char *>(data), size);
 }

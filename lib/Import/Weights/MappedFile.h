@@ -1,4 +1,5 @@
 //===--- MappedFile.h - a read-only mapping shared by the blobs cut from it -------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_IMPORT_WEIGHTS_MAPPEDFILE_H
 #define PADDLE_MLIR_LIB_IMPORT_WEIGHTS_MAPPEDFILE_H
 
@@ -8,8 +9,8 @@
 
 namespace mlir::pd::importer {
 
-/// Lives as long as any blob that points into it. The bytes are never read through a typed pointer: tensors in real files
-/// start at odd addresses.
+/// Lives as long as any blob that points into it. The bytes are never read through a typed pointer: tensors in real
+/// files start at odd addresses.
 class MappedFile {
 public:
   /// Null with `why` set when the file cannot be opened.

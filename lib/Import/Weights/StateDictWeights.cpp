@@ -1,7 +1,9 @@
 //===--- StateDictWeights.cpp - a program's parameters from a `.pdparams` -----------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A state dict has the authors' names, a program has Paddle's. They meet through, in this order: the program's `.pdiparams.info`; the name
-// itself (static.save); the table of parameter names in the state dict (of the process that saved it). What does not fit is reported at once.
+// A state dict has the authors' names, a program has Paddle's. They meet through, in this order: the program's
+// `.pdiparams.info`; the name itself (static.save); the table of parameter names in the state dict (of the process that
+// saved it). What does not fit is reported at once.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "../ElementTypes.h"
@@ -78,16 +80,22 @@ LogicalResult WeightStore::loadStateDict(llvm::ArrayRef<ParameterDecl> parameter
     }
     taken.insert(tensor->name);
     takenParameters.insert(parameterOf(*tensor));
-    Type element = typeOfDTypeName(pdrt::dtypeName(tensor->dtype), session.context), declared = parameter.type.getElementType();
+    Type element = typeOfDTypeName(pdrt::dtypeName(tensor->dtype), session.context),
+         declared = parameter.type.getElementType();
     bool sameShape = parameter.type.getShape() == llvm::ArrayRef<int64_t>(tensor->shape);
     if (!sameShape || (element != declared && !(isa<FloatType>(element) && isa<FloatType>(declared)))) {
       std::string expected = pdrt::shapeText({parameter.type.getShape().begin(), parameter.type.getShape().end()});
-      misfits.push_back(tensor->name + " is " + pdrt::dtypeName(tensor->dtype) + pdrt::shapeText(tensor->shape) + ", the program declares " + dtypeName(declared).str() + expected);
+      misfits.push_back(tensor->name + " is " + pdrt::dtypeName(tensor->dtype) + pdrt::shapeText(tensor->shape) +
+                        ", the program declares " + dtypeName(declared).str() + expected);
       continue;
     }
-    Entry entry{RankedTensorType::get(tensor->shape, declared), {tensor->bytes.data(), tensor->bytes.size()}, owner, ElementsAttr()};
+    Entry entry{RankedTensorType::get(tensor->shape, declared),
+                {tensor->bytes.data(), tensor->bytes.size()},
+                owner,
+                ElementsAttr()};
     if (element != declared) { // fine-tuned in another precision: a layer stays the layer it was
-      auto bytes = std::make_shared<std::string>(converted(entry.data, cast<FloatType>(element), cast<FloatType>(declared)));
+      auto bytes =
+          std::make_shared<std::string>(converted(entry.data, cast<FloatType>(element), cast<FloatType>(declared)));
       entry.data = *bytes, entry.owner = bytes;
     }
     entries[parameter.name] = std::move(entry);
@@ -96,7 +104,8 @@ LogicalResult WeightStore::loadStateDict(llvm::ArrayRef<ParameterDecl> parameter
   }
   for (const StateTensor &tensor : dict.tensors) {
     std::string parameter = parameterOf(tensor); // a recurrent layer's weights have two names each
-    if (!taken.contains(tensor.name) && (parameter.empty() || !takenParameters.contains(parameter))) extra.push_back(tensor.name);
+    if (!taken.contains(tensor.name) && (parameter.empty() || !takenParameters.contains(parameter)))
+      extra.push_back(tensor.name);
   }
   std::string text;
   listInto(text, missing, "missing");
@@ -104,9 +113,13 @@ LogicalResult WeightStore::loadStateDict(llvm::ArrayRef<ParameterDecl> parameter
   bool fits = text.empty();
   listInto(text, extra, "that the program does not have");
   if (!fits)
-    return session.failIn(path, "does not fit the program's " + Twine(taken.size() + missing.size()) + " parameters: " + text,
-                          session.summary.infoFile.empty() ? "the program has no .pdiparams.info beside it, so parameters are matched by Paddle's names; these must come from the same network"
-                                                           : "is this the state dict of that network?");
-  if (!extra.empty()) session.summary.notes.push_back(path.str() + ": not used: " + text); // heads of training that inference does not have
+    return session.failIn(
+        path, "does not fit the program's " + Twine(taken.size() + missing.size()) + " parameters: " + text,
+        session.summary.infoFile.empty() ? "the program has no .pdiparams.info beside it, so parameters are matched by "
+                                           "Paddle's names; these must come from the same network"
+                                         : "is this the state dict of that network?");
+  if (!extra.empty())
+    session.summary.notes.push_back(path.str() +
+                                    ": not used: " + text); // heads of training that inference does not have
   return success();
 }

@@ -1,4 +1,5 @@
 //===--- WeightStore.cpp - the values of a model's parameters -------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "WeightStore.h"
 #include "../ElementTypes.h"
 #include "mlir/IR/AsmState.h"
@@ -21,30 +22,30 @@ static constexpr uint64_t kMostInvented = uint64_t(1) << 34;
 
 static std::string shapeText(RankedTensorType type) {
   std::string text = dtypeName(type.getElementType()).str() + "[";
-  for (auto [i, dim] : llvm::enumerate(type.getShape()))
-    text += (i ? "," : "") + std::to_string(dim);
+  for (auto [i, dim] : llvm::enumerate(type.getShape())) text += (i ? "," : "") + std::to_string(dim);
   return text + "]";
 }
 
-ElementsAttr importer::attributeOfBytes(RankedTensorType type, llvm::StringRef bytes, llvm::StringRef name, std::shared_ptr<const void> owner) {
+ElementsAttr importer::attributeOfBytes(RankedTensorType type, llvm::StringRef bytes, llvm::StringRef name,
+                                        std::shared_ptr<const void> owner) {
   if (bytes.size() > kInlineBytes) {
     AsmResourceBlob blob = UnmanagedAsmResourceBlob::allocateWithAlign(
-        llvm::ArrayRef<char>(bytes.data(), bytes.size()), /*align=*/1, [owner = std::move(owner)](void *, size_t, size_t) mutable { owner.reset(); });
+        llvm::ArrayRef<char>(bytes.data(), bytes.size()), /*align=*/1,
+        [owner = std::move(owner)](void *, size_t, size_t) mutable { owner.reset(); });
     return DenseResourceElementsAttr::get(type, name, std::move(blob));
   }
-  if (type.getNumElements() == 0)
-    return DenseElementsAttr::get(type, llvm::ArrayRef<Attribute>());
+  if (type.getNumElements() == 0) return DenseElementsAttr::get(type, llvm::ArrayRef<Attribute>());
   if (type.getElementType().isInteger(1)) {
     llvm::SmallVector<bool> bits;
-    for (char c : bytes)
-      bits.push_back(c != 0);
+    for (char c : bytes) bits.push_back(c != 0);
     return DenseElementsAttr::get(type, llvm::ArrayRef<bool>(bits));
   }
   llvm::SmallVector<char, kInlineBytes> copy(bytes.begin(), bytes.end());
   return DenseElementsAttr::getFromRawBuffer(type, copy);
 }
 
-LogicalResult WeightStore::bind(const ParameterDecl &parameter, std::shared_ptr<const MappedFile> file, uint64_t &offset) {
+LogicalResult WeightStore::bind(const ParameterDecl &parameter, std::shared_ptr<const MappedFile> file,
+                                uint64_t &offset) {
   uint64_t begin = offset;
   TensorRecord record;
   std::string why;
@@ -55,14 +56,17 @@ LogicalResult WeightStore::bind(const ParameterDecl &parameter, std::shared_ptr<
     return session.failAt(file->path(), offset, "parameter '" + parameter.name + "': " + why,
                           "the file is damaged, cut short or belongs to another model");
   if (record.type.getShape() != parameter.type.getShape())
-    return session.failAt(file->path(), begin, "parameter '" + parameter.name + "' is stored as " + shapeText(record.type) + ", but the program declares " +
-                                                   shapeText(parameter.type),
+    return session.failAt(file->path(), begin,
+                          "parameter '" + parameter.name + "' is stored as " + shapeText(record.type) +
+                              ", but the program declares " + shapeText(parameter.type),
                           "is this the weight file of that program?");
-  // Another float width is what save_as_fp16 leaves behind: the record is right. Anything else is a wrong pair of files.
+  // Another float width is what save_as_fp16 leaves behind: the record is right. Anything else is a wrong pair of
+  // files.
   Type stored = record.type.getElementType(), declared = parameter.type.getElementType();
   if (stored != declared && !(isa<FloatType>(stored) && isa<FloatType>(declared)))
-    return session.failAt(file->path(), begin, "parameter '" + parameter.name + "' is stored as " + dtypeName(stored) + ", but the program declares " +
-                                                   dtypeName(declared),
+    return session.failAt(file->path(), begin,
+                          "parameter '" + parameter.name + "' is stored as " + dtypeName(stored) +
+                              ", but the program declares " + dtypeName(declared),
                           "is this the weight file of that program?");
   entries[parameter.name] = Entry{record.type, record.data, file, ElementsAttr()};
   session.summary.weightBytes += record.data.size();
@@ -76,7 +80,8 @@ LogicalResult WeightStore::bindZeros(const ParameterDecl &parameter) {
   for (int64_t dim : parameter.type.getShape())
     bytes = overflow ? bytes : llvm::SaturatingMultiply(bytes, uint64_t(dim), &overflow);
   if (overflow || bytes > kMostInvented)
-    return session.fail(kBadInput, "parameter '" + parameter.name + "' is declared as " + shapeText(parameter.type) + ", which is too large to make up");
+    return session.fail(kBadInput, "parameter '" + parameter.name + "' is declared as " + shapeText(parameter.type) +
+                                       ", which is too large to make up");
   auto block = std::make_shared<std::vector<char>>(bytes, 0);
   entries[parameter.name] = Entry{parameter.type, {block->data(), bytes}, block, ElementsAttr()};
   return success();
@@ -85,39 +90,37 @@ LogicalResult WeightStore::bindZeros(const ParameterDecl &parameter) {
 LogicalResult WeightStore::loadStream(llvm::ArrayRef<ParameterDecl> parameters, llvm::StringRef path) {
   std::string why;
   std::shared_ptr<const MappedFile> file = MappedFile::open(path, why);
-  if (!file)
-    return session.failIn(path, "cannot read the weights: " + why);
+  if (!file) return session.failIn(path, "cannot read the weights: " + why);
   std::vector<const ParameterDecl *> order;
   for (const ParameterDecl &parameter : parameters)
-    if (parameter.stored)
-      order.push_back(&parameter);
+    if (parameter.stored) order.push_back(&parameter);
   llvm::sort(order, [](const ParameterDecl *a, const ParameterDecl *b) { return a->name < b->name; });
   uint64_t offset = 0;
   for (const ParameterDecl *parameter : order)
-    if (failed(bind(*parameter, file, offset)))
-      return failure();
+    if (failed(bind(*parameter, file, offset))) return failure();
   if (offset != file->bytes().size())
-    return session.failAt(path, offset, "the weights go on for " + Twine(file->bytes().size() - offset) + " bytes after the last of the program's " +
-                                            Twine(order.size()) + " parameters",
+    return session.failAt(path, offset,
+                          "the weights go on for " + Twine(file->bytes().size() - offset) +
+                              " bytes after the last of the program's " + Twine(order.size()) + " parameters",
                           "is this the weight file of that program?");
   return success();
 }
 
 LogicalResult WeightStore::loadFolder(llvm::ArrayRef<ParameterDecl> parameters, llvm::StringRef folder) {
   for (const ParameterDecl &parameter : parameters) {
-    if (!parameter.stored)
-      continue;
+    if (!parameter.stored) continue;
     llvm::SmallString<128> path(folder);
     llvm::sys::path::append(path, parameter.name);
     std::string why;
     std::shared_ptr<const MappedFile> file = MappedFile::open(path, why);
     if (!file)
-      return session.failIn(path, "cannot read parameter '" + parameter.name + "': " + why, "one file a parameter is expected in " + folder);
+      return session.failIn(path, "cannot read parameter '" + parameter.name + "': " + why,
+                            "one file a parameter is expected in " + folder);
     uint64_t offset = 0;
-    if (failed(bind(parameter, file, offset)))
-      return failure();
+    if (failed(bind(parameter, file, offset))) return failure();
     if (offset != file->bytes().size())
-      return session.failAt(path, offset, "the file goes on after parameter '" + parameter.name + "'", "is it a combined weight file? name it with --params");
+      return session.failAt(path, offset, "the file goes on after parameter '" + parameter.name + "'",
+                            "is it a combined weight file? name it with --params");
   }
   return success();
 }
@@ -126,29 +129,27 @@ LogicalResult WeightStore::load(llvm::ArrayRef<ParameterDecl> parameters, llvm::
   bool stored = false;
   for (const ParameterDecl &parameter : parameters) {
     stored |= parameter.stored;
-    if (!parameter.stored && failed(bindZeros(parameter)))
-      return failure();
+    if (!parameter.stored && failed(bindZeros(parameter))) return failure();
   }
   if (paramsPath.empty()) {
-    if (!stored)
-      return success();
-    return session.failIn(session.modelFile, "no weight file for the program's " + Twine(llvm::count_if(parameters, [](const ParameterDecl &p) { return p.stored; })) +
-                                                 " parameters",
+    if (!stored) return success();
+    return session.failIn(session.modelFile,
+                          "no weight file for the program's " +
+                              Twine(llvm::count_if(parameters, [](const ParameterDecl &p) { return p.stored; })) +
+                              " parameters",
                           "name it with --params=FILE, or use --params=random:0");
   }
   session.summary.paramsFile = paramsPath.str();
-  if (isPickle(paramsPath.str()))
-    return loadStateDict(parameters, paramsPath);
-  return llvm::sys::fs::is_directory(paramsPath) ? loadFolder(parameters, paramsPath) : loadStream(parameters, paramsPath);
+  if (isPickle(paramsPath.str())) return loadStateDict(parameters, paramsPath);
+  return llvm::sys::fs::is_directory(paramsPath) ? loadFolder(parameters, paramsPath)
+                                                 : loadStream(parameters, paramsPath);
 }
 
 LogicalResult WeightStore::invent(llvm::ArrayRef<ParameterDecl> parameters, uint64_t seed) {
   for (const ParameterDecl &parameter : parameters) {
-    if (failed(bindZeros(parameter)))
-      return failure();
+    if (failed(bindZeros(parameter))) return failure();
     Entry &entry = entries[parameter.name];
-    if (parameter.stored)
-      inventBytes(parameter, seed, {const_cast<char *>(entry.data.data()), entry.data.size()});
+    if (parameter.stored) inventBytes(parameter, seed, {const_cast<char *>(entry.data.data()), entry.data.size()});
     session.summary.weightBytes += entry.data.size();
     ++session.summary.weightCount;
   }
@@ -158,10 +159,8 @@ LogicalResult WeightStore::invent(llvm::ArrayRef<ParameterDecl> parameters, uint
 
 ElementsAttr WeightStore::value(llvm::StringRef name) {
   auto it = entries.find(name);
-  if (it == entries.end())
-    return ElementsAttr();
+  if (it == entries.end()) return ElementsAttr();
   Entry &entry = it->second;
-  if (!entry.attr)
-    entry.attr = attributeOfBytes(entry.type, entry.data, name, entry.owner);
+  if (!entry.attr) entry.attr = attributeOfBytes(entry.type, entry.data, name, entry.owner);
   return entry.attr;
 }

@@ -1,7 +1,8 @@
 //===--- WeightStore.h - the values of a model's parameters -----------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// From a combined stream, a folder with one file a parameter, a `.pdparams`, or made up from a seed. Big tensors become blobs that view the
-// mapped file; small ones become plain dense attributes, so that folders see them.
+// From a combined stream, a folder with one file a parameter, a `.pdparams`, or made up from a seed. Big tensors become
+// blobs that view the mapped file; small ones become plain dense attributes, so that folders see them.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_LIB_IMPORT_WEIGHTS_WEIGHTSTORE_H
@@ -28,7 +29,8 @@ class WeightStore {
 public:
   explicit WeightStore(Session &session) : session(session) {}
 
-  /// Binds every declared parameter to its data. `paramsPath` is a file, a folder or "" (then there must be no stored parameter).
+  /// Binds every declared parameter to its data. `paramsPath` is a file, a folder or "" (then there must be no stored
+  /// parameter).
   LogicalResult load(llvm::ArrayRef<ParameterDecl> parameters, llvm::StringRef paramsPath);
   /// Made-up values, the same for the same seed and name.
   LogicalResult invent(llvm::ArrayRef<ParameterDecl> parameters, uint64_t seed);
@@ -54,7 +56,8 @@ private:
 };
 
 /// `bytes` as an attribute: a copy up to 1 KB, a view kept alive by `owner` above.
-ElementsAttr attributeOfBytes(RankedTensorType type, llvm::StringRef bytes, llvm::StringRef name, std::shared_ptr<const void> owner);
+ElementsAttr attributeOfBytes(RankedTensorType type, llvm::StringRef bytes, llvm::StringRef name,
+                              std::shared_ptr<const void> owner);
 /// Fills `out` with made-up elements of the parameter.
 void inventBytes(const ParameterDecl &parameter, uint64_t seed, llvm::MutableArrayRef<char> out);
 

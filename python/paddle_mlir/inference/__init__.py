@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """A drop-in for ``paddle.inference``: the same names over Paddle-MLIR, without Paddle.
 
     >>> from paddle_mlir.inference import Config, create_predictor

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Config: which model, and switches. Switches that choose between Paddle's own engines have no meaning here and are
 accepted; one that is not known is ignored with one remark."""
 

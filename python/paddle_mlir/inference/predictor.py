@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Predictor: compiles the model of a Config (or finds it in the cache) and runs it."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Tensor handles of a predictor, and the plain tensor that `Predictor.run(inputs)` returns."""
 
 from __future__ import annotations

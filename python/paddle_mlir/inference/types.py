@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Enumerations of paddle.inference and their numpy counterparts."""
 
 from __future__ import annotations

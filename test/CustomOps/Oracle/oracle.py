@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Real Paddle with the operators of ops.cc: writes the models and what they compute.   oracle.py FOLDER FORMAT
 
 Builds the extension with Paddle's own builder (into FOLDER, once), writes FOLDER/FORMAT/NAME/inference.{json|pdmodel} and NAME.npz: inputs

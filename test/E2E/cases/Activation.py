@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Activations: paddle.nn.functional over [2, 3, 7, 5] and a dynamic shape; pitfalls varied: slopes, thresholds, approximations."""
 
 import paddle.nn.functional as F

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Attention: softmax(q k^T * scale + mask) v in the ways people write it. Exported PyTorch calls one function for all but the last."""
 
 import paddle

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Comparisons, logic, where: bool outputs are exact; NaN goes through isnan."""
 
 import paddle

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """if, while, arrays, in-place writes: the trip count depends on the input's shape or value."""
 
 import paddle

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Tensor arrays: create, write, read, length, join and stack; written in loops whose trip counts are 0, 1 and more (from the input's shape)."""
 
 import paddle

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """if and while inside each other, in-place writes to outer values, shapes that grow from trip to trip, several results; Python's own
 if, while, for and break, as dynamic-to-static makes them. The trip counts follow the input's shape."""
 

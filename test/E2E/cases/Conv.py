@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Convolutions: kernel, stride, padding (int, pairs, SAME, VALID), dilation, groups, depthwise, transposed, ragged channels, dynamic H and W."""
 
 from case import Case, Input

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Constants and fills: from shapes, like another tensor, ranges; each ends in an op with the input so that nothing is pruned."""
 
 import numpy as np

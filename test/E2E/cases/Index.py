@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Indexing: gather along axes, gather_nd, embedding with padding index, one-hot, triangles, writes into slices."""
 
 import paddle

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Products: matmul with batches, broadcasting and transposes, ragged sizes (no multiple of the register tile), Linear, addmm, bmm."""
 
 import paddle

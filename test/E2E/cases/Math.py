@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Elementwise arithmetic: broadcasting (static, dynamic, a dim that is 1), integers, scalars on either side, axis."""
 
 import paddle

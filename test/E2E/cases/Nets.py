@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Whole networks of paddle.vision and paddle.nn with random weights, in both formats."""
 
 from case import Case, Input

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Normalisations: batch norm alone and after a convolution (folded), layer norm over one and two axes, no affine part, epsilon."""
 
 from case import Case, Input

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Pooling: max and average, exclusive, ceil mode, padding, adaptive sizes, global."""
 
 import paddle.nn.functional as F

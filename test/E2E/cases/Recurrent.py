@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """nn.LSTM and nn.GRU: layers, directions, dynamic batch and time, initial states."""
 
 from case import Case, Input

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Reductions: axis lists, negative axes, keepdim, all elements, integer sums, arg results."""
 
 import paddle

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Shape changes: 0 and -1 in reshape, shapes computed from shapes, negative axes, uneven splits, steps, pads, interpolation."""
 
 import paddle

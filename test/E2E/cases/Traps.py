@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Places where Paddle means something else than its neighbours do, or where its two formats differ: one named case each, Paddle the judge."""
 
 import paddle

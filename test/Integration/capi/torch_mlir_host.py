@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """torch-mlir's own Python module and libPaddleMLIR-C.so in one process: each with an MLIR of its own, a `torch` dialect of its own.
 torch_mlir_host.py LIBRARY MODEL
 

@@ -1,4 +1,5 @@
 //===--- RewriteConvolutions.cpp - every convolution as pad, doubled weights, convolution, halved result ----------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "RewriteConvolutions.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdConvOps.h"
@@ -18,7 +19,8 @@ struct RewriteConvolutions : PassWrapper<RewriteConvolutions, OperationPass<Modu
   StringRef getDescription() const final { return "pads with an op, doubles weights, halves results"; }
 
   static Value number(OpBuilder &b, Location loc, Type element, double value) {
-    return pd::FullOp::create(b, loc, RankedTensorType::get({}, element), b.getDenseI64ArrayAttr({}), b.getF64FloatAttr(value), TypeAttr::get(element));
+    return pd::FullOp::create(b, loc, RankedTensorType::get({}, element), b.getDenseI64ArrayAttr({}),
+                              b.getF64FloatAttr(value), TypeAttr::get(element));
   }
 
   static Value scaled(OpBuilder &b, Location loc, Value x, double factor) {
@@ -39,7 +41,8 @@ struct RewriteConvolutions : PassWrapper<RewriteConvolutions, OperationPass<Modu
       for (int axis : {2, 3})
         if (!input.isDynamicDim(axis)) shape[axis] += pads[2 * axis - 4] + pads[2 * axis - 3];
       Value zero = number(b, loc, input.getElementType(), 0.0);
-      conv.getInputMutable().assign(pd::PadOp::create(b, loc, RankedTensorType::get(shape, input.getElementType()), conv.getInput(), zero, b.getDenseI64ArrayAttr(all)));
+      conv.getInputMutable().assign(pd::PadOp::create(b, loc, RankedTensorType::get(shape, input.getElementType()),
+                                                      conv.getInput(), zero, b.getDenseI64ArrayAttr(all)));
       conv.setPaddings({0, 0});
       if (counts) ++counts->padded;
     }
@@ -66,4 +69,6 @@ struct RewriteConvolutions : PassWrapper<RewriteConvolutions, OperationPass<Modu
 
 } // namespace
 
-std::unique_ptr<Pass> createRewriteConvolutions(ConvolutionCounts *counts) { return std::make_unique<RewriteConvolutions>(counts); }
+std::unique_ptr<Pass> createRewriteConvolutions(ConvolutionCounts *counts) {
+  return std::make_unique<RewriteConvolutions>(counts);
+}

@@ -1,4 +1,6 @@
-//===--- main.cpp - conv-compiler MODEL FOLDER [FILE.mlir]: imports, rewrites every convolution, writes an artifact -===//
+//===--- main.cpp - conv-compiler MODEL FOLDER [FILE.mlir]: imports, rewrites every convolution, writes an artifact
+//-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "RewriteConvolutions.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -33,7 +35,8 @@ int main(int argc, char **argv) {
   if (failed(parsePassPipeline("pd-pipeline-normalize", pm))) return 70;
   pm.addPass(createRewriteConvolutions(&counts));
   if (failed(pm.run(*module))) return 70;
-  std::printf("Paddle-MLIR %s: %u convolutions rewritten, %u of them with padding\n", PADDLE_MLIR_VERSION, counts.rewritten, counts.padded);
+  std::printf("Paddle-MLIR %s: %u convolutions rewritten, %u of them with padding\n", PADDLE_MLIR_VERSION,
+              counts.rewritten, counts.padded);
 
   if (argc > 3) {
     std::error_code ec;

@@ -1,4 +1,5 @@
-//===--- Harness.cpp - compiles kernels from text, runs them through the ABI, compares ------------------------*- C++ -*-===//
+//===--- Harness.cpp - compiles kernels from text, runs them through the ABI, compares ----------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Harness.h"
 
 #include "paddle-mlir/CPU/Kernels.h"
@@ -32,8 +33,7 @@ static constexpr uint32_t kPoison = 0x7fc0dead; // a quiet NaN with a mark
 
 static int64_t product(const std::vector<int64_t> &v) {
   int64_t p = 1;
-  for (int64_t x : v)
-    p *= x;
+  for (int64_t x : v) p *= x;
   return p;
 }
 
@@ -42,7 +42,8 @@ static std::mt19937 &generator() {
   return g;
 }
 
-Tensor::Tensor(std::vector<int64_t> shapeIn, int64_t rowGap) : shape(std::move(shapeIn)), strides(shape.size(), 1), rowGap(rowGap) {
+Tensor::Tensor(std::vector<int64_t> shapeIn, int64_t rowGap)
+    : shape(std::move(shapeIn)), strides(shape.size(), 1), rowGap(rowGap) {
   int64_t stride = 1;
   for (int64_t i = rank() - 1; i >= 0; --i) {
     strides[i] = stride;
@@ -57,8 +58,7 @@ Tensor::Tensor(std::vector<int64_t> shapeIn, int64_t rowGap) : shape(std::move(s
 Tensor Tensor::random(std::vector<int64_t> shape, int64_t rowGap, double scale) {
   Tensor t(std::move(shape), rowGap);
   std::normal_distribution<float> normal;
-  for (int64_t i = 0, n = t.size(); i < n; ++i)
-    t.flat(i) = normal(generator()) * scale;
+  for (int64_t i = 0, n = t.size(); i < n; ++i) t.flat(i) = normal(generator()) * scale;
   return t;
 }
 
@@ -66,28 +66,23 @@ int64_t Tensor::size() const { return product(shape); }
 
 float &Tensor::at(const std::vector<int64_t> &index) {
   int64_t offset = 0;
-  for (int64_t i = 0; i < rank(); ++i)
-    offset += index[i] * strides[i];
+  for (int64_t i = 0; i < rank(); ++i) offset += index[i] * strides[i];
   return data.get()[offset];
 }
 
 float &Tensor::flat(int64_t number) {
-  if (rowGap == 0 || rank() == 0)
-    return data.get()[number];
+  if (rowGap == 0 || rank() == 0) return data.get()[number];
   return data.get()[number / shape.back() * (shape.back() + rowGap) + number % shape.back()];
 }
 
 void Tensor::poison() {
-  for (int64_t i = 0; i < stored; ++i)
-    std::memcpy(data.get() + i, &kPoison, 4);
+  for (int64_t i = 0; i < stored; ++i) std::memcpy(data.get() + i, &kPoison, 4);
 }
 
 bool Tensor::gapsIntact() const {
-  if (rowGap == 0)
-    return true;
+  if (rowGap == 0) return true;
   for (int64_t i = 0; i < stored; ++i)
-    if (i % (shape.back() + rowGap) >= shape.back() && std::memcmp(data.get() + i, &kPoison, 4) != 0)
-      return false;
+    if (i % (shape.back() + rowGap) >= shape.back() && std::memcmp(data.get() + i, &kPoison, 4) != 0) return false;
   return true;
 }
 
@@ -99,24 +94,22 @@ Tensor pack(const Tensor &weight, int64_t axis) {
   for (int64_t i = 0; i < weight.size(); ++i) {
     int64_t other = 0;
     for (int64_t d = 0; d < weight.rank(); ++d)
-      if (d != axis)
-        other = other * weight.shape[d] + index[d];
+      if (d != axis) other = other * weight.shape[d] + index[d];
     packed.at({index[axis] / 16, other, index[axis] % 16}) = weight.at(index);
-    for (int64_t d = weight.rank() - 1; d >= 0 && ++index[d] == weight.shape[d]; --d)
-      index[d] = 0;
+    for (int64_t d = weight.rank() - 1; d >= 0 && ++index[d] == weight.shape[d]; --d) index[d] = 0;
   }
   return packed;
 }
 
-void expectClose(const Tensor &got, const std::function<double(const std::vector<int64_t> &)> &expected, double tolerance) {
+void expectClose(const Tensor &got, const std::function<double(const std::vector<int64_t> &)> &expected,
+                 double tolerance) {
   std::vector<int64_t> index(got.rank(), 0);
   std::vector<double> want(got.size());
   double largest = 1e-30;
   for (int64_t i = 0; i < got.size(); ++i) {
     want[i] = expected(index);
     largest = std::max(largest, std::fabs(want[i]));
-    for (int64_t d = got.rank() - 1; d >= 0 && ++index[d] == got.shape[d]; --d)
-      index[d] = 0;
+    for (int64_t d = got.rank() - 1; d >= 0 && ++index[d] == got.shape[d]; --d) index[d] = 0;
   }
   for (int64_t i = 0; i < got.size(); ++i) {
     double value = const_cast<Tensor &>(got).flat(i);
@@ -150,12 +143,18 @@ static const PdServices *services() {
     s.memcpy = [](void *d, const void *p, uint64_t n) { return std::memcpy(d, p, n); };
     s.memmove = [](void *d, const void *p, uint64_t n) { return std::memmove(d, p, n); };
     s.memset = [](void *d, int c, uint64_t n) { return std::memset(d, c, n); };
-#define ONE(i, f) s.libm_f32[i] = [](float x, float) -> float { return std::f(x); }; s.libm_f64[i] = [](double x, double) -> double { return std::f(x); };
-#define TWO(i, f) s.libm_f32[i] = [](float x, float y) -> float { return std::f(x, y); }; s.libm_f64[i] = [](double x, double y) -> double { return std::f(x, y); };
-    ONE(0, exp) ONE(1, exp2) ONE(2, expm1) ONE(3, log) ONE(4, log2) ONE(5, log10) ONE(6, log1p) TWO(7, pow) ONE(8, sin) ONE(9, cos) ONE(10, tan) ONE(11, asin)
-    ONE(12, acos) ONE(13, atan) TWO(14, atan2) ONE(15, sinh) ONE(16, cosh) ONE(17, tanh) ONE(18, asinh) ONE(19, acosh) ONE(20, atanh) ONE(21, erf) TWO(22, fmod)
-    ONE(23, cbrt)
-    return s;
+#define ONE(i, f)                                                                                                      \
+  s.libm_f32[i] = [](float x, float) -> float { return std::f(x); };                                                   \
+  s.libm_f64[i] = [](double x, double) -> double { return std::f(x); };
+#define TWO(i, f)                                                                                                      \
+  s.libm_f32[i] = [](float x, float y) -> float { return std::f(x, y); };                                              \
+  s.libm_f64[i] = [](double x, double y) -> double { return std::f(x, y); };
+    // clang-format off
+    ONE(0, exp) ONE(1, exp2) ONE(2, expm1) ONE(3, log) ONE(4, log2) ONE(5, log10) ONE(6, log1p) TWO(7, pow)
+    ONE(8, sin) ONE(9, cos) ONE(10, tan) ONE(11, asin) ONE(12, acos) ONE(13, atan) TWO(14, atan2) ONE(15, sinh)
+    ONE(16, cosh) ONE(17, tanh) ONE(18, asinh) ONE(19, acosh) ONE(20, atanh) ONE(21, erf) TWO(22, fmod) ONE(23, cbrt)
+        // clang-format on
+        return s;
   }();
   return &table;
 }
@@ -165,8 +164,9 @@ static const PdServices *services() {
 static mlir::MLIRContext *context() {
   static mlir::MLIRContext *ctx = [] {
     mlir::DialectRegistry registry;
-    registry.insert<mlir::pd_kernel::PdKernelDialect, mlir::linalg::LinalgDialect, mlir::tensor::TensorDialect, mlir::arith::ArithDialect, mlir::math::MathDialect,
-                    mlir::scf::SCFDialect, mlir::func::FuncDialect, mlir::affine::AffineDialect>();
+    registry.insert<mlir::pd_kernel::PdKernelDialect, mlir::linalg::LinalgDialect, mlir::tensor::TensorDialect,
+                    mlir::arith::ArithDialect, mlir::math::MathDialect, mlir::scf::SCFDialect, mlir::func::FuncDialect,
+                    mlir::affine::AffineDialect>();
     mlir::pd::cpu::registerCPUCodegenDialects(registry);
     mlir::pd::cpu::registerCPUSerializeDialects(registry);
     auto *made = new mlir::MLIRContext(registry, mlir::MLIRContext::Threading::DISABLED);
@@ -185,7 +185,8 @@ Program::Program(const std::string &text, const std::vector<std::string> &kernel
   mlir::PassManager pm(context());
   mlir::pd::cpu::buildCPUCodegenPipeline(pm, isa, loops);
   if (std::getenv("PD_DUMP"))
-    pm.enableIRPrinting([](mlir::Pass *, mlir::Operation *) { return false; }, [](mlir::Pass *p, mlir::Operation *) { return p->getArgument() == std::getenv("PD_DUMP"); });
+    pm.enableIRPrinting([](mlir::Pass *, mlir::Operation *) { return false; },
+                        [](mlir::Pass *p, mlir::Operation *) { return p->getArgument() == std::getenv("PD_DUMP"); });
   if (mlir::failed(pm.run(*module))) {
     ADD_FAILURE() << "codegen failed for:\n" << text;
     return;
@@ -198,8 +199,7 @@ Program::Program(const std::string &text, const std::vector<std::string> &kernel
     options.exported.push_back(k);
     options.exported.push_back(k + "_count");
   }
-  if (const char *dump = std::getenv("PD_DUMP_PREFIX"))
-    options.dumpPrefix = dump;
+  if (const char *dump = std::getenv("PD_DUMP_PREFIX")) options.dumpPrefix = dump;
   if (mlir::failed(mlir::pd::cpu::compileToSharedObject({mlir::pd::cpu::LevelModule{isa, *module}}, options, path))) {
     ADD_FAILURE() << "no shared object for:\n" << text;
     return;
@@ -219,10 +219,8 @@ Program::Program(const std::string &text, const std::vector<std::string> &kernel
 }
 
 Program::~Program() {
-  if (handle)
-    dlclose(handle);
-  if (!path.empty())
-    unlink(path.c_str());
+  if (handle) dlclose(handle);
+  if (!path.empty()) unlink(path.c_str());
 }
 
 std::vector<int64_t> Program::slots(const std::vector<Arg> &ins, const std::vector<Tensor *> &outs) {
@@ -243,8 +241,7 @@ std::vector<int64_t> Program::slots(const std::vector<Arg> &ins, const std::vect
       result.push_back(arg.integer);
     }
   }
-  for (Tensor *t : outs)
-    push(*t);
+  for (Tensor *t : outs) push(*t);
   return result;
 }
 
@@ -255,8 +252,7 @@ int64_t Program::count(const std::string &kernel, std::vector<Arg> ins, std::vec
 }
 
 void Program::run(const std::string &kernel, std::vector<Arg> ins, std::vector<Tensor *> outs, bool keepOuts) {
-  if (!handle)
-    return;
+  if (!handle) return;
   auto fn = reinterpret_cast<PdKernelFn>(dlsym(handle, kernel.c_str()));
   ASSERT_NE(fn, nullptr) << "no function " << kernel;
   std::vector<int64_t> args = slots(ins, outs);
@@ -264,19 +260,15 @@ void Program::run(const std::string &kernel, std::vector<Arg> ins, std::vector<T
   ASSERT_GE(units, 1);
   auto bytes = [](Tensor *t) { return std::vector<float>(t->data.get(), t->data.get() + t->stored); };
   std::vector<std::vector<float>> initial, first;
-  for (Tensor *t : outs)
-    initial.push_back(bytes(t));
+  for (Tensor *t : outs) initial.push_back(bytes(t));
   for (int partition = 0; partition < 3; ++partition) {
     for (size_t i = 0; i < outs.size(); ++i)
-      if (keepOuts)
-        std::memcpy(outs[i]->data.get(), initial[i].data(), outs[i]->stored * 4);
-      else
-        outs[i]->poison();
+      if (keepOuts) std::memcpy(outs[i]->data.get(), initial[i].data(), outs[i]->stored * 4);
+      else outs[i]->poison();
     if (partition == 0) {
       fn(args.data(), 0, units);
     } else if (partition == 1) { // one unit at a time, last first
-      for (int64_t u = units; u-- > 0;)
-        fn(args.data(), u, u + 1);
+      for (int64_t u = units; u-- > 0;) fn(args.data(), u, u + 1);
     } else { // random pieces
       for (int64_t u = 0; u < units;) {
         int64_t next = std::min<int64_t>(units, u + 1 + generator()() % 5);
@@ -286,10 +278,10 @@ void Program::run(const std::string &kernel, std::vector<Arg> ins, std::vector<T
     }
     for (size_t i = 0; i < outs.size(); ++i) {
       std::vector<float> now = bytes(outs[i]);
-      if (partition == 0)
-        first.push_back(now);
+      if (partition == 0) first.push_back(now);
       else
-        EXPECT_EQ(std::memcmp(now.data(), first[i].data(), now.size() * 4), 0) << kernel << ": the result depends on the partition of " << units << " units";
+        EXPECT_EQ(std::memcmp(now.data(), first[i].data(), now.size() * 4), 0)
+            << kernel << ": the result depends on the partition of " << units << " units";
     }
   }
 }
@@ -326,18 +318,15 @@ __attribute__((target("avx2,fma"))) static double probe() {
     x[i] = vx;
     y[i] = vy;
   }
-  for (V &a : acc)
-    a = y * (1.f + (&a - acc));
+  for (V &a : acc) a = y * (1.f + (&a - acc));
   auto start = std::chrono::steady_clock::now();
   for (int q = 0; q < 20000; ++q) {
 #pragma clang loop unroll(full)
-    for (int i = 0; i < 12; ++i)
-      acc[i] = __builtin_elementwise_fma(acc[i], x, y);
+    for (int i = 0; i < 12; ++i) acc[i] = __builtin_elementwise_fma(acc[i], x, y);
   }
   double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   V sum = acc[0];
-  for (int i = 1; i < 12; ++i)
-    sum += acc[i];
+  for (int i = 1; i < 12; ++i) sum += acc[i];
   sink = sum[0];
   (void)sink;
   return 20000. * 12 * 16 / seconds / 1e9;
@@ -345,14 +334,13 @@ __attribute__((target("avx2,fma"))) static double probe() {
 
 double peakGFlops() {
   static double best = 0;
-  for (int i = 0; i < 30; ++i)
-    best = std::max(best, probe());
+  for (int i = 0; i < 30; ++i) best = std::max(best, probe());
   return best;
 }
 
 void report(const std::string &what, double flops, double seconds) {
-  std::printf("  %-44s %9.1f us %7.1f GFLOP/s  %5.1f %% of peak %.1f\n", what.c_str(), seconds * 1e6, flops / seconds / 1e9, 100 * flops / seconds / 1e9 / peakGFlops(),
-              peakGFlops());
+  std::printf("  %-44s %9.1f us %7.1f GFLOP/s  %5.1f %% of peak %.1f\n", what.c_str(), seconds * 1e6,
+              flops / seconds / 1e9, 100 * flops / seconds / 1e9 / peakGFlops(), peakGFlops());
 }
 
 } // namespace pdtest
@@ -362,10 +350,10 @@ int main(int argc, char **argv) {
   for (int i = 1; i < argc; ++i) {
     std::string argument = argv[i];
     pdtest::benchmark |= argument == "--bench";
-    if (argument.rfind("--isa=", 0) == 0)
-      pdtest::level = argument.substr(6);
+    if (argument.rfind("--isa=", 0) == 0) pdtest::level = argument.substr(6);
   }
-  if (pdtest::level == "v4" && !(__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"))) {
+  if (pdtest::level == "v4" && !(__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                                 __builtin_cpu_supports("avx512vl"))) {
     std::printf("this machine has no AVX-512: nothing run\n");
     return 77;
   }

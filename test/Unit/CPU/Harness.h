@@ -1,4 +1,5 @@
-//===--- Harness.h - compiles kernels from text, runs them through the ABI, compares ------------------------*- C++ -*-===//
+//===--- Harness.h - compiles kernels from text, runs them through the ABI, compares --------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TEST_UNIT_CPU_HARNESS_H
 #define PADDLE_MLIR_TEST_UNIT_CPU_HARNESS_H
 
@@ -51,13 +52,15 @@ struct Arg {
 /// A shared object made of the kernels in an MLIR text.
 class Program {
 public:
-  /// `options`: "loops" forces the fallback. Reports a test failure and leaves the program empty if the text does not compile.
-  Program(const std::string &text, const std::vector<std::string> &kernels, bool loops = false, const std::string &isa = testedLevel());
+  /// `options`: "loops" forces the fallback. Reports a test failure and leaves the program empty if the text does not
+  /// compile.
+  Program(const std::string &text, const std::vector<std::string> &kernels, bool loops = false,
+          const std::string &isa = testedLevel());
   ~Program();
   explicit operator bool() const { return handle; }
 
-  /// Runs `kernel` over several partitions of its range, outs poisoned before each; every partition must give the same bits. `keepOuts`: the
-  /// kernel reads its outs, so each run starts from their present contents.
+  /// Runs `kernel` over several partitions of its range, outs poisoned before each; every partition must give the same
+  /// bits. `keepOuts`: the kernel reads its outs, so each run starts from their present contents.
   void run(const std::string &kernel, std::vector<Arg> ins, std::vector<Tensor *> outs, bool keepOuts = false);
   int64_t count(const std::string &kernel, std::vector<Arg> ins, std::vector<Tensor *> outs);
   /// Seconds of one call over the whole range, the minimum over about `budget` seconds.
@@ -70,7 +73,8 @@ private:
 };
 
 /// Expects |got - expected(i)| <= tolerance * max|expected| for every element; the reference gets the index.
-void expectClose(const Tensor &got, const std::function<double(const std::vector<int64_t> &)> &expected, double tolerance = 2e-6);
+void expectClose(const Tensor &got, const std::function<double(const std::vector<int64_t> &)> &expected,
+                 double tolerance = 2e-6);
 
 /// Bytes of a [.., N] weight packed into panels of 16 along `axis`, zero-padded.
 Tensor pack(const Tensor &weight, int64_t axis);

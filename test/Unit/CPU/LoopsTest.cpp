@@ -1,4 +1,5 @@
-//===--- LoopsTest.cpp - the loop fallback against naive loops ---------------------------------------------------*- C++ -*-===//
+//===--- LoopsTest.cpp - the loop fallback against naive loops ----------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Harness.h"
 
 #include <cmath>
@@ -21,7 +22,8 @@ pd_kernel.kernel @k(%x: tensor<?x?xf32>, %b: tensor<?xf32>, %s: f32, %init: tens
   } -> tensor<?x?xf32>
   pd_kernel.yield %r : tensor<?x?xf32>
 }
-)mlir", {"k"});
+)mlir",
+            {"k"});
   for (auto [h, w] : {std::pair<int64_t, int64_t>{7, 13}, {1, 1}, {300, 1000}}) {
     Tensor x = Tensor::random({h, w}, 3), b = Tensor::random({w}), out({h, w}, 5);
     p.run("k", {x, b, 0.75f}, {&out});
@@ -65,15 +67,14 @@ pd_kernel.kernel @k(%x: tensor<?x?xf32>, %init: tensor<?x?xf32>) -> tensor<?x?xf
   } -> tensor<?x?xf32>
   pd_kernel.yield %r : tensor<?x?xf32>
 }
-)mlir", {"k"});
+)mlir",
+            {"k"});
   Tensor x = Tensor::random({37, 129}, 7, 4), out({37, 129});
   p.run("k", {x}, {&out});
   expectClose(out, [&](const Index &i) {
     double largest = -1e30, sum = 0;
-    for (int64_t j = 0; j < 129; ++j)
-      largest = std::max<double>(largest, x.at({i[0], j}));
-    for (int64_t j = 0; j < 129; ++j)
-      sum += std::exp(x.at({i[0], j}) - largest);
+    for (int64_t j = 0; j < 129; ++j) largest = std::max<double>(largest, x.at({i[0], j}));
+    for (int64_t j = 0; j < 129; ++j) sum += std::exp(x.at({i[0], j}) - largest);
     return std::exp(x.at(i) - largest) / sum;
   });
   Tensor big = Tensor::random({1536, 128}), result({1536, 128});
@@ -108,8 +109,10 @@ pd_kernel.kernel @k(%x: tensor<?x3x?x?xf32>, %w: tensor<8x3x3x3xf32>, %b: tensor
   } -> tensor<?x8x?x?xf32>
   pd_kernel.yield %r : tensor<?x8x?x?xf32>
 }
-)mlir", {"k"});
-  Tensor x = Tensor::random({2, 3, 17, 22}), w = Tensor::random({8, 3, 3, 3}), b = Tensor::random({8}), out({2, 8, 9, 11});
+)mlir",
+            {"k"});
+  Tensor x = Tensor::random({2, 3, 17, 22}), w = Tensor::random({8, 3, 3, 3}), b = Tensor::random({8}),
+         out({2, 8, 9, 11});
   p.run("k", {x, w, b}, {&out});
   expectClose(out, [&](const Index &i) {
     double sum = b.at({i[1]});
@@ -117,8 +120,7 @@ pd_kernel.kernel @k(%x: tensor<?x3x?x?xf32>, %w: tensor<8x3x3x3xf32>, %b: tensor
       for (int64_t r = 0; r < 3; ++r)
         for (int64_t s = 0; s < 3; ++s) {
           int64_t y = 2 * i[2] + r - 1, z = 2 * i[3] + s - 1;
-          if (y >= 0 && y < 17 && z >= 0 && z < 22)
-            sum += double(x.at({i[0], c, y, z})) * w.at({i[1], c, r, s});
+          if (y >= 0 && y < 17 && z >= 0 && z < 22) sum += double(x.at({i[0], c, y, z})) * w.at({i[1], c, r, s});
         }
     return std::max(sum, 0.);
   });
@@ -130,7 +132,8 @@ pd_kernel.kernel @k(%a: tensor<?x37xf32>, %b: tensor<37x21xf32>, %init: tensor<?
   %r = linalg.matmul ins(%a, %b : tensor<?x37xf32>, tensor<37x21xf32>) outs(%init : tensor<?x21xf32>) -> tensor<?x21xf32>
   pd_kernel.yield %r : tensor<?x21xf32>
 }
-)mlir", {"k"});
+)mlir",
+            {"k"});
   Tensor a = Tensor::random({50, 37}), b = Tensor::random({37, 21}), out = Tensor::random({50, 21});
   Tensor before = out;
   before.data = std::shared_ptr<float>(new float[out.stored], [](float *q) { delete[] q; });
@@ -138,8 +141,7 @@ pd_kernel.kernel @k(%a: tensor<?x37xf32>, %b: tensor<37x21xf32>, %init: tensor<?
   p.run("k", {a, b}, {&out}, /*keepOuts=*/true);
   expectClose(out, [&](const Index &i) {
     double sum = before.at(i);
-    for (int64_t k = 0; k < 37; ++k)
-      sum += double(a.at({i[0], k})) * b.at({k, i[1]});
+    for (int64_t k = 0; k < 37; ++k) sum += double(a.at({i[0], k})) * b.at({k, i[1]});
     return sum;
   });
 }
@@ -165,7 +167,8 @@ pd_kernel.kernel @sum(%x: tensor<?x?xf32>, %init: tensor<f32>) -> tensor<f32> {
   } -> tensor<f32>
   pd_kernel.yield %r : tensor<f32>
 }
-)mlir", {"transpose", "concat", "sum"});
+)mlir",
+            {"transpose", "concat", "sum"});
   Tensor x = Tensor::random({3, 14, 29}), out({3, 29, 14});
   p.run("transpose", {x}, {&out});
   expectClose(out, [&](const Index &i) { return x.at({i[0], i[2], i[1]}); }, 0);
@@ -174,12 +177,14 @@ pd_kernel.kernel @sum(%x: tensor<?x?xf32>, %init: tensor<f32>) -> tensor<f32> {
   expectClose(joined, [&](const Index &i) { return i[1] < 4 ? a.at(i) : b.at({i[0], i[1] - 4}); }, 0);
   Tensor y = Tensor::random({33, 65}, 2), sum({});
   p.run("sum", {y}, {&sum});
-  expectClose(sum, [&](const Index &) {
-    double s = 0;
-    for (int64_t i = 0; i < y.size(); ++i)
-      s += y.flat(i);
-    return s;
-  }, 1e-4);
+  expectClose(
+      sum,
+      [&](const Index &) {
+        double s = 0;
+        for (int64_t i = 0; i < y.size(); ++i) s += y.flat(i);
+        return s;
+      },
+      1e-4);
 }
 
 // Every kind of body that groups can hold: windows, several results, gathers, control flow, integers, half floats.
@@ -192,17 +197,20 @@ pd_kernel.kernel @k(%x: tensor<?x?x?x20xf32>, %init: tensor<?x?x?x20xf32>) -> te
   %r = linalg.pooling_nhwc_max {strides = dense<2> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>} ins(%x, %w : tensor<?x?x?x20xf32>, tensor<3x3xf32>) outs(%f : tensor<?x?x?x20xf32>) -> tensor<?x?x?x20xf32>
   pd_kernel.yield %r : tensor<?x?x?x20xf32>
 }
-)mlir", {"k"});
+)mlir",
+            {"k"});
   Tensor x = Tensor::random({2, 65, 47, 20}, 3), out({2, 32, 23, 20}, 1);
   p.run("k", {x}, {&out});
   EXPECT_GT(p.count("k", {x}, {&out}), 1);
-  expectClose(out, [&](const Index &i) {
-    double best = -1e30;
-    for (int64_t r = 0; r < 3; ++r)
-      for (int64_t s = 0; s < 3; ++s)
-        best = std::max<double>(best, x.at({i[0], 2 * i[1] + r, 2 * i[2] + s, i[3]}));
-    return best;
-  }, 0);
+  expectClose(
+      out,
+      [&](const Index &i) {
+        double best = -1e30;
+        for (int64_t r = 0; r < 3; ++r)
+          for (int64_t s = 0; s < 3; ++s) best = std::max<double>(best, x.at({i[0], 2 * i[1] + r, 2 * i[2] + s, i[3]}));
+        return best;
+      },
+      0);
 }
 
 TEST(Loops, SoftmaxOverFirstDimensionAndTwoResults) {
@@ -243,20 +251,19 @@ pd_kernel.kernel @moments(%x: tensor<?x?xf32>, %i0: tensor<?xf32>, %i1: tensor<?
   } -> (tensor<?xf32>, tensor<?xf32>)
   pd_kernel.yield %r#0, %r#1 : tensor<?xf32>, tensor<?xf32>
 }
-)mlir", {"columns", "moments"});
+)mlir",
+            {"columns", "moments"});
   Tensor x = Tensor::random({37, 65}, 2), out({37, 65}), sum({37}), squares({37});
   p.run("columns", {x}, {&out});
   expectClose(out, [&](const Index &i) {
     double s = 0;
-    for (int64_t k = 0; k < 37; ++k)
-      s += std::exp(x.at({k, i[1]}));
+    for (int64_t k = 0; k < 37; ++k) s += std::exp(x.at({k, i[1]}));
     return std::exp(x.at(i)) / s;
   });
   p.run("moments", {x}, {&sum, &squares});
   auto moment = [&](int64_t row, int power) {
     double s = 0;
-    for (int64_t k = 0; k < 65; ++k)
-      s += std::pow(double(x.at({row, k})), power);
+    for (int64_t k = 0; k < 65; ++k) s += std::pow(double(x.at({row, k})), power);
     return s;
   };
   expectClose(sum, [&](const Index &i) { return moment(i[0], 1); }, 1e-5);
@@ -296,17 +303,20 @@ pd_kernel.kernel @scan(%x: tensor<?x?xf32>, %init: tensor<?x?xf32>) -> tensor<?x
   }
   pd_kernel.yield %r#1 : tensor<?x?xf32>
 }
-)mlir", {"reverse", "scan"});
+)mlir",
+            {"reverse", "scan"});
   Tensor x = Tensor::random({23, 41}, 1), out({23, 41}), sums({23, 41}, 2);
   p.run("reverse", {x}, {&out});
   expectClose(out, [&](const Index &i) { return x.at({22 - i[0], i[1]}); }, 0);
   p.run("scan", {x}, {&sums});
-  expectClose(sums, [&](const Index &i) {
-    double s = 0;
-    for (int64_t k = 0; k <= i[0]; ++k)
-      s += x.at({k, i[1]});
-    return s;
-  }, 1e-5);
+  expectClose(
+      sums,
+      [&](const Index &i) {
+        double s = 0;
+        for (int64_t k = 0; k <= i[0]; ++k) s += x.at({k, i[1]});
+        return s;
+      },
+      1e-5);
 }
 
 // Whatever goes through f16, bf16, f64, i64 or i1 comes back as f32, so that one tensor type is enough here.
@@ -337,10 +347,10 @@ pd_kernel.kernel @k(%x: tensor<?xf32>, %init: tensor<?xf32>) -> tensor<?xf32> {
   } -> tensor<?xf32>
   pd_kernel.yield %r : tensor<?xf32>
 }
-)mlir", {"k"});
+)mlir",
+            {"k"});
   Tensor x({999}), out({999});
-  for (int64_t i = 0; i < 999; ++i)
-    x.flat(i) = i;
+  for (int64_t i = 0; i < 999; ++i) x.flat(i) = i;
   p.run("k", {x}, {&out});
   auto bfloat = [](float v) { // to nearest even
     uint32_t bits;
@@ -349,11 +359,14 @@ pd_kernel.kernel @k(%x: tensor<?xf32>, %init: tensor<?xf32>) -> tensor<?xf32> {
     std::memcpy(&v, &bits, 4);
     return v;
   };
-  expectClose(out, [&](const Index &i) {
-    _Float16 half = static_cast<_Float16>(static_cast<float>(std::sqrt(double(i[0])))) * static_cast<_Float16>(3);
-    float v = bfloat(static_cast<float>(half));
-    return v + double(int64_t(v) % 2);
-  }, 0);
+  expectClose(
+      out,
+      [&](const Index &i) {
+        _Float16 half = static_cast<_Float16>(static_cast<float>(std::sqrt(double(i[0])))) * static_cast<_Float16>(3);
+        float v = bfloat(static_cast<float>(half));
+        return v + double(int64_t(v) % 2);
+      },
+      0);
 }
 
 // Accuracy of the polynomials over the range that matters.
@@ -363,18 +376,23 @@ TEST(Loops, MathPolynomials) {
     double (*exact)(double);
     double low, high;
   };
-  for (const Function &f : {Function{"exp", std::exp, -20, 10}, Function{"tanh", std::tanh, -12, 12}, Function{"erf", std::erf, -5, 5}, Function{"log", std::log, 0.01, 100},
-                            Function{"log1p", std::log1p, -0.9, 50}, Function{"sin", std::sin, -1000, 1000}, Function{"sqrt", std::sqrt, 0, 100}, Function{"atan", std::atan, -20, 20},
-                            Function{"floor", std::floor, -20, 20}, Function{"round", std::round, -20, 20}, Function{"expm1", std::expm1, -5, 5}, Function{"cbrt", std::cbrt, -9, 9}}) {
+  for (const Function &f : {Function{"exp", std::exp, -20, 10}, Function{"tanh", std::tanh, -12, 12},
+                            Function{"erf", std::erf, -5, 5}, Function{"log", std::log, 0.01, 100},
+                            Function{"log1p", std::log1p, -0.9, 50}, Function{"sin", std::sin, -1000, 1000},
+                            Function{"sqrt", std::sqrt, 0, 100}, Function{"atan", std::atan, -20, 20},
+                            Function{"floor", std::floor, -20, 20}, Function{"round", std::round, -20, 20},
+                            Function{"expm1", std::expm1, -5, 5}, Function{"cbrt", std::cbrt, -9, 9}}) {
     std::string op = f.op;
-    Program p("pd_kernel.kernel @k(%x: tensor<?xf32>, %init: tensor<?xf32>) -> tensor<?xf32> {\n"
-              "  %r = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = [\"parallel\"]} ins(%x : tensor<?xf32>) outs(%init : tensor<?xf32>) {\n"
-              "  ^bb0(%a: f32, %o: f32):\n    %0 = math." +
-                  op + " %a : f32\n    linalg.yield %0 : f32\n  } -> tensor<?xf32>\n  pd_kernel.yield %r : tensor<?xf32>\n}\n",
-              {"k"});
+    Program p(
+        "pd_kernel.kernel @k(%x: tensor<?xf32>, %init: tensor<?xf32>) -> tensor<?xf32> {\n"
+        "  %r = linalg.generic {indexing_maps = [affine_map<(d0) -> (d0)>, affine_map<(d0) -> (d0)>], iterator_types = "
+        "[\"parallel\"]} ins(%x : tensor<?xf32>) outs(%init : tensor<?xf32>) {\n"
+        "  ^bb0(%a: f32, %o: f32):\n    %0 = math." +
+            op +
+            " %a : f32\n    linalg.yield %0 : f32\n  } -> tensor<?xf32>\n  pd_kernel.yield %r : tensor<?xf32>\n}\n",
+        {"k"});
     Tensor x({5003}), out({5003});
-    for (int64_t i = 0; i < 5003; ++i)
-      x.flat(i) = f.low + (f.high - f.low) * i / 5003;
+    for (int64_t i = 0; i < 5003; ++i) x.flat(i) = f.low + (f.high - f.low) * i / 5003;
     p.run("k", {x}, {&out});
     SCOPED_TRACE(op);
     expectClose(out, [&](const Index &i) { return f.exact(x.at(i)); }, 1e-6);

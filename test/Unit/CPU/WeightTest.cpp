@@ -1,4 +1,5 @@
-//===--- WeightTest.cpp - weight recipes, step by step and combined --------------------------------------------------*- C++ -*-===//
+//===--- WeightTest.cpp - weight recipes, step by step and combined -----------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Harness.h"
 
 #include "paddle-mlir/CPU/Serialize.h"
@@ -23,15 +24,19 @@ struct Weights : testing::Test {
     size_t bytes = values.size() * 4;
     char *memory = static_cast<char *>(std::malloc(bytes + 1));
     std::memcpy(memory + 1, values.data(), bytes);
-    AsmResourceBlob blob(ArrayRef<char>(memory + 1, bytes), 1, [](void *p, size_t, size_t) { std::free(static_cast<char *>(p) - 1); }, false);
-    return DenseResourceElementsAttr::get(RankedTensorType::get(shape, Float32Type::get(&ctx)), "blob", std::move(blob));
+    AsmResourceBlob blob(
+        ArrayRef<char>(memory + 1, bytes), 1, [](void *p, size_t, size_t) { std::free(static_cast<char *>(p) - 1); },
+        false);
+    return DenseResourceElementsAttr::get(RankedTensorType::get(shape, Float32Type::get(&ctx)), "blob",
+                                          std::move(blob));
   }
 
   std::vector<char> evaluate(ElementsAttr source, ArrayRef<Attribute> steps, ArrayRef<int64_t> shape, Type type) {
     OpBuilder b(&ctx);
     OwningOpRef<ModuleOp> module = ModuleOp::create(b.getUnknownLoc());
     b.setInsertionPointToStart(module->getBody());
-    auto op = pd_kernel::WeightOp::create(b, b.getUnknownLoc(), RankedTensorType::get(shape, type), source, b.getArrayAttr(steps), StringAttr(), IntegerAttr());
+    auto op = pd_kernel::WeightOp::create(b, b.getUnknownLoc(), RankedTensorType::get(shape, type), source,
+                                          b.getArrayAttr(steps), StringAttr(), IntegerAttr());
     EXPECT_TRUE(succeeded(op.verify()));
     FailureOr<std::vector<char>> bytes = pd::cpu::evaluateWeight(op);
     EXPECT_TRUE(succeeded(bytes));
@@ -49,8 +54,7 @@ struct Weights : testing::Test {
 
 std::vector<float> count(int64_t n) {
   std::vector<float> v(n);
-  for (int64_t i = 0; i < n; ++i)
-    v[i] = i * 0.5f - 3;
+  for (int64_t i = 0; i < n; ++i) v[i] = i * 0.5f - 3;
   return v;
 }
 
@@ -62,10 +66,11 @@ TEST_F(Weights, TransposeFlipScalePack) {
   Type f32 = Float32Type::get(&ctx);
   std::vector<float> factor{1, 2, 3, 4, 5};
   auto factors = DenseElementsAttr::get(RankedTensorType::get({5}, f32), ArrayRef<float>(factor));
-  std::vector<float> got = floats(evaluate(unaligned(v, {5, 3, 2, 2}),
-                                           {pd_kernel::FlipStepAttr::get(&ctx, {2, 3}), pd_kernel::TransposeStepAttr::get(&ctx, {2, 3, 1, 0}),
-                                            pd_kernel::ScaleStepAttr::get(&ctx, 3, factors), pd_kernel::PackStepAttr::get(&ctx, 3, 4)},
-                                           {2, 2, 3, 5}, f32));
+  std::vector<float> got = floats(
+      evaluate(unaligned(v, {5, 3, 2, 2}),
+               {pd_kernel::FlipStepAttr::get(&ctx, {2, 3}), pd_kernel::TransposeStepAttr::get(&ctx, {2, 3, 1, 0}),
+                pd_kernel::ScaleStepAttr::get(&ctx, 3, factors), pd_kernel::PackStepAttr::get(&ctx, 3, 4)},
+               {2, 2, 3, 5}, f32));
   ASSERT_EQ(got.size(), 2u * 12 * 4);
   for (int64_t panel = 0; panel < 2; ++panel)
     for (int64_t h = 0; h < 2; ++h)
@@ -81,19 +86,22 @@ TEST_F(Weights, TransposeFlipScalePack) {
 TEST_F(Weights, PackFirstAxisAndReshape) {
   std::vector<float> v = count(12);
   Type f32 = Float32Type::get(&ctx);
-  std::vector<float> got = floats(evaluate(unaligned(v, {12}), {pd_kernel::ReshapeStepAttr::get(&ctx, {3, 4}), pd_kernel::PackStepAttr::get(&ctx, 0, 2)}, {3, 4}, f32));
+  std::vector<float> got = floats(
+      evaluate(unaligned(v, {12}),
+               {pd_kernel::ReshapeStepAttr::get(&ctx, {3, 4}), pd_kernel::PackStepAttr::get(&ctx, 0, 2)}, {3, 4}, f32));
   ASSERT_EQ(got.size(), 2u * 4 * 2);
   for (int64_t n = 0; n < 4; ++n)
-    for (int64_t k = 0; k < 4; ++k)
-      EXPECT_EQ(got[(n / 2 * 4 + k) * 2 + n % 2], n < 3 ? v[n * 4 + k] : 0);
+    for (int64_t k = 0; k < 4; ++k) EXPECT_EQ(got[(n / 2 * 4 + k) * 2 + n % 2], n < 3 ? v[n * 4 + k] : 0);
 }
 
 TEST_F(Weights, CastsSplatsAndBits) {
-  Type f32 = Float32Type::get(&ctx), f16 = Float16Type::get(&ctx), i8 = IntegerType::get(&ctx, 8), i1 = IntegerType::get(&ctx, 1);
+  Type f32 = Float32Type::get(&ctx), f16 = Float16Type::get(&ctx), i8 = IntegerType::get(&ctx, 8),
+       i1 = IntegerType::get(&ctx, 1);
   std::vector<char> half = evaluate(unaligned({1.5f, -2.f}, {2}), {pd_kernel::CastStepAttr::get(&ctx, f16)}, {2}, f16);
   EXPECT_EQ(half, (std::vector<char>{0x00, 0x3e, 0x00, static_cast<char>(0xc0)}));
   std::vector<float> back =
-      floats(evaluate(unaligned({1.5f, -2.f}, {2}), {pd_kernel::CastStepAttr::get(&ctx, f16), pd_kernel::CastStepAttr::get(&ctx, f32)}, {2}, f32));
+      floats(evaluate(unaligned({1.5f, -2.f}, {2}),
+                      {pd_kernel::CastStepAttr::get(&ctx, f16), pd_kernel::CastStepAttr::get(&ctx, f32)}, {2}, f32));
   EXPECT_EQ(back, (std::vector<float>{1.5f, -2.f}));
   std::vector<char> ints = evaluate(unaligned({1.9f, -2.f}, {2}), {pd_kernel::CastStepAttr::get(&ctx, i8)}, {2}, i8);
   EXPECT_EQ(ints, (std::vector<char>{1, -2}));

@@ -1,7 +1,8 @@
 //===--- DamageTest.cpp - randomly damaged models: an error or a valid module, never a crash ------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "TemporaryFolder.h"
-#include "paddle-mlir/Import/Import.h"
 #include "mlir/IR/MLIRContext.h"
+#include "paddle-mlir/Import/Import.h"
 #include <gtest/gtest.h>
 #include <random>
 
@@ -11,7 +12,8 @@ using namespace mlir::pd;
 namespace {
 /// Flips, drops, repeats or swaps pieces; in text also replaces numbers by numbers that hurt.
 std::string damage(std::string bytes, std::mt19937 &random, bool text) {
-  static const char *numbers[] = {"-1", "0", "99", "-9223372036854775808", "9223372036854775807", "1e308", "null", "[]", "{}", "\"x\"", "true"};
+  static const char *numbers[] = {
+      "-1", "0", "99", "-9223372036854775808", "9223372036854775807", "1e308", "null", "[]", "{}", "\"x\"", "true"};
   for (int rounds = 1 + random() % 3; rounds > 0 && !bytes.empty(); --rounds) {
     size_t at = random() % bytes.size(), length = 1 + random() % std::min<size_t>(bytes.size() - at, 24);
     switch (random() % (text ? 5 : 4)) {
@@ -46,10 +48,10 @@ void importDamaged(const std::string &model, const std::string &file, const std:
     ImportError error;
     OwningOpRef<ModuleOp> module = importModel({folder.path(file), params, {}}, &context, error);
     ASSERT_EQ(bool(module), error.exitCode == 0) << "seed " << seed << " round " << round;
-    if (module)
-      continue;
+    if (module) continue;
     ++failures;
-    EXPECT_TRUE(error.exitCode == 3 || error.exitCode == 4) << error.exitCode << " " << error.headline() << " seed " << seed << " round " << round;
+    EXPECT_TRUE(error.exitCode == 3 || error.exitCode == 4)
+        << error.exitCode << " " << error.headline() << " seed " << seed << " round " << round;
     EXPECT_FALSE(error.what.empty());
     EXPECT_FALSE(error.hint.empty());
   }

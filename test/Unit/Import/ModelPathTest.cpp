@@ -1,8 +1,9 @@
 //===--- ModelPathTest.cpp - what the user may name, and what is found ----------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Import/ProgramDesc/ProgramReader.h"
 #include "TemporaryFolder.h"
-#include "paddle-mlir/Import/Import.h"
 #include "mlir/IR/MLIRContext.h"
+#include "paddle-mlir/Import/Import.h"
 #include <gtest/gtest.h>
 
 using namespace mlir;

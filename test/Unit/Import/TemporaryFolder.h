@@ -1,4 +1,5 @@
 //===--- TemporaryFolder.h - a folder that goes with the test ---------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TEST_UNIT_IMPORT_TEMPORARYFOLDER_H
 #define PADDLE_MLIR_TEST_UNIT_IMPORT_TEMPORARYFOLDER_H
 

@@ -1,4 +1,5 @@
 //===--- WeightsTest.cpp - tensor records, blobs that view the file, made-up weights --------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Import/Weights/WeightStore.h"
 #include "TemporaryFolder.h"
 #include "mlir/IR/Builders.h"
@@ -54,8 +55,12 @@ protected:
 };
 
 TEST_F(Weights, RecordsOfAllKinds) {
-  struct Case { int dtype; unsigned bytes; };
-  for (Case c : {Case{0, 1}, {20, 1}, {21, 1}, {1, 2}, {2, 4}, {3, 8}, {4, 2}, {22, 2}, {5, 4}, {6, 8}, {23, 8}, {24, 16}}) {
+  struct Case {
+    int dtype;
+    unsigned bytes;
+  };
+  for (Case c :
+       {Case{0, 1}, {20, 1}, {21, 1}, {1, 2}, {2, 4}, {3, 8}, {4, 2}, {22, 2}, {5, 4}, {6, 8}, {23, 8}, {24, 16}}) {
     std::string data = randomBytes(6 * c.bytes, c.dtype + 1), file = "x" + record(c.dtype, {2, 3}, data, c.dtype % 3);
     uint64_t offset = 1;
     TensorRecord r;
@@ -96,8 +101,7 @@ TEST_F(Weights, DamagedRecordsAreRefused) {
     uint64_t offset = 0;
     TensorRecord r;
     std::string why;
-    if (readTensorRecord(bad, offset, &context, r, why))
-      EXPECT_LE(r.end, bad.size());
+    if (readTensorRecord(bad, offset, &context, r, why)) EXPECT_LE(r.end, bad.size());
   }
 }
 
@@ -108,7 +112,9 @@ TEST_F(Weights, BlobsViewTheFileAndKeepItMapped) {
   DenseResourceElementsAttr second;
   {
     WeightStore store(session);
-    ASSERT_TRUE(succeeded(store.load({{"a", type({3000}, b.getIntegerType(8, false))}, {"c", type({500}, b.getF32Type())}}, folder.path("w")))) << error.headline();
+    ASSERT_TRUE(succeeded(store.load(
+        {{"a", type({3000}, b.getIntegerType(8, false))}, {"c", type({500}, b.getF32Type())}}, folder.path("w"))))
+        << error.headline();
     second = llvm::dyn_cast<DenseResourceElementsAttr>(store.value("c"));
   } // the store is gone; the blob holds the mapping
   std::filesystem::remove(folder.path("w"));
@@ -122,11 +128,16 @@ TEST_F(Weights, BlobsViewTheFileAndKeepItMapped) {
 
 TEST_F(Weights, SmallTensorsAreDense) {
   std::string bits("\1\0\1", 3);
-  folder.write("w", record(0, {3}, bits) + record(5, {0, 3}, "") + record(3, {2}, std::string("\5\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff", 16)));
+  folder.write("w", record(0, {3}, bits) + record(5, {0, 3}, "") +
+                        record(3, {2}, std::string("\5\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff", 16)));
   Session session(&context, options, error, summary);
   WeightStore store(session);
-  ASSERT_TRUE(succeeded(store.load({{"a", type({3}, b.getI1Type())}, {"b", type({0, 3}, b.getF32Type())}, {"c", type({2}, b.getI64Type())}}, folder.path("w")))) << error.headline();
-  EXPECT_EQ(store.value("a"), DenseElementsAttr::get(type({3}, b.getI1Type()), llvm::ArrayRef<bool>({true, false, true})));
+  ASSERT_TRUE(succeeded(store.load(
+      {{"a", type({3}, b.getI1Type())}, {"b", type({0, 3}, b.getF32Type())}, {"c", type({2}, b.getI64Type())}},
+      folder.path("w"))))
+      << error.headline();
+  EXPECT_EQ(store.value("a"),
+            DenseElementsAttr::get(type({3}, b.getI1Type()), llvm::ArrayRef<bool>({true, false, true})));
   EXPECT_EQ(store.value("b").getNumElements(), 0);
   EXPECT_EQ(store.value("c"), DenseElementsAttr::get(type({2}, b.getI64Type()), llvm::ArrayRef<int64_t>({5, -1})));
 }

@@ -1,4 +1,5 @@
 //===--- CompileCacheTest.cpp - the cache, with a shell script as compiler -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "TestArtifact.h"
 
 #include "paddle-mlir/Runtime/Artifact.h"
@@ -23,9 +24,11 @@ protected:
     unsetenv("PD_COMPILE");
     writeArtifact(folder.path("made"));
     // Copies a ready artifact to the last argument and counts its calls; fails for models that say so.
-    script("[ \"$(cat \"$1\")\" = bad ] && { echo 'error: m.json@op 3: unsupported op pd_op.foo' >&2; echo 'hint: see the report' >&2; exit 3; }\n"
+    script("[ \"$(cat \"$1\")\" = bad ] && { echo 'error: m.json@op 3: unsupported op pd_op.foo' >&2; echo 'hint: see "
+           "the report' >&2; exit 3; }\n"
            "[ \"$(cat \"$1\")\" = crash ] && kill -SEGV $$\n"
-           "sleep 0.2; for out; do :; done; echo \"$@\" >> " + folder.path("calls") + "; cp -r " + folder.path("made") + " \"$out\"\n");
+           "sleep 0.2; for out; do :; done; echo \"$@\" >> " +
+           folder.path("calls") + "; cp -r " + folder.path("made") + " \"$out\"\n");
     request.compiler = folder.path("pd-compile");
     request.model = folder.path("m.json");
     writeText(request.model, "{}");
@@ -77,10 +80,8 @@ TEST_F(CompileCacheTest, TheKeyDoesNotDependOnThePlace) {
 
 TEST_F(CompileCacheTest, OneOfManyCompiles) {
   std::vector<std::thread> threads;
-  for (int i = 0; i < 4; ++i)
-    threads.emplace_back([&] { EXPECT_TRUE(isArtifact(compileCached(request))); });
-  for (std::thread &thread : threads)
-    thread.join();
+  for (int i = 0; i < 4; ++i) threads.emplace_back([&] { EXPECT_TRUE(isArtifact(compileCached(request))); });
+  for (std::thread &thread : threads) thread.join();
   EXPECT_EQ(calls(), 1);
 }
 

@@ -1,4 +1,5 @@
 //===--- FormatsTest.cpp - npy, npz, safetensors, sha256, half precision -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "TestArtifact.h"
 
 #include "paddle-mlir/Runtime/Error.h"
@@ -25,7 +26,8 @@ Tensor randomBytes(DType dtype, const Shape &shape, unsigned seed) {
 }
 
 bool same(const Tensor &a, const Tensor &b) {
-  return a.dtype == b.dtype && a.shape == b.shape && std::memcmp(a.data(), b.data(), static_cast<size_t>(a.bytes())) == 0;
+  return a.dtype == b.dtype && a.shape == b.shape &&
+         std::memcmp(a.data(), b.data(), static_cast<size_t>(a.bytes())) == 0;
 }
 
 template <typename Call> Error errorOf(Call call) {
@@ -63,12 +65,10 @@ TEST(Sha256, KnownVectors) {
 
 TEST(Sha256, PiecesGiveTheSameDigest) {
   std::string text;
-  for (int i = 0; i < 1000; ++i)
-    text += static_cast<char>(i * 7);
+  for (int i = 0; i < 1000; ++i) text += static_cast<char>(i * 7);
   for (size_t step : {1, 3, 55, 56, 63, 64, 65, 128, 999}) {
     Sha256 hash;
-    for (size_t at = 0; at < text.size(); at += step)
-      hash.update(text.data() + at, std::min(step, text.size() - at));
+    for (size_t at = 0; at < text.size(); at += step) hash.update(text.data() + at, std::min(step, text.size() - at));
     EXPECT_EQ(hash.finish(), sha256(text.data(), text.size())) << step;
   }
 }
@@ -108,8 +108,9 @@ TEST(Npy, BadFilesAreNamed) {
             "holds the dtype '<c8', which no model takes");
   EXPECT_EQ(errorOf([&] { parse(npyText("{'descr': '<f4'}", "")); }).text(),
             "lacks descr, fortran_order or shape in its header");
-  EXPECT_EQ(errorOf([&] { parse(npyText("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999, 99999999999)}", "")); })
-                .exitCode(),
+  EXPECT_EQ(errorOf([&] {
+              parse(npyText("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999, 99999999999)}", ""));
+            }).exitCode(),
             ExitBadFile);
   // No prefix of a good file may crash.
   for (size_t size = 0; size < good.size(); ++size)
@@ -165,13 +166,10 @@ TEST(Half, EveryHalfSurvivesTheRoundTrip) {
   for (uint32_t bits = 0; bits < 65536; ++bits) {
     uint16_t half = static_cast<uint16_t>(bits);
     float value = halfToFloat(half);
-    if (std::isnan(value))
-      EXPECT_TRUE(std::isnan(halfToFloat(floatToHalf(value))));
-    else
-      ASSERT_EQ(floatToHalf(value), half);
+    if (std::isnan(value)) EXPECT_TRUE(std::isnan(halfToFloat(floatToHalf(value))));
+    else ASSERT_EQ(floatToHalf(value), half);
     float wide = bfloatToFloat(half);
-    if (!std::isnan(wide))
-      ASSERT_EQ(floatToBFloat(wide), half);
+    if (!std::isnan(wide)) ASSERT_EQ(floatToBFloat(wide), half);
   }
   EXPECT_EQ(floatToHalf(65504.0f), 0x7bff);
   EXPECT_EQ(floatToHalf(65520.0f), 0x7c00);

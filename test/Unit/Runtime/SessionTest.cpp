@@ -1,4 +1,5 @@
 //===--- SessionTest.cpp - running a hand-written program: results, failures, threads, memory -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "TestArtifact.h"
 
 #include "paddle-mlir/Runtime/Error.h"
@@ -21,8 +22,7 @@ namespace {
 Tensor inputOf(int64_t rows, unsigned seed) {
   Tensor x = Tensor::allocate(DType::Float32, {rows, 4});
   std::mt19937 random(seed);
-  for (int64_t i = 0; i < rows * 4; ++i)
-    x.as<float>()[i] = static_cast<float>(random() % 1000) * 0.125f;
+  for (int64_t i = 0; i < rows * 4; ++i) x.as<float>()[i] = static_cast<float>(random() % 1000) * 0.125f;
   return x;
 }
 
@@ -96,7 +96,8 @@ TEST_F(SessionTest, InputsByName) {
   EXPECT_EQ(error.exitCode(), ExitBadInput);
   EXPECT_EQ(error.text(), "has no input named 'y'");
   EXPECT_EQ(error.hint(), "its inputs are x: float32 [N,4]");
-  EXPECT_EQ(errorOf([&] { session->run(std::vector<std::pair<std::string, TensorView>>{}); }).text(), "input 'x' is not given");
+  EXPECT_EQ(errorOf([&] { session->run(std::vector<std::pair<std::string, TensorView>>{}); }).text(),
+            "input 'x' is not given");
 }
 
 TEST_F(SessionTest, FailuresUnwindAndTheSessionGoesOn) {
@@ -137,8 +138,7 @@ TEST_F(SessionTest, ClonesRunAtTheSameTime) {
         expectRight(x, mine->run(std::vector<TensorView>{x}));
       }
     });
-  for (std::thread &thread : threads)
-    thread.join();
+  for (std::thread &thread : threads) thread.join();
   EXPECT_EQ(failures, 80);
 }
 
@@ -152,15 +152,13 @@ TEST_F(SessionTest, OneSessionFromManyThreads) {
         expectRight(x, session->run(std::vector<TensorView>{x}));
       }
     });
-  for (std::thread &thread : threads)
-    thread.join();
+  for (std::thread &thread : threads) thread.join();
 }
 
 TEST_F(SessionTest, MemoryIsReusedAndCounted) {
   auto session = open(1);
   Tensor x = inputOf(10000, 1);
-  for (int i = 0; i < 5; ++i)
-    session->run(std::vector<TensorView>{x});
+  for (int i = 0; i < 5; ++i) session->run(std::vector<TensorView>{x});
   int64_t peak = session->peakBytes();
   EXPECT_GE(peak, 10000 * 5 * 4);
   EXPECT_LE(peak, 10000 * 5 * 4 + 65536);
@@ -196,7 +194,8 @@ TEST_F(SessionTest, DamagedArtifacts) {
   EXPECT_NO_THROW(Artifact::open(folder.path("art"))->verifyFiles());
   EXPECT_EQ(errorOf([&] { Artifact::open(folder.path("none")); }).text(), "no such file or folder");
   std::filesystem::create_directory(folder.path("empty"));
-  EXPECT_EQ(errorOf([&] { Artifact::open(folder.path("empty")); }).text(), "is not an artifact: it has no manifest.json");
+  EXPECT_EQ(errorOf([&] { Artifact::open(folder.path("empty")); }).text(),
+            "is not an artifact: it has no manifest.json");
   EXPECT_EQ(errorOf([&] { Artifact::open(folder.path("art"), "cuda"); }).exitCode(), ExitUnavailable);
 
   std::string text = readTextFile(program);
@@ -233,8 +232,7 @@ TEST(ThreadPool, EveryIndexOnce) {
             ++(*static_cast<std::vector<std::atomic<int>> *>(context))[static_cast<size_t>(i)];
         },
         &seen, count);
-    for (auto &value : seen)
-      ASSERT_EQ(value, 1);
+    for (auto &value : seen) ASSERT_EQ(value, 1);
   }
 }
 
@@ -242,11 +240,10 @@ TEST(ThreadPool, WakesFromSleepAndAfterManyRegions) {
   ThreadPool pool(3);
   std::atomic<int64_t> sum{0};
   for (int round = 0; round < 3000; ++round) {
-    if (round % 1000 == 0)
-      usleep(20000); // the workers sleep by now
-    pool.parallelFor([](void *context, int64_t begin,
-                        int64_t end) { *static_cast<std::atomic<int64_t> *>(context) += end - begin; },
-                     &sum, 24);
+    if (round % 1000 == 0) usleep(20000); // the workers sleep by now
+    pool.parallelFor(
+        [](void *context, int64_t begin, int64_t end) { *static_cast<std::atomic<int64_t> *>(context) += end - begin; },
+        &sum, 24);
   }
   EXPECT_EQ(sum, 3000 * 24);
 }
@@ -263,13 +260,12 @@ TEST(ThreadPool, NestedAndConcurrentUse) {
         pool->parallelFor(
             [](void *context, int64_t begin, int64_t end) {
               for (int64_t j = begin; j < end; ++j)
-                static_cast<ThreadPool *>(context)->parallelFor(
-                    [](void *, int64_t b, int64_t e) { sum += e - b; }, nullptr, 10);
+                static_cast<ThreadPool *>(context)->parallelFor([](void *, int64_t b, int64_t e) { sum += e - b; },
+                                                                nullptr, 10);
             },
             pool.get(), 8);
     });
-  for (std::thread &thread : threads)
-    thread.join();
+  for (std::thread &thread : threads) thread.join();
   EXPECT_EQ(sum, 3 * 200 * 80);
 }
 
@@ -277,9 +273,9 @@ TEST(ThreadPool, AForkedChildWorksAlone) {
   auto pool = std::make_unique<ThreadPool>(3);
   auto count = [&pool] {
     std::atomic<int64_t> sum{0};
-    pool->parallelFor([](void *context, int64_t begin,
-                         int64_t end) { *static_cast<std::atomic<int64_t> *>(context) += end - begin; },
-                      &sum, 100);
+    pool->parallelFor(
+        [](void *context, int64_t begin, int64_t end) { *static_cast<std::atomic<int64_t> *>(context) += end - begin; },
+        &sum, 100);
     return sum.load();
   };
   EXPECT_EQ(count(), 100);

@@ -1,6 +1,7 @@
 //===--- SignatureTest.cpp - expressions, manifests, input checks and their messages -----===//
-#include "paddle-mlir/Runtime/Error.h"
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/Signature.h"
+#include "paddle-mlir/Runtime/Error.h"
 
 #include <gtest/gtest.h>
 
@@ -13,9 +14,11 @@ Expression num(int64_t value) { return Expression::constant(value); }
 Expression op(K kind, Expression a, Expression b) { return Expression::operation(kind, std::move(a), std::move(b)); }
 
 Manifest manifestWith(const std::string &fields) {
-  return Manifest::parse(R"({"format_version": 1, "inputs": [{"name": "x", "dtype": "float32", "shape": [1, 3, "H", "W"]}],
-    "outputs": [], "targets": [])" + (fields.empty() ? "" : ", " + fields) + "}",
-                         "m.json");
+  return Manifest::parse(
+      R"({"format_version": 1, "inputs": [{"name": "x", "dtype": "float32", "shape": [1, 3, "H", "W"]}],
+    "outputs": [], "targets": [])" +
+          (fields.empty() ? "" : ", " + fields) + "}",
+      "m.json");
 }
 
 Error check(const Manifest &manifest, const std::vector<TensorView> &inputs) {
@@ -34,8 +37,7 @@ Error checkShape(const Manifest &manifest, const Shape &shape) {
 /// H goes down by 2 five times and up again, and meets the values it came from: it must be a multiple of 32.
 std::string pyramid(const char *symbol) {
   std::string down = std::string("\"") + symbol + "\"";
-  for (int i = 0; i < 5; ++i)
-    down = "[\"ceildiv\", " + down + ", 2]";
+  for (int i = 0; i < 5; ++i) down = "[\"ceildiv\", " + down + ", 2]";
   return R"({"lhs": ["*", )" + down + R"(, 32], "rhs": ")" + symbol + R"(", "location": "add at neck"})";
 }
 } // namespace
@@ -73,17 +75,30 @@ TEST(Manifest, ErrorsNameTheFileAndTheField) {
   EXPECT_NE(message(R"({"format_version": 1})").find("inputs"), std::string::npos);
   EXPECT_EQ(message(R"({"format_version": 1, "inputs": [{"name": "a", "dtype": "float31", "shape": []}]})"),
             "m.json: gives 'a' the unknown dtype 'float31'");
-  EXPECT_EQ(message(R"({"format_version": 1, "inputs": [{"name": "a", "dtype": "int8", "shape": [1,1,1,1,1,1,1,1,1]}]})"),
-            "m.json: gives 'a' rank 9, more than 8");
-  EXPECT_EQ(message(R"({"format_version": 1, "inputs": [], "outputs": [], "targets": [{"device": "cpu", "program": "../x"}]})"),
-            "m.json: names the file '../x', which is not inside the artifact");
-  auto custom = [](const std::string &op) { return R"({"format_version": 1, "inputs": [], "outputs": [], "targets": [], "custom_ops": [)" + op + "]}"; };
-  EXPECT_EQ(message(custom(R"({"name": "f", "library": "/lib/a.so", "symbol": "f", "inputs": [], "outputs": [], "attributes": []})")),
-            "m.json: names the file '/lib/a.so', which is not inside the artifact");
-  EXPECT_EQ(message(custom(R"({"name": "f", "library": "a.so", "symbol": "f", "inputs": [{"name": "x", "dtype": "half"}], "outputs": [], "attributes": []})")),
-            "m.json: gives custom operator 'f' the unknown dtype 'half'");
-  EXPECT_NE(message(custom(R"({"name": "f", "library": "a.so", "symbol": "f", "inputs": [], "outputs": [], "attributes": [{"name": "a", "floats": ["much"]}]})")).find("wrong type"),
-            std::string::npos);
+  EXPECT_EQ(
+      message(R"({"format_version": 1, "inputs": [{"name": "a", "dtype": "int8", "shape": [1,1,1,1,1,1,1,1,1]}]})"),
+      "m.json: gives 'a' rank 9, more than 8");
+  EXPECT_EQ(
+      message(
+          R"({"format_version": 1, "inputs": [], "outputs": [], "targets": [{"device": "cpu", "program": "../x"}]})"),
+      "m.json: names the file '../x', which is not inside the artifact");
+  auto custom = [](const std::string &op) {
+    return R"({"format_version": 1, "inputs": [], "outputs": [], "targets": [], "custom_ops": [)" + op + "]}";
+  };
+  EXPECT_EQ(
+      message(custom(
+          R"({"name": "f", "library": "/lib/a.so", "symbol": "f", "inputs": [], "outputs": [], "attributes": []})")),
+      "m.json: names the file '/lib/a.so', which is not inside the artifact");
+  EXPECT_EQ(
+      message(custom(
+          R"({"name": "f", "library": "a.so", "symbol": "f", "inputs": [{"name": "x", "dtype": "half"}], "outputs": [], "attributes": []})")),
+      "m.json: gives custom operator 'f' the unknown dtype 'half'");
+  EXPECT_NE(
+      message(
+          custom(
+              R"({"name": "f", "library": "a.so", "symbol": "f", "inputs": [], "outputs": [], "attributes": [{"name": "a", "floats": ["much"]}]})"))
+          .find("wrong type"),
+      std::string::npos);
   EXPECT_NE(message(R"({"format_version": 1, "inputs": [], "outputs": [], "targets": [],
                         "constraints": [{"lhs": ["?", 1, 2], "rhs": 1}]})")
                 .find("malformed expression"),
@@ -105,7 +120,8 @@ TEST(Signature, OneSymbolInTwoPlaces) {
   Manifest m = Manifest::parse(R"({"format_version": 1, "outputs": [], "targets": [], "inputs": [
       {"name": "a", "dtype": "int64", "shape": ["N"]}, {"name": "b", "dtype": "int64", "shape": ["N", 2]}]})",
                                "m.json");
-  EXPECT_EQ(check(m, {TensorView(DType::Int64, {4}, nullptr), TensorView(DType::Int64, {4, 2}, nullptr)}).exitCode(), 0);
+  EXPECT_EQ(check(m, {TensorView(DType::Int64, {4}, nullptr), TensorView(DType::Int64, {4, 2}, nullptr)}).exitCode(),
+            0);
   EXPECT_EQ(check(m, {TensorView(DType::Int64, {4}, nullptr), TensorView(DType::Int64, {5, 2}, nullptr)}).text(),
             "b.shape[0]=5 must be equal to a.shape[0]=4 (both are N)");
 }
@@ -132,7 +148,8 @@ TEST(Signature, RoundingUpIsShownAsAMultiple) {
 }
 
 TEST(Signature, ConstraintsWithBounds) {
-  Manifest m = manifestWith("\"constraints\": [" + pyramid("H") + R"(], "dims": {"H": {"min": 64, "max": 256, "multiple": 1}})");
+  Manifest m =
+      manifestWith("\"constraints\": [" + pyramid("H") + R"(], "dims": {"H": {"min": 64, "max": 256, "multiple": 1}})");
   EXPECT_EQ(checkShape(m, {1, 3, 100, 9}).text(),
             "x.H=100 must be a multiple of 32 and at least 64 and at most 256 (add at neck); nearest 96, 128");
   EXPECT_EQ(checkShape(m, {1, 3, 32, 9}).text(), "x.H=32 must be at least 64; nearest 64");
@@ -144,7 +161,8 @@ TEST(Signature, ConstraintsWithBounds) {
 TEST(Signature, ConstraintsOverTwoSymbols) {
   Manifest m = manifestWith(R"("constraints": [{"lhs": "H", "rhs": "W", "location": ""}])");
   EXPECT_EQ(checkShape(m, {1, 3, 8, 9}).text(), "x.H=8 must be 9; nearest 9");
-  Manifest never = manifestWith(R"("constraints": [{"lhs": ["+", "H", ["*", "H", 0]], "rhs": -1, "location": "op 3"}])");
+  Manifest never =
+      manifestWith(R"("constraints": [{"lhs": ["+", "H", ["*", "H", 0]], "rhs": -1, "location": "op 3"}])");
   EXPECT_EQ(checkShape(never, {1, 3, 8, 9}).text(), "x.H=8 does not satisfy (H + (H * 0)) == -1 (op 3)");
 }
 
@@ -163,7 +181,8 @@ TEST(Signature, SymbolsOfIntermediateValuesAreLeftToTheProgram) {
 }
 
 TEST(Signature, DefaultsSatisfyTheRules) {
-  Manifest m = manifestWith("\"constraints\": [" + pyramid("H") + R"(], "dims": {"H": {"min": 100}, "W": {"multiple": 48}})");
+  Manifest m =
+      manifestWith("\"constraints\": [" + pyramid("H") + R"(], "dims": {"H": {"min": 100}, "W": {"multiple": 48}})");
   SymbolValues values = chooseSymbols(m, {}, "art");
   EXPECT_EQ(values.at("H"), 128);
   EXPECT_EQ(values.at("W"), 48);

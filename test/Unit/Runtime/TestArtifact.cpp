@@ -1,4 +1,5 @@
 //===--- TestArtifact.cpp - writes artifacts around the hand-written program -----===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "TestArtifact.h"
 
 #include "paddle-mlir/Runtime/Files.h"
@@ -18,7 +19,9 @@ TemporaryFolder::TemporaryFolder() {
 
 TemporaryFolder::~TemporaryFolder() { std::filesystem::remove_all(folder); }
 
-void writeText(const std::string &path, const std::string &text) { writeFileAtomically(path, text.data(), text.size()); }
+void writeText(const std::string &path, const std::string &text) {
+  writeFileAtomically(path, text.data(), text.size());
+}
 
 void writeArtifact(const std::string &folder, const std::string &extra) {
   utsname info;
@@ -50,8 +53,9 @@ void writeArtifact(const std::string &folder, const std::string &extra) {
   "targets": [{"device": "cpu", "triple": ")" +
                          triple + R"(", "program": ")" + program + R"(", "weights": "weights/packed-cpu.bin"}],
   "check": {"file": "check.safetensors", "origin": "by hand"},
-  "files": {")" + program + R"(": ")" + sha256File(PD_TEST_PROGRAM) +
-                         R"(", "weights/packed-cpu.bin": ")" + sha256File(folder + "/weights/packed-cpu.bin") + "\"}" +
-                         (extra.empty() ? "" : ", " + extra) + "}";
+  "files": {")" + program +
+                         R"(": ")" + sha256File(PD_TEST_PROGRAM) + R"(", "weights/packed-cpu.bin": ")" +
+                         sha256File(folder + "/weights/packed-cpu.bin") + "\"}" + (extra.empty() ? "" : ", " + extra) +
+                         "}";
   writeText(folder + "/manifest.json", manifest);
 }

@@ -1,7 +1,8 @@
 //===--- DimExprTest.cpp - the normal form of sizes means what was written ---------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Random expressions are built twice, symbolically and as numbers, and compared at random sizes; then the equalities that
-// networks need, one a test.
+// Random expressions are built twice, symbolically and as numbers, and compared at random sizes; then the equalities
+// that networks need, one a test.
 //
 //===--------------------------------------------------------------------------------------------------------===//
 #include "paddle-mlir/Dialect/Torch/Analysis/DimExpr.h"
@@ -27,7 +28,9 @@ int64_t evaluate(DimExpr e, const std::map<std::string, int64_t> &sizes) {
         continue;
       }
       int64_t a = evaluate(atom->lhs, sizes), b = evaluate(atom->rhs, sizes);
-      product *= atom->kind == DimAtom::FloorDiv ? floorDivide(a, b) : atom->kind == DimAtom::Max ? std::max(a, b) : std::min(a, b);
+      product *= atom->kind == DimAtom::FloorDiv ? floorDivide(a, b)
+                 : atom->kind == DimAtom::Max    ? std::max(a, b)
+                                                 : std::min(a, b);
     }
     sum += product;
   }
@@ -56,8 +59,7 @@ TEST_F(DimExprTest, NormalFormKeepsTheValue) {
       auto [a, x] = pool[below(pool.size())];
       auto [b, y] = pool[below(pool.size())];
       int64_t d = 1 + below(8);
-      if (std::abs(x) > 100000 || std::abs(y) > 100000)
-        continue;
+      if (std::abs(x) > 100000 || std::abs(y) > 100000) continue;
       switch (below(6)) {
       case 0: pool.push_back({e.add(a, b), x + y}); break;
       case 1: pool.push_back({e.sub(a, b), x - y}); break;
@@ -68,16 +70,14 @@ TEST_F(DimExprTest, NormalFormKeepsTheValue) {
       }
       auto [made, value] = pool.back();
       ASSERT_EQ(evaluate(made, sizes), value) << e.str(made);
-      if (auto bound = e.lowerBound(made))
-        ASSERT_LE(*bound, value) << e.str(made);
+      if (auto bound = e.lowerBound(made)) ASSERT_LE(*bound, value) << e.str(made);
     }
   }
 }
 
 TEST_F(DimExprTest, HalvingsCompose) {
   DimExpr size = h;
-  for (int i = 0; i < 5; ++i)
-    size = window(size, 3, 2, 1);
+  for (int i = 0; i < 5; ++i) size = window(size, 3, 2, 1);
   EXPECT_EQ(e.str(size), "((H + 31) floordiv 32)");
 }
 
@@ -99,7 +99,8 @@ TEST_F(DimExprTest, ArgumentsAreAtLeastOne) {
 }
 
 TEST_F(DimExprTest, JsonIsTheManifests) {
-  EXPECT_EQ(e.json(e.scale(e.floorDiv(e.add(h, num(31)), num(32)), 2)), R"(["*", 2, ["floordiv", ["+", "H", 31], 32]])");
+  EXPECT_EQ(e.json(e.scale(e.floorDiv(e.add(h, num(31)), num(32)), 2)),
+            R"(["*", 2, ["floordiv", ["+", "H", 31], 32]])");
   EXPECT_EQ(e.json(num(7)), "7");
 }
 

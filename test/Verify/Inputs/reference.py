@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes the recording of test/Errors/Inputs/relu.json, or of layers.json, that a test wants.   reference.py FILE.npz KIND"""
 
 import sys

@@ -1,4 +1,5 @@
 //===--- PdToTorch.h - pd to torch: pass and pipeline -------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_CONVERSION_PDTOTORCH_PDTOTORCH_H
 #define PADDLE_MLIR_CONVERSION_PDTOTORCH_PDTOTORCH_H
 

@@ -1,4 +1,5 @@
 //===--- Passes.h - from core torch to linalg --------------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_CONVERSION_TORCHTOLINALG_PASSES_H
 #define PADDLE_MLIR_CONVERSION_TORCHTOLINALG_PASSES_H
 

@@ -1,4 +1,5 @@
 //===--- Passes.td - from core torch to linalg ----------------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_CONVERSION_TORCHTOLINALG_PASSES_TD
 #define PADDLE_MLIR_CONVERSION_TORCHTOLINALG_PASSES_TD
 

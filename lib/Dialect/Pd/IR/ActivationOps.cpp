@@ -1,4 +1,5 @@
 //===--- ActivationOps.cpp - activations and softmax: shapes, rules, registration ------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/PdActivationOps.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdInfer.h"
@@ -35,7 +36,8 @@ static LogicalResult maxout(MaxoutOp::Adaptor a, Site site, Types &results) {
   if (failed(normalizeAxis(site, a.getAxis(), x.getRank(), axis))) return failure();
   if (groups < 1) return site.error("expects groups to be positive, but got ", groups);
   if (shape[axis] != kDynamic) {
-    if (shape[axis] % groups) return site.error("expects groups to divide channels, but got ", groups, " and ", shape[axis]);
+    if (shape[axis] % groups)
+      return site.error("expects groups to divide channels, but got ", groups, " and ", shape[axis]);
     shape[axis] /= groups;
   }
   results.push_back(x.clone(shape));
@@ -49,11 +51,13 @@ static LogicalResult maxout(MaxoutOp::Adaptor a, Site site, Types &results) {
 LogicalResult PreluOp::verify() {
   RankedTensorType x = getX().getType(), alpha = getAlpha().getType();
   int64_t count = infer::countOf(alpha.getShape());
-  if (getMode() == "all" && !infer::mayEqual(count, 1)) return emitOpError("expects alpha to have one element in mode 'all', but got ") << count;
+  if (getMode() == "all" && !infer::mayEqual(count, 1))
+    return emitOpError("expects alpha to have one element in mode 'all', but got ") << count;
   if (getMode() == "channel" && x.getRank() > 1) {
     int64_t channels = x.getDimSize(getDataFormat() == "NHWC" ? x.getRank() - 1 : 1);
     if (!infer::mayEqual(count, channels))
-      return emitOpError("expects alpha to have one element a channel, but got ") << count << " and " << channels << " channels";
+      return emitOpError("expects alpha to have one element a channel, but got ")
+             << count << " and " << channels << " channels";
   }
   return success();
 }

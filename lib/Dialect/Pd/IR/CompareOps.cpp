@@ -1,4 +1,5 @@
 //===--- CompareOps.cpp - comparison and logic: shapes, registration -------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/PdCompareOps.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdInfer.h"
@@ -9,8 +10,7 @@ using namespace mlir::pd;
 namespace mlir::pd::infer {
 
 /// A 0-D i1.
-template <class A>
-static LogicalResult scalarBool(A a, Site site, Types &results) {
+template <class A> static LogicalResult scalarBool(A a, Site site, Types &results) {
   results.push_back(RankedTensorType::get({}, IntegerType::get(a.getX().getContext(), 1)));
   return success();
 }

@@ -1,10 +1,11 @@
 //===--- Constants.cpp - constants and shape arithmetic, evaluated as far as they are known --------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/Constants.h"
 
-#include "llvm/ADT/StringSwitch.h"
-#include "llvm/Support/MathExtras.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
+#include "llvm/ADT/StringSwitch.h"
+#include "llvm/Support/MathExtras.h"
 #include <cmath>
 
 using namespace mlir;
@@ -16,7 +17,8 @@ constexpr int64_t kMaxElements = 64;
 constexpr int kMaxDepth = 32;
 using Partial = SmallVector<std::optional<int64_t>>;
 
-/// The literal behind a constant, or behind an op without operands that folds to one (full, full_int_array, assign_value).
+/// The literal behind a constant, or behind an op without operands that folds to one (full, full_int_array,
+/// assign_value).
 DenseElementsAttr constantOf(Value value) {
   Operation *op = value.getDefiningOp();
   if (!op || op->getNumOperands() != 0 || op->getNumResults() != 1 || op->getNumRegions() != 0) return {};
@@ -25,12 +27,15 @@ DenseElementsAttr constantOf(Value value) {
   return dyn_cast_if_present<DenseElementsAttr>(dyn_cast<Attribute>(folded.front()));
 }
 
-int64_t toInt(const APInt &v, Type type) { return type.isUnsignedInteger() || v.getBitWidth() == 1 ? int64_t(v.getZExtValue()) : v.getSExtValue(); }
+int64_t toInt(const APInt &v, Type type) {
+  return type.isUnsignedInteger() || v.getBitWidth() == 1 ? int64_t(v.getZExtValue()) : v.getSExtValue();
+}
 
 /// How many elements an integer tensor has; -1 when unknown, too many, or not integers.
 int64_t smallCount(Value value) {
   auto type = dyn_cast<RankedTensorType>(value.getType());
-  if (!type || !type.getElementType().isInteger() || !type.hasStaticShape() || type.getNumElements() > kMaxElements) return -1;
+  if (!type || !type.getElementType().isInteger() || !type.hasStaticShape() || type.getNumElements() > kMaxElements)
+    return -1;
   return type.getNumElements();
 }
 
@@ -83,7 +88,9 @@ Partial evaluateCast(Value x, int depth) {
 Partial evaluateSlice(Operation *op, int64_t count, int depth) {
   auto axes = op->getAttrOfType<DenseI64ArrayAttr>("axes");
   auto x = dyn_cast<RankedTensorType>(op->getOperand(0).getType());
-  if (!axes || axes.size() != 1 || (axes[0] != 0 && axes[0] != -1) || !x || x.getRank() != 1 || op->getNumOperands() < 3) return {};
+  if (!axes || axes.size() != 1 || (axes[0] != 0 && axes[0] != -1) || !x || x.getRank() != 1 ||
+      op->getNumOperands() < 3)
+    return {};
   Partial from = evaluate(op->getOperand(0), depth);
   std::optional<int64_t> start = getConstantInt(op->getOperand(1));
   if (from.empty() || !start) return {};
@@ -98,7 +105,8 @@ Partial evaluateScale(Operation *op, Type element, int depth) {
   auto bias = op->getAttrOfType<FloatAttr>("bias");
   auto after = op->getAttrOfType<BoolAttr>("bias_after_scale");
   double b = bias ? bias.getValueAsDouble() : 0;
-  if (!scale || *scale != std::floor(*scale) || b != std::floor(b) || std::abs(*scale) > 1e15 || std::abs(b) > 1e15) return {};
+  if (!scale || *scale != std::floor(*scale) || b != std::floor(b) || std::abs(*scale) > 1e15 || std::abs(b) > 1e15)
+    return {};
   for (Scalar &v : r)
     v = !after || after.getValue() ? apply("pd.add", apply("pd.multiply", v, int64_t(*scale)), int64_t(b))
                                    : apply("pd.multiply", apply("pd.add", v, int64_t(b)), int64_t(*scale));
@@ -120,16 +128,19 @@ Partial evaluateOp(Operation *op, int64_t count, Type element, int depth) {
   StringRef name = op->getName().getStringRef();
   Kind kind = llvm::StringSwitch<Kind>(name)
                   .Cases({"pd.shape", "pd.shape64"}, Shape)
-                  .Cases({"pd.cast", "pd.assign", "pd.assign_out", "pd.share_data", "pd.reshape", "pd.squeeze", "pd.unsqueeze", "pd.flatten"}, Same)
+                  .Cases({"pd.cast", "pd.assign", "pd.assign_out", "pd.share_data", "pd.reshape", "pd.squeeze",
+                          "pd.unsqueeze", "pd.flatten"},
+                         Same)
                   .Cases({"pd.concat", "pd.stack"}, Join)
                   .Case("pd.slice", Slice)
                   .Case("pd.gather", Gather)
                   .Case("pd.scale", Scale)
-                  .Cases({"pd.add", "pd.subtract", "pd.multiply", "pd.divide", "pd.floor_divide", "pd.remainder", "pd.maximum", "pd.minimum"}, Binary)
+                  .Cases({"pd.add", "pd.subtract", "pd.multiply", "pd.divide", "pd.floor_divide", "pd.remainder",
+                          "pd.maximum", "pd.minimum"},
+                         Binary)
                   .Default(Other);
   switch (kind) {
-  case Other:
-    return {};
+  case Other: return {};
   case Shape: {
     Partial r;
     if (auto x = dyn_cast<RankedTensorType>(op->getOperand(0).getType()))
@@ -146,16 +157,18 @@ Partial evaluateOp(Operation *op, int64_t count, Type element, int depth) {
     for (Value piece : op->getOperands().take_front(pieces)) {
       auto type = dyn_cast<RankedTensorType>(piece.getType());
       Partial p = evaluate(piece, depth);
-      if (!type || type.getRank() > 1 || (name == "pd.stack" && p.size() != 1) || (p.empty() && type.getNumElements() != 0)) return {};
+      if (!type || type.getRank() > 1 || (name == "pd.stack" && p.size() != 1) ||
+          (p.empty() && type.getNumElements() != 0))
+        return {};
       r.append(p);
     }
     return r;
   }
-  case Slice:
-    return evaluateSlice(op, count, depth);
+  case Slice: return evaluateSlice(op, count, depth);
   case Gather: {
     Partial from = evaluate(op->getOperand(0), depth), r;
-    std::optional<SmallVector<int64_t>> index = op->getNumOperands() > 1 ? getConstantInts(op->getOperand(1)) : std::nullopt;
+    std::optional<SmallVector<int64_t>> index =
+        op->getNumOperands() > 1 ? getConstantInts(op->getOperand(1)) : std::nullopt;
     if (!index || cast<RankedTensorType>(op->getOperand(0).getType()).getRank() != 1) return {};
     for (int64_t i : *index) {
       if (i < 0 || i >= int64_t(from.size())) return {};
@@ -163,10 +176,8 @@ Partial evaluateOp(Operation *op, int64_t count, Type element, int depth) {
     }
     return r;
   }
-  case Scale:
-    return evaluateScale(op, element, depth);
-  case Binary:
-    return evaluateBinary(op, count, depth);
+  case Scale: return evaluateScale(op, element, depth);
+  case Binary: return evaluateBinary(op, count, depth);
   }
   return {};
 }
@@ -187,7 +198,8 @@ Partial evaluate(Value value, int depth) {
 
 std::optional<SmallVector<int64_t>> pd::getConstantInts(Value value) {
   DenseElementsAttr elements = constantOf(value);
-  if (!elements || !elements.getElementType().isInteger() || elements.getNumElements() > kMaxElements) return std::nullopt;
+  if (!elements || !elements.getElementType().isInteger() || elements.getNumElements() > kMaxElements)
+    return std::nullopt;
   SmallVector<int64_t> r;
   for (const APInt &v : elements.getValues<APInt>()) r.push_back(toInt(v, elements.getElementType()));
   return r;
@@ -207,7 +219,8 @@ std::optional<double> pd::getConstantNumber(Value value) {
     f.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven, &lost);
     return f.convertToDouble();
   }
-  if (elements.getElementType().isInteger()) return double(toInt(*elements.getValues<APInt>().begin(), elements.getElementType()));
+  if (elements.getElementType().isInteger())
+    return double(toInt(*elements.getValues<APInt>().begin(), elements.getElementType()));
   return std::nullopt;
 }
 
@@ -224,7 +237,8 @@ OpFoldResult pd::foldInts(Value result) {
   for (Scalar v : r) {
     v = fit(v, type.getElementType());
     if (!v) return {};
-    values.push_back(APInt(type.getElementType().getIntOrFloatBitWidth(), uint64_t(*v), !type.getElementType().isUnsignedInteger(), /*implicitTrunc=*/true));
+    values.push_back(APInt(type.getElementType().getIntOrFloatBitWidth(), uint64_t(*v),
+                           !type.getElementType().isUnsignedInteger(), /*implicitTrunc=*/true));
   }
   return DenseElementsAttr::get(type, values);
 }

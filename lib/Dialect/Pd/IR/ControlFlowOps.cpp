@@ -1,4 +1,5 @@
 //===--- ControlFlowOps.cpp - if, while, merges, tensor arrays: shapes, text form, rules -----------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/PdControlFlowOps.h"
 
 #include "mlir/IR/PatternMatch.h"
@@ -27,15 +28,11 @@ static LogicalResult selectInput(SelectInputOp::Adaptor a, Site site, Types &res
   return success();
 }
 
-template <class A>
-static LogicalResult createArray(A a, Site site, Types &results) {
+template <class A> static LogicalResult createArray(A a, Site site, Types &results) {
   return success(); // the declared element type stands
 }
 
-template <class A>
-static LogicalResult arrayWrite(A a, Site site, Types &results) {
-  return success();
-}
+template <class A> static LogicalResult arrayWrite(A a, Site site, Types &results) { return success(); }
 
 static LogicalResult arrayRead(ArrayReadOp::Adaptor a, Site site, Types &results) {
   results.push_back(cast<ArrayType>(a.getArray().getType()).getElement());
@@ -70,15 +67,18 @@ static bool mayBecome(Type from, Type to) {
 static LogicalResult verifyCondition(Operation *op, Value condition) {
   RankedTensorType type = infer::typeOf(condition);
   if (!type.getElementType().isInteger(1)) return op->emitOpError() << "needs a bool condition, not " << type;
-  if (!infer::mayEqual(infer::countOf(type.getShape()), 1)) return op->emitOpError() << "needs a condition of one element, not " << type;
+  if (!infer::mayEqual(infer::countOf(type.getShape()), 1))
+    return op->emitOpError() << "needs a condition of one element, not " << type;
   return success();
 }
 
 static LogicalResult verifyFlow(Operation *op, StringRef what, TypeRange from, TypeRange to) {
-  if (from.size() != to.size()) return op->emitOpError() << "has " << to.size() << " results but " << what << " gives " << from.size() << " values";
+  if (from.size() != to.size())
+    return op->emitOpError() << "has " << to.size() << " results but " << what << " gives " << from.size() << " values";
   for (auto [i, types] : llvm::enumerate(llvm::zip(from, to)))
     if (!mayBecome(std::get<0>(types), std::get<1>(types)))
-      return op->emitOpError() << what << " gives " << std::get<0>(types) << " for result " << i << " of type " << std::get<1>(types);
+      return op->emitOpError() << what << " gives " << std::get<0>(types) << " for result " << i << " of type "
+                               << std::get<1>(types);
   return success();
 }
 
@@ -118,7 +118,8 @@ LogicalResult IfOp::verify() {
 
 namespace {
 
-/// Puts the values back where their declared types are wanted: a more precise value only goes where the op had its type.
+/// Puts the values back where their declared types are wanted: a more precise value only goes where the op had its
+/// type.
 bool sameTypes(ValueRange values, TypeRange types) { return llvm::equal(values.getTypes(), types); }
 
 /// pd.if of a constant is its region.
@@ -129,7 +130,8 @@ struct InlineKnownBranch : OpRewritePattern<IfOp> {
     if (!condition) return rewriter.notifyMatchFailure(op, "condition is not a constant");
     Region &region = *condition ? op.getThenRegion() : op.getElseRegion();
     Operation *yield = region.front().getTerminator();
-    if (!sameTypes(yield->getOperands(), op.getResultTypes())) return rewriter.notifyMatchFailure(op, "result types are not refined yet");
+    if (!sameTypes(yield->getOperands(), op.getResultTypes()))
+      return rewriter.notifyMatchFailure(op, "result types are not refined yet");
     SmallVector<Value> values(yield->getOperands());
     rewriter.eraseOp(yield);
     rewriter.inlineBlockBefore(&region.front(), op);
@@ -173,7 +175,8 @@ struct DropIdleLoop : OpRewritePattern<WhileOp> {
   LogicalResult matchAndRewrite(WhileOp op, PatternRewriter &rewriter) const override {
     std::optional<int64_t> condition = getConstantInt(op.getCondition());
     if (!condition || *condition) return rewriter.notifyMatchFailure(op, "the first condition may hold");
-    if (!sameTypes(op.getInits(), op.getResultTypes())) return rewriter.notifyMatchFailure(op, "result types are not refined yet");
+    if (!sameTypes(op.getInits(), op.getResultTypes()))
+      return rewriter.notifyMatchFailure(op, "result types are not refined yet");
     rewriter.replaceOp(op, op.getInits());
     return success();
   }
@@ -187,7 +190,9 @@ struct DropUnreadCarried : OpRewritePattern<WhileOp> {
     llvm::BitVector drop(op.getNumResults()), dropYielded(op.getNumResults() + 1);
     for (OpResult result : op.getResults()) {
       unsigned i = result.getResultNumber();
-      bool onlyPassedOn = llvm::all_of(op.getRegionArgs()[i].getUses(), [&](OpOperand &use) { return use.getOwner() == yield && use.getOperandNumber() == i + 1; });
+      bool onlyPassedOn = llvm::all_of(op.getRegionArgs()[i].getUses(), [&](OpOperand &use) {
+        return use.getOwner() == yield && use.getOperandNumber() == i + 1;
+      });
       if (!result.use_empty() || !onlyPassedOn) continue;
       drop.set(i);
       dropYielded.set(i + 1);
@@ -214,7 +219,9 @@ struct DropUnreadCarried : OpRewritePattern<WhileOp> {
 
 } // namespace
 
-void IfOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) { patterns.add<InlineKnownBranch, DropIfResults>(context); }
+void IfOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) {
+  patterns.add<InlineKnownBranch, DropIfResults>(context);
+}
 
 //===--- pd.while ---===//
 
@@ -228,23 +235,30 @@ void WhileOp::getSuccessorRegions(RegionBranchPoint, SmallVectorImpl<RegionSucce
 bool WhileOp::areTypesCompatible(Type lhs, Type rhs) { return mayBecome(lhs, rhs); }
 
 LogicalResult WhileOp::verify() {
-  if (failed(verifyCondition(*this, getCondition())) || failed(verifyFlow(*this, "the start", getInits().getTypes(), getResultTypes()))) return failure();
-  if (!llvm::equal(getBody().getArgumentTypes(), getResultTypes())) return emitOpError("has region arguments whose types differ from the results'");
+  if (failed(verifyCondition(*this, getCondition())) ||
+      failed(verifyFlow(*this, "the start", getInits().getTypes(), getResultTypes())))
+    return failure();
+  if (!llvm::equal(getBody().getArgumentTypes(), getResultTypes()))
+    return emitOpError("has region arguments whose types differ from the results'");
   YieldOp yield = yieldOf(*this, getBody());
   if (!yield) return failure();
   if (yield.getNumOperands() == 0) return emitOpError("has a region that yields no condition");
   auto condition = dyn_cast<RankedTensorType>(yield.getOperand(0).getType());
-  if (!condition || !condition.getElementType().isInteger(1)) return emitOpError() << "has a region that yields the condition " << yield.getOperand(0).getType();
+  if (!condition || !condition.getElementType().isInteger(1))
+    return emitOpError() << "has a region that yields the condition " << yield.getOperand(0).getType();
   return verifyFlow(*this, "the region", TypeRange(yield.getOperandTypes()).drop_front(), getResultTypes());
 }
 
-void WhileOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) { patterns.add<DropIdleLoop, DropUnreadCarried>(context); }
+void WhileOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) {
+  patterns.add<DropIdleLoop, DropUnreadCarried>(context);
+}
 
 void WhileOp::print(OpAsmPrinter &p) {
   p << ' ' << getCondition();
   if (!getInits().empty()) {
     p << " (";
-    llvm::interleaveComma(llvm::zip(getRegionArgs(), getInits()), p, [&](auto pair) { p << std::get<0>(pair) << " = " << std::get<1>(pair); });
+    llvm::interleaveComma(llvm::zip(getRegionArgs(), getInits()), p,
+                          [&](auto pair) { p << std::get<0>(pair) << " = " << std::get<1>(pair); });
     p << ')';
   }
   p << " : " << getCondition().getType();
@@ -272,7 +286,8 @@ ParseResult WhileOp::parse(OpAsmParser &parser, OperationState &result) {
   if (flow.getNumInputs() != inits.size() || flow.getNumResults() != args.size())
     return parser.emitError(loc) << "has " << inits.size() << " initial values and the type " << flow;
   for (auto [arg, type] : llvm::zip(args, flow.getResults())) arg.type = type;
-  if (parser.resolveOperand(condition, conditionType, result.operands) || parser.resolveOperands(inits, flow.getInputs(), loc, result.operands) ||
+  if (parser.resolveOperand(condition, conditionType, result.operands) ||
+      parser.resolveOperands(inits, flow.getInputs(), loc, result.operands) ||
       parser.parseRegion(*result.addRegion(), args) || parser.parseOptionalAttrDictWithKeyword(result.attributes))
     return failure();
   result.addTypes(flow.getResults());
@@ -283,7 +298,8 @@ ParseResult WhileOp::parse(OpAsmParser &parser, OperationState &result) {
 
 LogicalResult SelectInputOp::verify() {
   RankedTensorType mask = getMask().getType();
-  if (!mask.getElementType().isInteger() || !infer::mayEqual(infer::countOf(mask.getShape()), 1)) return emitOpError("needs a mask of one integer, not ") << mask;
+  if (!mask.getElementType().isInteger() || !infer::mayEqual(infer::countOf(mask.getShape()), 1))
+    return emitOpError("needs a mask of one integer, not ") << mask;
   return success();
 }
 

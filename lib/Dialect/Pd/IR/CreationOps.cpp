@@ -1,7 +1,8 @@
 //===--- CreationOps.cpp - the Creation family: shapes, folders, registration ----------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// pd.parameter, constant, full, full_int_array and assign_value are constants to every folder: they are never rewritten into one
-// another, so the text keeps what the file said.
+// pd.parameter, constant, full, full_int_array and assign_value are constants to every folder: they are never rewritten
+// into one another, so the text keeps what the file said.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "paddle-mlir/Dialect/Pd/IR/PdCreationOps.h"
@@ -19,8 +20,7 @@ static Type dtypeOr(std::optional<Type> dtype, Type fallback) { return dtype ? *
 
 namespace mlir::pd::infer {
 
-template <class A>
-static LogicalResult elementsValue(A a, Site site, Types &results) {
+template <class A> static LogicalResult elementsValue(A a, Site site, Types &results) {
   results.push_back(a.getValue().getType());
   return success();
 }
@@ -37,7 +37,8 @@ static LogicalResult dimsOf(Site site, ArrayRef<int64_t> shape, Shape &out) {
 static LogicalResult full(FullOp::Adaptor a, Site site, Types &results) {
   for (int64_t d : a.getShape())
     if (d < 0) return site.error("has the negative dim ", d);
-  results.push_back(RankedTensorType::get(a.getShape(), dtypeOr(a.getDtype(), Float32Type::get(a.getValueAttr().getContext()))));
+  results.push_back(
+      RankedTensorType::get(a.getShape(), dtypeOr(a.getDtype(), Float32Type::get(a.getValueAttr().getContext()))));
   return success();
 }
 
@@ -51,19 +52,22 @@ static LogicalResult fullIntArray(FullIntArrayOp::Adaptor a, Site site, Types &r
 static LogicalResult assignValue(AssignValueOp::Adaptor a, Site site, Types &results) {
   for (int64_t d : a.getShape())
     if (d < 0) return site.error("has the negative dim ", d);
-  results.push_back(RankedTensorType::get(a.getShape(), dtypeOr(a.getDtype(), Float32Type::get(a.getShapeAttr().getContext()))));
+  results.push_back(
+      RankedTensorType::get(a.getShape(), dtypeOr(a.getDtype(), Float32Type::get(a.getShapeAttr().getContext()))));
   return success();
 }
 
 static LogicalResult eye(EyeOp::Adaptor a, Site site, Types &results) {
   std::optional<int64_t> rows = getConstantInt(a.getNumRows()), columns = getConstantInt(a.getNumColumns());
   if (columns && *columns < 0) columns = rows;
-  results.push_back(RankedTensorType::get({rows.value_or(kDynamic), columns.value_or(kDynamic)}, dtypeOr(a.getDtype(), Float32Type::get(a.getNumRows().getContext()))));
+  results.push_back(RankedTensorType::get({rows.value_or(kDynamic), columns.value_or(kDynamic)},
+                                          dtypeOr(a.getDtype(), Float32Type::get(a.getNumRows().getContext()))));
   return success();
 }
 
 static LogicalResult linspace(LinspaceOp::Adaptor a, Site site, Types &results) {
-  results.push_back(RankedTensorType::get({getConstantInt(a.getNumber()).value_or(kDynamic)}, dtypeOr(a.getDtype(), elementOf(a.getStart()))));
+  results.push_back(RankedTensorType::get({getConstantInt(a.getNumber()).value_or(kDynamic)},
+                                          dtypeOr(a.getDtype(), elementOf(a.getStart()))));
   return success();
 }
 
@@ -89,8 +93,10 @@ static LogicalResult fullWithTensor(FullWithTensorOp::Adaptor a, Site site, Type
 static LogicalResult fullBatchSizeLike(FullBatchSizeLikeOp::Adaptor a, Site site, Types &results) {
   RankedTensorType in = typeOf(a.getInput());
   int64_t from = a.getInputDimIdx(), to = a.getOutputDimIdx();
-  if (from < 0 || from >= in.getRank()) return site.error("input_dim_idx ", from, " lies outside an input of rank ", in.getRank());
-  if (to < 0 || to >= int64_t(a.getShape().size())) return site.error("output_dim_idx ", to, " lies outside a shape of ", a.getShape().size(), " entries");
+  if (from < 0 || from >= in.getRank())
+    return site.error("input_dim_idx ", from, " lies outside an input of rank ", in.getRank());
+  if (to < 0 || to >= int64_t(a.getShape().size()))
+    return site.error("output_dim_idx ", to, " lies outside a shape of ", a.getShape().size(), " entries");
   Shape out;
   if (failed(dimsOf(site, a.getShape(), out))) return failure();
   out[to] = in.getDimSize(from);
@@ -122,27 +128,33 @@ DenseElementsAttr pd::numbersAsElements(RankedTensorType type, ArrayRef<double> 
   Type element = type.getElementType();
   auto toInt = [&](double v) {
     // Files write every number as a double; saturate where C++ would be undefined.
-    int64_t i = std::isnan(v) ? 0 : v >= 9223372036854775807.0 ? INT64_MAX : v <= -9223372036854775808.0 ? INT64_MIN : int64_t(v);
+    int64_t i = std::isnan(v)                 ? 0
+                : v >= 9223372036854775807.0  ? INT64_MAX
+                : v <= -9223372036854775808.0 ? INT64_MIN
+                                              : int64_t(v);
     return APInt(64, uint64_t(i), true).sextOrTrunc(element.getIntOrFloatBitWidth());
   };
   if (type.getNumElements() == 0) return DenseElementsAttr::get(type, ArrayRef<Attribute>{});
-  if (element.isInteger(1)) return DenseElementsAttr::get(type, llvm::map_to_vector(values, [](double v) { return v != 0; }));
+  if (element.isInteger(1))
+    return DenseElementsAttr::get(type, llvm::map_to_vector(values, [](double v) { return v != 0; }));
   if (element.isInteger()) return DenseElementsAttr::get(type, llvm::map_to_vector(values, toInt));
   auto floating = dyn_cast<FloatType>(element);
   if (!floating) return {};
   return DenseElementsAttr::get(type, llvm::map_to_vector(values, [&](double v) {
-    APFloat f(v);
-    bool lost;
-    f.convert(floating.getFloatSemantics(), APFloat::rmNearestTiesToEven, &lost);
-    return f;
-  }));
+                                  APFloat f(v);
+                                  bool lost;
+                                  f.convert(floating.getFloatSemantics(), APFloat::rmNearestTiesToEven, &lost);
+                                  return f;
+                                }));
 }
 
 OpFoldResult ParameterOp::fold(FoldAdaptor) { return getValue(); }
 OpFoldResult ConstantOp::fold(FoldAdaptor) { return getValue(); }
 
 LogicalResult ConstantOp::verify() {
-  if (getValue().getShapedType() != getOut().getType()) return emitOpError("has a value of type ") << getValue().getType() << " and a result of type " << getOut().getType();
+  if (getValue().getShapedType() != getOut().getType())
+    return emitOpError("has a value of type ")
+           << getValue().getType() << " and a result of type " << getOut().getType();
   return success();
 }
 
@@ -150,7 +162,8 @@ OpFoldResult FullOp::fold(FoldAdaptor) { return numbersAsElements(getOut().getTy
 
 OpFoldResult FullIntArrayOp::fold(FoldAdaptor) {
   RankedTensorType type = getOut().getType();
-  if (!type.getElementType().isInteger() || type.getShape() != ArrayRef<int64_t>(int64_t(getValue().size()))) return {}; // `?` is not refined yet
+  if (!type.getElementType().isInteger() || type.getShape() != ArrayRef<int64_t>(int64_t(getValue().size())))
+    return {}; // `?` is not refined yet
   unsigned width = type.getElementType().getIntOrFloatBitWidth();
   SmallVector<APInt> values;
   for (int64_t v : getValue()) values.push_back(APInt(64, uint64_t(v), true).sextOrTrunc(width));
@@ -163,7 +176,8 @@ OpFoldResult AssignValueOp::fold(FoldAdaptor) { return numbersAsElements(getOut(
 LogicalResult AssignValueOp::verify() {
   int64_t count = 1;
   for (int64_t d : getShape()) count *= d;
-  if (int64_t(getValues().size()) != count) return emitOpError("has ") << getValues().size() << " values for a shape of " << count << " elements";
+  if (int64_t(getValues().size()) != count)
+    return emitOpError("has ") << getValues().size() << " values for a shape of " << count << " elements";
   return success();
 }
 
@@ -172,7 +186,9 @@ OpFoldResult ArangeOp::fold(FoldAdaptor) {
   auto type = getOut().getType();
   auto start = getConstantInt(getStart()), step = getConstantInt(getStep());
   std::optional<int64_t> n = arangeCount(getStart(), getEnd(), getStep());
-  if (!start || !step || !n || *n > 64 || *n == 0 || !type.hasStaticShape() || type.getNumElements() != *n || !type.getElementType().isInteger()) return {};
+  if (!start || !step || !n || *n > 64 || *n == 0 || !type.hasStaticShape() || type.getNumElements() != *n ||
+      !type.getElementType().isInteger())
+    return {};
   SmallVector<double> values;
   for (int64_t i = 0; i < *n; ++i) values.push_back(double(*start + i * *step));
   return numbersAsElements(type, values);

@@ -1,4 +1,5 @@
 //===--- CustomOps.cpp - pd.custom: declaration, shapes by its rules, verifier ---------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/PdCustomOps.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdInfer.h"
@@ -17,7 +18,8 @@ DictionaryAttr pd::declarationAttr(MLIRContext *context, const custom::Declarati
   };
   SmallVector<StringRef> inputs(op.inputs.begin(), op.inputs.end());
   SmallVector<Attribute> outputs;
-  for (const custom::Output &output : op.outputs) outputs.push_back(dict({{"name", output.name}, {"dtype", output.dtype}, {"shape", output.shape}}));
+  for (const custom::Output &output : op.outputs)
+    outputs.push_back(dict({{"name", output.name}, {"dtype", output.dtype}, {"shape", output.shape}}));
   NamedAttrList all;
   all.append("inputs", b.getStrArrayAttr(inputs));
   all.append("outputs", b.getArrayAttr(outputs));
@@ -33,11 +35,14 @@ static std::optional<custom::AttributeType> typeOfValue(Attribute value) {
   if (isa<StringAttr>(value)) return custom::AttributeType::String;
   if (isa<DenseI64ArrayAttr>(value)) return custom::AttributeType::Ints;
   if (isa<DenseF64ArrayAttr>(value)) return custom::AttributeType::Floats;
-  if (auto list = dyn_cast<ArrayAttr>(value); list && llvm::all_of(list, [](Attribute a) { return isa<StringAttr>(a); })) return custom::AttributeType::Strings;
+  if (auto list = dyn_cast<ArrayAttr>(value);
+      list && llvm::all_of(list, [](Attribute a) { return isa<StringAttr>(a); }))
+    return custom::AttributeType::Strings;
   return std::nullopt;
 }
 
-std::optional<custom::Declaration> pd::readDeclaration(StringRef name, DictionaryAttr declaration, DictionaryAttr attributes) {
+std::optional<custom::Declaration> pd::readDeclaration(StringRef name, DictionaryAttr declaration,
+                                                       DictionaryAttr attributes) {
   custom::Declaration op;
   op.name = name.str();
   auto inputs = declaration.getAs<ArrayAttr>("inputs"), outputs = declaration.getAs<ArrayAttr>("outputs");
@@ -70,14 +75,18 @@ std::optional<custom::Declaration> pd::readDeclaration(StringRef name, Dictionar
 std::optional<int64_t> pd::customSizeAttribute(DictionaryAttr attributes, StringRef name, int64_t index) {
   Attribute value = attributes.get(name);
   if (auto integer = dyn_cast_or_null<IntegerAttr>(value); integer && index < 0) return integer.getInt();
-  if (auto list = dyn_cast_or_null<DenseI64ArrayAttr>(value); list && index >= 0 && index < list.size()) return list[index];
+  if (auto list = dyn_cast_or_null<DenseI64ArrayAttr>(value); list && index >= 0 && index < list.size())
+    return list[index];
   return std::nullopt;
 }
 
 std::optional<custom::ShapeRule> pd::readShapeRule(const custom::Declaration &op, unsigned index, std::string &what) {
   auto kindOf = [&](StringRef name) {
     const custom::Attribute *attribute = op.attribute(name);
-    return !attribute ? 0 : attribute->type == custom::AttributeType::Int ? 1 : attribute->type == custom::AttributeType::Ints ? 2 : 3;
+    return !attribute                                       ? 0
+           : attribute->type == custom::AttributeType::Int  ? 1
+           : attribute->type == custom::AttributeType::Ints ? 2
+                                                            : 3;
   };
   size_t offset = 0;
   return custom::parseShapeRule(op.outputs[index].shape, {op.inputs, kindOf}, what, offset);
@@ -89,9 +98,11 @@ std::string pd::customMismatch(const custom::Output &output, Type declared, Type
   auto have = cast<RankedTensorType>(declared), want = cast<RankedTensorType>(rule);
   os << "output '" << output.name << "' has the ";
   if (have.getElementType() != want.getElementType())
-    os << "dtype " << have.getElementType() << ", but its dtype rule '" << output.dtype << "' gives " << want.getElementType();
+    os << "dtype " << have.getElementType() << ", but its dtype rule '" << output.dtype << "' gives "
+       << want.getElementType();
   else
-    os << "shape " << infer::str(have.getShape()) << ", but its shape rule '" << output.shape << "' gives " << infer::str(want.getShape());
+    os << "shape " << infer::str(have.getShape()) << ", but its shape rule '" << output.shape << "' gives "
+       << infer::str(want.getShape());
   return text;
 }
 
@@ -108,7 +119,9 @@ struct StaticSizes {
   int64_t dim(unsigned input, unsigned i) { return infer::shapeOf(operands[input])[i]; }
   int64_t number(int64_t value) { return value; }
   int64_t symbol(StringRef) { return infer::kDynamic; }
-  std::optional<int64_t> attribute(StringRef name, int64_t index) { return customSizeAttribute(attributes, name, index); }
+  std::optional<int64_t> attribute(StringRef name, int64_t index) {
+    return customSizeAttribute(attributes, name, index);
+  }
   int64_t broadcast(int64_t a, int64_t b) { return a == 1 ? b : b == 1 ? a : a == infer::kDynamic ? b : a; }
   int64_t binary(custom::SizeExpr::Kind kind, int64_t a, int64_t b) {
     using E = custom::SizeExpr;
@@ -141,12 +154,15 @@ Type dtypeNamed(StringRef name, MLIRContext *context) {
 
 } // namespace
 
-LogicalResult CustomOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location, Adaptor adaptor, SmallVectorImpl<Type> &results) {
+LogicalResult CustomOp::inferReturnTypes(MLIRContext *context, std::optional<Location> location, Adaptor adaptor,
+                                         SmallVectorImpl<Type> &results) {
   infer::Site site{location, getOperationName()};
-  std::optional<custom::Declaration> op = readDeclaration(adaptor.getOpName(), adaptor.getDeclaration(), adaptor.getOpAttributes());
+  std::optional<custom::Declaration> op =
+      readDeclaration(adaptor.getOpName(), adaptor.getDeclaration(), adaptor.getOpAttributes());
   if (!op) return site.error("'", adaptor.getOpName(), "' carries a malformed declaration");
   if (op->inputs.size() != adaptor.getInputs().size())
-    return site.error("'", adaptor.getOpName(), "' declares ", op->inputs.size(), " inputs, but has ", adaptor.getInputs().size());
+    return site.error("'", adaptor.getOpName(), "' declares ", op->inputs.size(), " inputs, but has ",
+                      adaptor.getInputs().size());
   StaticSizes sizes{adaptor.getInputs(), adaptor.getOpAttributes()};
   custom::RuleEvaluator<int64_t, StaticSizes> evaluator(sizes, op->inputs);
   for (auto [i, output] : llvm::enumerate(op->outputs)) {
@@ -155,7 +171,9 @@ LogicalResult CustomOp::inferReturnTypes(MLIRContext *context, std::optional<Loc
     std::optional<std::vector<int64_t>> shape = rule ? evaluator.shape(*rule, what) : std::nullopt;
     if (!shape) return site.error("'", op->name, "': shape rule '", output.shape, "' of '", output.name, "': ", what);
     for (int64_t dim : *shape)
-      if (dim < 0 && dim != infer::kDynamic) return site.error("'", op->name, "': shape rule '", output.shape, "' of '", output.name, "' gives the size ", dim);
+      if (dim < 0 && dim != infer::kDynamic)
+        return site.error("'", op->name, "': shape rule '", output.shape, "' of '", output.name, "' gives the size ",
+                          dim);
     std::optional<unsigned> like = op->input(output.dtype);
     Type element = like ? infer::elementOf(adaptor.getInputs()[*like]) : dtypeNamed(output.dtype, context);
     if (!element) return site.error("'", op->name, "': '", output.dtype, "' is no dtype");
@@ -169,12 +187,16 @@ bool CustomOp::isCompatibleReturnTypes(TypeRange, TypeRange) { return true; }
 
 LogicalResult CustomOp::verify() {
   SmallVector<Type> inferred;
-  if (failed(inferReturnTypes(getContext(), getLoc(), getOperands(), getOperation()->getRawDictionaryAttrs(), getOperation()->getPropertiesStorage(), getOperation()->getRegions(), inferred)))
+  if (failed(inferReturnTypes(getContext(), getLoc(), getOperands(), getOperation()->getRawDictionaryAttrs(),
+                              getOperation()->getPropertiesStorage(), getOperation()->getRegions(), inferred)))
     return failure();
-  if (inferred.size() != getNumResults()) return emitOpError() << "'" << getOpName() << "' declares " << inferred.size() << " outputs, but has " << getNumResults();
+  if (inferred.size() != getNumResults())
+    return emitOpError() << "'" << getOpName() << "' declares " << inferred.size() << " outputs, but has "
+                         << getNumResults();
   std::optional<custom::Declaration> op = readDeclaration(getOpName(), getDeclaration(), getOpAttributes());
   for (auto [declared, want, output] : llvm::zip(getResultTypes(), inferred, op->outputs))
-    if (!infer::refine(declared, want)) return emitOpError() << "'" << getOpName() << "': " << customMismatch(output, declared, want);
+    if (!infer::refine(declared, want))
+      return emitOpError() << "'" << getOpName() << "': " << customMismatch(output, declared, want);
   return success();
 }
 

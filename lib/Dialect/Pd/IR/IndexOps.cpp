@@ -1,4 +1,5 @@
 //===--- IndexOps.cpp - the Index family: shapes, verifiers, folders, registration -----------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/PdIndexOps.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdInfer.h"
@@ -10,7 +11,9 @@ namespace mlir::pd::infer {
 
 static LogicalResult where(WhereOp::Adaptor a, Site site, Types &results) {
   Shape values, out;
-  if (failed(broadcast(site, shapeOf(a.getX()), shapeOf(a.getY()), values)) || failed(broadcast(site, shapeOf(a.getCondition()), values, out))) return failure();
+  if (failed(broadcast(site, shapeOf(a.getX()), shapeOf(a.getY()), values)) ||
+      failed(broadcast(site, shapeOf(a.getCondition()), values, out)))
+    return failure();
   results.push_back(RankedTensorType::get(out, elementOf(a.getX())));
   return success();
 }
@@ -45,7 +48,8 @@ static LogicalResult gatherNd(GatherNdOp::Adaptor a, Site site, Types &results) 
     results.push_back(unknownShape(x.getElementType()));
     return success();
   }
-  if (index.back() > x.getRank()) return site.error("index names ", index.back(), " dims of an input of rank ", x.getRank());
+  if (index.back() > x.getRank())
+    return site.error("index names ", index.back(), " dims of an input of rank ", x.getRank());
   Shape out(index.drop_back());
   llvm::append_range(out, x.getShape().drop_front(index.back()));
   results.push_back(x.clone(out));
@@ -77,7 +81,8 @@ static LogicalResult indexSelect(IndexSelectOp::Adaptor a, Site site, Types &res
 static LogicalResult takeAlongAxis(TakeAlongAxisOp::Adaptor a, Site site, Types &results) {
   RankedTensorType arr = typeOf(a.getArr()), indices = typeOf(a.getIndices());
   int64_t axis;
-  if (arr.getRank() != indices.getRank()) return site.error("indices have rank ", indices.getRank(), ", arr has rank ", arr.getRank());
+  if (arr.getRank() != indices.getRank())
+    return site.error("indices have rank ", indices.getRank(), ", arr has rank ", arr.getRank());
   if (failed(normalizeAxis(site, a.getAxis(), arr.getRank(), axis))) return failure();
   results.push_back(arr.clone(indices.getShape()));
   return success();
@@ -91,7 +96,9 @@ static LogicalResult cumsum(CumsumOp::Adaptor a, Site site, Types &results) {
     return success();
   }
   int64_t axis;
-  if (auto given = getConstantInt(a.getAxis()); given && x.getRank() > 0 && failed(normalizeAxis(site, *given, x.getRank(), axis))) return failure();
+  if (auto given = getConstantInt(a.getAxis());
+      given && x.getRank() > 0 && failed(normalizeAxis(site, *given, x.getRank(), axis)))
+    return failure();
   results.push_back(x.clone(element));
   return success();
 }
@@ -103,7 +110,8 @@ static LogicalResult topk(TopkOp::Adaptor a, Site site, Types &results) {
     int64_t axis;
     if (failed(normalizeAxis(site, a.getAxis(), x.getRank(), axis))) return failure();
     std::optional<int64_t> k = getConstantInt(a.getK());
-    if (k && (*k < 0 || (out[axis] != kDynamic && *k > out[axis]))) return site.error("k is ", *k, ", dim ", axis, " is ", out[axis]);
+    if (k && (*k < 0 || (out[axis] != kDynamic && *k > out[axis])))
+      return site.error("k is ", *k, ", dim ", axis, " is ", out[axis]);
     out[axis] = k.value_or(kDynamic);
   }
   results.push_back(x.clone(out));
@@ -131,7 +139,10 @@ static LogicalResult diag(DiagOp::Adaptor a, Site site, Types &results) {
   }
   if (x.getRank() != 2) return site.error("needs an input of rank 1 or 2, not ", x.getRank());
   int64_t rows = x.getDimSize(0), columns = x.getDimSize(1);
-  int64_t size = rows == kDynamic || columns == kDynamic ? kDynamic : std::max<int64_t>(0, std::min(offset < 0 ? rows + offset : rows, offset > 0 ? columns - offset : columns));
+  int64_t size =
+      rows == kDynamic || columns == kDynamic
+          ? kDynamic
+          : std::max<int64_t>(0, std::min(offset < 0 ? rows + offset : rows, offset > 0 ? columns - offset : columns));
   results.push_back(x.clone({size}));
   return success();
 }
@@ -141,14 +152,16 @@ static LogicalResult diag(DiagOp::Adaptor a, Site site, Types &results) {
 //===--- verifiers ---===//
 
 LogicalResult GatherOp::verify() {
-  if (!getIndex().getType().getElementType().isInteger()) return emitOpError("has an index of type ") << getIndex().getType().getElementType();
+  if (!getIndex().getType().getElementType().isInteger())
+    return emitOpError("has an index of type ") << getIndex().getType().getElementType();
   return success();
 }
 
 /// Bounds of a set_value: as many entries as axes.
 static LogicalResult verifyBounds(Operation *op, ArrayRef<int64_t> axes, int64_t rank, ValueRange bounds) {
   for (int64_t axis : axes)
-    if (axis < -rank || axis >= rank) return op->emitOpError() << "has the axis " << axis << " for an input of rank " << rank;
+    if (axis < -rank || axis >= rank)
+      return op->emitOpError() << "has the axis " << axis << " for an input of rank " << rank;
   for (Value bound : bounds) {
     RankedTensorType type = infer::typeOf(bound);
     if (type.hasStaticShape() && type.getNumElements() != int64_t(axes.size()))
@@ -160,7 +173,8 @@ static LogicalResult verifyBounds(Operation *op, ArrayRef<int64_t> axes, int64_t
 LogicalResult SetValueOp::verify() {
   int64_t count = 1;
   for (int64_t d : getShape()) count *= d;
-  if (count != int64_t(getValues().size()) && getValues().size() != 1) return emitOpError("has ") << getValues().size() << " values for a shape of " << count << " elements";
+  if (count != int64_t(getValues().size()) && getValues().size() != 1)
+    return emitOpError("has ") << getValues().size() << " values for a shape of " << count << " elements";
   return verifyBounds(*this, getAxes(), getX().getType().getRank(), {getStarts(), getEnds(), getSteps()});
 }
 

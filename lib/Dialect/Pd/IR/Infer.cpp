@@ -1,8 +1,9 @@
 //===--- Infer.cpp - what the shape functions are made of ------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/PdInfer.h"
 
-#include "llvm/Support/raw_ostream.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdOp.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace mlir::pd {
 LogicalResult reportIncompatible(Operation *op, TypeRange inferred) {

@@ -1,4 +1,5 @@
 //===--- InferWindow.cpp - sizes of convolution and pooling windows --------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/InferWindow.h"
 
 #include "llvm/Support/MathExtras.h"
@@ -44,13 +45,15 @@ LogicalResult explicitPaddings(Site site, const Window &w, ArrayRef<int64_t> in,
         lowHigh.append(2, kDynamic);
         continue;
       }
-      int64_t total = std::max<int64_t>((llvm::divideCeilSigned(in[i], w.strides[i]) - 1) * w.strides[i] + w.kernel[i] - in[i], 0);
+      int64_t total =
+          std::max<int64_t>((llvm::divideCeilSigned(in[i], w.strides[i]) - 1) * w.strides[i] + w.kernel[i] - in[i], 0);
       lowHigh.push_back(total / 2);
       lowHigh.push_back(total - total / 2);
     }
     return success();
   }
-  if (w.algorithm != "EXPLICIT") return site.error("expects padding_algorithm to be 'EXPLICIT', 'SAME' or 'VALID', but got '", w.algorithm, "'");
+  if (w.algorithm != "EXPLICIT")
+    return site.error("expects padding_algorithm to be 'EXPLICIT', 'SAME' or 'VALID', but got '", w.algorithm, "'");
   if (w.paddings.size() != n && w.paddings.size() != 2 * n)
     return site.error("expects paddings to have ", n, " or ", 2 * n, " entries, but got ", w.paddings.size());
   for (size_t i = 0; i < n; ++i) {
@@ -71,15 +74,18 @@ LogicalResult windowSizes(Site site, const Window &w, ArrayRef<int64_t> in, bool
       out.push_back(kDynamic);
       continue;
     }
-    int64_t extent = dilations[i] * (w.kernel[i] - 1) + 1, padded = in[i] + pads[2 * i] + pads[2 * i + 1], s = w.strides[i];
+    int64_t extent = dilations[i] * (w.kernel[i] - 1) + 1, padded = in[i] + pads[2 * i] + pads[2 * i + 1],
+            s = w.strides[i];
     if (padded < extent)
-      return site.error("expects the window to fit the padded input, but got extent ", extent, " and size ", padded, " at spatial axis ", i);
+      return site.error("expects the window to fit the padded input, but got extent ", extent, " and size ", padded,
+                        " at spatial axis ", i);
     out.push_back((padded - extent + (ceilMode ? s - 1 : 0)) / s + 1);
   }
   return success();
 }
 
-LogicalResult transposedSizes(Site site, const Window &w, ArrayRef<int64_t> in, ArrayRef<int64_t> outputPadding, Shape &out) {
+LogicalResult transposedSizes(Site site, const Window &w, ArrayRef<int64_t> in, ArrayRef<int64_t> outputPadding,
+                              Shape &out) {
   SmallVector<int64_t> pads, dilations = effectiveDilations(w);
   if (failed(explicitPaddings(site, w, in, pads))) return failure();
   if (outputPadding.size() > 1 && outputPadding.size() != in.size())
@@ -92,7 +98,8 @@ LogicalResult transposedSizes(Site site, const Window &w, ArrayRef<int64_t> in, 
     int64_t more = outputPadding.empty() ? 0 : outputPadding[outputPadding.size() == 1 ? 0 : i];
     if (more < 0 || more >= w.strides[i])
       return site.error("expects output_padding in [0, ", w.strides[i], "), but got ", more, " at spatial axis ", i);
-    int64_t size = (in[i] - 1) * w.strides[i] - pads[2 * i] - pads[2 * i + 1] + dilations[i] * (w.kernel[i] - 1) + 1 + more;
+    int64_t size =
+        (in[i] - 1) * w.strides[i] - pads[2 * i] - pads[2 * i + 1] + dilations[i] * (w.kernel[i] - 1) + 1 + more;
     if (size < 1) return site.error("expects a positive output size, but got ", size, " at spatial axis ", i);
     out.push_back(size);
   }

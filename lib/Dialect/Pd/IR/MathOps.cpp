@@ -1,4 +1,5 @@
 //===--- MathOps.cpp - arithmetic and unary functions: shapes, rules, folds, registration ----------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/PdMathOps.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdInfer.h"
@@ -23,13 +24,16 @@ static LogicalResult addN(AddNOp::Adaptor a, Site site, Types &results) {
 
 static LogicalResult lerp(LerpOp::Adaptor a, Site site, Types &results) {
   Shape xy, all;
-  if (failed(broadcast(site, shapeOf(a.getX()), shapeOf(a.getY()), xy)) || failed(broadcast(site, xy, shapeOf(a.getWeight()), all))) return failure();
+  if (failed(broadcast(site, shapeOf(a.getX()), shapeOf(a.getY()), xy)) ||
+      failed(broadcast(site, xy, shapeOf(a.getWeight()), all)))
+    return failure();
   results.push_back(RankedTensorType::get(all, elementOf(a.getX())));
   return success();
 }
 
 static LogicalResult cast(CastOp::Adaptor a, Site site, Types &results) {
-  if (!RankedTensorType::isValidElementType(a.getDtype())) return site.error("expects dtype to be an element type, but got ", a.getDtype());
+  if (!RankedTensorType::isValidElementType(a.getDtype()))
+    return site.error("expects dtype to be an element type, but got ", a.getDtype());
   results.push_back(typeOf(a.getX()).clone(a.getDtype()));
   return success();
 }
@@ -39,7 +43,8 @@ static LogicalResult cast(CastOp::Adaptor a, Site site, Types &results) {
 /// A scalar operand may be 0-D or [1].
 static LogicalResult verifyScalar(Operation *op, StringRef name, Value v) {
   int64_t count = infer::countOf(infer::shapeOf(v));
-  if (!infer::mayEqual(count, 1)) return op->emitOpError("expects ") << name << " to have one element, but got " << count;
+  if (!infer::mayEqual(count, 1))
+    return op->emitOpError("expects ") << name << " to have one element, but got " << count;
   return success();
 }
 

@@ -1,4 +1,5 @@
 //===--- OpSchema.cpp - the tables pd-tblgen derives from the rows, and their look-ups -------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/OpSchema.h"
 
 #include "llvm/ADT/STLExtras.h"

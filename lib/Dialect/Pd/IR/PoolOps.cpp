@@ -1,4 +1,5 @@
 //===--- PoolOps.cpp - pooling and sampling: shapes and rules, registration ------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/PdPoolOps.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/InferWindow.h"
@@ -14,7 +15,8 @@ struct PoolRules {
 };
 
 /// The pooled shape of x. The window's kernel may hold kDynamic.
-static LogicalResult poolShape(Site site, ArrayRef<int64_t> x, const Window &w, const PoolRules &rules, size_t spatialRank, Shape &shape) {
+static LogicalResult poolShape(Site site, ArrayRef<int64_t> x, const Window &w, const PoolRules &rules,
+                               size_t spatialRank, Shape &shape) {
   if (x.size() != spatialRank + 2) return site.error("expects x of rank ", spatialRank + 2, ", but got ", x.size());
   ArrayRef<int64_t> spatial = spatialDims(x, rules.dataFormat);
   if (!rules.global && w.kernel.size() != spatialRank)
@@ -33,7 +35,8 @@ static LogicalResult poolShape(Site site, ArrayRef<int64_t> x, const Window &w, 
 }
 
 static LogicalResult checkPoolingType(Site site, StringRef type) {
-  return type == "max" || type == "avg" ? success() : site.error("expects pooling_type to be 'max' or 'avg', but got '", type, "'");
+  return type == "max" || type == "avg" ? success()
+                                        : site.error("expects pooling_type to be 'max' or 'avg', but got '", type, "'");
 }
 
 static LogicalResult pool2d(Pool2dOp::Adaptor a, Site site, Types &results) {
@@ -59,8 +62,7 @@ static LogicalResult pool3d(Pool3dOp::Adaptor a, Site site, Types &results) {
   return success();
 }
 
-template <class A>
-static LogicalResult maxPoolWithIndex(A a, Site site, size_t spatialRank, Types &results) {
+template <class A> static LogicalResult maxPoolWithIndex(A a, Site site, size_t spatialRank, Types &results) {
   Shape shape;
   Window w{a.getKernelSize(), a.getStrides(), a.getPaddings(), {}, "EXPLICIT"};
   PoolRules rules{a.getGlobalPooling(), a.getAdaptive(), a.getCeilMode(), "NCHW"};
@@ -70,13 +72,11 @@ static LogicalResult maxPoolWithIndex(A a, Site site, size_t spatialRank, Types 
   return success();
 }
 
-template <class A>
-static LogicalResult maxPool2dWithIndex(A a, Site site, Types &results) {
+template <class A> static LogicalResult maxPool2dWithIndex(A a, Site site, Types &results) {
   return maxPoolWithIndex(a, site, 2, results);
 }
 
-template <class A>
-static LogicalResult maxPool3dWithIndex(A a, Site site, Types &results) {
+template <class A> static LogicalResult maxPool3dWithIndex(A a, Site site, Types &results) {
   return maxPoolWithIndex(a, site, 3, results);
 }
 
@@ -84,8 +84,10 @@ static LogicalResult gridSample(GridSampleOp::Adaptor a, Site site, Types &resul
   ArrayRef<int64_t> x = shapeOf(a.getX()), grid = shapeOf(a.getGrid());
   if ((x.size() != 4 && x.size() != 5) || grid.size() != x.size())
     return site.error("expects x and grid of one rank, 4 or 5, but got ", x.size(), " and ", grid.size());
-  if (!mayEqual(grid.back(), x.size() - 2)) return site.error("expects grid's last dimension to be ", x.size() - 2, ", but got ", grid.back());
-  if (!mayEqual(grid[0], x[0])) return site.error("expects x and grid of one batch size, but got ", x[0], " and ", grid[0]);
+  if (!mayEqual(grid.back(), x.size() - 2))
+    return site.error("expects grid's last dimension to be ", x.size() - 2, ", but got ", grid.back());
+  if (!mayEqual(grid[0], x[0]))
+    return site.error("expects x and grid of one batch size, but got ", x[0], " and ", grid[0]);
   Shape out{x[0], x[1]};
   llvm::append_range(out, grid.drop_front().drop_back());
   results.push_back(RankedTensorType::get(out, elementOf(a.getX())));
@@ -94,10 +96,12 @@ static LogicalResult gridSample(GridSampleOp::Adaptor a, Site site, Types &resul
 
 static LogicalResult affineGrid(AffineGridOp::Adaptor a, Site site, Types &results) {
   RankedTensorType theta = typeOf(a.getInput());
-  if (theta.getRank() != 3 || !mayEqual(theta.getDimSize(1), 2) || !mayEqual(theta.getDimSize(2), 3)) return site.error("expects input of shape [n, 2, 3], but got ", str(theta.getShape()));
+  if (theta.getRank() != 3 || !mayEqual(theta.getDimSize(1), 2) || !mayEqual(theta.getDimSize(2), 3))
+    return site.error("expects input of shape [n, 2, 3], but got ", str(theta.getShape()));
   auto shape = getConstantInts(a.getOutputShape());
   if (shape && shape->size() != 4) return site.error("expects output_shape to have 4 entries, but got ", shape->size());
-  results.push_back(theta.clone({theta.getDimSize(0), shape ? (*shape)[2] : kDynamic, shape ? (*shape)[3] : kDynamic, 2}));
+  results.push_back(
+      theta.clone({theta.getDimSize(0), shape ? (*shape)[2] : kDynamic, shape ? (*shape)[3] : kDynamic, 2}));
   return success();
 }
 

@@ -1,4 +1,5 @@
 //===--- RandomOps.cpp - the Random family: shapes, registration -----------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/PdRandomOps.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/InferCreation.h"
@@ -14,9 +15,9 @@ static LogicalResult dropout(DropoutOp::Adaptor a, Site site, Types &results) {
   return success();
 }
 
-template <class A>
-static LogicalResult randomOfShape(A a, Site site, Types &results) {
-  results.push_back(shapedLike(a.getShape(), a.getDtype() ? *a.getDtype() : Type(Float32Type::get(a.getShape().getContext()))));
+template <class A> static LogicalResult randomOfShape(A a, Site site, Types &results) {
+  results.push_back(
+      shapedLike(a.getShape(), a.getDtype() ? *a.getDtype() : Type(Float32Type::get(a.getShape().getContext()))));
   return success();
 }
 

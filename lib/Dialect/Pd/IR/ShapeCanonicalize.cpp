@@ -1,4 +1,5 @@
-//===--- ShapeCanonicalize.cpp - computed shapes that the types have settled become literals -----------------------===//
+//===--- ShapeCanonicalize.cpp - computed shapes that the types have settled become literals ----------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "mlir/IR/PatternMatch.h"
 #include "paddle-mlir/Dialect/Pd/IR/InferShape.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdCreationOps.h"
@@ -22,10 +23,12 @@ struct ReshapeToLiteral : OpRewritePattern<ReshapeOp> {
     SmallVector<int64_t> wanted;
     for (int64_t d : type.getShape()) wanted.push_back(ShapedType::isDynamic(d) ? -1 : d);
     // Beside a dim of 0 nothing can be inferred.
-    if (type.getNumDynamicDims() == 1 && llvm::is_contained(wanted, 0)) return rewriter.notifyMatchFailure(op, "a dim of the result is 0");
+    if (type.getNumDynamicDims() == 1 && llvm::is_contained(wanted, 0))
+      return rewriter.notifyMatchFailure(op, "a dim of the result is 0");
     // Dims of 0 mean "copy" in the operand; an empty tensor keeps whatever it was written with.
     if (llvm::is_contained(wanted, 0)) return rewriter.notifyMatchFailure(op, "the result is empty");
-    if (getConstantInts(op.getShape()) == wanted) return rewriter.notifyMatchFailure(op, "shape is the literal already");
+    if (getConstantInts(op.getShape()) == wanted)
+      return rewriter.notifyMatchFailure(op, "shape is the literal already");
     Value shape = literal(rewriter, op.getLoc(), wanted);
     rewriter.modifyOpInPlace(op, [&] { op.getShapeMutable().assign(shape); });
     return success();
@@ -36,7 +39,8 @@ struct ExpandToLiteral : OpRewritePattern<ExpandOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(ExpandOp op, PatternRewriter &rewriter) const override {
     auto type = op.getOut().getType();
-    if (!type.hasStaticShape() || getConstantInts(op.getShape())) return rewriter.notifyMatchFailure(op, "shape is a literal or not known");
+    if (!type.hasStaticShape() || getConstantInts(op.getShape()))
+      return rewriter.notifyMatchFailure(op, "shape is a literal or not known");
     Value shape = literal(rewriter, op.getLoc(), type.getShape());
     rewriter.modifyOpInPlace(op, [&] { op.getShapeMutable().assign(shape); });
     return success();
@@ -50,13 +54,20 @@ struct FullOfKnown : OpRewritePattern<FullWithTensorOp> {
     auto type = op.getOut().getType();
     std::optional<double> value = getConstantNumber(op.getValue());
     if (!value || !type.hasStaticShape()) return rewriter.notifyMatchFailure(op, "value or shape is not known");
-    rewriter.replaceOpWithNewOp<FullOp>(op, type, rewriter.getDenseI64ArrayAttr(type.getShape()), rewriter.getF64FloatAttr(*value), TypeAttr::get(type.getElementType()));
+    rewriter.replaceOpWithNewOp<FullOp>(op, type, rewriter.getDenseI64ArrayAttr(type.getShape()),
+                                        rewriter.getF64FloatAttr(*value), TypeAttr::get(type.getElementType()));
     return success();
   }
 };
 
 } // namespace
 
-void ReshapeOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) { patterns.add<ReshapeToLiteral>(context); }
-void ExpandOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) { patterns.add<ExpandToLiteral>(context); }
-void FullWithTensorOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) { patterns.add<FullOfKnown>(context); }
+void ReshapeOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) {
+  patterns.add<ReshapeToLiteral>(context);
+}
+void ExpandOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) {
+  patterns.add<ExpandToLiteral>(context);
+}
+void FullWithTensorOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) {
+  patterns.add<FullOfKnown>(context);
+}

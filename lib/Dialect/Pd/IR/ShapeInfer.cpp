@@ -1,9 +1,10 @@
 //===--- ShapeInfer.cpp - shape functions of the ops that rearrange, join and repeat ---------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/InferShape.h"
 
+#include "paddle-mlir/Dialect/Pd/IR/PdCreationOps.h"
 #include "llvm/ADT/SmallBitVector.h"
 #include "llvm/ADT/TypeSwitch.h"
-#include "paddle-mlir/Dialect/Pd/IR/PdCreationOps.h"
 
 using namespace mlir;
 using namespace mlir::pd;
@@ -30,7 +31,8 @@ static std::pair<Value, int64_t> elementSource(Operation *op, int64_t index) {
     return {};
   };
   return llvm::TypeSwitch<Operation *, std::pair<Value, int64_t>>(op)
-      .Case<ReshapeOp, SqueezeOp, UnsqueezeOp, FlattenOp, AssignOp, AssignOutOp, ShareDataOp>([&](auto) { return std::make_pair(op->getOperand(0), index); })
+      .Case<ReshapeOp, SqueezeOp, UnsqueezeOp, FlattenOp, AssignOp, AssignOutOp, ShareDataOp>(
+          [&](auto) { return std::make_pair(op->getOperand(0), index); })
       .Case<ConcatOp>([&](ConcatOp concat) { return piecewise(concat.getX()); })
       .Case<StackOp>([&](StackOp stack) { return piecewise(stack.getX()); })
       .Case<SliceOp>([&](SliceOp slice) -> std::pair<Value, int64_t> {
@@ -79,7 +81,8 @@ LogicalResult infer::reshape(ReshapeOp::Adaptor a, Site site, Types &results) {
       if (inferredAt >= 0) return site.error("shape has two -1 entries");
       inferredAt = i;
     } else if (entry && *entry == 0) {
-      if (int64_t(i) >= x.getRank()) return site.error("shape entry ", i, " copies a dim of an input of rank ", x.getRank());
+      if (int64_t(i) >= x.getRank())
+        return site.error("shape entry ", i, " copies a dim of an input of rank ", x.getRank());
       copied = i;
     } else if (entry) {
       if (*entry < -1) return site.error("shape entry ", i, " is ", *entry);
@@ -102,7 +105,8 @@ LogicalResult infer::reshape(ReshapeOp::Adaptor a, Site site, Types &results) {
   }
   if (totalKnown && !unknownLeft) {
     if (inferredAt >= 0 && known > 0) {
-      if (total % known != 0) return site.error("shape ", str(out), " does not divide the ", total, " elements of ", str(x.getShape()));
+      if (total % known != 0)
+        return site.error("shape ", str(out), " does not divide the ", total, " elements of ", str(x.getShape()));
       out[inferredAt] = total / known;
     } else if (inferredAt < 0 && total != known) {
       return site.error("shape ", str(out), " has ", known, " elements, the input ", str(x.getShape()), " has ", total);
@@ -117,7 +121,8 @@ LogicalResult infer::reshape(ReshapeOp::Adaptor a, Site site, Types &results) {
 LogicalResult infer::transpose(TransposeOp::Adaptor a, Site site, Types &results) {
   RankedTensorType x = typeOf(a.getX());
   ArrayRef<int64_t> perm = a.getPerm();
-  if (int64_t(perm.size()) != x.getRank()) return site.error("perm has ", perm.size(), " entries for an input of rank ", x.getRank());
+  if (int64_t(perm.size()) != x.getRank())
+    return site.error("perm has ", perm.size(), " entries for an input of rank ", x.getRank());
   Shape out;
   llvm::SmallBitVector seen(x.getRank());
   for (int64_t p : perm) {
@@ -155,7 +160,8 @@ RankedTensorType infer::squeezeToRank(RankedTensorType x, ArrayRef<int64_t> axes
   if (dropped != ones && dropped != ones + unknown) return {};
   Shape out;
   for (int64_t i = 0; i < x.getRank(); ++i)
-    if (!listed.test(i) || (x.getDimSize(i) != 1 && !(x.isDynamicDim(i) && dropped == ones + unknown))) out.push_back(x.getDimSize(i));
+    if (!listed.test(i) || (x.getDimSize(i) != 1 && !(x.isDynamicDim(i) && dropped == ones + unknown)))
+      out.push_back(x.getDimSize(i));
   return x.clone(out);
 }
 
@@ -204,7 +210,9 @@ LogicalResult infer::flatten(FlattenOp::Adaptor a, Site site, Types &results) {
     return success();
   }
   int64_t start, stop;
-  if (failed(normalizeAxis(site, a.getStartAxis(), x.getRank(), start)) || failed(normalizeAxis(site, a.getStopAxis(), x.getRank(), stop))) return failure();
+  if (failed(normalizeAxis(site, a.getStartAxis(), x.getRank(), start)) ||
+      failed(normalizeAxis(site, a.getStopAxis(), x.getRank(), stop)))
+    return failure();
   if (stop < start) return site.error("stop_axis ", stop, " lies before start_axis ", start);
   Shape out(x.getShape().take_front(start));
   out.push_back(countOf(x.getShape().slice(start, stop - start + 1)));
@@ -220,10 +228,12 @@ static LogicalResult meetShapes(Site site, ValueRange inputs, int64_t skip, Shap
   out.assign(shapeOf(inputs.front()).begin(), shapeOf(inputs.front()).end());
   for (auto [n, input] : llvm::enumerate(inputs)) {
     ArrayRef<int64_t> shape = shapeOf(input);
-    if (shape.size() != out.size()) return site.error("operand ", n, " has rank ", shape.size(), ", the first has rank ", out.size());
+    if (shape.size() != out.size())
+      return site.error("operand ", n, " has rank ", shape.size(), ", the first has rank ", out.size());
     for (auto [i, d] : llvm::enumerate(shape)) {
       if (int64_t(i) == skip) continue;
-      if (!mayEqual(d, out[i])) return site.error("operand ", n, " has shape ", str(shape), ", which differs from ", str(out), " in dim ", i);
+      if (!mayEqual(d, out[i]))
+        return site.error("operand ", n, " has shape ", str(shape), ", which differs from ", str(out), " in dim ", i);
       if (out[i] == kDynamic) out[i] = d;
     }
   }
@@ -241,7 +251,8 @@ LogicalResult infer::concat(ConcatOp::Adaptor a, Site site, Types &results) {
   }
   int64_t axis, sum = 0;
   Shape out;
-  if (failed(normalizeAxis(site, *given, first.getRank(), axis)) || failed(meetShapes(site, x, axis, out))) return failure();
+  if (failed(normalizeAxis(site, *given, first.getRank(), axis)) || failed(meetShapes(site, x, axis, out)))
+    return failure();
   for (Value v : x) {
     int64_t d = shapeOf(v)[axis];
     sum = sum == kDynamic || d == kDynamic ? kDynamic : sum + d;
@@ -257,7 +268,8 @@ LogicalResult infer::stack(StackOp::Adaptor a, Site site, Types &results) {
   RankedTensorType first = typeOf(x.front());
   int64_t axis;
   Shape out;
-  if (failed(normalizeAxis(site, a.getAxis(), first.getRank() + 1, axis)) || failed(meetShapes(site, x, -1, out))) return failure();
+  if (failed(normalizeAxis(site, a.getAxis(), first.getRank() + 1, axis)) || failed(meetShapes(site, x, -1, out)))
+    return failure();
   out.insert(out.begin() + axis, x.size());
   results.push_back(first.clone(out));
   return success();
@@ -287,7 +299,8 @@ static LogicalResult expandTo(Site site, RankedTensorType x, ArrayRef<std::optio
     if (keeps && int64_t(i) < lead) return site.error("shape entry ", i, " is -1, where the input has no dim to keep");
     int64_t to = keeps ? from : entry ? *entry : kDynamic;
     if (to != kDynamic && to < 0) return site.error("shape entry ", i, " is ", to);
-    if (from != 1 && !mayEqual(from, to)) return site.error("cannot broadcast ", str(x.getShape()), " to a shape with ", to, " at ", i);
+    if (from != 1 && !mayEqual(from, to))
+      return site.error("cannot broadcast ", str(x.getShape()), " to a shape with ", to, " at ", i);
     out.push_back(to == kDynamic && from != 1 ? from : to);
   }
   results.push_back(x.clone(out));
@@ -338,8 +351,12 @@ static LogicalResult shapeOfType(Value x, unsigned width, Types &results) {
   return success();
 }
 
-LogicalResult infer::shape(ShapeOp::Adaptor a, Site site, Types &results) { return shapeOfType(a.getInput(), 32, results); }
-LogicalResult infer::shape64(Shape64Op::Adaptor a, Site site, Types &results) { return shapeOfType(a.getInput(), 64, results); }
+LogicalResult infer::shape(ShapeOp::Adaptor a, Site site, Types &results) {
+  return shapeOfType(a.getInput(), 32, results);
+}
+LogicalResult infer::shape64(Shape64Op::Adaptor a, Site site, Types &results) {
+  return shapeOfType(a.getInput(), 64, results);
+}
 
 LogicalResult infer::numel(NumelOp::Adaptor a, Site site, Types &results) {
   // 0-D since 2.5, one element before: the declared rank stands.

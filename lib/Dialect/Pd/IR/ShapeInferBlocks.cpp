@@ -1,4 +1,5 @@
-//===--- ShapeInferBlocks.cpp - shapes of ops that regroup channels and pixels ---------------------------------------===//
+//===--- ShapeInferBlocks.cpp - shapes of ops that regroup channels and pixels ------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/InferShape.h"
 
 using namespace mlir;
@@ -63,9 +64,11 @@ LogicalResult infer::crop(CropOp::Adaptor a, Site site, Types &results) {
   RankedTensorType x = typeOf(a.getX());
   auto shape = entriesOf(a.getShape()), offsets = entriesOf(a.getOffsets());
   Shape out(x.getRank(), kDynamic);
-  if (shape && int64_t(shape->size()) != x.getRank()) return site.error("shape has ", shape->size(), " entries for an input of rank ", x.getRank());
+  if (shape && int64_t(shape->size()) != x.getRank())
+    return site.error("shape has ", shape->size(), " entries for an input of rank ", x.getRank());
   for (int64_t i = 0; shape && i < x.getRank(); ++i) {
-    std::optional<int64_t> size = (*shape)[i], offset = offsets && i < int64_t(offsets->size()) ? (*offsets)[i] : std::nullopt;
+    std::optional<int64_t> size = (*shape)[i],
+                           offset = offsets && i < int64_t(offsets->size()) ? (*offsets)[i] : std::nullopt;
     if (size && *size >= 0) out[i] = *size;
     else if (size && offset && x.getDimSize(i) != kDynamic) out[i] = x.getDimSize(i) - *offset;
   }
@@ -77,12 +80,15 @@ LogicalResult infer::unfold(UnfoldOp::Adaptor a, Site site, Types &results) {
   RankedTensorType x = typeOf(a.getX());
   ArrayRef<int64_t> k = a.getKernelSizes(), s = a.getStrides(), p = a.getPaddings(), d = a.getDilations();
   if (x.getRank() != 4) return site.error("needs an input of rank 4, not ", x.getRank());
-  if (k.size() != 2 || s.size() != 2 || p.size() != 4 || d.size() != 2) return site.error("needs two kernel sizes, strides and dilations and four paddings");
+  if (k.size() != 2 || s.size() != 2 || p.size() != 4 || d.size() != 2)
+    return site.error("needs two kernel sizes, strides and dilations and four paddings");
   int64_t blocks = 1;
   for (int64_t i = 0; i < 2; ++i) {
     int64_t in = x.getDimSize(2 + i);
     if (s[i] < 1) return site.error("stride ", i, " is ", s[i]);
-    blocks = blocks == kDynamic || in == kDynamic ? kDynamic : blocks * ((in + p[i] + p[i + 2] - d[i] * (k[i] - 1) - 1) / s[i] + 1);
+    blocks = blocks == kDynamic || in == kDynamic
+                 ? kDynamic
+                 : blocks * ((in + p[i] + p[i + 2] - d[i] * (k[i] - 1) - 1) / s[i] + 1);
   }
   results.push_back(x.clone({x.getDimSize(0), times(x.getDimSize(1), k[0] * k[1]), blocks}));
   return success();

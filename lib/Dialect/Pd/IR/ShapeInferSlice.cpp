@@ -1,4 +1,5 @@
 //===--- ShapeInferSlice.cpp - shape functions of the ops that cut, pad and resize -----------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/InferShape.h"
 
 #include "llvm/ADT/SmallBitVector.h"
@@ -31,7 +32,8 @@ LogicalResult infer::split(SplitOp::Adaptor a, Site site, Types &results) {
     else if (*s < 0) return site.error("sections entry ", i, " is ", *s);
     else sum += *s;
   }
-  if (known && (rest >= 0 ? sum > dim : sum != dim)) return site.error("sections add up to ", sum, ", dim ", axis, " is ", dim);
+  if (known && (rest >= 0 ? sum > dim : sum != dim))
+    return site.error("sections add up to ", sum, ", dim ", axis, " is ", dim);
   for (auto [i, s] : llvm::enumerate(*sections)) {
     Shape out(x.getShape());
     out[axis] = int64_t(i) == rest ? (known ? dim - sum : kDynamic) : s ? *s : kDynamic;
@@ -71,8 +73,12 @@ static LogicalResult unstackTypes(Site site, RankedTensorType x, int64_t axis, i
   return success();
 }
 
-LogicalResult infer::unstack(UnstackOp::Adaptor a, Site site, Types &results) { return unstackTypes(site, typeOf(a.getX()), a.getAxis(), a.getNum(), results); }
-LogicalResult infer::unbind(UnbindOp::Adaptor a, Site site, Types &results) { return unstackTypes(site, typeOf(a.getInput()), a.getAxis(), 0, results); }
+LogicalResult infer::unstack(UnstackOp::Adaptor a, Site site, Types &results) {
+  return unstackTypes(site, typeOf(a.getX()), a.getAxis(), a.getNum(), results);
+}
+LogicalResult infer::unbind(UnbindOp::Adaptor a, Site site, Types &results) {
+  return unstackTypes(site, typeOf(a.getInput()), a.getAxis(), 0, results);
+}
 
 //===--- slices ---===//
 
@@ -106,7 +112,8 @@ LogicalResult infer::slice(SliceOp::Adaptor a, Site site, Types &results) {
     if (dropped.test(axis)) {
       std::optional<int64_t> start = starts ? (*starts)[i] : std::nullopt;
       int64_t dim = x.getDimSize(axis);
-      if (start && dim != kDynamic && (*start >= dim || *start < -dim)) return site.error("index ", *start, " lies outside dim ", axis, " of size ", dim);
+      if (start && dim != kDynamic && (*start >= dim || *start < -dim))
+        return site.error("index ", *start, " lies outside dim ", axis, " of size ", dim);
       continue;
     }
     out[axis] = sliceLength(x.getDimSize(axis), starts ? (*starts)[i] : std::nullopt, ends ? (*ends)[i] : std::nullopt);
@@ -114,7 +121,8 @@ LogicalResult infer::slice(SliceOp::Adaptor a, Site site, Types &results) {
   Shape kept;
   for (int64_t i = 0; i < x.getRank(); ++i)
     if (!dropped.test(i)) kept.push_back(out[i]);
-  if (kept.empty() && x.getRank() > 0 && dropped.any()) results.push_back(unknownShape(x.getElementType())); // 0-D since 2.5, [1] before
+  if (kept.empty() && x.getRank() > 0 && dropped.any())
+    results.push_back(unknownShape(x.getElementType())); // 0-D since 2.5, [1] before
   else results.push_back(x.clone(kept));
   return success();
 }
@@ -124,7 +132,8 @@ LogicalResult infer::stridedSlice(StridedSliceOp::Adaptor a, Site site, Types &r
   ArrayRef<int64_t> axes = a.getAxes();
   auto starts = entriesOf(a.getStarts()), ends = entriesOf(a.getEnds()), strides = entriesOf(a.getStrides());
   for (auto *list : {&starts, &ends, &strides})
-    if (*list && (*list)->size() != axes.size()) return site.error("needs one start, end and stride for each of ", axes.size(), " axes");
+    if (*list && (*list)->size() != axes.size())
+      return site.error("needs one start, end and stride for each of ", axes.size(), " axes");
   Shape out(x.getShape());
   for (auto [i, given] : llvm::enumerate(axes)) {
     int64_t axis;
@@ -137,7 +146,8 @@ LogicalResult infer::stridedSlice(StridedSliceOp::Adaptor a, Site site, Types &r
     if (dim == kDynamic) continue;
     // Downwards the bounds live in [-1, dim-1], upwards in [0, dim]; "through element 0" is any end at or below -dim-1.
     int64_t low = stride < 0 ? -1 : 0, high = stride < 0 ? dim - 1 : dim;
-    int64_t s = std::clamp<int64_t>(start < 0 ? start + dim : start, low, high), e = std::clamp<int64_t>(end < 0 ? end + dim : end, low, high);
+    int64_t s = std::clamp<int64_t>(start < 0 ? start + dim : start, low, high),
+            e = std::clamp<int64_t>(end < 0 ? end + dim : end, low, high);
     int64_t span = stride < 0 ? s - e : e - s, step = std::abs(stride);
     out[axis] = span <= 0 ? 0 : llvm::divideCeil(span, step);
   }
@@ -154,10 +164,12 @@ static int64_t padded(int64_t dim, std::optional<int64_t> low, std::optional<int
 LogicalResult infer::pad(PadOp::Adaptor a, Site site, Types &results) {
   RankedTensorType x = typeOf(a.getX());
   ArrayRef<int64_t> p = a.getPaddings();
-  if (int64_t(p.size()) != 2 * x.getRank()) return site.error("paddings has ", p.size(), " entries for an input of rank ", x.getRank());
+  if (int64_t(p.size()) != 2 * x.getRank())
+    return site.error("paddings has ", p.size(), " entries for an input of rank ", x.getRank());
   Shape out;
   for (int64_t i = 0; i < x.getRank(); ++i) {
-    out.push_back(p[2 * i] == 0 && p[2 * i + 1] == 0 ? x.getDimSize(i) : padded(x.getDimSize(i), p[2 * i], p[2 * i + 1]));
+    out.push_back(p[2 * i] == 0 && p[2 * i + 1] == 0 ? x.getDimSize(i)
+                                                     : padded(x.getDimSize(i), p[2 * i], p[2 * i + 1]));
     if (out.back() != kDynamic && out.back() < 0) return site.error("dim ", i, " would have size ", out.back());
   }
   results.push_back(x.clone(out));
@@ -175,7 +187,8 @@ LogicalResult infer::pad3d(Pad3dOp::Adaptor a, Site site, Types &results) {
     std::optional<int64_t> low = p ? (*p)[2 * i] : std::nullopt, high = p ? (*p)[2 * i + 1] : std::nullopt;
     if (low && high && *low == 0 && *high == 0) continue;
     out[last - i] = padded(out[last - i], low, high);
-    if (out[last - i] != kDynamic && out[last - i] < 0) return site.error("dim ", last - i, " would have size ", out[last - i]);
+    if (out[last - i] != kDynamic && out[last - i] < 0)
+      return site.error("dim ", last - i, " would have size ", out[last - i]);
   }
   results.push_back(x.clone(out));
   return success();
@@ -183,8 +196,8 @@ LogicalResult infer::pad3d(Pad3dOp::Adaptor a, Site site, Types &results) {
 
 //===--- resizing ---===//
 
-LogicalResult infer::interpType(Site site, RankedTensorType x, Value outSize, ValueRange sizeTensor, Value scaleTensor, StringRef format,
-                                ArrayRef<int64_t> outDims, ArrayRef<double> scale, Types &results) {
+LogicalResult infer::interpType(Site site, RankedTensorType x, Value outSize, ValueRange sizeTensor, Value scaleTensor,
+                                StringRef format, ArrayRef<int64_t> outDims, ArrayRef<double> scale, Types &results) {
   int64_t spatial = x.getRank() - 2;
   if (spatial < 1 || spatial > 3) return site.error("needs an input of rank 3 to 5, not ", x.getRank());
   bool channelsLast = !format.starts_with("NC");
@@ -193,19 +206,22 @@ LogicalResult infer::interpType(Site site, RankedTensorType x, Value outSize, Va
   auto set = [&](int64_t i, std::optional<int64_t> size) { out[first + i] = size && *size > 0 ? *size : kDynamic; };
   ArrayRef<int64_t> fixed = outDims.take_back(spatial);
   if (!sizeTensor.empty()) {
-    if (int64_t(sizeTensor.size()) != spatial) return site.error("size_tensor has ", sizeTensor.size(), " tensors, not ", spatial);
+    if (int64_t(sizeTensor.size()) != spatial)
+      return site.error("size_tensor has ", sizeTensor.size(), " tensors, not ", spatial);
     for (int64_t i = 0; i < spatial; ++i) {
       auto entries = entriesOf(sizeTensor[i]);
       set(i, entries && entries->size() == 1 ? entries->front() : std::nullopt);
     }
   } else if (outSize) {
     auto entries = entriesOf(outSize);
-    if (entries && int64_t(entries->size()) != spatial) return site.error("out_size has ", entries->size(), " entries, not ", spatial);
+    if (entries && int64_t(entries->size()) != spatial)
+      return site.error("out_size has ", entries->size(), " entries, not ", spatial);
     for (int64_t i = 0; i < spatial; ++i) set(i, entries ? (*entries)[i] : std::nullopt);
   } else if (scaleTensor) {
     for (int64_t i = 0; i < spatial; ++i) set(i, std::nullopt);
   } else if (!scale.empty() && scale[0] > 0) {
-    if (scale.size() != 1 && int64_t(scale.size()) != spatial) return site.error("scale has ", scale.size(), " values for ", spatial, " axes");
+    if (scale.size() != 1 && int64_t(scale.size()) != spatial)
+      return site.error("scale has ", scale.size(), " values for ", spatial, " axes");
     for (int64_t i = 0; i < spatial; ++i) {
       double s = scale.size() == 1 ? scale[0] : scale[i];
       if (!(s > 0)) return site.error("scale ", i, " is not positive");

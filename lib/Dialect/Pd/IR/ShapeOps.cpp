@@ -1,4 +1,5 @@
 //===--- ShapeOps.cpp - the Shape family: verifiers, folders, registration -------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/InferShape.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -13,20 +14,23 @@ using namespace mlir::pd::infer;
 static LogicalResult verifyPieces(Operation *op, Type element) {
   if (op->getNumResults() == 0) return op->emitOpError("has no results");
   for (Type type : op->getResultTypes())
-    if (cast<RankedTensorType>(type).getElementType() != element) return op->emitOpError("has a result of another dtype than its input");
+    if (cast<RankedTensorType>(type).getElementType() != element)
+      return op->emitOpError("has a result of another dtype than its input");
   return success();
 }
 
 static LogicalResult verifyIntegers(Operation *op, StringRef what, Value ints) {
   RankedTensorType type = typeOf(ints);
-  if (!type.getElementType().isInteger()) return op->emitOpError() << what << " must be integers, not " << type.getElementType();
+  if (!type.getElementType().isInteger())
+    return op->emitOpError() << what << " must be integers, not " << type.getElementType();
   if (type.getRank() > 1) return op->emitOpError() << what << " must be 1-D, not of rank " << type.getRank();
   return success();
 }
 
 /// The results a split declares are as many as it makes.
 static LogicalResult verifyPieceCount(Operation *op, int64_t made) {
-  if (made != op->getNumResults()) return op->emitOpError() << "makes " << made << " pieces but has " << op->getNumResults() << " results";
+  if (made != op->getNumResults())
+    return op->emitOpError() << "makes " << made << " pieces but has " << op->getNumResults() << " results";
   return success();
 }
 
@@ -34,7 +38,9 @@ LogicalResult ReshapeOp::verify() { return verifyIntegers(*this, "shape", getSha
 LogicalResult ExpandOp::verify() { return verifyIntegers(*this, "shape", getShape()); }
 
 LogicalResult SplitOp::verify() {
-  if (failed(verifyPieces(*this, getX().getType().getElementType())) || failed(verifyIntegers(*this, "sections", getSections()))) return failure();
+  if (failed(verifyPieces(*this, getX().getType().getElementType())) ||
+      failed(verifyIntegers(*this, "sections", getSections())))
+    return failure();
   RankedTensorType sections = getSections().getType();
   return sections.hasStaticShape() ? verifyPieceCount(*this, sections.getNumElements()) : success();
 }
@@ -44,11 +50,13 @@ LogicalResult SplitWithNumOp::verify() {
 }
 
 LogicalResult SliceOp::verify() {
-  return success(succeeded(verifyIntegers(*this, "starts", getStarts())) && succeeded(verifyIntegers(*this, "ends", getEnds())));
+  return success(succeeded(verifyIntegers(*this, "starts", getStarts())) &&
+                 succeeded(verifyIntegers(*this, "ends", getEnds())));
 }
 
 LogicalResult StridedSliceOp::verify() {
-  return success(succeeded(verifyIntegers(*this, "starts", getStarts())) && succeeded(verifyIntegers(*this, "ends", getEnds())) &&
+  return success(succeeded(verifyIntegers(*this, "starts", getStarts())) &&
+                 succeeded(verifyIntegers(*this, "ends", getEnds())) &&
                  succeeded(verifyIntegers(*this, "strides", getStrides())));
 }
 
@@ -69,8 +77,10 @@ LogicalResult PadOp::verify() {
 }
 
 LogicalResult Pad3dOp::verify() {
-  if (!llvm::is_contained({"constant", "reflect", "replicate", "circular"}, getMode())) return emitOpError("has the unknown mode '") << getMode() << "'";
-  if (getDataFormat() != "NCDHW" && getDataFormat() != "NDHWC") return emitOpError("has the unknown data_format '") << getDataFormat() << "'";
+  if (!llvm::is_contained({"constant", "reflect", "replicate", "circular"}, getMode()))
+    return emitOpError("has the unknown mode '") << getMode() << "'";
+  if (getDataFormat() != "NCDHW" && getDataFormat() != "NDHWC")
+    return emitOpError("has the unknown data_format '") << getDataFormat() << "'";
   return success();
 }
 
@@ -79,14 +89,20 @@ LogicalResult Pad3dOp::verify() {
 /// Whether an op that only regroups elements leaves them as they are.
 static bool keepsType(Value x, Value out) { return x.getType() == out.getType() && typeOf(x).hasStaticShape(); }
 
-OpFoldResult ReshapeOp::fold(FoldAdaptor) { return keepsType(getX(), getOut()) ? OpFoldResult(getX()) : foldInts(getOut()); }
+OpFoldResult ReshapeOp::fold(FoldAdaptor) {
+  return keepsType(getX(), getOut()) ? OpFoldResult(getX()) : foldInts(getOut());
+}
 OpFoldResult SqueezeOp::fold(FoldAdaptor) {
   // A squeeze that keeps the rank drops nothing, known dims or not.
   return getX().getType() == getOut().getType() ? OpFoldResult(getX()) : foldInts(getOut());
 }
-OpFoldResult UnsqueezeOp::fold(FoldAdaptor) { return getX().getType() == getOut().getType() ? OpFoldResult(getX()) : foldInts(getOut()); }
+OpFoldResult UnsqueezeOp::fold(FoldAdaptor) {
+  return getX().getType() == getOut().getType() ? OpFoldResult(getX()) : foldInts(getOut());
+}
 OpFoldResult ExpandOp::fold(FoldAdaptor) { return keepsType(getX(), getOut()) ? OpFoldResult(getX()) : OpFoldResult(); }
-OpFoldResult SliceOp::fold(FoldAdaptor) { return keepsType(getInput(), getOut()) ? OpFoldResult(getInput()) : foldInts(getOut()); }
+OpFoldResult SliceOp::fold(FoldAdaptor) {
+  return keepsType(getInput(), getOut()) ? OpFoldResult(getInput()) : foldInts(getOut());
+}
 OpFoldResult ShapeOp::fold(FoldAdaptor) { return foldInts(getOut()); }
 OpFoldResult Shape64Op::fold(FoldAdaptor) { return foldInts(getOut()); }
 OpFoldResult StackOp::fold(FoldAdaptor) { return foldInts(getOut()); }

@@ -1,4 +1,5 @@
 //===--- BuildShapes.cpp - the small ops that decompositions are made of -----------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "BuildShapes.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdCreationOps.h"
@@ -12,7 +13,8 @@ Value ShapeBuilder::ints(ArrayRef<int64_t> values) {
 }
 
 Value ShapeBuilder::number(double value, Type element, ArrayRef<int64_t> shape) {
-  return FullOp::create(builder, loc, RankedTensorType::get(shape, element), builder.getDenseI64ArrayAttr(shape), builder.getF64FloatAttr(value), TypeAttr::get(element));
+  return FullOp::create(builder, loc, RankedTensorType::get(shape, element), builder.getDenseI64ArrayAttr(shape),
+                        builder.getF64FloatAttr(value), TypeAttr::get(element));
 }
 
 Value ShapeBuilder::dims(ArrayRef<DimRange> ranges) {
@@ -32,7 +34,8 @@ Value ShapeBuilder::dims(ArrayRef<DimRange> ranges) {
       flush();
       Value all = Shape64Op::create(builder, loc, range.of);
       auto one = RankedTensorType::get({1}, builder.getI64Type());
-      pieces.push_back(SliceOp::create(builder, loc, one, all, ints({i}), ints({i + 1}), builder.getDenseI64ArrayAttr({0}), builder.getDenseI64ArrayAttr({}),
+      pieces.push_back(SliceOp::create(builder, loc, one, all, ints({i}), ints({i + 1}),
+                                       builder.getDenseI64ArrayAttr({0}), builder.getDenseI64ArrayAttr({}),
                                        builder.getDenseI64ArrayAttr({})));
     }
   }
@@ -48,7 +51,9 @@ Value ShapeBuilder::reshape(Value x, RankedTensorType type, ArrayRef<DimRange> r
   return ReshapeOp::create(builder, loc, type, x, type.getNumDynamicDims() <= 1 ? ints(literal) : dims(ranges));
 }
 
-Value ShapeBuilder::reshape(Value x, ArrayRef<int64_t> shape) { return ReshapeOp::create(builder, loc, x, ints(shape)); }
+Value ShapeBuilder::reshape(Value x, ArrayRef<int64_t> shape) {
+  return ReshapeOp::create(builder, loc, x, ints(shape));
+}
 
 Value ShapeBuilder::unflatten(Value x, int64_t axis, int64_t outer, int64_t inner) {
   RankedTensorType type = infer::typeOf(x);
@@ -65,8 +70,10 @@ Value ShapeBuilder::unflatten(Value x, int64_t axis, int64_t outer, int64_t inne
 
 Value ShapeBuilder::asMatrix(Value x, int64_t rows) {
   int64_t rank = infer::typeOf(x).getRank();
-  if (rank - rows > 1) x = FlattenOp::create(builder, loc, x, builder.getI64IntegerAttr(rows), builder.getI64IntegerAttr(rank - 1));
-  if (rows > 1) x = FlattenOp::create(builder, loc, x, builder.getI64IntegerAttr(0), builder.getI64IntegerAttr(rows - 1));
+  if (rank - rows > 1)
+    x = FlattenOp::create(builder, loc, x, builder.getI64IntegerAttr(rows), builder.getI64IntegerAttr(rank - 1));
+  if (rows > 1)
+    x = FlattenOp::create(builder, loc, x, builder.getI64IntegerAttr(0), builder.getI64IntegerAttr(rows - 1));
   return x;
 }
 
@@ -75,7 +82,8 @@ Value ShapeBuilder::element(Value x, int64_t axis, int64_t i) {
   SmallVector<int64_t> shape(type.getShape());
   shape.erase(shape.begin() + axis);
   auto list = [&](ArrayRef<int64_t> v) { return builder.getDenseI64ArrayAttr(v); };
-  return SliceOp::create(builder, loc, type.clone(shape), x, ints({i}), ints({i + 1}), list({axis}), list({1}), list({axis}));
+  return SliceOp::create(builder, loc, type.clone(shape), x, ints({i}), ints({i + 1}), list({axis}), list({1}),
+                         list({axis}));
 }
 
 Value ShapeBuilder::retype(Value value, Type type) {

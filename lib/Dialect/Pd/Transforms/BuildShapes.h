@@ -1,4 +1,5 @@
-//===--- BuildShapes.h - the small ops that decompositions are made of -----------------------------------*- C++ -*-===//
+//===--- BuildShapes.h - the small ops that decompositions are made of ----------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_DIALECT_PD_TRANSFORMS_BUILDSHAPES_H
 #define PADDLE_MLIR_LIB_DIALECT_PD_TRANSFORMS_BUILDSHAPES_H
 
@@ -8,7 +9,10 @@
 namespace mlir::pd {
 
 /// Dims [from, to) of a tensor.
-struct DimRange { Value of; int64_t from, to; };
+struct DimRange {
+  Value of;
+  int64_t from, to;
+};
 
 class ShapeBuilder {
 public:
@@ -25,7 +29,8 @@ public:
   /// A reshape to a type with the dims of `ranges`: by a literal when at most one dim is unknown.
   Value reshape(Value x, RankedTensorType type, ArrayRef<DimRange> ranges);
   Value reshape(Value x, ArrayRef<int64_t> shape);
-  /// One axis as two, [.., outer, inner, ..]; `outer` or `inner` may be ShapedType::kDynamic and follows from the other.
+  /// One axis as two, [.., outer, inner, ..]; `outer` or `inner` may be ShapedType::kDynamic and follows from the
+  /// other.
   Value unflatten(Value x, int64_t axis, int64_t outer, int64_t inner);
   /// First `rows` dims merged, the others merged.
   Value asMatrix(Value x, int64_t rows);

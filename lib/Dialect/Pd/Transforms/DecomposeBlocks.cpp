@@ -1,4 +1,5 @@
-//===--- DecomposeBlocks.cpp - ops that regroup channels and pixels ---------------------------------------------------===//
+//===--- DecomposeBlocks.cpp - ops that regroup channels and pixels -----------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "BuildShapes.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdActivationOps.h"
@@ -21,7 +22,8 @@ struct SplitPixelShuffle : OpRewritePattern<PixelShuffleOp> {
     Location loc = op.getLoc();
     Value x = TransposeOp::create(rewriter, loc, op.getX(), rewriter.getDenseI64ArrayAttr({0, 3, 1, 2}));
     Value out = PixelShuffleOp::create(rewriter, loc, x, op.getUpscaleFactorAttr(), rewriter.getStringAttr("NCHW"));
-    rewriter.replaceOpWithNewOp<TransposeOp>(op, op.getOut().getType(), out, rewriter.getDenseI64ArrayAttr({0, 2, 3, 1}));
+    rewriter.replaceOpWithNewOp<TransposeOp>(op, op.getOut().getType(), out,
+                                             rewriter.getDenseI64ArrayAttr({0, 2, 3, 1}));
     return success();
   }
 };
@@ -36,7 +38,8 @@ struct SplitPixelUnshuffle : OpRewritePattern<PixelUnshuffleOp> {
     ShapeBuilder build(rewriter, op.getLoc());
     Value parts = build.unflatten(build.unflatten(op.getX(), 3, part(s[3], r), r), 2, part(s[2], r), r);
     Value moved = TransposeOp::create(rewriter, op.getLoc(), parts, rewriter.getDenseI64ArrayAttr({0, 1, 3, 5, 2, 4}));
-    rewriter.replaceOpWithNewOp<FlattenOp>(op, op.getOut().getType(), moved, rewriter.getI64IntegerAttr(1), rewriter.getI64IntegerAttr(3));
+    rewriter.replaceOpWithNewOp<FlattenOp>(op, op.getOut().getType(), moved, rewriter.getI64IntegerAttr(1),
+                                           rewriter.getI64IntegerAttr(3));
     return success();
   }
 };
@@ -51,7 +54,8 @@ struct SplitChannelShuffle : OpRewritePattern<ChannelShuffleOp> {
     SmallVector<int64_t> perm{0, 1, 2, 3, 4};
     std::swap(perm[axis], perm[axis + 1]);
     Value moved = TransposeOp::create(rewriter, op.getLoc(), parts, rewriter.getDenseI64ArrayAttr(perm));
-    rewriter.replaceOpWithNewOp<FlattenOp>(op, op.getOut().getType(), moved, rewriter.getI64IntegerAttr(axis), rewriter.getI64IntegerAttr(axis + 1));
+    rewriter.replaceOpWithNewOp<FlattenOp>(op, op.getOut().getType(), moved, rewriter.getI64IntegerAttr(axis),
+                                           rewriter.getI64IntegerAttr(axis + 1));
     return success();
   }
 };
@@ -67,7 +71,8 @@ struct SplitRepeatInterleave : OpRewritePattern<RepeatInterleaveOp> {
     SmallVector<int64_t> times(rank + 1, 1);
     times[axis + 1] = op.getRepeats();
     Value repeated = TileOp::create(rewriter, op.getLoc(), apart, build.ints(times));
-    rewriter.replaceOpWithNewOp<FlattenOp>(op, op.getOut().getType(), repeated, rewriter.getI64IntegerAttr(axis), rewriter.getI64IntegerAttr(axis + 1));
+    rewriter.replaceOpWithNewOp<FlattenOp>(op, op.getOut().getType(), repeated, rewriter.getI64IntegerAttr(axis),
+                                           rewriter.getI64IntegerAttr(axis + 1));
     return success();
   }
 };
@@ -78,7 +83,8 @@ struct SplitCrop : OpRewritePattern<CropOp> {
   LogicalResult matchAndRewrite(CropOp op, PatternRewriter &rewriter) const override {
     auto shape = getConstantInts(op.getShape()), offsets = getConstantInts(op.getOffsets());
     int64_t rank = op.getX().getType().getRank();
-    if (!shape || !offsets || int64_t(shape->size()) != rank || int64_t(offsets->size()) != rank) return rewriter.notifyMatchFailure(op, "shape and offsets are not constants, one a dim");
+    if (!shape || !offsets || int64_t(shape->size()) != rank || int64_t(offsets->size()) != rank)
+      return rewriter.notifyMatchFailure(op, "shape and offsets are not constants, one a dim");
     SmallVector<int64_t> ends, axes;
     for (int64_t i = 0; i < rank; ++i) {
       ends.push_back((*shape)[i] < 0 ? int64_t(INT32_MAX) : (*offsets)[i] + (*shape)[i]);
@@ -86,7 +92,8 @@ struct SplitCrop : OpRewritePattern<CropOp> {
     }
     ShapeBuilder build(rewriter, op.getLoc());
     auto list = [&](ArrayRef<int64_t> v) { return rewriter.getDenseI64ArrayAttr(v); };
-    rewriter.replaceOpWithNewOp<SliceOp>(op, op.getOut().getType(), op.getX(), build.ints(*offsets), build.ints(ends), list(axes), list(SmallVector<int64_t>(rank, 1)), list({}));
+    rewriter.replaceOpWithNewOp<SliceOp>(op, op.getOut().getType(), op.getX(), build.ints(*offsets), build.ints(ends),
+                                         list(axes), list(SmallVector<int64_t>(rank, 1)), list({}));
     return success();
   }
 };
@@ -113,20 +120,28 @@ struct SplitUnfold : OpRewritePattern<UnfoldOp> {
     ShapeBuilder build(rewriter, loc);
     RankedTensorType type = op.getX().getType(), out = op.getOut().getType();
     ArrayRef<int64_t> k = op.getKernelSizes(), s = op.getStrides(), p = op.getPaddings(), d = op.getDilations();
-    if (k.size() != 2 || s.size() != 2 || p.size() != 4 || d.size() != 2) return rewriter.notifyMatchFailure(op, "expects two kernel sizes, strides, dilations and four paddings");
+    if (k.size() != 2 || s.size() != 2 || p.size() != 4 || d.size() != 2)
+      return rewriter.notifyMatchFailure(op, "expects two kernel sizes, strides, dilations and four paddings");
     Value x = op.getX();
     if (llvm::any_of(p, [](int64_t pad) { return pad != 0; }))
-      x = PadOp::create(rewriter, loc, x, build.number(0, type.getElementType()), rewriter.getDenseI64ArrayAttr({0, 0, 0, 0, p[0], p[2], p[1], p[3]}));
-    // A block's last element may come as close to the end as the kernel's later elements leave room for: counted from the end.
-    auto end = [&](int axis, int64_t element) { return element + 1 == k[axis] ? int64_t(INT32_MAX) : (element + 1 - k[axis]) * d[axis]; };
+      x = PadOp::create(rewriter, loc, x, build.number(0, type.getElementType()),
+                        rewriter.getDenseI64ArrayAttr({0, 0, 0, 0, p[0], p[2], p[1], p[3]}));
+    // A block's last element may come as close to the end as the kernel's later elements leave room for: counted from
+    // the end.
+    auto end = [&](int axis, int64_t element) {
+      return element + 1 == k[axis] ? int64_t(INT32_MAX) : (element + 1 - k[axis]) * d[axis];
+    };
     SmallVector<Value> blocks;
     for (int64_t i = 0; i < k[0]; ++i)
       for (int64_t j = 0; j < k[1]; ++j) {
-        blocks.push_back(StridedSliceOp::create(rewriter, loc, x, build.ints({i * d[0], j * d[1]}), build.ints({end(0, i), end(1, j)}), build.ints(s), rewriter.getDenseI64ArrayAttr({2, 3})));
+        blocks.push_back(StridedSliceOp::create(rewriter, loc, x, build.ints({i * d[0], j * d[1]}),
+                                                build.ints({end(0, i), end(1, j)}), build.ints(s),
+                                                rewriter.getDenseI64ArrayAttr({2, 3})));
       }
     Value all = StackOp::create(rewriter, loc, blocks, rewriter.getI64IntegerAttr(2));
     Value columns = FlattenOp::create(rewriter, loc, all, rewriter.getI64IntegerAttr(3), rewriter.getI64IntegerAttr(4));
-    rewriter.replaceOpWithNewOp<FlattenOp>(op, out, columns, rewriter.getI64IntegerAttr(1), rewriter.getI64IntegerAttr(2));
+    rewriter.replaceOpWithNewOp<FlattenOp>(op, out, columns, rewriter.getI64IntegerAttr(1),
+                                           rewriter.getI64IntegerAttr(2));
     return success();
   }
 };
@@ -134,5 +149,6 @@ struct SplitUnfold : OpRewritePattern<UnfoldOp> {
 } // namespace
 
 void pd::populateDecomposeBlocksPatterns(RewritePatternSet &patterns) {
-  patterns.add<SplitPixelShuffle, SplitPixelUnshuffle, SplitChannelShuffle, SplitRepeatInterleave, SplitCrop, SplitMaxout, SplitUnfold>(patterns.getContext());
+  patterns.add<SplitPixelShuffle, SplitPixelUnshuffle, SplitChannelShuffle, SplitRepeatInterleave, SplitCrop,
+               SplitMaxout, SplitUnfold>(patterns.getContext());
 }

@@ -1,4 +1,5 @@
-//===--- DecomposeComposites.cpp - pd ops that a few simpler pd ops express ------------------------------------------===//
+//===--- DecomposeComposites.cpp - pd ops that a few simpler pd ops express ---------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdDialect.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
@@ -24,7 +25,9 @@ struct DecomposeComposites : pd::impl::PdDecomposeCompositesBase<DecomposeCompos
     pd::populateDecomposeMathPatterns(patterns);
     pd::populateDecomposeCreationPatterns(patterns);
     pd::populateDecomposeControlFlowPatterns(patterns);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableConstantCSE(false)))) signalPassFailure();
+    if (failed(
+            applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableConstantCSE(false))))
+      signalPassFailure();
   }
 };
 } // namespace

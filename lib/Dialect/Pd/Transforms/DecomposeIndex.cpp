@@ -1,4 +1,5 @@
-//===--- DecomposeIndex.cpp - composite gathers, lookups and writes ------------------------------------------------===//
+//===--- DecomposeIndex.cpp - composite gathers, lookups and writes -----------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "BuildShapes.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdCompareOps.h"
@@ -20,7 +21,8 @@ struct SplitGather : OpRewritePattern<GatherOp> {
     if (!axis) return rewriter.notifyMatchFailure(op, "axis is not a constant");
     if (*axis < 0) *axis += x.getRank();
     ShapeBuilder build(rewriter, op.getLoc());
-    Value flat = index.getRank() == 1 ? Value(op.getIndex()) : build.reshape(op.getIndex(), {index.getRank() == 0 ? 1 : -1});
+    Value flat =
+        index.getRank() == 1 ? Value(op.getIndex()) : build.reshape(op.getIndex(), {index.getRank() == 0 ? 1 : -1});
     Value out = IndexSelectOp::create(rewriter, op.getLoc(), op.getX(), flat, rewriter.getI64IntegerAttr(*axis));
     if (index.getRank() == 0) {
       Value list = build.ints({*axis});
@@ -41,8 +43,10 @@ struct SplitPaddedEmbedding : OpRewritePattern<EmbeddingOp> {
     ShapeBuilder build(rewriter, op.getLoc());
     Location loc = op.getLoc();
     auto out = cast<RankedTensorType>(op.getOut().getType());
-    Value rows = EmbeddingOp::create(rewriter, loc, out, op.getX(), op.getWeight(), rewriter.getI64IntegerAttr(-1), rewriter.getBoolAttr(false));
-    Value isPadding = EqualOp::create(rewriter, loc, op.getX(), build.number(double(padding), infer::elementOf(op.getX())));
+    Value rows = EmbeddingOp::create(rewriter, loc, out, op.getX(), op.getWeight(), rewriter.getI64IntegerAttr(-1),
+                                     rewriter.getBoolAttr(false));
+    Value isPadding =
+        EqualOp::create(rewriter, loc, op.getX(), build.number(double(padding), infer::elementOf(op.getX())));
     Value mask = UnsqueezeOp::create(rewriter, loc, isPadding, build.ints({-1}));
     rewriter.replaceOpWithNewOp<WhereOp>(op, out, mask, build.number(0.0, out.getElementType()), rows);
     return success();
@@ -57,8 +61,10 @@ struct SplitSetValue : OpRewritePattern<SetValueOp> {
     int64_t count = type.getNumElements();
     SmallVector<double> values(op.getValues());
     if (int64_t(values.size()) != count) values.assign(count, values.front());
-    Value literal = AssignValueOp::create(rewriter, op.getLoc(), type, op.getShapeAttr(), rewriter.getDenseF64ArrayAttr(values), TypeAttr::get(type.getElementType()));
-    rewriter.replaceOpWithNewOp<SetValueWithTensorOp>(op, op.getOut().getType(), op.getX(), literal, op.getStarts(), op.getEnds(), op.getSteps(), op.getAxesAttr(),
+    Value literal = AssignValueOp::create(rewriter, op.getLoc(), type, op.getShapeAttr(),
+                                          rewriter.getDenseF64ArrayAttr(values), TypeAttr::get(type.getElementType()));
+    rewriter.replaceOpWithNewOp<SetValueWithTensorOp>(op, op.getOut().getType(), op.getX(), literal, op.getStarts(),
+                                                      op.getEnds(), op.getSteps(), op.getAxesAttr(),
                                                       op.getDecreaseAxesAttr(), op.getNoneAxesAttr());
     return success();
   }
@@ -72,7 +78,8 @@ struct SplitFlatCumsum : OpRewritePattern<CumsumOp> {
     ShapeBuilder build(rewriter, op.getLoc());
     Value x = op.getX();
     if (op.getX().getType().getRank() != 1) x = build.reshape(x, {op.getX().getType().getRank() == 0 ? 1 : -1});
-    rewriter.replaceOpWithNewOp<CumsumOp>(op, op.getOut().getType(), x, build.axis(0), rewriter.getBoolAttr(false), op.getExclusiveAttr(), op.getReverseAttr());
+    rewriter.replaceOpWithNewOp<CumsumOp>(op, op.getOut().getType(), x, build.axis(0), rewriter.getBoolAttr(false),
+                                          op.getExclusiveAttr(), op.getReverseAttr());
     return success();
   }
 };
@@ -81,7 +88,8 @@ struct SplitFlatCumsum : OpRewritePattern<CumsumOp> {
 struct SplitIndexSample : OpRewritePattern<IndexSampleOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(IndexSampleOp op, PatternRewriter &rewriter) const override {
-    rewriter.replaceOpWithNewOp<TakeAlongAxisOp>(op, op.getOut().getType(), op.getX(), op.getIndex(), rewriter.getI64IntegerAttr(1));
+    rewriter.replaceOpWithNewOp<TakeAlongAxisOp>(op, op.getOut().getType(), op.getX(), op.getIndex(),
+                                                 rewriter.getI64IntegerAttr(1));
     return success();
   }
 };
@@ -108,7 +116,8 @@ struct SplitDiag : OpRewritePattern<DiagOp> {
     if (type.getRank() == 2) {
       int64_t count = out.getDimSize(0);
       auto rowsType = type.clone({count, type.getDimSize(1)});
-      Value rows = SliceOp::create(rewriter, loc, rowsType, op.getX(), build.ints({top}), build.ints({top + count}), list({0}), list({1}), list({}));
+      Value rows = SliceOp::create(rewriter, loc, rowsType, op.getX(), build.ints({top}), build.ints({top + count}),
+                                   list({0}), list({1}), list({}));
       SmallVector<int64_t> at;
       for (int64_t i = 0; i < count; ++i) at.push_back(i + left);
       Value column = UnsqueezeOp::create(rewriter, loc, build.ints(at), build.ints({1}));
@@ -120,9 +129,11 @@ struct SplitDiag : OpRewritePattern<DiagOp> {
     int64_t count = type.getDimSize(0), size = count + top + left;
     SmallVector<bool> mask(size * size, false);
     for (int64_t i = 0; i < count; ++i) mask[(i + top) * size + i + left] = true;
-    Value onDiagonal = ConstantOp::create(rewriter, loc, DenseElementsAttr::get(RankedTensorType::get({size, size}, rewriter.getI1Type()), mask));
+    Value onDiagonal = ConstantOp::create(
+        rewriter, loc, DenseElementsAttr::get(RankedTensorType::get({size, size}, rewriter.getI1Type()), mask));
     Value row = op.getX();
-    if (size != count) row = PadOp::create(rewriter, loc, row, build.number(0, type.getElementType()), list({left, top}));
+    if (size != count)
+      row = PadOp::create(rewriter, loc, row, build.number(0, type.getElementType()), list({left, top}));
     Value padding = build.number(op.getPaddingValue().convertToDouble(), type.getElementType());
     rewriter.replaceOpWithNewOp<WhereOp>(op, out, onDiagonal, row, padding);
     return success();
@@ -132,5 +143,6 @@ struct SplitDiag : OpRewritePattern<DiagOp> {
 } // namespace
 
 void pd::populateDecomposeIndexPatterns(RewritePatternSet &patterns) {
-  patterns.add<SplitGather, SplitPaddedEmbedding, SplitSetValue, SplitFlatCumsum, SplitIndexSample, SplitMaskedFill, SplitDiag>(patterns.getContext());
+  patterns.add<SplitGather, SplitPaddedEmbedding, SplitSetValue, SplitFlatCumsum, SplitIndexSample, SplitMaskedFill,
+               SplitDiag>(patterns.getContext());
 }

@@ -1,4 +1,5 @@
-//===--- DecomposeMath.cpp - composite scalar functions and chains of products ---------------------------------------===//
+//===--- DecomposeMath.cpp - composite scalar functions and chains of products ------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "BuildShapes.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdActivationOps.h"
@@ -22,7 +23,8 @@ struct SplitLogit : OpRewritePattern<LogitOp> {
     double eps = op.getEps().convertToDouble();
     Value x = op.getX();
     if (eps > 0) x = ClipOp::create(rewriter, loc, type, x, build.number(eps, element), build.number(1 - eps, element));
-    Value rest = ScaleOp::create(rewriter, loc, type, x, build.number(-1, element), rewriter.getF64FloatAttr(1), rewriter.getBoolAttr(true));
+    Value rest = ScaleOp::create(rewriter, loc, type, x, build.number(-1, element), rewriter.getF64FloatAttr(1),
+                                 rewriter.getBoolAttr(true));
     rewriter.replaceOpWithNewOp<LogOp>(op, type, DivideOp::create(rewriter, loc, x, rest));
     return success();
   }
@@ -33,7 +35,8 @@ struct SplitRrelu : OpRewritePattern<RreluOp> {
   LogicalResult matchAndRewrite(RreluOp op, PatternRewriter &rewriter) const override {
     if (op.getNoise() && !op.getNoise().use_empty()) return rewriter.notifyMatchFailure(op, "the noise is read");
     double slope = (op.getLower().convertToDouble() + op.getUpper().convertToDouble()) / 2;
-    Value out = LeakyReluOp::create(rewriter, op.getLoc(), op.getOut().getType(), op.getX(), rewriter.getF64FloatAttr(slope));
+    Value out =
+        LeakyReluOp::create(rewriter, op.getLoc(), op.getOut().getType(), op.getX(), rewriter.getF64FloatAttr(slope));
     rewriter.replaceAllUsesWith(op.getOut(), out);
     rewriter.eraseOp(op);
     return success();
@@ -45,7 +48,9 @@ struct SplitMultiDot : OpRewritePattern<MultiDotOp> {
   LogicalResult matchAndRewrite(MultiDotOp op, PatternRewriter &rewriter) const override {
     if (op.getX().empty()) return rewriter.notifyMatchFailure(op, "no operands");
     Value product = op.getX().front();
-    for (Value factor : op.getX().drop_front()) product = MatmulOp::create(rewriter, op.getLoc(), product, factor, rewriter.getBoolAttr(false), rewriter.getBoolAttr(false));
+    for (Value factor : op.getX().drop_front())
+      product = MatmulOp::create(rewriter, op.getLoc(), product, factor, rewriter.getBoolAttr(false),
+                                 rewriter.getBoolAttr(false));
     rewriter.replaceOp(op, ShapeBuilder(rewriter, op.getLoc()).retype(product, op.getOut().getType()));
     return success();
   }
@@ -53,4 +58,6 @@ struct SplitMultiDot : OpRewritePattern<MultiDotOp> {
 
 } // namespace
 
-void pd::populateDecomposeMathPatterns(RewritePatternSet &patterns) { patterns.add<SplitLogit, SplitRrelu, SplitMultiDot>(patterns.getContext()); }
+void pd::populateDecomposeMathPatterns(RewritePatternSet &patterns) {
+  patterns.add<SplitLogit, SplitRrelu, SplitMultiDot>(patterns.getContext());
+}

@@ -1,4 +1,5 @@
-//===--- DecomposePool.cpp - three-dimensional pooling, and pooling whose indices nobody reads ----------------------===//
+//===--- DecomposePool.cpp - three-dimensional pooling, and pooling whose indices nobody reads --------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "BuildShapes.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdPoolOps.h"
@@ -23,12 +24,14 @@ SmallVector<int64_t> axesOf(ArrayRef<int64_t> list, size_t rank, size_t from, si
 }
 
 /// pool2d over two axes of the volume; `kernel`, `strides` and `paddings` belong to them.
-Value pool2d(ShapeBuilder &build, PatternRewriter &rewriter, Location loc, Value x, const PoolRules &rules, ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides,
-             ArrayRef<int64_t> paddings) {
-  return Pool2dOp::create(rewriter, loc, x, build.ints(kernel), strides, paddings, rules.ceil, rules.exclusive, "NCHW", rules.type, rules.global, rules.adaptive, rules.algorithm);
+Value pool2d(ShapeBuilder &build, PatternRewriter &rewriter, Location loc, Value x, const PoolRules &rules,
+             ArrayRef<int64_t> kernel, ArrayRef<int64_t> strides, ArrayRef<int64_t> paddings) {
+  return Pool2dOp::create(rewriter, loc, x, build.ints(kernel), strides, paddings, rules.ceil, rules.exclusive, "NCHW",
+                          rules.type, rules.global, rules.adaptive, rules.algorithm);
 }
 
-/// Windows are boxes, so a volume is pooled over H and W, then over D: maxima of maxima, and averages of averages of equal counts.
+/// Windows are boxes, so a volume is pooled over H and W, then over D: maxima of maxima, and averages of averages of
+/// equal counts.
 ///   [n,c,d,h,w] -> [n,c*d,h,w] -> pool -> [n,c,d,h'*w'] -> pool -> [n,c,d',h',w']
 Value poolVolume(PatternRewriter &rewriter, Location loc, Value x, const PoolRules &rules, RankedTensorType type) {
   ShapeBuilder build(rewriter, loc);
@@ -57,10 +60,19 @@ Value poolVolume(PatternRewriter &rewriter, Location loc, Value x, const PoolRul
 struct SplitPool3d : OpRewritePattern<Pool3dOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(Pool3dOp op, PatternRewriter &rewriter) const override {
-    PoolRules rules{SmallVector<int64_t>(op.getKernelSize()), SmallVector<int64_t>(op.getStrides()), SmallVector<int64_t>(op.getPaddings()), op.getCeilMode(),
-                    op.getExclusive(), op.getGlobalPooling(), op.getAdaptive(), op.getPoolingType(), op.getPaddingAlgorithm()};
+    PoolRules rules{SmallVector<int64_t>(op.getKernelSize()),
+                    SmallVector<int64_t>(op.getStrides()),
+                    SmallVector<int64_t>(op.getPaddings()),
+                    op.getCeilMode(),
+                    op.getExclusive(),
+                    op.getGlobalPooling(),
+                    op.getAdaptive(),
+                    op.getPoolingType(),
+                    op.getPaddingAlgorithm()};
     if (rules.kernel.size() == 1) rules.kernel.resize(3, rules.kernel[0]);
-    if (rules.kernel.size() != 3 || rules.strides.size() != 3 || (rules.paddings.size() != 3 && rules.paddings.size() != 6)) return rewriter.notifyMatchFailure(op, "expects lists of three axes");
+    if (rules.kernel.size() != 3 || rules.strides.size() != 3 ||
+        (rules.paddings.size() != 3 && rules.paddings.size() != 6))
+      return rewriter.notifyMatchFailure(op, "expects lists of three axes");
     Location loc = op.getLoc();
     RankedTensorType type = op.getOut().getType();
     bool last = op.getDataFormat() == "NDHWC";
@@ -71,26 +83,30 @@ struct SplitPool3d : OpRewritePattern<Pool3dOp> {
       type = type.clone({s[0], s[4], s[1], s[2], s[3]});
     }
     Value out = poolVolume(rewriter, loc, x, rules, type);
-    if (last) out = TransposeOp::create(rewriter, loc, op.getOut().getType(), out, rewriter.getDenseI64ArrayAttr({0, 2, 3, 4, 1}));
+    if (last)
+      out = TransposeOp::create(rewriter, loc, op.getOut().getType(), out,
+                                rewriter.getDenseI64ArrayAttr({0, 2, 3, 4, 1}));
     rewriter.replaceOp(op, out);
     return success();
   }
 };
 
 /// Without a reader of the mask, a plain maximum pooling.
-template <class Op, class Plain>
-struct DropMask : OpRewritePattern<Op> {
+template <class Op, class Plain> struct DropMask : OpRewritePattern<Op> {
   using OpRewritePattern<Op>::OpRewritePattern;
   LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
     if (!op.getMask().use_empty()) return rewriter.notifyMatchFailure(op, "the mask is read");
     Location loc = op.getLoc();
     Value out;
     if constexpr (std::is_same_v<Plain, Pool2dOp>)
-      out = Pool2dOp::create(rewriter, loc, op.getOut().getType(), op.getX(), ShapeBuilder(rewriter, loc).ints(op.getKernelSize()), op.getStrides(), op.getPaddings(), op.getCeilMode(),
-                             true, "NCHW", "max", op.getGlobalPooling(), op.getAdaptive(), "EXPLICIT");
+      out =
+          Pool2dOp::create(rewriter, loc, op.getOut().getType(), op.getX(),
+                           ShapeBuilder(rewriter, loc).ints(op.getKernelSize()), op.getStrides(), op.getPaddings(),
+                           op.getCeilMode(), true, "NCHW", "max", op.getGlobalPooling(), op.getAdaptive(), "EXPLICIT");
     else
-      out = Pool3dOp::create(rewriter, loc, op.getOut().getType(), op.getX(), op.getKernelSize(), op.getStrides(), op.getPaddings(), op.getCeilMode(), true, "NCDHW", "max",
-                             op.getGlobalPooling(), op.getAdaptive(), "EXPLICIT");
+      out = Pool3dOp::create(rewriter, loc, op.getOut().getType(), op.getX(), op.getKernelSize(), op.getStrides(),
+                             op.getPaddings(), op.getCeilMode(), true, "NCDHW", "max", op.getGlobalPooling(),
+                             op.getAdaptive(), "EXPLICIT");
     rewriter.replaceAllUsesWith(op.getOut(), out);
     rewriter.eraseOp(op);
     return success();
@@ -100,5 +116,6 @@ struct DropMask : OpRewritePattern<Op> {
 } // namespace
 
 void pd::populateDecomposePoolPatterns(RewritePatternSet &patterns) {
-  patterns.add<SplitPool3d, DropMask<MaxPool2dWithIndexOp, Pool2dOp>, DropMask<MaxPool3dWithIndexOp, Pool3dOp>>(patterns.getContext());
+  patterns.add<SplitPool3d, DropMask<MaxPool2dWithIndexOp, Pool2dOp>, DropMask<MaxPool3dWithIndexOp, Pool3dOp>>(
+      patterns.getContext());
 }

@@ -1,4 +1,5 @@
-//===--- DecomposeShape.cpp - composite ops that only move elements ------------------------------------------------===//
+//===--- DecomposeShape.cpp - composite ops that only move elements -----------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "BuildShapes.h"
 
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
@@ -13,15 +14,15 @@ struct SplitExpandAs : OpRewritePattern<ExpandAsOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(ExpandAsOp op, PatternRewriter &rewriter) const override {
     ShapeBuilder build(rewriter, op.getLoc());
-    Value shape = op.getY() ? build.dims({{op.getY(), 0, op.getY().getType().getRank()}}) : build.ints(op.getTargetShape());
+    Value shape =
+        op.getY() ? build.dims({{op.getY(), 0, op.getY().getType().getRank()}}) : build.ints(op.getTargetShape());
     rewriter.replaceOpWithNewOp<ExpandOp>(op, op.getOut().getType(), op.getX(), shape);
     return success();
   }
 };
 
 /// unbind, unstack -> one slice a result.
-template <class Op>
-struct SplitUnbind : OpRewritePattern<Op> {
+template <class Op> struct SplitUnbind : OpRewritePattern<Op> {
   using OpRewritePattern<Op>::OpRewritePattern;
   LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
     ShapeBuilder build(rewriter, op.getLoc());
@@ -55,7 +56,8 @@ struct SplitMeshgrid : OpRewritePattern<MeshgridOp> {
     for (auto [i, v] : llvm::enumerate(axes)) {
       SmallVector<int64_t> shape(n, 1);
       shape[i] = -1;
-      values.push_back(ExpandOp::create(rewriter, op.getLoc(), op.getResult(i).getType(), build.reshape(v, shape), build.dims(dims)));
+      values.push_back(ExpandOp::create(rewriter, op.getLoc(), op.getResult(i).getType(), build.reshape(v, shape),
+                                        build.dims(dims)));
     }
     rewriter.replaceOp(op, values);
     return success();
@@ -67,7 +69,8 @@ struct FlattenScalar : OpRewritePattern<FlattenOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(FlattenOp op, PatternRewriter &rewriter) const override {
     if (op.getX().getType().getRank() != 0) return rewriter.notifyMatchFailure(op, "input has dims");
-    rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getOut().getType(), op.getX(), ShapeBuilder(rewriter, op.getLoc()).ints({1}));
+    rewriter.replaceOpWithNewOp<ReshapeOp>(op, op.getOut().getType(), op.getX(),
+                                           ShapeBuilder(rewriter, op.getLoc()).ints({1}));
     return success();
   }
 };
@@ -75,5 +78,6 @@ struct FlattenScalar : OpRewritePattern<FlattenOp> {
 } // namespace
 
 void pd::populateDecomposeShapePatterns(RewritePatternSet &patterns) {
-  patterns.add<SplitExpandAs, SplitUnbind<UnbindOp>, SplitUnbind<UnstackOp>, SplitMeshgrid, FlattenScalar>(patterns.getContext());
+  patterns.add<SplitExpandAs, SplitUnbind<UnbindOp>, SplitUnbind<UnstackOp>, SplitMeshgrid, FlattenScalar>(
+      patterns.getContext());
 }

@@ -1,7 +1,8 @@
 //===--- InferShapes.cpp - forward refinement of every type by the shape functions -----------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A result gets the meet of the file's type and the inferred one. Values that depend on an overridden input are tainted: the file's
-// dims were computed for another shape, so only what the shape functions derive counts there.
+// A result gets the meet of the file's type and the inferred one. Values that depend on an overridden input are
+// tainted: the file's dims were computed for another shape, so only what the shape functions derive counts there.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "mlir/Interfaces/InferTypeOpInterface.h"
@@ -23,7 +24,8 @@ constexpr int64_t kDynamic = ShapedType::kDynamic;
 
 /// The type with every dim unknown.
 Type forgetDims(Type type) {
-  if (auto array = dyn_cast<ArrayType>(type)) return ArrayType::get(type.getContext(), cast<RankedTensorType>(forgetDims(array.getElement())));
+  if (auto array = dyn_cast<ArrayType>(type))
+    return ArrayType::get(type.getContext(), cast<RankedTensorType>(forgetDims(array.getElement())));
   auto tensor = dyn_cast<RankedTensorType>(type);
   return tensor ? tensor.clone(SmallVector<int64_t>(tensor.getRank(), kDynamic)) : type;
 }
@@ -45,12 +47,14 @@ Type join(Type a, Type b) {
 
 class Inference {
 public:
-  Inference(func::FuncOp func, ArrayRef<Value> overridden) : func(func), tainted(overridden.begin(), overridden.end()) {}
+  Inference(func::FuncOp func, ArrayRef<Value> overridden)
+      : func(func), tainted(overridden.begin(), overridden.end()) {}
 
   LogicalResult run() {
     if (failed(visit(func.getBody().front()))) return failure();
     Operation *ret = func.getBody().front().getTerminator();
-    func.setFunctionType(FunctionType::get(func.getContext(), func.getBody().getArgumentTypes(), ret->getOperandTypes()));
+    func.setFunctionType(
+        FunctionType::get(func.getContext(), func.getBody().getArgumentTypes(), ret->getOperandTypes()));
     return success();
   }
 
@@ -68,8 +72,8 @@ private:
     bool taint = llvm::any_of(op->getOperands(), [&](Value v) { return tainted.contains(v); });
     SmallVector<Type> inferred;
     if (auto infer = dyn_cast<InferTypeOpInterface>(op))
-      if (failed(infer.inferReturnTypes(op->getContext(), op->getLoc(), op->getOperands(), op->getRawDictionaryAttrs(), op->getPropertiesStorage(),
-                                        op->getRegions(), inferred)))
+      if (failed(infer.inferReturnTypes(op->getContext(), op->getLoc(), op->getOperands(), op->getRawDictionaryAttrs(),
+                                        op->getPropertiesStorage(), op->getRegions(), inferred)))
         return failure();
     inferred.resize(op->getNumResults(), NoneType::get(op->getContext()));
     for (auto [result, type] : llvm::zip(op->getResults(), inferred)) settle(result, type, taint);
@@ -85,13 +89,16 @@ private:
     else tainted.erase(value);
     if (auto squeeze = value.getDefiningOp<SqueezeOp>(); squeeze && isa<UnrankedTensorType>(inferred))
       if (auto axes = getConstantInts(squeeze.getAxis()))
-        if (auto type = infer::squeezeToRank(squeeze.getX().getType(), *axes, cast<RankedTensorType>(file).getRank())) inferred = type;
+        if (auto type = infer::squeezeToRank(squeeze.getX().getType(), *axes, cast<RankedTensorType>(file).getRank()))
+          inferred = type;
     Type met = infer::refine(file, inferred);
     if (!taint && met) return value.setType(met);
     // Nobody knows better than the shape function here; where it knows nothing, only rank and dtype stand.
     auto known = dyn_cast<RankedTensorType>(inferred);
     auto tensor = dyn_cast<RankedTensorType>(file);
-    if (known && tensor) value.setType(RankedTensorType::get(known.getShape(), known.getElementType().isIndex() ? tensor.getElementType() : known.getElementType()));
+    if (known && tensor)
+      value.setType(RankedTensorType::get(known.getShape(), known.getElementType().isIndex() ? tensor.getElementType()
+                                                                                             : known.getElementType()));
     else if (!isSingleElement(value.getDefiningOp())) value.setType(forgetDims(file));
   }
 
@@ -105,15 +112,16 @@ private:
   LogicalResult visitIf(IfOp op) {
     if (failed(visit(op.getThenRegion().front())) || failed(visit(op.getElseRegion().front()))) return failure();
     for (OpResult result : op.getResults()) {
-      Value a = op.getThenYield()->getOperand(result.getResultNumber()), b = op.getElseYield()->getOperand(result.getResultNumber());
+      Value a = op.getThenYield()->getOperand(result.getResultNumber()),
+            b = op.getElseYield()->getOperand(result.getResultNumber());
       Type joined = join(a.getType(), b.getType());
       settle(result, joined ? joined : NoneType::get(op.getContext()), tainted.contains(a) || tainted.contains(b));
     }
     return success();
   }
 
-  /// The body with the argument types assumed so far. They may hold for the first trip only (an empty list that grows), so that a
-  /// rule they break is no error yet: then nothing is assumed but what the file says.
+  /// The body with the argument types assumed so far. They may hold for the first trip only (an empty list that grows),
+  /// so that a rule they break is no error yet: then nothing is assumed but what the file says.
   LogicalResult visitTrip(WhileOp op, SmallVectorImpl<Type> &types) {
     {
       ScopedDiagnosticHandler quiet(op.getContext(), [](Diagnostic &) { return success(); });
@@ -131,13 +139,15 @@ private:
     SmallVector<Type> types(op.getInits().getTypes());
     SmallVector<bool> taint = llvm::map_to_vector(op.getInits(), [&](Value v) { return tainted.contains(v); });
     while (true) {
-      for (auto [i, arg] : llvm::enumerate(op.getRegionArgs())) settle(arg, types[i] ? types[i] : NoneType::get(op.getContext()), taint[i]);
+      for (auto [i, arg] : llvm::enumerate(op.getRegionArgs()))
+        settle(arg, types[i] ? types[i] : NoneType::get(op.getContext()), taint[i]);
       if (failed(visitTrip(op, types))) return failure();
       bool changed = false;
       for (unsigned i = 0; i < types.size(); ++i) {
         Value next = op.getYield()->getOperand(i + 1);
         bool nextTaint = taint[i] || tainted.contains(next);
-        Type nextType = types[i] ? join(types[i], next.getType()) : Type(); // null: ranks differ, the file's type stands
+        Type nextType =
+            types[i] ? join(types[i], next.getType()) : Type(); // null: ranks differ, the file's type stands
         changed |= nextTaint != taint[i] || nextType != types[i];
         taint[i] = nextTaint;
         types[i] = nextType;
@@ -159,7 +169,9 @@ private:
 
 } // namespace
 
-LogicalResult pd::inferShapes(func::FuncOp func, ArrayRef<Value> overridden) { return Inference(func, overridden).run(); }
+LogicalResult pd::inferShapes(func::FuncOp func, ArrayRef<Value> overridden) {
+  return Inference(func, overridden).run();
+}
 
 namespace {
 

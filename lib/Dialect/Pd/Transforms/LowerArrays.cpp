@@ -1,4 +1,5 @@
-//===--- LowerArrays.cpp - tensor arrays whose writes are known become the tensors they hold ------------------------===//
+//===--- LowerArrays.cpp - tensor arrays whose writes are known become the tensors they hold ----------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "BuildShapes.h"
 #include "LowerLoopArrays.h"
 
@@ -42,7 +43,9 @@ struct KnownLength : OpRewritePattern<ArrayLengthOp> {
     if (!elements) return rewriter.notifyMatchFailure(op, "the array's writes are not known");
     auto type = op.getOut().getType();
     if (!type.hasStaticShape()) return rewriter.notifyMatchFailure(op, "result has no static shape");
-    rewriter.replaceOp(op, ShapeBuilder(rewriter, op.getLoc()).number(double(elements->size()), type.getElementType(), type.getShape()));
+    rewriter.replaceOp(
+        op,
+        ShapeBuilder(rewriter, op.getLoc()).number(double(elements->size()), type.getElementType(), type.getShape()));
     return success();
   }
 };
@@ -53,7 +56,8 @@ struct KnownRead : OpRewritePattern<ArrayReadOp> {
     auto elements = elementsOf(op.getArray());
     std::optional<int64_t> i = getConstantInt(op.getI());
     if (!elements || !i) return rewriter.notifyMatchFailure(op, "the array's writes or the index are not known");
-    if (*i < 0 || *i >= int64_t(elements->size())) return op.emitOpError() << "reads element " << *i << " of an array of " << elements->size();
+    if (*i < 0 || *i >= int64_t(elements->size()))
+      return op.emitOpError() << "reads element " << *i << " of an array of " << elements->size();
     Value element = (*elements)[*i];
     // Array reads are typed [-1, -1] whatever the element is: the element knows better.
     rewriter.replaceOp(op, element);
@@ -65,7 +69,8 @@ struct KnownToTensor : OpRewritePattern<ArrayToTensorOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(ArrayToTensorOp op, PatternRewriter &rewriter) const override {
     auto elements = elementsOf(op.getX());
-    if (!elements || elements->empty()) return rewriter.notifyMatchFailure(op, "the array's writes are not known, or there are none");
+    if (!elements || elements->empty())
+      return rewriter.notifyMatchFailure(op, "the array's writes are not known, or there are none");
     ShapeBuilder build(rewriter, op.getLoc());
     int64_t axis = op.getAxis(), count = elements->size();
     Type i32 = rewriter.getI32Type();
@@ -78,7 +83,8 @@ struct KnownToTensor : OpRewritePattern<ArrayToTensorOp> {
       if (axis < 0) axis += infer::typeOf(out).getRank();
       SmallVector<DimRange> dims;
       for (Value e : *elements) dims.push_back({e, axis, axis + 1});
-      if (!op.getOutIndex().use_empty()) sizes = CastOp::create(rewriter, op.getLoc(), build.dims(dims), TypeAttr::get(i32));
+      if (!op.getOutIndex().use_empty())
+        sizes = CastOp::create(rewriter, op.getLoc(), build.dims(dims), TypeAttr::get(i32));
     }
     rewriter.replaceAllUsesWith(op.getOut(), out);
     if (sizes) rewriter.replaceAllUsesWith(op.getOutIndex(), sizes);
@@ -101,7 +107,9 @@ struct LowerArrays : pd::impl::PdLowerArraysBase<LowerArrays> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<KnownLength, KnownRead, KnownToTensor>(&getContext());
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableConstantCSE(false)))) return signalPassFailure();
+    if (failed(
+            applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableConstantCSE(false))))
+      return signalPassFailure();
     for (auto func : getOperation().getOps<func::FuncOp>()) {
       if (func.isExternal()) continue;
       eraseUnreadArrays(func);

@@ -1,7 +1,8 @@
 //===--- LowerCustomOps.cpp - custom ops become the pd ops that their torch text says ----------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// The text is Python of the subset that TorchExpression.h parses; each call maps to one pd op, whose shape function types it. What is
-// outside keeps the pd.custom, or fails where a road without it is required.
+// The text is Python of the subset that TorchExpression.h parses; each call maps to one pd op, whose shape function
+// types it. What is outside keeps the pd.custom, or fails where a road without it is required.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "paddle-mlir/CustomOps/TorchExpression.h"
@@ -33,23 +34,39 @@ struct Meaning {
   bool isFloat = false; // of a number
   std::vector<Meaning> list;
 
-  static Meaning of(Value value) { Meaning m; m.kind = Tensor, m.tensor = value; return m; }
-  static Meaning of(double value, bool isFloat) { Meaning m; m.kind = Number, m.number = value, m.isFloat = isFloat; return m; }
+  static Meaning of(Value value) {
+    Meaning m;
+    m.kind = Tensor, m.tensor = value;
+    return m;
+  }
+  static Meaning of(double value, bool isFloat) {
+    Meaning m;
+    m.kind = Number, m.number = value, m.isFloat = isFloat;
+    return m;
+  }
 };
 
 /// torch.NAME(x), F.NAME(x) or x.NAME(): the pd op of one operand.
 StringRef unaryOp(StringRef name) {
-  static const llvm::StringSet<> same{"abs", "exp", "expm1", "log", "log1p", "log2", "log10", "sqrt", "rsqrt", "square", "reciprocal", "sin", "cos", "tan", "sinh", "cosh", "asinh",
-                                      "tanh", "sigmoid", "relu", "relu6", "silu", "erf", "floor", "ceil", "sign", "mish", "atan"};
+  static const llvm::StringSet<> same{"abs",  "exp",   "expm1",  "log",        "log1p",   "log2", "log10",
+                                      "sqrt", "rsqrt", "square", "reciprocal", "sin",     "cos",  "tan",
+                                      "sinh", "cosh",  "asinh",  "tanh",       "sigmoid", "relu", "relu6",
+                                      "silu", "erf",   "floor",  "ceil",       "sign",    "mish", "atan"};
   return same.contains(name) ? name : StringRef();
 }
 
 StringRef binaryOp(StringRef name) {
   static const llvm::StringMap<StringRef> table{
-      {"+", "add"}, {"-", "subtract"}, {"*", "multiply"}, {"/", "divide"}, {"**", "elementwise_pow"}, {"==", "equal"}, {"!=", "not_equal"}, {"<", "less_than"}, {"<=", "less_equal"},
-      {">", "greater_than"}, {">=", "greater_equal"}, {"&", "logical_and"}, {"|", "logical_or"}, {"maximum", "maximum"}, {"minimum", "minimum"}, {"add", "add"}, {"sub", "subtract"},
-      {"mul", "multiply"}, {"div", "divide"}, {"pow", "elementwise_pow"}, {"@", "matmul"}, {"matmul", "matmul"}, {"lt", "less_than"}, {"le", "less_equal"}, {"gt", "greater_than"},
-      {"ge", "greater_equal"}, {"eq", "equal"}, {"ne", "not_equal"}};
+      {"+", "add"},           {"-", "subtract"},          {"*", "multiply"},
+      {"/", "divide"},        {"**", "elementwise_pow"},  {"==", "equal"},
+      {"!=", "not_equal"},    {"<", "less_than"},         {"<=", "less_equal"},
+      {">", "greater_than"},  {">=", "greater_equal"},    {"&", "logical_and"},
+      {"|", "logical_or"},    {"maximum", "maximum"},     {"minimum", "minimum"},
+      {"add", "add"},         {"sub", "subtract"},        {"mul", "multiply"},
+      {"div", "divide"},      {"pow", "elementwise_pow"}, {"@", "matmul"},
+      {"matmul", "matmul"},   {"lt", "less_than"},        {"le", "less_equal"},
+      {"gt", "greater_than"}, {"ge", "greater_equal"},    {"eq", "equal"},
+      {"ne", "not_equal"}};
   return table.lookup(name);
 }
 
@@ -66,7 +83,8 @@ public:
         names[statement.targets[0]] = value;
         continue;
       }
-      if (value.kind != Meaning::List || value.list.size() != statement.targets.size()) return refuse("an assignment to " + std::to_string(statement.targets.size()) + " names");
+      if (value.kind != Meaning::List || value.list.size() != statement.targets.size())
+        return refuse("an assignment to " + std::to_string(statement.targets.size()) + " names");
       for (auto [name, part] : llvm::zip(statement.targets, value.list)) names[name] = part;
     }
     return evaluate(body.result);
@@ -88,7 +106,9 @@ private:
     Operation *op = b.create(state);
     SmallVector<Type> types;
     auto interface = dyn_cast<InferTypeOpInterface>(op);
-    if (!interface || failed(interface.inferReturnTypes(b.getContext(), std::nullopt, op->getOperands(), op->getRawDictionaryAttrs(), op->getPropertiesStorage(), op->getRegions(), types)) ||
+    if (!interface ||
+        failed(interface.inferReturnTypes(b.getContext(), std::nullopt, op->getOperands(), op->getRawDictionaryAttrs(),
+                                          op->getPropertiesStorage(), op->getRegions(), types)) ||
         types.size() != 1)
       return op->erase(), refuse("the operands of '" + name + "' do not fit");
     auto type = dyn_cast<RankedTensorType>(types[0]);
@@ -134,7 +154,8 @@ private:
     }
     StringRef name = binaryOp(op);
     if (name.empty()) return refuse("'" + op + "' between tensors");
-    bool tensors = (x.kind == Meaning::Tensor || x.kind == Meaning::Number) && (y.kind == Meaning::Tensor || y.kind == Meaning::Number);
+    bool tensors = (x.kind == Meaning::Tensor || x.kind == Meaning::Number) &&
+                   (y.kind == Meaning::Tensor || y.kind == Meaning::Number);
     if (!tensors) return refuse("an operand of '" + op + "'");
     Type element = infer::elementOf(x.kind == Meaning::Tensor ? x.tensor : y.tensor);
     for (Meaning *m : {&x, &y}) {
@@ -174,7 +195,8 @@ private:
       if (x.kind == Meaning::Nothing || node->text == "+") return x;
       if (node->text == "-" && x.kind == Meaning::Number) return Meaning::of(-x.number, x.isFloat);
       if (node->text == "-" && x.kind == Meaning::Tensor) return binary("*", x, Meaning::of(-1, false));
-      if (node->text == "~" && x.kind == Meaning::Tensor && infer::elementOf(x.tensor).isInteger(1)) return make("logical_not", x.tensor);
+      if (node->text == "~" && x.kind == Meaning::Tensor && infer::elementOf(x.tensor).isInteger(1))
+        return make("logical_not", x.tensor);
       return refuse("'" + node->text + "'");
     }
     case PyNode::Binary: {
@@ -191,8 +213,11 @@ private:
       return m;
     }
     case PyNode::Subscript: {
-      Meaning x = evaluate(node->parts[0]), at = node->parts.size() == 2 && node->parts[1]->kind != PyNode::Slice ? evaluate(node->parts[1]) : Meaning();
-      if (x.kind == Meaning::List && at.kind == Meaning::Number && at.number >= 0 && at.number < x.list.size()) return x.list[size_t(at.number)];
+      Meaning x = evaluate(node->parts[0]), at = node->parts.size() == 2 && node->parts[1]->kind != PyNode::Slice
+                                                     ? evaluate(node->parts[1])
+                                                     : Meaning();
+      if (x.kind == Meaning::List && at.kind == Meaning::Number && at.number >= 0 && at.number < x.list.size())
+        return x.list[size_t(at.number)];
       return refuse("a subscript");
     }
     case PyNode::Call: return call(*node);
@@ -201,7 +226,8 @@ private:
   }
 
   /// Arguments by position and keyword, in the order of `wanted`.
-  bool arguments(const PyNode &node, std::vector<Meaning> first, ArrayRef<StringRef> wanted, std::vector<Meaning> &out) {
+  bool arguments(const PyNode &node, std::vector<Meaning> first, ArrayRef<StringRef> wanted,
+                 std::vector<Meaning> &out) {
     out = std::move(first);
     size_t position = out.size();
     out.resize(wanted.size());
@@ -222,7 +248,8 @@ private:
     // torch.f(...), F.f(...), torch.nn.functional.f(...) or x.f(...)
     const PyNode *root = callee.parts[0].get();
     while (root->kind == PyNode::Member) root = root->parts[0].get();
-    bool module = root->kind == PyNode::Name && !names.count(root->text) && (root->text == "torch" || root->text == "F");
+    bool module =
+        root->kind == PyNode::Name && !names.count(root->text) && (root->text == "torch" || root->text == "F");
     std::vector<Meaning> first;
     if (!module) {
       first.push_back(evaluate(callee.parts[0]));
@@ -234,7 +261,9 @@ private:
       if (!arguments(node, first, {"input"}, a)) return {};
       if (!tensor(0)) return refuse("the operand of '" + name + "'");
       static const llvm::StringSet<> ofIntegers{"abs", "sign", "square", "relu"}; // the others give floats in PyTorch
-      return isa<FloatType>(infer::elementOf(a[0].tensor)) || ofIntegers.contains(name) ? make(op, a[0].tensor) : refuse("'" + name + "' of integers");
+      return isa<FloatType>(infer::elementOf(a[0].tensor)) || ofIntegers.contains(name)
+                 ? make(op, a[0].tensor)
+                 : refuse("'" + name + "' of integers");
     }
     if (name == "neg" || name == "negative") {
       if (!arguments(node, first, {"input"}, a)) return {};
@@ -250,13 +279,15 @@ private:
       Type element = infer::elementOf(tensor(1) ? a[1].tensor : a[2].tensor);
       for (size_t i : {1, 2})
         if (a[i].kind == Meaning::Number) a[i] = Meaning::of(scalar(a[i].number, element));
-      return tensor(1) && tensor(2) ? make("where", {a[0].tensor, a[1].tensor, a[2].tensor}) : refuse("the operands of 'where'");
+      return tensor(1) && tensor(2) ? make("where", {a[0].tensor, a[1].tensor, a[2].tensor})
+                                    : refuse("the operands of 'where'");
     }
     if (name == "clamp" || name == "clip") {
       if (!arguments(node, first, {"input", "min", "max"}, a)) return {};
       Meaning x = a[0];
       if (a[1].kind == Meaning::Number || a[1].kind == Meaning::Tensor) x = binary("maximum", x, a[1]);
-      if (x.kind != Meaning::Nothing && (a[2].kind == Meaning::Number || a[2].kind == Meaning::Tensor)) x = binary("minimum", x, a[2]);
+      if (x.kind != Meaning::Nothing && (a[2].kind == Meaning::Number || a[2].kind == Meaning::Tensor))
+        x = binary("minimum", x, a[2]);
       return x;
     }
     if (name == "softmax") {
@@ -267,12 +298,14 @@ private:
     if (name == "sum" || name == "mean" || name == "amax" || name == "amin") {
       if (!arguments(node, first, {"input", "dim", "keepdim"}, a)) return {};
       if (!tensor(0)) return refuse("the operand of '" + name + "'");
-      if (!isa<FloatType>(infer::elementOf(a[0].tensor)) && !name.starts_with("am")) return refuse("'" + name + "' of integers");
+      if (!isa<FloatType>(infer::elementOf(a[0].tensor)) && !name.starts_with("am"))
+        return refuse("'" + name + "' of integers");
       SmallVector<int64_t> axes;
       if (a[1].kind == Meaning::Number) axes.push_back(int64_t(a[1].number));
       for (const Meaning &m : a[1].list) axes.push_back(int64_t(m.number));
       NamedAttribute keep = b.getNamedAttr("keepdim", b.getBoolAttr(a[2].number != 0));
-      if (name == "amax" || name == "amin") return make(name == "amax" ? "max" : "min", {a[0].tensor, ints(axes)}, keep);
+      if (name == "amax" || name == "amin")
+        return make(name == "amax" ? "max" : "min", {a[0].tensor, ints(axes)}, keep);
       return make(name, {a[0].tensor, ints(axes)}, keep);
     }
     return refuse("'" + name + "'");
@@ -289,7 +322,8 @@ bool lower(CustomOp op, std::string &why, bool &broken) {
   if (!text) return why = "it has no torch expression", false;
   std::optional<custom::PyBody> body = custom::parseTorchExpression(text.getValue(), why);
   if (!body) return false;
-  std::optional<custom::Declaration> declared = readDeclaration(op.getOpName(), op.getDeclaration(), op.getOpAttributes());
+  std::optional<custom::Declaration> declared =
+      readDeclaration(op.getOpName(), op.getDeclaration(), op.getOpAttributes());
   OpBuilder b(op);
   Operation *before = op->getPrevNode();
   Evaluator evaluator(b, op.getLoc(), why);
@@ -316,26 +350,33 @@ bool lower(CustomOp op, std::string &why, bool &broken) {
   }
   Meaning result = evaluator.run(*body);
   std::vector<Meaning> values = result.kind == Meaning::List ? result.list : std::vector<Meaning>{result};
-  bool fits = result.kind != Meaning::Nothing && values.size() == op.getNumResults() && llvm::all_of(values, [](const Meaning &m) { return m.kind == Meaning::Tensor; });
+  bool fits = result.kind != Meaning::Nothing && values.size() == op.getNumResults() &&
+              llvm::all_of(values, [](const Meaning &m) { return m.kind == Meaning::Tensor; });
   if (fits)
     for (auto [value, output] : llvm::zip(values, op.getResults()))
       if (!infer::refine(output.getType(), value.tensor.getType())) {
         auto have = cast<RankedTensorType>(value.tensor.getType()), want = cast<RankedTensorType>(output.getType());
-        InFlightDiagnostic diag = emitError(op.getLoc()) << "custom operator '" << op.getOpName() << "': output '" << declared->outputs[output.getResultNumber()].name << "' has the type " << have
-                         << " by its torch expression, but its shape and dtype rules give " << want;
+        InFlightDiagnostic diag = emitError(op.getLoc())
+                                  << "custom operator '" << op.getOpName() << "': output '"
+                                  << declared->outputs[output.getResultNumber()].name << "' has the type " << have
+                                  << " by its torch expression, but its shape and dtype rules give " << want;
         diag.attachNote() << "one of 'torch', 'shape' and 'dtype' in its declaration is wrong";
         broken = true;
         return false;
       }
   if (!fits) {
-    if (why.empty()) why = "it gives " + std::to_string(values.size()) + " values for " + std::to_string(op.getNumResults()) + " outputs";
+    if (why.empty())
+      why = "it gives " + std::to_string(values.size()) + " values for " + std::to_string(op.getNumResults()) +
+            " outputs";
     while (op->getPrevNode() != before) op->getPrevNode()->erase();
     return false;
   }
   for (auto [value, output] : llvm::zip(values, op.getResults())) {
-    // The op's type may be wider or narrower; what both know counts, but what leaves a block has the type that its parent declares.
+    // The op's type may be wider or narrower; what both know counts, but what leaves a block has the type that its
+    // parent declares.
     Value v = value.tensor;
-    bool leaves = llvm::any_of(output.getUsers(), [](Operation *user) { return user->hasTrait<OpTrait::IsTerminator>(); });
+    bool leaves =
+        llvm::any_of(output.getUsers(), [](Operation *user) { return user->hasTrait<OpTrait::IsTerminator>(); });
     Type type = leaves ? output.getType() : infer::refine(output.getType(), v.getType());
     bool own = v.getDefiningOp() && !llvm::is_contained(op->getOperands(), v);
     if (v.getType() != type && !own && leaves) {
@@ -358,7 +399,8 @@ struct LowerCustomOps : pd::impl::PdLowerCustomOpsBase<LowerCustomOps> {
     SmallVector<CustomOp> ops;
     getOperation().walk([&](CustomOp op) { ops.push_back(op); });
     for (CustomOp op : ops) {
-      if (required && op.getDeclaration().get("kernel")) continue; // the author's own C function is what runs on the CPU
+      if (required && op.getDeclaration().get("kernel"))
+        continue; // the author's own C function is what runs on the CPU
       std::string why;
       bool broken = false;
       if (lower(op, why, broken)) continue;
@@ -366,8 +408,11 @@ struct LowerCustomOps : pd::impl::PdLowerCustomOpsBase<LowerCustomOps> {
       // The tools take the exit code of the failure from here.
       getOperation()->setAttr("pd.exit_code", OpBuilder(op).getI64IntegerAttr(broken ? 4 : 3));
       if (!broken) {
-        InFlightDiagnostic diag = emitError(op.getLoc()) << "custom operator '" << op.getOpName() << "' cannot run on the CPU: its torch expression cannot be lowered: " << why;
-        diag.attachNote() << "--emit=pytorch takes any Python, and a C function runs here (kernel: {library, symbol}); docs/CustomOps.md";
+        InFlightDiagnostic diag = emitError(op.getLoc())
+                                  << "custom operator '" << op.getOpName()
+                                  << "' cannot run on the CPU: its torch expression cannot be lowered: " << why;
+        diag.attachNote() << "--emit=pytorch takes any Python, and a C function runs here (kernel: {library, symbol}); "
+                             "docs/CustomOps.md";
       }
       return signalPassFailure();
     }

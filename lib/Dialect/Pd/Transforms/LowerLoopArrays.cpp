@@ -1,17 +1,19 @@
-//===--- LowerLoopArrays.cpp - tensor arrays that loops and branches carry become stacked tensors --------------------===//
+//===--- LowerLoopArrays.cpp - tensor arrays that loops and branches carry become stacked tensors -----------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// An array of equally shaped elements is a tensor with one dim more in front: a write at i joins what lies before i, the element and
-// what lies behind, which replaces as well as appends. The first element settles dims nobody knows before.
+// An array of equally shaped elements is a tensor with one dim more in front: a write at i joins what lies before i,
+// the element and what lies behind, which replaces as well as appends. The first element settles dims nobody knows
+// before.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "LowerLoopArrays.h"
 
 #include "BuildShapes.h"
-#include "llvm/ADT/EquivalenceClasses.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdCompareOps.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdControlFlowOps.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdCreationOps.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdMathOps.h"
+#include "llvm/ADT/EquivalenceClasses.h"
 
 using namespace mlir;
 using namespace mlir::pd;
@@ -29,7 +31,8 @@ public:
     settleElements();
     SmallVector<Operation *> work;
     func.walk([&](Operation *op) {
-      if (isa<CreateArrayOp, ArrayWriteOp, ArrayReadOp, ArrayLengthOp, ArrayToTensorOp>(op) && stackOf(isa<CreateArrayOp>(op) ? op->getResult(0) : op->getOperand(0)))
+      if (isa<CreateArrayOp, ArrayWriteOp, ArrayReadOp, ArrayLengthOp, ArrayToTensorOp>(op) &&
+          stackOf(isa<CreateArrayOp>(op) ? op->getResult(0) : op->getOperand(0)))
         work.push_back(op);
     });
     // Carried values change their type where they stand; the ops on them are replaced in program order.
@@ -111,7 +114,8 @@ private:
       for (int64_t d : type.getShape()) empty.push_back(d == kDynamic ? 0 : d);
       op->getResult(0).replaceAllUsesWith(build.retype(build.number(0, type.getElementType(), empty), type));
     } else if (auto write = dyn_cast<ArrayWriteOp>(op)) {
-      op->getResult(0).replaceAllUsesWith(this->write(b, build, loc, stack, write.getX(), index(build, b, loc, write.getI())));
+      op->getResult(0).replaceAllUsesWith(
+          this->write(b, build, loc, stack, write.getX(), index(build, b, loc, write.getI())));
     } else if (auto read = dyn_cast<ArrayReadOp>(op)) {
       Value i = index(build, b, loc, read.getI()), element = rows(b, loc, stack, i, next(build, b, loc, i), true);
       read.getOut().replaceAllUsesWith(element);
@@ -130,7 +134,9 @@ private:
     if (!infer::elementOf(i).isInteger(64)) i = CastOp::create(b, loc, i, TypeAttr::get(b.getI64Type()));
     return infer::typeOf(i).getRank() == 1 ? i : build.reshape(i, {1});
   }
-  static Value next(ShapeBuilder &build, OpBuilder &b, Location loc, Value i) { return AddOp::create(b, loc, i, build.axis(1)); }
+  static Value next(ShapeBuilder &build, OpBuilder &b, Location loc, Value i) {
+    return AddOp::create(b, loc, i, build.axis(1));
+  }
 
   /// stack[from:to], or the one element at `from`.
   static Value rows(OpBuilder &b, Location loc, Value stack, Value from, Value to, bool one) {
@@ -143,17 +149,20 @@ private:
   Value write(OpBuilder &b, ShapeBuilder &build, Location loc, Value stack, Value x, Value i) {
     RankedTensorType type = infer::typeOf(stack);
     Value row = UnsqueezeOp::create(b, loc, x, build.ints({0}));
-    if (auto created = stack.getDefiningOp<FullOp>(); created && created.getShape().front() == 0) return build.retype(row, type);
+    if (auto created = stack.getDefiningOp<FullOp>(); created && created.getShape().front() == 0)
+      return build.retype(row, type);
     auto join = [&](OpBuilder &inner) -> Value {
       ShapeBuilder build(inner, loc);
-      Value before = rows(inner, loc, stack, build.ints({0}), i, false), after = rows(inner, loc, stack, next(build, inner, loc, i), build.ints({INT32_MAX}), false);
+      Value before = rows(inner, loc, stack, build.ints({0}), i, false),
+            after = rows(inner, loc, stack, next(build, inner, loc, i), build.ints({INT32_MAX}), false);
       return ConcatOp::create(inner, loc, type, ValueRange{before, row, after}, build.axis(0));
     };
     if (type.getNumDynamicDims() == 1) return join(b);
     // The empty stack has zeros for the dims nobody knew: the first element replaces it.
     Value empty = EqualOp::create(b, loc, build.dims({{stack, 0, 1}}), build.axis(0));
     auto branch = IfOp::create(b, loc, TypeRange{type}, empty);
-    OpBuilder then = OpBuilder::atBlockEnd(&branch.getThenRegion().emplaceBlock()), other = OpBuilder::atBlockEnd(&branch.getElseRegion().emplaceBlock());
+    OpBuilder then = OpBuilder::atBlockEnd(&branch.getThenRegion().emplaceBlock()),
+              other = OpBuilder::atBlockEnd(&branch.getElseRegion().emplaceBlock());
     YieldOp::create(then, loc, ValueRange{row});
     YieldOp::create(other, loc, ValueRange{join(other)});
     return branch.getResult(0);
@@ -169,11 +178,13 @@ private:
     for (int64_t i = 1; i < rank; ++i) perm.push_back(i);
     perm.insert(perm.begin() + axis, 0);
     Value out = axis == 0 ? stack : Value(TransposeOp::create(b, loc, stack, b.getDenseI64ArrayAttr(perm)));
-    if (!op.getUseStack()) out = FlattenOp::create(b, loc, out, b.getI64IntegerAttr(axis), b.getI64IntegerAttr(axis + 1));
+    if (!op.getUseStack())
+      out = FlattenOp::create(b, loc, out, b.getI64IntegerAttr(axis), b.getI64IntegerAttr(axis + 1));
     if (!op.getOutIndex().use_empty()) {
       Value size = op.getUseStack() ? build.axis(1) : build.dims({{stack, axis + 1, axis + 2}});
       auto type = RankedTensorType::get({kDynamic}, b.getI32Type());
-      op.getOutIndex().replaceAllUsesWith(FullWithTensorOp::create(b, loc, type, size, count, TypeAttr::get(b.getI32Type())));
+      op.getOutIndex().replaceAllUsesWith(
+          FullWithTensorOp::create(b, loc, type, size, count, TypeAttr::get(b.getI32Type())));
     }
     op.getOut().replaceAllUsesWith(out);
   }

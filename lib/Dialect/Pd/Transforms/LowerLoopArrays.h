@@ -1,4 +1,5 @@
 //===--- LowerLoopArrays.h - tensor arrays that loops and branches carry -------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_DIALECT_PD_TRANSFORMS_LOWERLOOPARRAYS_H
 #define PADDLE_MLIR_LIB_DIALECT_PD_TRANSFORMS_LOWERLOOPARRAYS_H
 

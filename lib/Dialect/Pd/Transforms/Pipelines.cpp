@@ -1,4 +1,5 @@
 //===--- Pipelines.cpp - the normalize stage ---------------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"

@@ -1,4 +1,5 @@
 //===--- SetInputShapes.cpp - other input shapes than the file's ------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/PdIndexOps.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 
@@ -19,7 +20,8 @@ func::FuncOp pd::entryOf(ModuleOp module) { return module.lookupSymbol<func::Fun
 //===--- reading what users write ---===//
 
 static bool isName(StringRef text) {
-  return !text.empty() && (llvm::isAlpha(text.front()) || text.front() == '_') && llvm::all_of(text, [](char c) { return llvm::isAlnum(c) || c == '_'; });
+  return !text.empty() && (llvm::isAlpha(text.front()) || text.front() == '_') &&
+         llvm::all_of(text, [](char c) { return llvm::isAlnum(c) || c == '_'; });
 }
 
 static bool isNumber(StringRef text, int64_t &value) { return !text.getAsInteger(10, value) && value >= 0; }
@@ -69,7 +71,8 @@ FailureOr<NamedDim> pd::parseNamedDim(StringRef text, std::string &error) {
   auto [low, high] = range.split("..");
   int64_t number;
   if (!isNumber(low, dim.min)) return bad("has no number for a minimum");
-  if (!multiple.empty() && (!isNumber(multiple, dim.multiple) || dim.multiple < 1)) return bad("has a multiple that is no positive number");
+  if (!multiple.empty() && (!isNumber(multiple, dim.multiple) || dim.multiple < 1))
+    return bad("has a multiple that is no positive number");
   if (!range.contains("..")) dim.max = dim.min;
   else if (!high.empty()) {
     if (!isNumber(high, number)) return bad("has no number for a maximum");
@@ -87,11 +90,14 @@ static bool setArgument(func::FuncOp func, unsigned i, ArrayRef<int64_t> shape, 
   Builder builder(func.getContext());
   if (llvm::any_of(symbols, [](const std::string &s) { return !s.empty(); })) {
     SmallVector<Attribute> names;
-    for (auto [d, s] : llvm::zip(shape, symbols)) names.push_back(builder.getStringAttr(d == ShapedType::kDynamic ? (s.empty() ? "?" : s) : std::to_string(d)));
+    for (auto [d, s] : llvm::zip(shape, symbols))
+      names.push_back(builder.getStringAttr(d == ShapedType::kDynamic ? (s.empty() ? "?" : s) : std::to_string(d)));
     func.setArgAttr(i, "pd.shape", builder.getArrayAttr(names));
   }
   func.getArgument(i).setType(old.clone(shape));
-  return !llvm::all_of(llvm::zip(old.getShape(), shape), [](auto d) { return std::get<0>(d) == std::get<1>(d) || std::get<0>(d) == ShapedType::kDynamic; });
+  return !llvm::all_of(llvm::zip(old.getShape(), shape), [](auto d) {
+    return std::get<0>(d) == std::get<1>(d) || std::get<0>(d) == ShapedType::kDynamic;
+  });
 }
 
 namespace {
@@ -142,7 +148,8 @@ private:
       if (argName != shape.name) continue;
       auto type = cast<RankedTensorType>(func.getArgument(i).getType());
       if (type.getRank() != int64_t(shape.dims.size())) {
-        error = "input '" + shape.name + "' has rank " + std::to_string(type.getRank()) + ", the shape given has " + std::to_string(shape.dims.size()) + " dims";
+        error = "input '" + shape.name + "' has rank " + std::to_string(type.getRank()) + ", the shape given has " +
+                std::to_string(shape.dims.size()) + " dims";
         return failure();
       }
       SmallVector<int64_t> sizes;
@@ -160,7 +167,8 @@ private:
     return failure();
   }
 
-  LogicalResult applyNames(func::FuncOp func, unsigned i, const llvm::StringMap<NamedDim> &named, llvm::StringSet<> &used, std::string &error) {
+  LogicalResult applyNames(func::FuncOp func, unsigned i, const llvm::StringMap<NamedDim> &named,
+                           llvm::StringSet<> &used, std::string &error) {
     auto names = func.getArgAttrOfType<ArrayAttr>(i, "pd.shape");
     auto type = dyn_cast<RankedTensorType>(func.getArgument(i).getType());
     if (!names || !type || int64_t(names.size()) != type.getRank()) return success();
@@ -192,7 +200,8 @@ private:
     for (auto &entry : named) {
       const NamedDim &dim = entry.second;
       if (dim.max == dim.min) continue;
-      SmallVector<NamedAttribute> facts{builder.getNamedAttr("min", builder.getI64IntegerAttr(dim.min)), builder.getNamedAttr("multiple", builder.getI64IntegerAttr(dim.multiple))};
+      SmallVector<NamedAttribute> facts{builder.getNamedAttr("min", builder.getI64IntegerAttr(dim.min)),
+                                        builder.getNamedAttr("multiple", builder.getI64IntegerAttr(dim.multiple))};
       if (dim.max) facts.push_back(builder.getNamedAttr("max", builder.getI64IntegerAttr(*dim.max)));
       all.push_back(builder.getNamedAttr(entry.getKey(), builder.getDictionaryAttr(facts)));
     }
@@ -210,7 +219,9 @@ struct EraseStaticShapes : pd::impl::PdEraseStaticShapesBase<EraseStaticShapes> 
       if (!type) continue;
       SmallVector<int64_t> shape(type.getRank(), ShapedType::kDynamic);
       // How many dims gather_nd indexes is the rank of its result, not a size: no program leaves it open.
-      bool isDepth = llvm::any_of(func.getArgument(i).getUses(), [](OpOperand &use) { return isa<GatherNdOp>(use.getOwner()) && use.getOperandNumber() == 1; });
+      bool isDepth = llvm::any_of(func.getArgument(i).getUses(), [](OpOperand &use) {
+        return isa<GatherNdOp>(use.getOwner()) && use.getOperandNumber() == 1;
+      });
       if (isDepth) shape.back() = type.getShape().back();
       if (setArgument(func, i, shape, {})) overridden.push_back(func.getArgument(i));
     }

@@ -1,4 +1,5 @@
-//===--- VerifyNormalized.cpp - the contract of the normalize stage -----------------------------------------------------===//
+//===--- VerifyNormalized.cpp - the contract of the normalize stage -----------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/PdControlFlowOps.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdCreationOps.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdIndexOps.h"
@@ -17,11 +18,14 @@ using namespace mlir::pd;
 /// Why the op must not be there any more; empty: it may.
 static StringRef objectionTo(Operation *op) {
   if (!isa<PdDialect>(op->getDialect()) && !isa<ModuleOp, func::FuncOp, func::ReturnOp>(op)) return "is no pd op";
-  if (isa<MatmulWithFlattenOp, ExpandAsOp, UnbindOp, UnstackOp, MeshgridOp, SetValueOp, FullBatchSizeLikeOp, IncrementOp, AssignOutOp, SelectInputOp>(op))
+  if (isa<MatmulWithFlattenOp, ExpandAsOp, UnbindOp, UnstackOp, MeshgridOp, SetValueOp, FullBatchSizeLikeOp,
+          IncrementOp, AssignOutOp, SelectInputOp>(op))
     return "is a composite that pd-decompose-composites removes";
-  if (auto embedding = dyn_cast<EmbeddingOp>(op); embedding && int64_t(embedding.getPaddingIdx()) != -1) return "still has a padding id";
+  if (auto embedding = dyn_cast<EmbeddingOp>(op); embedding && int64_t(embedding.getPaddingIdx()) != -1)
+    return "still has a padding id";
   auto isArray = [](Type type) { return isa<ArrayType>(type); };
-  if (llvm::any_of(op->getOperandTypes(), isArray) || llvm::any_of(op->getResultTypes(), isArray)) return "works on a tensor array that could not be turned into tensors";
+  if (llvm::any_of(op->getOperandTypes(), isArray) || llvm::any_of(op->getResultTypes(), isArray))
+    return "works on a tensor array that could not be turned into tensors";
   return {};
 }
 

@@ -1,4 +1,5 @@
 //===--- PdKernelDialect.cpp - the dialect and its attributes ----------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Registration and generated attribute code; the ops' own code is in KernelOps.cpp and WeightRecipe.cpp.
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
@@ -14,7 +15,8 @@ using namespace mlir::pd_kernel;
 
 /// `[1, 2]`, also empty: the shape of a scalar.
 static ParseResult parseInt64List(AsmParser &parser, SmallVector<int64_t> &list) {
-  return parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, [&] { return parser.parseInteger(list.emplace_back()); });
+  return parser.parseCommaSeparatedList(AsmParser::Delimiter::Square,
+                                        [&] { return parser.parseInteger(list.emplace_back()); });
 }
 static void printInt64List(AsmPrinter &printer, ArrayRef<int64_t> list) {
   printer << "[";

@@ -1,4 +1,5 @@
 //===--- CustomShapes.cpp - sizes of users' operators by the shape rules of their declarations --------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/CustomOps/ShapeRule.h"
 #include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
 #include "paddle-mlir/Dialect/Torch/Analysis/SymbolicShapes.h"
@@ -27,7 +28,8 @@ struct SymbolicSizes {
   std::optional<DimExpr> attribute(StringRef name, int64_t index) {
     Attribute value = attributes.get(name);
     if (auto integer = dyn_cast_or_null<IntegerAttr>(value); integer && index < 0) return number(integer.getInt());
-    if (auto list = dyn_cast_or_null<DenseI64ArrayAttr>(value); list && index >= 0 && index < list.size()) return number(list[index]);
+    if (auto list = dyn_cast_or_null<DenseI64ArrayAttr>(value); list && index >= 0 && index < list.size())
+      return number(list[index]);
     return std::nullopt;
   }
   DimExpr broadcast(DimExpr a, DimExpr b) { return a && b ? shapes.broadcastDim(a, b) : DimExpr(); }
@@ -69,9 +71,13 @@ struct SymbolicSizes {
 } // namespace
 
 static std::optional<Dims> custom(SymbolicShapes &s, Operation *op, unsigned index) {
-  auto declaration = op->getAttrOfType<DictionaryAttr>("declaration"), attributes = op->getAttrOfType<DictionaryAttr>("op_attributes");
-  auto inputs = declaration ? declaration.getAs<ArrayAttr>("inputs") : ArrayAttr(), outputs = declaration ? declaration.getAs<ArrayAttr>("outputs") : ArrayAttr();
-  if (!attributes || !inputs || !outputs || inputs.size() != op->getNumOperands() || outputs.size() != op->getNumResults()) return std::nullopt;
+  auto declaration = op->getAttrOfType<DictionaryAttr>("declaration"),
+       attributes = op->getAttrOfType<DictionaryAttr>("op_attributes");
+  auto inputs = declaration ? declaration.getAs<ArrayAttr>("inputs") : ArrayAttr(),
+       outputs = declaration ? declaration.getAs<ArrayAttr>("outputs") : ArrayAttr();
+  if (!attributes || !inputs || !outputs || inputs.size() != op->getNumOperands() ||
+      outputs.size() != op->getNumResults())
+    return std::nullopt;
   std::vector<std::string> names;
   for (auto input : inputs.getAsRange<StringAttr>()) names.push_back(input.str());
   auto kindOf = [&](StringRef name) { // 1 an int, 2 a list of ints: readShapeRule of the pd dialect

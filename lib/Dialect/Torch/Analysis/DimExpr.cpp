@@ -1,4 +1,5 @@
 //===--- DimExpr.cpp - symbolic dimension expressions ---------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Building and normalising size expressions, bounds, and printing them.
 //
@@ -14,16 +15,13 @@ using namespace mlir::pd_torch;
 static int64_t floorDivide(int64_t a, int64_t b) { return a / b - ((a % b != 0) && ((a < 0) != (b < 0))); }
 
 std::optional<int64_t> DimExpr::constant() const {
-  if (node->terms.empty())
-    return 0;
-  if (node->terms.size() == 1 && node->terms[0].atoms.empty())
-    return node->terms[0].coefficient;
+  if (node->terms.empty()) return 0;
+  if (node->terms.size() == 1 && node->terms[0].atoms.empty()) return node->terms[0].coefficient;
   return std::nullopt;
 }
 
 const DimAtom *DimExpr::symbol() const {
-  if (node->terms.size() != 1 || node->terms[0].coefficient != 1 || node->terms[0].atoms.size() != 1)
-    return nullptr;
+  if (node->terms.size() != 1 || node->terms[0].coefficient != 1 || node->terms[0].atoms.size() != 1) return nullptr;
   const DimAtom *atom = node->terms[0].atoms[0];
   return atom->kind == DimAtom::Symbol ? atom : nullptr;
 }
@@ -31,21 +29,19 @@ const DimAtom *DimExpr::symbol() const {
 //===--- interning ---===//
 
 static bool atomsLess(ArrayRef<const DimAtom *> a, ArrayRef<const DimAtom *> b) {
-  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(), [](auto *x, auto *y) { return x->id < y->id; });
+  return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                      [](auto *x, auto *y) { return x->id < y->id; });
 }
 
 DimExpr DimExprs::intern(SmallVector<DimTerm> terms) {
-  for (DimTerm &term : terms)
-    llvm::sort(term.atoms, [](auto *x, auto *y) { return x->id < y->id; });
+  for (DimTerm &term : terms) llvm::sort(term.atoms, [](auto *x, auto *y) { return x->id < y->id; });
   llvm::sort(terms, [](const DimTerm &a, const DimTerm &b) { return atomsLess(a.atoms, b.atoms); });
   auto node = std::make_unique<DimPolynomial>();
   for (DimTerm &term : terms) {
     if (!node->terms.empty() && node->terms.back().atoms == term.atoms)
       node->terms.back().coefficient += term.coefficient;
-    else
-      node->terms.push_back(term);
-    if (node->terms.back().coefficient == 0)
-      node->terms.pop_back();
+    else node->terms.push_back(term);
+    if (node->terms.back().coefficient == 0) node->terms.pop_back();
   }
   llvm::raw_string_ostream os(node->key);
   for (const DimTerm &term : node->terms) {
@@ -58,8 +54,7 @@ DimExpr DimExprs::intern(SmallVector<DimTerm> terms) {
     os << "+";
   }
   std::unique_ptr<DimPolynomial> &slot = polynomials[node->key];
-  if (!slot)
-    slot = std::move(node);
+  if (!slot) slot = std::move(node);
   return DimExpr(slot.get());
 }
 
@@ -70,10 +65,8 @@ DimExpr DimExprs::constant(int64_t value) { return intern({DimTerm{value, {}}});
 DimExpr DimExprs::symbol(Value owner, int64_t dim, StringRef name, bool isArgument) {
   std::string key;
   llvm::raw_string_ostream os(key);
-  if (name.empty())
-    os << "#" << owner.getAsOpaquePointer() << "." << dim;
-  else
-    os << name;
+  if (name.empty()) os << "#" << owner.getAsOpaquePointer() << "." << dim;
+  else os << name;
   const DimAtom *&slot = atomsByKey[key];
   if (!slot) {
     auto atom = std::make_unique<DimAtom>();
@@ -127,27 +120,22 @@ DimExpr DimExprs::mul(DimExpr a, DimExpr b) {
 
 DimExpr DimExprs::product(ArrayRef<DimExpr> factors) {
   DimExpr result = constant(1);
-  for (DimExpr factor : factors)
-    result = mul(result, factor);
+  for (DimExpr factor : factors) result = mul(result, factor);
   return result;
 }
 
 /// a / b when b is one term that divides every term of a.
 std::optional<DimExpr> DimExprs::exactQuotient(DimExpr a, DimExpr b) {
-  if (a == b)
-    return constant(1);
-  if (b.get()->terms.size() != 1)
-    return std::nullopt;
+  if (a == b) return constant(1);
+  if (b.get()->terms.size() != 1) return std::nullopt;
   const DimTerm &divisor = b.get()->terms[0];
   SmallVector<DimTerm> terms;
   for (const DimTerm &term : a.get()->terms) {
-    if (term.coefficient % divisor.coefficient != 0)
-      return std::nullopt;
+    if (term.coefficient % divisor.coefficient != 0) return std::nullopt;
     DimTerm quotient{term.coefficient / divisor.coefficient, term.atoms};
     for (const DimAtom *atom : divisor.atoms) {
       auto it = llvm::find(quotient.atoms, atom);
-      if (it == quotient.atoms.end())
-        return std::nullopt;
+      if (it == quotient.atoms.end()) return std::nullopt;
       quotient.atoms.erase(it);
     }
     terms.push_back(quotient);
@@ -156,11 +144,9 @@ std::optional<DimExpr> DimExprs::exactQuotient(DimExpr a, DimExpr b) {
 }
 
 DimExpr DimExprs::floorDiv(DimExpr a, DimExpr b) {
-  if (std::optional<DimExpr> exact = b.is(0) ? std::nullopt : exactQuotient(a, b))
-    return *exact;
+  if (std::optional<DimExpr> exact = b.is(0) ? std::nullopt : exactQuotient(a, b)) return *exact;
   std::optional<int64_t> divisor = b.constant();
-  if (!divisor || *divisor <= 0)
-    return fromAtom(operation(DimAtom::FloorDiv, a, b));
+  if (!divisor || *divisor <= 0) return fromAtom(operation(DimAtom::FloorDiv, a, b));
 
   // Multiples of the divisor leave the division; what stays has coefficients in [0, divisor).
   int64_t d = *divisor, common = d;
@@ -168,19 +154,15 @@ DimExpr DimExprs::floorDiv(DimExpr a, DimExpr b) {
   int64_t inner = 0;
   for (const DimTerm &term : a.get()->terms) {
     int64_t quotient = floorDivide(term.coefficient, d), rest = term.coefficient - quotient * d;
-    if (quotient)
-      outside.push_back({quotient, term.atoms});
-    if (term.atoms.empty())
-      inner = rest;
+    if (quotient) outside.push_back({quotient, term.atoms});
+    if (term.atoms.empty()) inner = rest;
     else if (rest) {
       inside.push_back({rest, term.atoms});
       common = std::gcd(common, rest);
     }
   }
-  if (inside.empty())
-    return intern(std::move(outside));
-  for (DimTerm &term : inside)
-    term.coefficient /= common;
+  if (inside.empty()) return intern(std::move(outside));
+  for (DimTerm &term : inside) term.coefficient /= common;
   inner = floorDivide(inner, common);
   d /= common;
   DimExpr whole = intern(std::move(outside));
@@ -200,22 +182,16 @@ DimExpr DimExprs::floorDiv(DimExpr a, DimExpr b) {
 }
 
 DimExpr DimExprs::max(DimExpr a, DimExpr b) {
-  if (std::optional<int64_t> bound = lowerBound(sub(a, b)); bound && *bound >= 0)
-    return a;
-  if (std::optional<int64_t> bound = lowerBound(sub(b, a)); bound && *bound >= 0)
-    return b;
-  if (b.get()->key < a.get()->key)
-    std::swap(a, b);
+  if (std::optional<int64_t> bound = lowerBound(sub(a, b)); bound && *bound >= 0) return a;
+  if (std::optional<int64_t> bound = lowerBound(sub(b, a)); bound && *bound >= 0) return b;
+  if (b.get()->key < a.get()->key) std::swap(a, b);
   return fromAtom(operation(DimAtom::Max, a, b));
 }
 
 DimExpr DimExprs::min(DimExpr a, DimExpr b) {
-  if (std::optional<int64_t> bound = lowerBound(sub(a, b)); bound && *bound >= 0)
-    return b;
-  if (std::optional<int64_t> bound = lowerBound(sub(b, a)); bound && *bound >= 0)
-    return a;
-  if (b.get()->key < a.get()->key)
-    std::swap(a, b);
+  if (std::optional<int64_t> bound = lowerBound(sub(a, b)); bound && *bound >= 0) return b;
+  if (std::optional<int64_t> bound = lowerBound(sub(b, a)); bound && *bound >= 0) return a;
+  if (b.get()->key < a.get()->key) std::swap(a, b);
   return fromAtom(operation(DimAtom::Min, a, b));
 }
 
@@ -224,15 +200,12 @@ DimExpr DimExprs::min(DimExpr a, DimExpr b) {
 std::optional<int64_t> DimExprs::lowerBound(const DimAtom &atom) const {
   switch (atom.kind) {
   case DimAtom::Symbol:
-    if (atom.dim < 0)
-      return std::nullopt;
+    if (atom.dim < 0) return std::nullopt;
     return atom.isArgument ? 1 : 0;
   case DimAtom::FloorDiv: {
     std::optional<int64_t> numerator = lowerBound(atom.lhs), divisor = atom.rhs.constant();
-    if (!numerator)
-      return std::nullopt;
-    if (divisor && *divisor > 0)
-      return floorDivide(*numerator, *divisor);
+    if (!numerator) return std::nullopt;
+    if (divisor && *divisor > 0) return floorDivide(*numerator, *divisor);
     return *numerator >= 0 ? std::optional<int64_t>(0) : std::nullopt;
   }
   case DimAtom::Max: {
@@ -251,12 +224,10 @@ std::optional<int64_t> DimExprs::lowerBound(DimExpr e) const {
   int64_t sum = 0;
   for (const DimTerm &term : e.get()->terms) {
     int64_t value = term.coefficient;
-    if (value < 0 && !term.atoms.empty())
-      return std::nullopt;
+    if (value < 0 && !term.atoms.empty()) return std::nullopt;
     for (const DimAtom *atom : term.atoms) {
       std::optional<int64_t> bound = lowerBound(*atom);
-      if (!bound || *bound < 0)
-        return std::nullopt;
+      if (!bound || *bound < 0) return std::nullopt;
       value *= *bound;
     }
     sum += value;
@@ -286,14 +257,10 @@ bool DimExprs::overArgumentsOnly(DimExpr e) const {
 
 static std::string atomStr(const DimExprs &exprs, const DimAtom &atom) {
   switch (atom.kind) {
-  case DimAtom::Symbol:
-    return atom.name;
-  case DimAtom::FloorDiv:
-    return "((" + exprs.str(atom.lhs) + ") floordiv " + exprs.str(atom.rhs) + ")";
-  case DimAtom::Max:
-    return "max(" + exprs.str(atom.lhs) + ", " + exprs.str(atom.rhs) + ")";
-  case DimAtom::Min:
-    return "min(" + exprs.str(atom.lhs) + ", " + exprs.str(atom.rhs) + ")";
+  case DimAtom::Symbol: return atom.name;
+  case DimAtom::FloorDiv: return "((" + exprs.str(atom.lhs) + ") floordiv " + exprs.str(atom.rhs) + ")";
+  case DimAtom::Max: return "max(" + exprs.str(atom.lhs) + ", " + exprs.str(atom.rhs) + ")";
+  case DimAtom::Min: return "min(" + exprs.str(atom.lhs) + ", " + exprs.str(atom.rhs) + ")";
   }
   return "";
 }
@@ -302,11 +269,9 @@ static std::string atomStr(const DimExprs &exprs, const DimAtom &atom) {
 static SmallVector<const DimTerm *> termsInOrder(DimExpr e) {
   SmallVector<const DimTerm *> order;
   for (const DimTerm &term : e.get()->terms)
-    if (!term.atoms.empty())
-      order.push_back(&term);
+    if (!term.atoms.empty()) order.push_back(&term);
   for (const DimTerm &term : e.get()->terms)
-    if (term.atoms.empty())
-      order.push_back(&term);
+    if (term.atoms.empty()) order.push_back(&term);
   return order;
 }
 
@@ -319,8 +284,7 @@ std::string DimExprs::str(DimExpr e) const {
     os << (first ? (c < 0 ? "-" : "") : (c < 0 ? " - " : " + "));
     first = false;
     c = std::abs(c);
-    if (c != 1 || term->atoms.empty())
-      os << c << (term->atoms.empty() ? "" : "*");
+    if (c != 1 || term->atoms.empty()) os << c << (term->atoms.empty() ? "" : "*");
     llvm::interleave(term->atoms, os, [&](const DimAtom *atom) { os << atomStr(*this, *atom); }, "*");
   }
   return first ? "0" : text;
@@ -329,8 +293,7 @@ std::string DimExprs::str(DimExpr e) const {
 static std::string quote(StringRef name) {
   std::string text = "\"";
   for (char c : name) {
-    if (c == '"' || c == '\\')
-      text += '\\';
+    if (c == '"' || c == '\\') text += '\\';
     text += c;
   }
   return text + "\"";
@@ -338,16 +301,14 @@ static std::string quote(StringRef name) {
 
 std::string DimExprs::json(DimExpr e) const {
   auto atomJson = [&](const DimAtom &atom) -> std::string {
-    if (atom.kind == DimAtom::Symbol)
-      return quote(atom.name);
+    if (atom.kind == DimAtom::Symbol) return quote(atom.name);
     StringRef op = atom.kind == DimAtom::FloorDiv ? "floordiv" : atom.kind == DimAtom::Max ? "max" : "min";
     return "[\"" + op.str() + "\", " + json(atom.lhs) + ", " + json(atom.rhs) + "]";
   };
   std::string sum;
   for (const DimTerm *term : termsInOrder(e)) {
     std::string product;
-    if (term->coefficient != 1 || term->atoms.empty())
-      product = std::to_string(term->coefficient);
+    if (term->coefficient != 1 || term->atoms.empty()) product = std::to_string(term->coefficient);
     for (const DimAtom *atom : term->atoms)
       product = product.empty() ? atomJson(*atom) : "[\"*\", " + product + ", " + atomJson(*atom) + "]";
     sum = sum.empty() ? product : "[\"+\", " + sum + ", " + product + "]";

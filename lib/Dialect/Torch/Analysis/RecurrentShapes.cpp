@@ -1,4 +1,5 @@
 //===--- RecurrentShapes.cpp - sizes of lstm, gru and plain rnn ---------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
 #include "paddle-mlir/Dialect/Torch/Analysis/SymbolicShapes.h"
 
@@ -10,16 +11,13 @@ template <bool lstm> static std::optional<Dims> recurrent(SymbolicShapes &s, Ope
   SmallVector<Value> states{op->getOperand(1)};
   if (lstm) {
     std::optional<SmallVector<Value>> list = listElements(op->getOperand(1));
-    if (!list || list->size() != 2)
-      return std::nullopt;
+    if (!list || list->size() != 2) return std::nullopt;
     states = *list;
   }
-  if (index > 0)
-    return s.shape(states[index - 1]);
+  if (index > 0) return s.shape(states[index - 1]);
   std::optional<bool> bidirectional = constantBool(op->getOperand(7));
   Dims dims = s.shape(op->getOperand(0)), state = s.shape(states[0]);
-  if (!bidirectional || dims.size() != 3 || state.size() != 3)
-    return std::nullopt;
+  if (!bidirectional || dims.size() != 3 || state.size() != 3) return std::nullopt;
   dims[2] = s.exprs().scale(state[2], *bidirectional ? 2 : 1);
   return dims;
 }

@@ -1,4 +1,5 @@
 //===--- StructuralShapes.cpp - sizes of shape, gather and creation ops ------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
 #include "paddle-mlir/Dialect/Torch/Analysis/SymbolicShapes.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
@@ -10,11 +11,9 @@ using namespace mlir::pd_torch;
 /// A constant axis operand within the rank.
 static std::optional<int64_t> axisOperand(Operation *op, unsigned operand, int64_t rank) {
   std::optional<int64_t> axis = constantInt(op->getOperand(operand));
-  if (!axis)
-    return std::nullopt;
+  if (!axis) return std::nullopt;
   *axis = normalizeDim(*axis, rank);
-  if (*axis < 0 || *axis >= rank)
-    return std::nullopt;
+  if (*axis < 0 || *axis >= rank) return std::nullopt;
   return axis;
 }
 
@@ -22,18 +21,15 @@ static std::optional<int64_t> axisOperand(Operation *op, unsigned operand, int64
 
 static std::optional<Dims> view(SymbolicShapes &s, Operation *op, unsigned) {
   std::optional<Dims> size = s.ints(op->getOperand(1));
-  if (!size)
-    return std::nullopt;
+  if (!size) return std::nullopt;
   return s.resolveReshape(s.shape(op->getOperand(0)), *size);
 }
 
 static std::optional<Dims> flatten(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0));
-  if (dims.empty())
-    return Dims{s.exprs().constant(1)};
+  if (dims.empty()) return Dims{s.exprs().constant(1)};
   auto first = axisOperand(op, 1, dims.size()), last = axisOperand(op, 2, dims.size());
-  if (!first || !last || *first > *last)
-    return std::nullopt;
+  if (!first || !last || *first > *last) return std::nullopt;
   Dims result(dims.begin(), dims.begin() + *first);
   result.push_back(s.exprs().product(ArrayRef(dims).slice(*first, *last - *first + 1)));
   result.append(dims.begin() + *last + 1, dims.end());
@@ -44,8 +40,7 @@ static std::optional<Dims> unflatten(SymbolicShapes &s, Operation *op, unsigned)
   Dims dims = s.shape(op->getOperand(0));
   auto axis = axisOperand(op, 1, dims.size());
   std::optional<Dims> sizes = s.ints(op->getOperand(2));
-  if (!axis || !sizes)
-    return std::nullopt;
+  if (!axis || !sizes) return std::nullopt;
   Dims resolved = s.resolveReshape({dims[*axis]}, *sizes);
   Dims result(dims.begin(), dims.begin() + *axis);
   result.append(resolved);
@@ -57,10 +52,8 @@ static std::optional<Dims> squeezeDim(SymbolicShapes &s, Operation *op, unsigned
   Dims dims = s.shape(op->getOperand(0));
   auto axis = axisOperand(op, 1, dims.size());
   auto type = cast<VTensorType>(op->getResult(0).getType());
-  if (!axis)
-    return std::nullopt;
-  if (type.getRank() + 1 == int64_t(dims.size()))
-    dims.erase(dims.begin() + *axis);
+  if (!axis) return std::nullopt;
+  if (type.getRank() + 1 == int64_t(dims.size())) dims.erase(dims.begin() + *axis);
   return dims;
 }
 
@@ -73,8 +66,7 @@ static std::optional<Dims> squeeze(SymbolicShapes &s, Operation *op, unsigned) {
 static std::optional<Dims> unsqueeze(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0));
   auto axis = axisOperand(op, 1, dims.size() + 1);
-  if (!axis)
-    return std::nullopt;
+  if (!axis) return std::nullopt;
   dims.insert(dims.begin() + *axis, s.exprs().constant(1));
   return dims;
 }
@@ -82,12 +74,10 @@ static std::optional<Dims> unsqueeze(SymbolicShapes &s, Operation *op, unsigned)
 static std::optional<Dims> permute(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0)), result;
   std::optional<SmallVector<int64_t>> order = constantInts(op->getOperand(1));
-  if (!order || order->size() != dims.size())
-    return std::nullopt;
+  if (!order || order->size() != dims.size()) return std::nullopt;
   for (int64_t from : *order) {
     from = normalizeDim(from, dims.size());
-    if (from < 0 || from >= int64_t(dims.size()))
-      return std::nullopt;
+    if (from < 0 || from >= int64_t(dims.size())) return std::nullopt;
     result.push_back(dims[from]);
   }
   return result;
@@ -96,8 +86,7 @@ static std::optional<Dims> permute(SymbolicShapes &s, Operation *op, unsigned) {
 static std::optional<Dims> transpose(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0));
   auto a = axisOperand(op, 1, dims.size()), b = axisOperand(op, 2, dims.size());
-  if (!a || !b)
-    return std::nullopt;
+  if (!a || !b) return std::nullopt;
   std::swap(dims[*a], dims[*b]);
   return dims;
 }
@@ -112,21 +101,16 @@ static std::optional<Dims> transpose2d(SymbolicShapes &s, Operation *op, unsigne
 
 static std::optional<Dims> cat(SymbolicShapes &s, Operation *op, unsigned) {
   std::optional<SmallVector<Value>> parts = listElements(op->getOperand(0));
-  if (!parts || parts->empty())
-    return std::nullopt;
+  if (!parts || parts->empty()) return std::nullopt;
   Dims dims = s.shape(parts->front());
   auto axis = axisOperand(op, 1, dims.size());
-  if (!axis)
-    return std::nullopt;
+  if (!axis) return std::nullopt;
   for (Value part : ArrayRef(*parts).drop_front()) {
     Dims more = s.shape(part);
-    if (more.size() != dims.size())
-      return std::nullopt;
+    if (more.size() != dims.size()) return std::nullopt;
     for (size_t i = 0; i < dims.size(); ++i) {
-      if (int64_t(i) == *axis)
-        dims[i] = s.exprs().add(dims[i], more[i]);
-      else if (!dims[i].constant() && (more[i].constant() || more[i].size() < dims[i].size()))
-        dims[i] = more[i];
+      if (int64_t(i) == *axis) dims[i] = s.exprs().add(dims[i], more[i]);
+      else if (!dims[i].constant() && (more[i].constant() || more[i].size() < dims[i].size())) dims[i] = more[i];
     }
   }
   return dims;
@@ -134,12 +118,10 @@ static std::optional<Dims> cat(SymbolicShapes &s, Operation *op, unsigned) {
 
 static std::optional<Dims> stack(SymbolicShapes &s, Operation *op, unsigned) {
   std::optional<SmallVector<Value>> parts = listElements(op->getOperand(0));
-  if (!parts || parts->empty())
-    return std::nullopt;
+  if (!parts || parts->empty()) return std::nullopt;
   Dims dims = s.shape(parts->front());
   auto axis = axisOperand(op, 1, dims.size() + 1);
-  if (!axis)
-    return std::nullopt;
+  if (!axis) return std::nullopt;
   dims.insert(dims.begin() + *axis, s.exprs().constant(parts->size()));
   return dims;
 }
@@ -148,10 +130,10 @@ static std::optional<Dims> slice(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0));
   auto axis = axisOperand(op, 1, dims.size());
   std::optional<int64_t> step = constantInt(op->getOperand(4));
-  if (!axis || !step || *step <= 0)
-    return std::nullopt;
+  if (!axis || !step || *step <= 0) return std::nullopt;
   DimExprs &e = s.exprs();
-  auto [low, high] = s.sliceBounds(dims[*axis], s.scalarOr(op->getOperand(2), e.constant(0)), s.scalarOr(op->getOperand(3), dims[*axis]));
+  auto [low, high] = s.sliceBounds(dims[*axis], s.scalarOr(op->getOperand(2), e.constant(0)),
+                                   s.scalarOr(op->getOperand(3), dims[*axis]));
   dims[*axis] = e.ceilDiv(e.sub(high, low), e.constant(*step));
   return dims;
 }
@@ -159,8 +141,7 @@ static std::optional<Dims> slice(SymbolicShapes &s, Operation *op, unsigned) {
 static std::optional<Dims> select(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0));
   auto axis = axisOperand(op, 1, dims.size());
-  if (!axis)
-    return std::nullopt;
+  if (!axis) return std::nullopt;
   dims.erase(dims.begin() + *axis);
   return dims;
 }
@@ -168,31 +149,30 @@ static std::optional<Dims> select(SymbolicShapes &s, Operation *op, unsigned) {
 /// Element `index` of a list of tensors: of the op that cuts them, or of the list that names them.
 static std::optional<Dims> listElement(SymbolicShapes &s, Value list, int64_t index) {
   if (std::optional<SmallVector<Value>> elements = listElements(list))
-    return index < int64_t(elements->size()) && isa<VTensorType>((*elements)[index].getType()) ? std::optional<Dims>(s.shape((*elements)[index])) : std::nullopt;
+    return index < int64_t(elements->size()) && isa<VTensorType>((*elements)[index].getType())
+               ? std::optional<Dims>(s.shape((*elements)[index]))
+               : std::nullopt;
   Operation *op = list.getDefiningOp();
-  if (!op)
-    return std::nullopt;
+  if (!op) return std::nullopt;
   StringRef name = calleeName(op);
-  if (name != "aten.split_with_sizes" && name != "aten.split.Tensor" && name != "aten.chunk" && name != "aten.unbind.int")
+  if (name != "aten.split_with_sizes" && name != "aten.split.Tensor" && name != "aten.chunk" &&
+      name != "aten.unbind.int")
     return std::nullopt;
   Dims dims = s.shape(op->getOperand(0));
   auto axis = axisOperand(op, name == "aten.unbind.int" ? 1 : 2, dims.size());
-  if (!axis)
-    return std::nullopt;
+  if (!axis) return std::nullopt;
   if (name == "aten.unbind.int") {
     dims.erase(dims.begin() + *axis);
     return dims;
   }
   if (name == "aten.split_with_sizes") {
     std::optional<Dims> sizes = s.ints(op->getOperand(1));
-    if (!sizes || index >= int64_t(sizes->size()))
-      return std::nullopt;
+    if (!sizes || index >= int64_t(sizes->size())) return std::nullopt;
     dims[*axis] = (*sizes)[index];
     return dims;
   }
   std::optional<int64_t> whole = dims[*axis].constant(), given = constantInt(op->getOperand(1));
-  if (!whole || !given || *given <= 0)
-    return std::nullopt;
+  if (!whole || !given || *given <= 0) return std::nullopt;
   int64_t part = name == "aten.chunk" ? (*whole + *given - 1) / *given : *given;
   dims[*axis] = s.exprs().constant(std::min(part, *whole - index * part));
   return dims;
@@ -206,22 +186,18 @@ static std::optional<Dims> getItem(SymbolicShapes &s, Operation *op, unsigned) {
 static std::optional<Dims> expand(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0));
   std::optional<Dims> size = s.ints(op->getOperand(1));
-  if (!size || size->size() < dims.size())
-    return std::nullopt;
+  if (!size || size->size() < dims.size()) return std::nullopt;
   for (size_t i = 0, added = size->size() - dims.size(); i < dims.size(); ++i)
-    if ((*size)[added + i].is(-1))
-      (*size)[added + i] = dims[i];
+    if ((*size)[added + i].is(-1)) (*size)[added + i] = dims[i];
   return size;
 }
 
 static std::optional<Dims> repeat(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0));
   std::optional<Dims> times = s.ints(op->getOperand(1));
-  if (!times)
-    return std::nullopt;
+  if (!times) return std::nullopt;
   Dims result(std::max(dims.size(), times->size()), s.exprs().constant(1));
-  for (size_t i = 0; i < dims.size(); ++i)
-    result[result.size() - dims.size() + i] = dims[i];
+  for (size_t i = 0; i < dims.size(); ++i) result[result.size() - dims.size() + i] = dims[i];
   for (size_t i = 0; i < times->size(); ++i) {
     DimExpr &dim = result[result.size() - times->size() + i];
     dim = s.exprs().mul(dim, (*times)[i]);
@@ -244,26 +220,24 @@ void pd_torch::addStructuralShapes(ShapeFunctions &table) {
   table["aten.slice.Tensor"] = slice;
   table["aten.select.int"] = select;
   table["aten.expand"] = table["aten.broadcast_to"] = expand;
-  table["aten.expand_as"] = table["aten.view_as"] = table["aten.reshape_as"] = [](SymbolicShapes &s, Operation *op, unsigned) -> std::optional<Dims> {
-    return s.shape(op->getOperand(1));
-  };
+  table["aten.expand_as"] = table["aten.view_as"] = table["aten.reshape_as"] =
+      [](SymbolicShapes &s, Operation *op, unsigned) -> std::optional<Dims> { return s.shape(op->getOperand(1)); };
   table["aten.repeat"] = table["aten.tile"] = repeat;
-  table["prim.ListUnpack"] = [](SymbolicShapes &s, Operation *op, unsigned index) { return listElement(s, op->getOperand(0), index); };
-  table["aten.__getitem__.t"] = getItem;
-  table["tensor_static_info_cast"] = table["aten.alias"] = [](SymbolicShapes &s, Operation *op, unsigned) -> std::optional<Dims> {
-    return s.shape(op->getOperand(0));
+  table["prim.ListUnpack"] = [](SymbolicShapes &s, Operation *op, unsigned index) {
+    return listElement(s, op->getOperand(0), index);
   };
+  table["aten.__getitem__.t"] = getItem;
+  table["tensor_static_info_cast"] = table["aten.alias"] =
+      [](SymbolicShapes &s, Operation *op, unsigned) -> std::optional<Dims> { return s.shape(op->getOperand(0)); };
 }
 
 //===--- gathers ---===//
 
 static std::optional<Dims> indexSelect(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0)), index = s.shape(op->getOperand(2));
-  if (dims.empty())
-    return dims;
+  if (dims.empty()) return dims;
   auto axis = axisOperand(op, 1, dims.size());
-  if (!axis)
-    return std::nullopt;
+  if (!axis) return std::nullopt;
   dims[*axis] = index.empty() ? s.exprs().constant(1) : index[0];
   return dims;
 }
@@ -274,12 +248,12 @@ static std::optional<Dims> embedding(SymbolicShapes &s, Operation *op, unsigned)
   return dims;
 }
 
-/// Index tensors broadcast together; their dims stand where the first of them does (in front when they are not neighbours).
+/// Index tensors broadcast together; their dims stand where the first of them does (in front when they are not
+/// neighbours).
 static std::optional<Dims> indexTensor(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0));
   std::optional<SmallVector<Value>> indices = listElements(op->getOperand(1));
-  if (!indices || indices->size() > dims.size())
-    return std::nullopt;
+  if (!indices || indices->size() > dims.size()) return std::nullopt;
   SmallVector<Dims> shapes;
   Dims result;
   std::optional<size_t> first;
@@ -290,15 +264,12 @@ static std::optional<Dims> indexTensor(SymbolicShapes &s, Operation *op, unsigne
       result.push_back(dims[i]);
       continue;
     }
-    if (!isa<VTensorType>((*indices)[i].getType()))
-      return std::nullopt;
+    if (!isa<VTensorType>((*indices)[i].getType())) return std::nullopt;
     apart |= ended;
-    if (!first)
-      first = result.size();
+    if (!first) first = result.size();
     shapes.push_back(s.shape((*indices)[i]));
   }
-  if (!first)
-    return dims;
+  if (!first) return dims;
   Dims common = s.broadcast(shapes);
   result.insert(result.begin() + (apart ? 0 : *first), common.begin(), common.end());
   return result;
@@ -306,7 +277,9 @@ static std::optional<Dims> indexTensor(SymbolicShapes &s, Operation *op, unsigne
 
 void pd_torch::addIndexShapes(ShapeFunctions &table) {
   table["aten.index_select"] = indexSelect;
-  table["aten.gather"] = [](SymbolicShapes &s, Operation *op, unsigned) -> std::optional<Dims> { return s.shape(op->getOperand(2)); };
+  table["aten.gather"] = [](SymbolicShapes &s, Operation *op, unsigned) -> std::optional<Dims> {
+    return s.shape(op->getOperand(2));
+  };
   table["aten.embedding"] = embedding;
   table["aten.index.Tensor"] = indexTensor;
   table["aten.one_hot"] = [](SymbolicShapes &s, Operation *op, unsigned) -> std::optional<Dims> {
@@ -318,20 +291,20 @@ void pd_torch::addIndexShapes(ShapeFunctions &table) {
 
 //===--- creation ---===//
 
-static std::optional<Dims> fromSizeList(SymbolicShapes &s, Operation *op, unsigned) { return s.ints(op->getOperand(0)); }
+static std::optional<Dims> fromSizeList(SymbolicShapes &s, Operation *op, unsigned) {
+  return s.ints(op->getOperand(0));
+}
 
 /// (end | start, end | start, end, step), integers.
 template <unsigned kBounds> static std::optional<Dims> arange(SymbolicShapes &s, Operation *op, unsigned) {
   for (unsigned i = 0; i < kBounds; ++i)
-    if (!isa<IntType>(op->getOperand(i).getType()))
-      return std::nullopt;
+    if (!isa<IntType>(op->getOperand(i).getType())) return std::nullopt;
   DimExprs &e = s.exprs();
   DimExpr start = kBounds == 1 ? e.constant(0) : s.scalar(op->getOperand(0));
   DimExpr end = s.scalar(op->getOperand(kBounds == 1 ? 0 : 1));
   DimExpr step = kBounds == 3 ? s.scalar(op->getOperand(2)) : e.constant(1);
   std::optional<int64_t> by = step.constant();
-  if (!by || *by == 0)
-    return std::nullopt;
+  if (!by || *by == 0) return std::nullopt;
   DimExpr span = *by > 0 ? e.sub(end, start) : e.sub(start, end);
   return Dims{e.max(e.ceilDiv(span, e.constant(std::abs(*by))), e.constant(0))};
 }

@@ -1,4 +1,5 @@
 //===--- SymbolicShapes.cpp - every size of a torch function over its arguments' sizes --------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Symbols of arguments, memoisation and the rules shared by the shape functions of the families (<Family>Shapes.cpp).
 //
@@ -34,8 +35,7 @@ SymbolicShapes::SymbolicShapes(FunctionOpInterface function) : function(function
 
 std::string SymbolicShapes::argumentName(Value argument) {
   unsigned index = cast<BlockArgument>(argument).getArgNumber();
-  if (auto name = function.getArgAttrOfType<StringAttr>(index, "pd.name"))
-    return name.str();
+  if (auto name = function.getArgAttrOfType<StringAttr>(index, "pd.name")) return name.str();
   return "arg" + std::to_string(index);
 }
 
@@ -46,18 +46,16 @@ bool SymbolicShapes::isNamedSymbol(Value argument, int64_t dim) {
 
 DimExpr SymbolicShapes::opaqueDim(Value tensor, int64_t dim) {
   auto argument = dyn_cast<BlockArgument>(tensor);
-  if (!argument || argument.getOwner()->getParentOp() != function.getOperation() || !argument.getOwner()->isEntryBlock())
+  if (!argument || argument.getOwner()->getParentOp() != function.getOperation() ||
+      !argument.getOwner()->isEntryBlock())
     return table.symbol(tensor, dim, "", false);
   if (isNamedSymbol(tensor, dim)) {
     auto names = function.getArgAttrOfType<ArrayAttr>(argument.getArgNumber(), "pd.shape");
-    if (auto number = dyn_cast<IntegerAttr>(names[dim]))
-      return table.constant(number.getInt());
+    if (auto number = dyn_cast<IntegerAttr>(names[dim])) return table.constant(number.getInt());
     StringRef name = cast<StringAttr>(names[dim]).getValue();
     int64_t number;
-    if (!name.getAsInteger(10, number))
-      return table.constant(number);
-    if (name != "?")
-      return table.symbol(tensor, dim, name, true);
+    if (!name.getAsInteger(10, number)) return table.constant(number);
+    if (name != "?") return table.symbol(tensor, dim, name, true);
   }
   return table.symbol(tensor, dim, argumentName(tensor) + "_d" + std::to_string(dim), true);
 }
@@ -65,8 +63,7 @@ DimExpr SymbolicShapes::opaqueDim(Value tensor, int64_t dim) {
 //===--- sizes ---===//
 
 Dims SymbolicShapes::shape(Value tensor) {
-  if (auto it = shapes.find(tensor); it != shapes.end())
-    return it->second;
+  if (auto it = shapes.find(tensor); it != shapes.end()) return it->second;
   Dims dims = compute(tensor);
   shapes[tensor] = dims;
   return dims;
@@ -74,8 +71,7 @@ Dims SymbolicShapes::shape(Value tensor) {
 
 Dims SymbolicShapes::compute(Value tensor) {
   auto type = dyn_cast<VTensorType>(tensor.getType());
-  if (!type)
-    return {};
+  if (!type) return {};
   std::optional<Dims> inferred;
   if (!type.hasStaticSizes())
     if (auto result = dyn_cast<OpResult>(tensor)) {
@@ -83,16 +79,12 @@ Dims SymbolicShapes::compute(Value tensor) {
       if (ShapeFunction fn = shapeFunctions().lookup(name.starts_with(kCustomPrefix) ? StringRef(kCustomPrefix) : name))
         inferred = fn(*this, result.getOwner(), result.getResultNumber());
     }
-  if (inferred && int64_t(inferred->size()) != type.getRank())
-    inferred = std::nullopt;
+  if (inferred && int64_t(inferred->size()) != type.getRank()) inferred = std::nullopt;
   Dims dims;
   for (auto [i, size] : llvm::enumerate(type.getSizes())) {
-    if (size >= 0)
-      dims.push_back(table.constant(size));
-    else if (inferred && (*inferred)[i])
-      dims.push_back((*inferred)[i]);
-    else
-      dims.push_back(opaqueDim(tensor, i));
+    if (size >= 0) dims.push_back(table.constant(size));
+    else if (inferred && (*inferred)[i]) dims.push_back((*inferred)[i]);
+    else dims.push_back(opaqueDim(tensor, i));
   }
   return dims;
 }
@@ -100,8 +92,7 @@ Dims SymbolicShapes::compute(Value tensor) {
 //===--- integers ---===//
 
 DimExpr SymbolicShapes::scalar(Value integer) {
-  if (auto it = scalars.find(integer); it != scalars.end())
-    return it->second;
+  if (auto it = scalars.find(integer); it != scalars.end()) return it->second;
   DimExpr e = computeScalar(integer);
   scalars[integer] = e;
   return e;
@@ -110,19 +101,16 @@ DimExpr SymbolicShapes::scalar(Value integer) {
 DimExpr SymbolicShapes::scalarOr(Value value, DimExpr otherwise) { return isNone(value) ? otherwise : scalar(value); }
 
 DimExpr SymbolicShapes::computeScalar(Value integer) {
-  if (std::optional<int64_t> value = constantInt(integer))
-    return table.constant(*value);
+  if (std::optional<int64_t> value = constantInt(integer)) return table.constant(*value);
   DimExpr opaque = table.symbol(integer, -1, "", false);
   Operation *op = integer.getDefiningOp();
-  if (!op)
-    return opaque;
+  if (!op) return opaque;
   StringRef name = calleeName(op);
   auto arg = [&](unsigned i) { return scalar(op->getOperand(i)); };
   if (name == "aten.size.int") {
     Dims dims = shape(op->getOperand(0));
     std::optional<int64_t> dim = constantInt(op->getOperand(1));
-    if (dim && (*dim = normalizeDim(*dim, dims.size())) >= 0 && *dim < int64_t(dims.size()))
-      return dims[*dim];
+    if (dim && (*dim = normalizeDim(*dim, dims.size())) >= 0 && *dim < int64_t(dims.size())) return dims[*dim];
   } else if (name == "aten.numel") {
     return table.product(shape(op->getOperand(0)));
   } else if (name == "aten.add.int") {
@@ -159,23 +147,20 @@ std::optional<Dims> SymbolicShapes::ints(Value list) {
   if (std::optional<SmallVector<Value>> elements = listElements(list)) {
     Dims dims;
     for (Value element : *elements) {
-      if (!isa<IntType>(element.getType()))
-        return std::nullopt;
+      if (!isa<IntType>(element.getType())) return std::nullopt;
       dims.push_back(scalar(element));
     }
     return dims;
   }
   Operation *op = list.getDefiningOp();
-  if (op && calleeName(op) == "aten.size")
-    return shape(op->getOperand(0));
+  if (op && calleeName(op) == "aten.size") return shape(op->getOperand(0));
   return std::nullopt;
 }
 
 //===--- contents of small integer tensors ---===//
 
 std::optional<Dims> SymbolicShapes::contents(Value tensor) {
-  if (auto it = knownContents.find(tensor); it != knownContents.end())
-    return it->second;
+  if (auto it = knownContents.find(tensor); it != knownContents.end()) return it->second;
   std::optional<Dims> dims = computeContents(tensor);
   knownContents[tensor] = dims;
   return dims;
@@ -187,26 +172,22 @@ static constexpr int64_t kMaxFollowed = 64;
 std::optional<Dims> SymbolicShapes::computeContents(Value tensor) {
   auto type = dyn_cast<VTensorType>(tensor.getType());
   Operation *op = tensor.getDefiningOp();
-  if (!type || !op || !isa<IntegerType>(type.getDtype()) || type.getRank() > 1)
-    return std::nullopt;
+  if (!type || !op || !isa<IntegerType>(type.getDtype()) || type.getRank() > 1) return std::nullopt;
   if (std::optional<SmallVector<int64_t>> literal = literalInts(tensor, kMaxFollowed)) {
     Dims dims;
-    for (int64_t value : *literal)
-      dims.push_back(table.constant(value));
+    for (int64_t value : *literal) dims.push_back(table.constant(value));
     return dims;
   }
   StringRef name = calleeName(op);
   auto arg = [&](unsigned i) { return contents(op->getOperand(i)); };
-  if (name == "aten._shape_as_tensor")
-    return shape(op->getOperand(0));
+  if (name == "aten._shape_as_tensor") return shape(op->getOperand(0));
   if (name == "prim.NumToTensor.Scalar" || name == "aten.tensor.int")
-    return isa<IntType>(op->getOperand(0).getType()) ? std::optional<Dims>(Dims{scalar(op->getOperand(0))}) : std::nullopt;
-  if (name == "aten.tensor")
-    return ints(op->getOperand(0));
-  for (StringRef same : {"aten.to.dtype", "aten.clone", "aten.view", "aten.reshape", "aten.squeeze", "aten.squeeze.dim", "aten.unsqueeze",
-                         "aten.flatten.using_ints", "aten.contiguous", "aten.detach"}) {
-    if (name != same)
-      continue;
+    return isa<IntType>(op->getOperand(0).getType()) ? std::optional<Dims>(Dims{scalar(op->getOperand(0))})
+                                                     : std::nullopt;
+  if (name == "aten.tensor") return ints(op->getOperand(0));
+  for (StringRef same : {"aten.to.dtype", "aten.clone", "aten.view", "aten.reshape", "aten.squeeze", "aten.squeeze.dim",
+                         "aten.unsqueeze", "aten.flatten.using_ints", "aten.contiguous", "aten.detach"}) {
+    if (name != same) continue;
     auto from = dyn_cast<VTensorType>(op->getOperand(0).getType());
     // A cast from float may round; one to a narrow type may wrap.
     bool integers = from && isa<IntegerType>(from.getDtype()) && type.getDtype().getIntOrFloatBitWidth() >= 32;
@@ -214,13 +195,11 @@ std::optional<Dims> SymbolicShapes::computeContents(Value tensor) {
   }
   if (name == "aten.cat" || name == "aten.stack") {
     std::optional<SmallVector<Value>> parts = listElements(op->getOperand(0));
-    if (!parts)
-      return std::nullopt;
+    if (!parts) return std::nullopt;
     Dims dims;
     for (Value part : *parts) {
       std::optional<Dims> elements = contents(part);
-      if (!elements)
-        return std::nullopt;
+      if (!elements) return std::nullopt;
       dims.append(*elements);
     }
     return dims;
@@ -230,13 +209,11 @@ std::optional<Dims> SymbolicShapes::computeContents(Value tensor) {
     std::optional<int64_t> start = isNone(op->getOperand(2)) ? 0 : constantInt(op->getOperand(2));
     std::optional<int64_t> end = isNone(op->getOperand(3)) ? INT64_MAX : constantInt(op->getOperand(3));
     std::optional<int64_t> step = constantInt(op->getOperand(4));
-    if (!from || !start || !end || !step || *step <= 0)
-      return std::nullopt;
+    if (!from || !start || !end || !step || *step <= 0) return std::nullopt;
     int64_t size = from->size();
     auto clamp = [&](int64_t v) { return std::min(std::max(v < 0 ? v + size : v, int64_t(0)), size); };
     Dims dims;
-    for (int64_t i = clamp(*start); i < clamp(*end); i += *step)
-      dims.push_back((*from)[i]);
+    for (int64_t i = clamp(*start); i < clamp(*end); i += *step) dims.push_back((*from)[i]);
     return dims;
   }
   if (name == "aten.select.int") {
@@ -248,13 +225,11 @@ std::optional<Dims> SymbolicShapes::computeContents(Value tensor) {
   }
   if (name == "aten.index_select") {
     std::optional<Dims> from = arg(0), index = contents(op->getOperand(2));
-    if (!from || !index)
-      return std::nullopt;
+    if (!from || !index) return std::nullopt;
     Dims dims;
     for (DimExpr i : *index) {
       std::optional<int64_t> at = i.constant();
-      if (!at || (*at = normalizeDim(*at, from->size())) < 0 || *at >= int64_t(from->size()))
-        return std::nullopt;
+      if (!at || (*at = normalizeDim(*at, from->size())) < 0 || *at >= int64_t(from->size())) return std::nullopt;
       dims.push_back((*from)[*at]);
     }
     return dims;
@@ -262,38 +237,30 @@ std::optional<Dims> SymbolicShapes::computeContents(Value tensor) {
   if (name == "aten.full") {
     Dims dims = shape(tensor);
     std::optional<int64_t> count = table.product(dims).constant();
-    if (!count || *count > kMaxFollowed || !isa<IntType>(op->getOperand(1).getType()))
-      return std::nullopt;
+    if (!count || *count > kMaxFollowed || !isa<IntType>(op->getOperand(1).getType())) return std::nullopt;
     return Dims(*count, scalar(op->getOperand(1)));
   }
   // Elementwise arithmetic between equal lengths or with one element.
-  bool scalarForm = name.ends_with(".Scalar") && isa<IntType>(op->getNumOperands() > 1 ? op->getOperand(1).getType() : Type());
+  bool scalarForm =
+      name.ends_with(".Scalar") && isa<IntType>(op->getNumOperands() > 1 ? op->getOperand(1).getType() : Type());
   StringRef base = name.substr(0, name.rfind('.'));
-  if (base != "aten.add" && base != "aten.sub" && base != "aten.mul" && name != "aten.floor_divide" && name != "aten.floor_divide.Scalar" && name != "aten.maximum" && name != "aten.minimum")
+  if (base != "aten.add" && base != "aten.sub" && base != "aten.mul" && name != "aten.floor_divide" &&
+      name != "aten.floor_divide.Scalar" && name != "aten.maximum" && name != "aten.minimum")
     return std::nullopt;
-  if ((base == "aten.add" || base == "aten.sub") && constantInt(op->getOperand(2)) != 1)
-    return std::nullopt;
+  if ((base == "aten.add" || base == "aten.sub") && constantInt(op->getOperand(2)) != 1) return std::nullopt;
   std::optional<Dims> a = arg(0);
   std::optional<Dims> b = scalarForm ? std::optional<Dims>(Dims{scalar(op->getOperand(1))}) : arg(1);
-  if (!a || !b || (a->size() != b->size() && a->size() != 1 && b->size() != 1))
-    return std::nullopt;
+  if (!a || !b || (a->size() != b->size() && a->size() != 1 && b->size() != 1)) return std::nullopt;
   Dims dims;
   for (size_t i = 0, n = std::max(a->size(), b->size()); i < n; ++i) {
     DimExpr x = (*a)[a->size() == 1 ? 0 : i], y = (*b)[b->size() == 1 ? 0 : i];
-    if (base == "aten.add")
-      dims.push_back(table.add(x, y));
-    else if (base == "aten.sub")
-      dims.push_back(table.sub(x, y));
-    else if (base == "aten.mul")
-      dims.push_back(table.mul(x, y));
-    else if (name == "aten.maximum")
-      dims.push_back(table.max(x, y));
-    else if (name == "aten.minimum")
-      dims.push_back(table.min(x, y));
-    else if (y.constant().value_or(0) > 0)
-      dims.push_back(table.floorDiv(x, y));
-    else
-      return std::nullopt;
+    if (base == "aten.add") dims.push_back(table.add(x, y));
+    else if (base == "aten.sub") dims.push_back(table.sub(x, y));
+    else if (base == "aten.mul") dims.push_back(table.mul(x, y));
+    else if (name == "aten.maximum") dims.push_back(table.max(x, y));
+    else if (name == "aten.minimum") dims.push_back(table.min(x, y));
+    else if (y.constant().value_or(0) > 0) dims.push_back(table.floorDiv(x, y));
+    else return std::nullopt;
   }
   return dims;
 }
@@ -301,32 +268,23 @@ std::optional<Dims> SymbolicShapes::computeContents(Value tensor) {
 //===--- shared rules ---===//
 
 DimExpr SymbolicShapes::broadcastDim(DimExpr a, DimExpr b) {
-  if (a == b || b.is(1))
-    return a;
-  if (a.is(1))
-    return b;
-  if (a.constant())
-    return a;
-  if (b.constant())
-    return b;
+  if (a == b || b.is(1)) return a;
+  if (a.is(1)) return b;
+  if (a.constant()) return a;
+  if (b.constant()) return b;
   // A bare symbol may turn out to be 1; a computed size is taken to be the size of the result.
   const DimAtom *x = a.symbol(), *y = b.symbol();
   bool argX = x && x->isArgument, argY = y && y->isArgument;
-  if (argX && argY)
-    return table.max(a, b);
-  if (argX)
-    return b;
-  if (argY)
-    return a;
-  if (a.size() != b.size())
-    return a.size() < b.size() ? a : b;
+  if (argX && argY) return table.max(a, b);
+  if (argX) return b;
+  if (argY) return a;
+  if (a.size() != b.size()) return a.size() < b.size() ? a : b;
   return a.get()->key < b.get()->key ? a : b;
 }
 
 Dims SymbolicShapes::broadcast(ArrayRef<Dims> operands) {
   size_t rank = 0;
-  for (const Dims &dims : operands)
-    rank = std::max(rank, dims.size());
+  for (const Dims &dims : operands) rank = std::max(rank, dims.size());
   Dims result(rank, table.constant(1));
   for (const Dims &dims : operands)
     for (size_t i = 0; i < dims.size(); ++i) {
@@ -339,11 +297,10 @@ Dims SymbolicShapes::broadcast(ArrayRef<Dims> operands) {
 std::pair<DimExpr, DimExpr> SymbolicShapes::sliceBounds(DimExpr size, DimExpr start, DimExpr end) {
   auto clamp = [&](DimExpr at) {
     std::optional<int64_t> value = at.constant();
-    if (value && *value >= (int64_t(1) << 31) - 1)
-      return size;
-    if (value && *value < 0)
-      at = table.add(size, at);
-    else if (table.lowerBound(at).value_or(-1) < 0) // negative at run time: counts from the end, at - size * min(max(at, -1), 0)
+    if (value && *value >= (int64_t(1) << 31) - 1) return size;
+    if (value && *value < 0) at = table.add(size, at);
+    else if (table.lowerBound(at).value_or(-1) <
+             0) // negative at run time: counts from the end, at - size * min(max(at, -1), 0)
       at = table.sub(at, table.mul(size, table.min(table.max(at, table.constant(-1)), table.constant(0))));
     return table.min(table.max(at, table.constant(0)), size);
   };
@@ -351,15 +308,15 @@ std::pair<DimExpr, DimExpr> SymbolicShapes::sliceBounds(DimExpr size, DimExpr st
   return {low, table.max(low, high)};
 }
 
-DimExpr SymbolicShapes::windowOutput(DimExpr size, int64_t kernel, int64_t stride, int64_t padLow, int64_t padHigh, int64_t dilation, bool ceil) {
+DimExpr SymbolicShapes::windowOutput(DimExpr size, int64_t kernel, int64_t stride, int64_t padLow, int64_t padHigh,
+                                     int64_t dilation, bool ceil) {
   DimExpr span = table.add(size, table.constant(padLow + padHigh - dilation * (kernel - 1) - 1));
-  if (!ceil)
-    return table.add(table.floorDiv(span, table.constant(stride)), table.constant(1));
+  if (!ceil) return table.add(table.floorDiv(span, table.constant(stride)), table.constant(1));
   DimExpr out = table.add(table.ceilDiv(span, table.constant(stride)), table.constant(1));
-  if (stride + padHigh <= dilation * (kernel - 1) + 1)
-    return out;
+  if (stride + padHigh <= dilation * (kernel - 1) + 1) return out;
   // The last window has to start inside the input or its left padding: (out - 1) * stride < size + padLow.
-  DimExpr limit = table.add(table.floorDiv(table.add(size, table.constant(padLow - 1)), table.constant(stride)), table.constant(1));
+  DimExpr limit =
+      table.add(table.floorDiv(table.add(size, table.constant(padLow - 1)), table.constant(stride)), table.constant(1));
   return table.min(out, limit);
 }
 
@@ -367,12 +324,9 @@ Dims SymbolicShapes::resolveReshape(const Dims &input, Dims requested) {
   DimExpr known = table.constant(1);
   DimExpr *unknown = nullptr;
   for (DimExpr &dim : requested) {
-    if (dim.is(-1))
-      unknown = &dim;
-    else
-      known = table.mul(known, dim);
+    if (dim.is(-1)) unknown = &dim;
+    else known = table.mul(known, dim);
   }
-  if (unknown)
-    *unknown = table.floorDiv(table.product(input), known);
+  if (unknown) *unknown = table.floorDiv(table.product(input), known);
   return requested;
 }

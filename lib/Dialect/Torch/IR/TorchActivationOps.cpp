@@ -1,4 +1,5 @@
 //===--- TorchActivationOps.cpp - activations and softmax -----------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchActivationOps.h"
 
 using namespace mlir;

@@ -1,4 +1,5 @@
 //===--- TorchBuilder.cpp - short calls for aten ops --------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchBuilder.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
@@ -20,10 +21,14 @@ Value TorchBuilder::real(double value) { return createFloat(builder, loc, value)
 Value TorchBuilder::boolean(bool value) { return createBool(builder, loc, value); }
 Value TorchBuilder::string(llvm::StringRef value) { return createStr(builder, loc, value); }
 Value TorchBuilder::none() { return createNone(builder, loc); }
-Value TorchBuilder::number(Type dtype, double value) { return isa<IntegerType>(dtype) ? integer(static_cast<int64_t>(value)) : real(value); }
+Value TorchBuilder::number(Type dtype, double value) {
+  return isa<IntegerType>(dtype) ? integer(static_cast<int64_t>(value)) : real(value);
+}
 Value TorchBuilder::dtype(Type elementType) { return integer(*getDtypeNumber(elementType)); }
 Value TorchBuilder::ints(ArrayRef<int64_t> values) { return createIntList(builder, loc, values); }
-Value TorchBuilder::ints(ValueRange values) { return createList(builder, loc, IntType::get(builder.getContext()), values); }
+Value TorchBuilder::ints(ValueRange values) {
+  return createList(builder, loc, IntType::get(builder.getContext()), values);
+}
 
 Value TorchBuilder::tensors(ValueRange values) {
   Type element = VTensorType::get(builder.getContext(), false, {}, {});
@@ -61,11 +66,15 @@ Value TorchBuilder::mulInt(Value a, Value b) {
   return foldedInt<AtenMulIntOp>(*this, a, b, [](int64_t x, int64_t y) { return x * y; });
 }
 Value TorchBuilder::floordivInt(Value a, Value b) {
-  if (getConstantInt(b).value_or(0) > 0) return foldedInt<AtenFloordivIntOp>(*this, a, b, [](int64_t x, int64_t y) { return llvm::divideFloorSigned(x, y); });
+  if (getConstantInt(b).value_or(0) > 0)
+    return foldedInt<AtenFloordivIntOp>(*this, a, b,
+                                        [](int64_t x, int64_t y) { return llvm::divideFloorSigned(x, y); });
   return AtenFloordivIntOp::create(builder, loc, IntType::get(builder.getContext()), a, b);
 }
 Value TorchBuilder::remainderInt(Value a, Value b) {
-  if (getConstantInt(b).value_or(0) > 0) return foldedInt<AtenRemainderIntOp>(*this, a, b, [](int64_t x, int64_t y) { return x - llvm::divideFloorSigned(x, y) * y; });
+  if (getConstantInt(b).value_or(0) > 0)
+    return foldedInt<AtenRemainderIntOp>(*this, a, b,
+                                         [](int64_t x, int64_t y) { return x - llvm::divideFloorSigned(x, y) * y; });
   return AtenRemainderIntOp::create(builder, loc, IntType::get(builder.getContext()), a, b);
 }
 
@@ -84,7 +93,9 @@ VTensorType TorchBuilder::broadcastType(VTensorType a, VTensorType b) {
 
 SmallVector<int64_t> TorchBuilder::staticSizes(ArrayRef<Value> sizes) {
   SmallVector<int64_t> result;
-  for (Value size : sizes) result.push_back(std::max<int64_t>(getConstantInt(size).value_or(VTensorType::kUnknownSize), VTensorType::kUnknownSize));
+  for (Value size : sizes)
+    result.push_back(
+        std::max<int64_t>(getConstantInt(size).value_or(VTensorType::kUnknownSize), VTensorType::kUnknownSize));
   return result;
 }
 
@@ -95,24 +106,40 @@ Value TorchBuilder::literal(ElementsAttr value) { return ValueTensorLiteralOp::c
 Value TorchBuilder::scalarTensor(Type dtype, double value) {
   auto type = RankedTensorType::get({}, dtype);
   if (auto integer = dyn_cast<IntegerType>(dtype))
-    return literal(DenseElementsAttr::get(type, APInt(integer.getWidth(), static_cast<int64_t>(value), /*isSigned=*/true, /*implicitTrunc=*/true)));
+    return literal(DenseElementsAttr::get(
+        type, APInt(integer.getWidth(), static_cast<int64_t>(value), /*isSigned=*/true, /*implicitTrunc=*/true)));
   APFloat number(value);
   bool lost;
   number.convert(cast<mlir::FloatType>(dtype).getFloatSemantics(), APFloat::rmNearestTiesToEven, &lost);
   return literal(DenseElementsAttr::get(type, number));
 }
 
-Value TorchBuilder::add(Value a, Value b) { return AtenAddTensorOp::create(builder, loc, broadcastType(type(a), type(b)), a, b, integer(1)); }
-Value TorchBuilder::sub(Value a, Value b) { return AtenSubTensorOp::create(builder, loc, broadcastType(type(a), type(b)), a, b, integer(1)); }
-Value TorchBuilder::mul(Value a, Value b) { return AtenMulTensorOp::create(builder, loc, broadcastType(type(a), type(b)), a, b); }
-Value TorchBuilder::div(Value a, Value b) { return AtenDivTensorOp::create(builder, loc, broadcastType(type(a), type(b)), a, b); }
-Value TorchBuilder::addScalar(Value x, double value) { return AtenAddScalarOp::create(builder, loc, x.getType(), x, number(type(x).getDtype(), value), integer(1)); }
-Value TorchBuilder::mulScalar(Value x, double value) { return AtenMulScalarOp::create(builder, loc, x.getType(), x, number(type(x).getDtype(), value)); }
-Value TorchBuilder::divScalar(Value x, double value) { return AtenDivScalarOp::create(builder, loc, x.getType(), x, number(type(x).getDtype(), value)); }
+Value TorchBuilder::add(Value a, Value b) {
+  return AtenAddTensorOp::create(builder, loc, broadcastType(type(a), type(b)), a, b, integer(1));
+}
+Value TorchBuilder::sub(Value a, Value b) {
+  return AtenSubTensorOp::create(builder, loc, broadcastType(type(a), type(b)), a, b, integer(1));
+}
+Value TorchBuilder::mul(Value a, Value b) {
+  return AtenMulTensorOp::create(builder, loc, broadcastType(type(a), type(b)), a, b);
+}
+Value TorchBuilder::div(Value a, Value b) {
+  return AtenDivTensorOp::create(builder, loc, broadcastType(type(a), type(b)), a, b);
+}
+Value TorchBuilder::addScalar(Value x, double value) {
+  return AtenAddScalarOp::create(builder, loc, x.getType(), x, number(type(x).getDtype(), value), integer(1));
+}
+Value TorchBuilder::mulScalar(Value x, double value) {
+  return AtenMulScalarOp::create(builder, loc, x.getType(), x, number(type(x).getDtype(), value));
+}
+Value TorchBuilder::divScalar(Value x, double value) {
+  return AtenDivScalarOp::create(builder, loc, x.getType(), x, number(type(x).getDtype(), value));
+}
 
 Value TorchBuilder::toDtype(Value x, Type to) {
   if (type(x).getDtype() == to) return x;
-  return AtenToDtypeOp::create(builder, loc, type(x).withDtype(to), x, dtype(to), boolean(false), boolean(false), none());
+  return AtenToDtypeOp::create(builder, loc, type(x).withDtype(to), x, dtype(to), boolean(false), boolean(false),
+                               none());
 }
 
 Value TorchBuilder::permute(Value x, ArrayRef<int64_t> perm) {
@@ -139,9 +166,13 @@ Value TorchBuilder::squeeze(Value x, int64_t dim) {
   return AtenSqueezeDimOp::create(builder, loc, type(x).withSizes(sizes), x, integer(dim));
 }
 
-Value TorchBuilder::reshape(Value x, ArrayRef<Value> sizes) { return reshape(x, sizes, type(x).withSizes(staticSizes(sizes))); }
+Value TorchBuilder::reshape(Value x, ArrayRef<Value> sizes) {
+  return reshape(x, sizes, type(x).withSizes(staticSizes(sizes)));
+}
 
-Value TorchBuilder::reshape(Value x, ArrayRef<Value> sizes, VTensorType resultType) { return AtenReshapeOp::create(builder, loc, resultType, x, ints(ValueRange(sizes))); }
+Value TorchBuilder::reshape(Value x, ArrayRef<Value> sizes, VTensorType resultType) {
+  return AtenReshapeOp::create(builder, loc, resultType, x, ints(ValueRange(sizes)));
+}
 
 Value TorchBuilder::slice(Value x, int64_t dim, Value start, Value end, int64_t step, int64_t size) {
   SmallVector<int64_t> sizes(type(x).getSizes());
@@ -149,8 +180,12 @@ Value TorchBuilder::slice(Value x, int64_t dim, Value start, Value end, int64_t 
   return AtenSliceTensorOp::create(builder, loc, type(x).withSizes(sizes), x, integer(dim), start, end, integer(step));
 }
 
-Value TorchBuilder::broadcast(Value x, ArrayRef<Value> sizes) { return AtenBroadcastToOp::create(builder, loc, type(x).withSizes(staticSizes(sizes)), x, ints(ValueRange(sizes))); }
+Value TorchBuilder::broadcast(Value x, ArrayRef<Value> sizes) {
+  return AtenBroadcastToOp::create(builder, loc, type(x).withSizes(staticSizes(sizes)), x, ints(ValueRange(sizes)));
+}
 
-Value TorchBuilder::cat(ValueRange values, int64_t dim, VTensorType resultType) { return AtenCatOp::create(builder, loc, resultType, tensors(values), integer(dim)); }
+Value TorchBuilder::cat(ValueRange values, int64_t dim, VTensorType resultType) {
+  return AtenCatOp::create(builder, loc, resultType, tensors(values), integer(dim));
+}
 
 } // namespace mlir::pd_torch

@@ -1,4 +1,5 @@
 //===--- TorchCompareOps.cpp - comparison, logic, selection ---------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchCompareOps.h"
 
 using namespace mlir;

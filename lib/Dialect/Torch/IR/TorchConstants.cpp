@@ -1,4 +1,5 @@
 //===--- TorchConstants.cpp - reading and making torch constants --------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
 
@@ -49,9 +50,13 @@ std::optional<SmallVector<int64_t>> getConstantIntList(Value list) { return getL
 std::optional<SmallVector<double>> getConstantFloatList(Value list) { return getList<double>(list, getConstantNumber); }
 
 Value createInt(OpBuilder &builder, Location loc, int64_t value) { return ConstantIntOp::create(builder, loc, value); }
-Value createFloat(OpBuilder &builder, Location loc, double value) { return ConstantFloatOp::create(builder, loc, value); }
+Value createFloat(OpBuilder &builder, Location loc, double value) {
+  return ConstantFloatOp::create(builder, loc, value);
+}
 Value createBool(OpBuilder &builder, Location loc, bool value) { return ConstantBoolOp::create(builder, loc, value); }
-Value createStr(OpBuilder &builder, Location loc, llvm::StringRef value) { return ConstantStrOp::create(builder, loc, value); }
+Value createStr(OpBuilder &builder, Location loc, llvm::StringRef value) {
+  return ConstantStrOp::create(builder, loc, value);
+}
 Value createNone(OpBuilder &builder, Location loc) { return ConstantNoneOp::create(builder, loc); }
 
 Value createList(OpBuilder &builder, Location loc, Type elementType, ValueRange elements) {
@@ -87,7 +92,9 @@ std::optional<int64_t> getDtypeNumber(Type type) {
 }
 
 Type getDtypeFromNumber(MLIRContext *context, int64_t number) {
-  auto integer = [&](unsigned width, bool isSigned) { return IntegerType::get(context, width, isSigned ? IntegerType::Signed : IntegerType::Unsigned); };
+  auto integer = [&](unsigned width, bool isSigned) {
+    return IntegerType::get(context, width, isSigned ? IntegerType::Signed : IntegerType::Unsigned);
+  };
   switch (number) {
   case 0: return integer(8, false);
   case 1: return integer(8, true);

@@ -1,4 +1,5 @@
 //===--- TorchConvOps.cpp - convolutions ----------------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchConvOps.h"
 
 using namespace mlir;

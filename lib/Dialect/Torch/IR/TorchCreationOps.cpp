@@ -1,4 +1,5 @@
 //===--- TorchCreationOps.cpp - tensors from scalars ----------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchCreationOps.h"
 
 using namespace mlir;

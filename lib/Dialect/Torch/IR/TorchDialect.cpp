@@ -1,4 +1,5 @@
 //===--- TorchDialect.cpp - registration, and the syntax of unregistered aten ops ---------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
 
@@ -29,11 +30,16 @@ void TorchDialect::initialize() {
 }
 
 Operation *TorchDialect::materializeConstant(OpBuilder &builder, Attribute value, Type type, Location loc) {
-  if (isa<IntType>(type) && isa<IntegerAttr>(value)) return ConstantIntOp::create(builder, loc, type, cast<IntegerAttr>(value));
-  if (isa<FloatType>(type) && isa<FloatAttr>(value)) return ConstantFloatOp::create(builder, loc, type, cast<FloatAttr>(value));
-  if (isa<BoolType>(type) && isa<IntegerAttr>(value)) return ConstantBoolOp::create(builder, loc, type, cast<IntegerAttr>(value));
-  if (isa<StringType>(type) && isa<StringAttr>(value)) return ConstantStrOp::create(builder, loc, type, cast<StringAttr>(value));
-  if (isa<DeviceType>(type) && isa<StringAttr>(value)) return ConstantDeviceOp::create(builder, loc, type, cast<StringAttr>(value));
+  if (isa<IntType>(type) && isa<IntegerAttr>(value))
+    return ConstantIntOp::create(builder, loc, type, cast<IntegerAttr>(value));
+  if (isa<FloatType>(type) && isa<FloatAttr>(value))
+    return ConstantFloatOp::create(builder, loc, type, cast<FloatAttr>(value));
+  if (isa<BoolType>(type) && isa<IntegerAttr>(value))
+    return ConstantBoolOp::create(builder, loc, type, cast<IntegerAttr>(value));
+  if (isa<StringType>(type) && isa<StringAttr>(value))
+    return ConstantStrOp::create(builder, loc, type, cast<StringAttr>(value));
+  if (isa<DeviceType>(type) && isa<StringAttr>(value))
+    return ConstantDeviceOp::create(builder, loc, type, cast<StringAttr>(value));
   if (isa<NoneType>(type)) return ConstantNoneOp::create(builder, loc);
   return nullptr;
 }

@@ -1,4 +1,5 @@
 //===--- TorchIndexOps.cpp - gather and scatter ---------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchIndexOps.h"
 
 using namespace mlir;

@@ -1,4 +1,5 @@
 //===--- TorchLinearOps.cpp - matrix products and attention ---------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchLinearOps.h"
 
 using namespace mlir;

@@ -1,4 +1,5 @@
 //===--- TorchMathOps.cpp - elementwise arithmetic ------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
 
 using namespace mlir;

@@ -1,4 +1,5 @@
 //===--- TorchNormOps.cpp - normalisation and dropout ---------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchNormOps.h"
 
 using namespace mlir;

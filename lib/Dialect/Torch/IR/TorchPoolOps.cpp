@@ -1,4 +1,5 @@
 //===--- TorchPoolOps.cpp - pooling, resizing, padding --------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchPoolOps.h"
 
 using namespace mlir;

@@ -1,4 +1,5 @@
 //===--- TorchPrimOps.cpp - constants, lists, literals, control flow: syntax, verifiers, folds --------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
 
 #include "mlir/IR/Builders.h"
@@ -28,9 +29,13 @@ OpFoldResult ConstantDeviceOp::fold(FoldAdaptor) { return getValueAttr(); }
 OpFoldResult ConstantNoneOp::fold(FoldAdaptor) { return UnitAttr::get(getContext()); }
 OpFoldResult ValueTensorLiteralOp::fold(FoldAdaptor) { return getValueAttr(); }
 
-void ConstantIntOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), "int" + std::to_string(static_cast<int64_t>(getValue()))); }
+void ConstantIntOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getResult(), "int" + std::to_string(static_cast<int64_t>(getValue())));
+}
 void ConstantFloatOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), "float"); }
-void ConstantBoolOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), getValue() ? "true" : "false"); }
+void ConstantBoolOp::getAsmResultNames(OpAsmSetValueNameFn setName) {
+  setName(getResult(), getValue() ? "true" : "false");
+}
 void ConstantStrOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), "str"); }
 void ConstantDeviceOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), "device"); }
 void ConstantNoneOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(getResult(), "none"); }
@@ -39,7 +44,8 @@ void ConstantNoneOp::getAsmResultNames(OpAsmSetValueNameFn setName) { setName(ge
 
 LogicalResult ValueTensorLiteralOp::verify() {
   VTensorType type = getType();
-  if (!type.hasStaticSizes() || !type.getDtype()) return emitOpError("expects a type with static sizes and a dtype, but got ") << type;
+  if (!type.hasStaticSizes() || !type.getDtype())
+    return emitOpError("expects a type with static sizes and a dtype, but got ") << type;
   auto shaped = getValue().getShapedType();
   if (shaped.getShape() != type.getSizes() || shaped.getElementType() != type.getDtype())
     return emitOpError("expects a value of type ") << type.toLiteralType() << ", but got " << shaped;
@@ -55,14 +61,17 @@ struct UnpackOfConstruct : OpRewritePattern<PrimListUnpackOp> {
   LogicalResult matchAndRewrite(PrimListUnpackOp op, PatternRewriter &rewriter) const override {
     auto list = op.getOperand().getDefiningOp<PrimListConstructOp>();
     if (!list) return rewriter.notifyMatchFailure(op, "list is not constructed here");
-    if (list.getElements().getTypes() != op->getResultTypes()) return rewriter.notifyMatchFailure(op, "element types differ");
+    if (list.getElements().getTypes() != op->getResultTypes())
+      return rewriter.notifyMatchFailure(op, "element types differ");
     rewriter.replaceOp(op, list.getElements());
     return success();
   }
 };
 } // namespace
 
-void PrimListUnpackOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) { patterns.add<UnpackOfConstruct>(context); }
+void PrimListUnpackOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRContext *context) {
+  patterns.add<UnpackOfConstruct>(context);
+}
 
 //===--- torch.prim.If ---===//
 
@@ -70,12 +79,15 @@ void PrimListUnpackOp::getCanonicalizationPatterns(RewritePatternSet &patterns, 
 ParseResult PrimIfOp::parse(OpAsmParser &parser, OperationState &result) {
   OpAsmParser::UnresolvedOperand condition;
   Region *thenRegion = result.addRegion(), *elseRegion = result.addRegion();
-  if (parser.parseOperand(condition) || parser.resolveOperand(condition, BoolType::get(parser.getContext()), result.operands) || parser.parseArrow() || parser.parseLParen())
+  if (parser.parseOperand(condition) ||
+      parser.resolveOperand(condition, BoolType::get(parser.getContext()), result.operands) || parser.parseArrow() ||
+      parser.parseLParen())
     return failure();
   if (parser.parseOptionalRParen()) {
     if (parser.parseTypeList(result.types) || parser.parseRParen()) return failure();
   }
-  return failure(parser.parseRegion(*thenRegion) || parser.parseKeyword("else") || parser.parseRegion(*elseRegion) || parser.parseOptionalAttrDict(result.attributes));
+  return failure(parser.parseRegion(*thenRegion) || parser.parseKeyword("else") || parser.parseRegion(*elseRegion) ||
+                 parser.parseOptionalAttrDict(result.attributes));
 }
 
 void PrimIfOp::print(OpAsmPrinter &printer) {
@@ -90,7 +102,8 @@ LogicalResult PrimIfOp::verify() {
   for (Region *region : getRegions()) {
     auto yield = dyn_cast<PrimIfYieldOp>(region->front().getTerminator());
     if (!yield) return emitOpError("expects each region to end in 'torch.prim.If.yield'");
-    if (yield.getOperandTypes() != getResultTypes()) return emitOpError("expects each region to yield the op's result types");
+    if (yield.getOperandTypes() != getResultTypes())
+      return emitOpError("expects each region to yield the op's result types");
   }
   return success();
 }

@@ -1,4 +1,5 @@
 //===--- TorchRecurrentOps.cpp - recurrent layers -------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchRecurrentOps.h"
 
 using namespace mlir;

@@ -1,4 +1,5 @@
 //===--- TorchReductionOps.cpp - reductions, scans, sorting ---------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchReductionOps.h"
 
 using namespace mlir;

@@ -1,4 +1,5 @@
 //===--- TorchScalarOps.cpp - folds of integer arithmetic and sizes -----------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchScalarOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
@@ -19,7 +20,9 @@ void TorchDialect::registerScalarOps() {
       >();
 }
 
-static OpFoldResult intAttr(Operation *op, int64_t value) { return IntegerAttr::get(IntegerType::get(op->getContext(), 64), value); }
+static OpFoldResult intAttr(Operation *op, int64_t value) {
+  return IntegerAttr::get(IntegerType::get(op->getContext(), 64), value);
+}
 
 template <typename Fn> static OpFoldResult foldInts(Operation *op, Attribute a, Attribute b, Fn fn) {
   auto lhs = dyn_cast_or_null<IntegerAttr>(a), rhs = dyn_cast_or_null<IntegerAttr>(b);
@@ -55,14 +58,25 @@ OpFoldResult AtenNegIntOp::fold(FoldAdaptor f) {
 }
 
 template <typename Fn> static OpFoldResult foldCompare(Operation *op, Attribute a, Attribute b, Fn fn) {
-  return foldInts(op, a, b, [&](int64_t x, int64_t y) -> OpFoldResult { return BoolAttr::get(op->getContext(), fn(x, y)); });
+  return foldInts(op, a, b,
+                  [&](int64_t x, int64_t y) -> OpFoldResult { return BoolAttr::get(op->getContext(), fn(x, y)); });
 }
-OpFoldResult AtenEqIntOp::fold(FoldAdaptor f) { return foldCompare(*this, f.getA(), f.getB(), std::equal_to<int64_t>()); }
-OpFoldResult AtenNeIntOp::fold(FoldAdaptor f) { return foldCompare(*this, f.getA(), f.getB(), std::not_equal_to<int64_t>()); }
+OpFoldResult AtenEqIntOp::fold(FoldAdaptor f) {
+  return foldCompare(*this, f.getA(), f.getB(), std::equal_to<int64_t>());
+}
+OpFoldResult AtenNeIntOp::fold(FoldAdaptor f) {
+  return foldCompare(*this, f.getA(), f.getB(), std::not_equal_to<int64_t>());
+}
 OpFoldResult AtenLtIntOp::fold(FoldAdaptor f) { return foldCompare(*this, f.getA(), f.getB(), std::less<int64_t>()); }
-OpFoldResult AtenLeIntOp::fold(FoldAdaptor f) { return foldCompare(*this, f.getA(), f.getB(), std::less_equal<int64_t>()); }
-OpFoldResult AtenGtIntOp::fold(FoldAdaptor f) { return foldCompare(*this, f.getA(), f.getB(), std::greater<int64_t>()); }
-OpFoldResult AtenGeIntOp::fold(FoldAdaptor f) { return foldCompare(*this, f.getA(), f.getB(), std::greater_equal<int64_t>()); }
+OpFoldResult AtenLeIntOp::fold(FoldAdaptor f) {
+  return foldCompare(*this, f.getA(), f.getB(), std::less_equal<int64_t>());
+}
+OpFoldResult AtenGtIntOp::fold(FoldAdaptor f) {
+  return foldCompare(*this, f.getA(), f.getB(), std::greater<int64_t>());
+}
+OpFoldResult AtenGeIntOp::fold(FoldAdaptor f) {
+  return foldCompare(*this, f.getA(), f.getB(), std::greater_equal<int64_t>());
+}
 
 // size.int of a static dim
 OpFoldResult AtenSizeIntOp::fold(FoldAdaptor f) {

@@ -1,4 +1,5 @@
 //===--- TorchShapeOps.cpp - shape and layout -----------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchShapeOps.h"
 
 using namespace mlir;

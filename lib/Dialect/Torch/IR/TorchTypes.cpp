@@ -1,4 +1,5 @@
 //===--- TorchTypes.cpp - syntax of the torch types, conversion from and to builtin tensors -----------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 
 #include "mlir/IR/Builders.h"
@@ -25,7 +26,8 @@ void VTensorType::print(AsmPrinter &printer) const {
   printer << '<';
   if (getHasSizes()) {
     printer << '[';
-    llvm::interleave(getSizes(), [&](int64_t size) { size < 0 ? printer << '?' : printer << size; }, [&] { printer << ','; });
+    llvm::interleave(
+        getSizes(), [&](int64_t size) { size < 0 ? printer << '?' : printer << size; }, [&] { printer << ','; });
     printer << ']';
   } else {
     printer << '*';
@@ -50,7 +52,8 @@ Type VTensorType::parse(AsmParser &parser) {
                }
                SMLoc loc = parser.getCurrentLocation();
                if (parser.parseInteger(sizes.emplace_back())) return failure();
-               return sizes.back() < 0 ? ParseResult(parser.emitError(loc, "expects sizes that are not negative")) : success();
+               return sizes.back() < 0 ? ParseResult(parser.emitError(loc, "expects sizes that are not negative"))
+                                       : success();
              })) {
     return {};
   }
@@ -79,7 +82,8 @@ RankedTensorType VTensorType::toLiteralType() const {
 RankedTensorType VTensorType::toBuiltin() const {
   RankedTensorType type = toLiteralType();
   if (!type) return {};
-  if (auto integer = dyn_cast<IntegerType>(getDtype())) type = RankedTensorType::get(type.getShape(), IntegerType::get(getContext(), integer.getWidth()));
+  if (auto integer = dyn_cast<IntegerType>(getDtype()))
+    type = RankedTensorType::get(type.getShape(), IntegerType::get(getContext(), integer.getWidth()));
   return type;
 }
 

@@ -1,4 +1,5 @@
-//===--- DropIdentities.cpp - ops that change nothing -----------------------------------------------------*- C++ -*-===//
+//===--- DropIdentities.cpp - ops that change nothing -------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
@@ -32,7 +33,8 @@ template <typename OpT> struct DropSameType : OpRewritePattern<OpT> {
 struct DropDropout : OpRewritePattern<AtenDropoutOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(AtenDropoutOp op, PatternRewriter &rewriter) const override {
-    if (getConstantBool(op.getTrain()) != false || op.getInput().getType() != op.getType()) return rewriter.notifyMatchFailure(op, "trains");
+    if (getConstantBool(op.getTrain()) != false || op.getInput().getType() != op.getType())
+      return rewriter.notifyMatchFailure(op, "trains");
     rewriter.replaceOp(op, op.getInput());
     return success();
   }
@@ -43,7 +45,8 @@ template <typename OpT> struct DropStaticReshape : OpRewritePattern<OpT> {
   using OpRewritePattern<OpT>::OpRewritePattern;
   LogicalResult matchAndRewrite(OpT op, PatternRewriter &rewriter) const override {
     auto type = cast<VTensorType>(op.getType());
-    if (op->getOperand(0).getType() != type || !type.hasStaticSizes()) return rewriter.notifyMatchFailure(op, "shape changes, or may");
+    if (op->getOperand(0).getType() != type || !type.hasStaticSizes())
+      return rewriter.notifyMatchFailure(op, "shape changes, or may");
     rewriter.replaceOp(op, op->getOperand(0));
     return success();
   }
@@ -53,7 +56,9 @@ struct DropPermute : OpRewritePattern<AtenPermuteOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(AtenPermuteOp op, PatternRewriter &rewriter) const override {
     auto dims = getConstantIntList(op.getDims());
-    if (!dims || !llvm::equal(*dims, llvm::seq<int64_t>(0, dims->size())) || op->getOperand(0).getType() != op.getType()) return rewriter.notifyMatchFailure(op, "moves dims");
+    if (!dims || !llvm::equal(*dims, llvm::seq<int64_t>(0, dims->size())) ||
+        op->getOperand(0).getType() != op.getType())
+      return rewriter.notifyMatchFailure(op, "moves dims");
     rewriter.replaceOp(op, op->getOperand(0));
     return success();
   }
@@ -62,9 +67,10 @@ struct DropPermute : OpRewritePattern<AtenPermuteOp> {
 struct DropIdentities : pd_torch::impl::PdDropIdentitiesPassBase<DropIdentities> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<DropSameType<AtenCloneOp>, DropSameType<AtenContiguousOp>, DropSameType<AtenDetachOp>, DropSameType<AtenToDtypeOp>, DropSameType<TensorStaticInfoCastOp>,
-                 DropDropout, DropStaticReshape<AtenReshapeOp>, DropStaticReshape<AtenViewOp>, DropStaticReshape<AtenBroadcastToOp>, DropStaticReshape<AtenExpandOp>, DropPermute>(
-        &getContext());
+    patterns.add<DropSameType<AtenCloneOp>, DropSameType<AtenContiguousOp>, DropSameType<AtenDetachOp>,
+                 DropSameType<AtenToDtypeOp>, DropSameType<TensorStaticInfoCastOp>, DropDropout,
+                 DropStaticReshape<AtenReshapeOp>, DropStaticReshape<AtenViewOp>, DropStaticReshape<AtenBroadcastToOp>,
+                 DropStaticReshape<AtenExpandOp>, DropPermute>(&getContext());
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) signalPassFailure();
   }
 };

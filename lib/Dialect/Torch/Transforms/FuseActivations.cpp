@@ -1,4 +1,5 @@
-//===--- FuseActivations.cpp - products with a sigmoid are silu or hardswish ----------------------------------*- C++ -*-===//
+//===--- FuseActivations.cpp - products with a sigmoid are silu or hardswish --------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchActivationOps.h"

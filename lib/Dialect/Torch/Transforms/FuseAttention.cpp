@@ -1,4 +1,5 @@
-//===--- FuseAttention.cpp - softmax(q k^T * scale + mask) v is one op --------------------------------------*- C++ -*-===//
+//===--- FuseAttention.cpp - softmax(q k^T * scale + mask) v is one op --------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // For exporters: PyTorch has one call for it. The program's own stages keep the parts, since they fuse them otherwise.
 //
@@ -37,15 +38,18 @@ template <typename OpT> OpT onlyUse(Value value) {
   return op && op->hasOneUse() ? op : OpT();
 }
 
-/// Takes constant factors off `value`, into `scale`. Only such that nothing else reads: the product would be computed all the same.
+/// Takes constant factors off `value`, into `scale`. Only such that nothing else reads: the product would be computed
+/// all the same.
 Value withoutFactors(Value value, double &scale) {
   while (Operation *op = value.getDefiningOp()) {
     if (!op->hasOneUse() || !isa<AtenMulScalarOp, AtenDivScalarOp, AtenMulTensorOp, AtenDivTensorOp>(op)) break;
     Value x = op->getOperand(0), other = op->getOperand(1);
     std::optional<double> factor = getConstantNumber(other);
     for (unsigned side : {1, 0}) {
-      if (factor || (side == 0 && !isa<AtenMulTensorOp>(op)) || !isa<VTensorType>(op->getOperand(side).getType())) continue;
-      if (auto values = getFloatValues(op->getOperand(side), 1); values && values->size() == 1) factor = values->front(), x = op->getOperand(1 - side);
+      if (factor || (side == 0 && !isa<AtenMulTensorOp>(op)) || !isa<VTensorType>(op->getOperand(side).getType()))
+        continue;
+      if (auto values = getFloatValues(op->getOperand(side), 1); values && values->size() == 1)
+        factor = values->front(), x = op->getOperand(1 - side);
     }
     if (!factor || x.getType() != op->getResult(0).getType()) break;
     scale = isa<AtenDivScalarOp, AtenDivTensorOp>(op) ? scale / *factor : scale * *factor;
@@ -78,7 +82,8 @@ std::optional<Permuted> transposedBack(Value value) {
   return Permuted{permute->getOperand(0), *dims};
 }
 
-/// Equal leading dims, as far as the types tell: a dim of 1 beside a larger one would be broadcast, which the kernels for this op do not do.
+/// Equal leading dims, as far as the types tell: a dim of 1 beside a larger one would be broadcast, which the kernels
+/// for this op do not do.
 bool sameLeading(Value a, Value b) {
   ArrayRef<int64_t> x = sizesOf(a), y = sizesOf(b);
   return x.size() == y.size() && x.drop_back(2) == y.drop_back(2);
@@ -90,7 +95,8 @@ template <typename ProductOp> struct RaiseAttention : OpRewritePattern<ProductOp
   LogicalResult matchAndRewrite(ProductOp op, PatternRewriter &rewriter) const override {
     Value weights = op->getOperand(0), value = op->getOperand(1);
     int64_t rank = sizesOf(weights).size();
-    if (rank < 3 || rank > 4 || static_cast<int64_t>(sizesOf(value).size()) != rank) return rewriter.notifyMatchFailure(op, "is no product of batches of matrices");
+    if (rank < 3 || rank > 4 || static_cast<int64_t>(sizesOf(value).size()) != rank)
+      return rewriter.notifyMatchFailure(op, "is no product of batches of matrices");
     double dropped = 0;
     if (auto dropout = onlyUse<AtenDropoutOp>(weights)) {
       auto p = getConstantNumber(dropout.getP());
@@ -98,7 +104,8 @@ template <typename ProductOp> struct RaiseAttention : OpRewritePattern<ProductOp
       dropped = *p, weights = dropout.getInput();
     }
     auto softmax = onlyUse<AtenSoftmaxIntOp>(weights);
-    if (!softmax || !isa<pd_torch::NoneType>(softmax->getOperand(2).getType())) return rewriter.notifyMatchFailure(op, "no softmax of one use in front");
+    if (!softmax || !isa<pd_torch::NoneType>(softmax->getOperand(2).getType()))
+      return rewriter.notifyMatchFailure(op, "no softmax of one use in front");
     auto dim = getConstantInt(softmax->getOperand(1));
     if (dim != -1 && dim != rank - 1) return rewriter.notifyMatchFailure(op, "the softmax is not along the keys");
 
@@ -110,16 +117,19 @@ template <typename ProductOp> struct RaiseAttention : OpRewritePattern<ProductOp
         if (product) break;
         scale = 1;
         mask = add->getOperand(1 - side);
-        if (add->getOperand(side).getType() == add.getType()) product = onlyUse<ProductOp>(withoutFactors(add->getOperand(side), scale));
+        if (add->getOperand(side).getType() == add.getType())
+          product = onlyUse<ProductOp>(withoutFactors(add->getOperand(side), scale));
       }
       if (sizesOf(mask).size() < 2) return rewriter.notifyMatchFailure(op, "the mask has no dim for the queries");
     }
     if (!product) return rewriter.notifyMatchFailure(op, "no scores of one use");
     Value query = withoutFactors(product->getOperand(0), scale), keys = withoutFactors(product->getOperand(1), scale);
     auto dtype = [](Value v) { return cast<VTensorType>(v.getType()).getDtype(); };
-    if (!isa<mlir::FloatType>(dtype(query)) || dtype(keys) != dtype(query) || dtype(value) != dtype(query) || (mask && dtype(mask) != dtype(query)))
+    if (!isa<mlir::FloatType>(dtype(query)) || dtype(keys) != dtype(query) || dtype(value) != dtype(query) ||
+        (mask && dtype(mask) != dtype(query)))
       return rewriter.notifyMatchFailure(op, "dtypes differ");
-    if (!sameLeading(query, keys) || !sameLeading(query, value)) return rewriter.notifyMatchFailure(op, "batches differ");
+    if (!sameLeading(query, keys) || !sameLeading(query, value))
+      return rewriter.notifyMatchFailure(op, "batches differ");
     auto transposed = transposedBack(keys);
     if (!transposed) return rewriter.notifyMatchFailure(op, "the second factor is no transposition");
     Value key = keys.hasOneUse() ? withoutFactors(transposed->source, scale) : transposed->source;
@@ -130,8 +140,9 @@ template <typename ProductOp> struct RaiseAttention : OpRewritePattern<ProductOp
     int64_t width = sizesOf(query).back();
     bool usual = width > 0 && std::abs(scale * std::sqrt(static_cast<double>(width)) - 1) < 1e-6;
     Value none = torch.none();
-    rewriter.replaceOpWithNewOp<AtenScaledDotProductAttentionOp>(op, op.getType(), query, key, value, mask ? mask : none, torch.real(dropped), torch.boolean(false),
-                                                                 usual ? none : torch.real(static_cast<float>(scale)), torch.boolean(false));
+    rewriter.replaceOpWithNewOp<AtenScaledDotProductAttentionOp>(
+        op, op.getType(), query, key, value, mask ? mask : none, torch.real(dropped), torch.boolean(false),
+        usual ? none : torch.real(static_cast<float>(scale)), torch.boolean(false));
     return success();
   }
 };

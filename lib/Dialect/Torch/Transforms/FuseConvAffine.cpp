@@ -1,7 +1,9 @@
-//===--- FuseConvAffine.cpp - bias, batch norm and factors into the product in front -----------------------------*- C++ -*-===//
+//===--- FuseConvAffine.cpp - bias, batch norm and factors into the product in front ------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A chain  conv -> (+ bias | batch_norm | * factor)  of literals is one convolution: its weight scaled per output channel and a new bias.
-// The weight itself is not touched here: it may be a big blob, so the factor goes along as a recipe.
+// A chain  conv -> (+ bias | batch_norm | * factor)  of literals is one convolution: its weight scaled per output
+// channel and a new bias. The weight itself is not touched here: it may be a big blob, so the factor goes along as a
+// recipe.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "LiteralValues.h"
@@ -55,7 +57,8 @@ std::optional<Affine> getAffine(AtenBatchNormOp op, int64_t channels) {
   return result;
 }
 
-/// The per-channel values of an elementwise operand: a literal, perhaps reshaped, that varies along the channel dim only.
+/// The per-channel values of an elementwise operand: a literal, perhaps reshaped, that varies along the channel dim
+/// only.
 std::optional<SmallVector<double>> getPerChannel(Value operand, int64_t rank, int64_t channelDim, int64_t channels) {
   auto type = dyn_cast<VTensorType>(operand.getType());
   if (!type || !type.hasStaticSizes() || type.getRank() > rank) return std::nullopt;
@@ -105,8 +108,10 @@ bool isUnit(const Affine &affine) {
 Value scaleWeight(TorchBuilder &torch, Value weight, ArrayRef<double> factor, int64_t axis) {
   SmallVector<double> all(factor);
   auto recipe = weight.getDefiningOp<OperatorOp>();
-  if (recipe && recipe.getName() == "paddle.scale_weight" && cast<IntegerAttr>(recipe->getAttr("axis")).getInt() == axis) {
-    // The first factor is kept in the weight's dtype, which costs one rounding; f64 would need a literal of another dtype.
+  if (recipe && recipe.getName() == "paddle.scale_weight" &&
+      cast<IntegerAttr>(recipe->getAttr("axis")).getInt() == axis) {
+    // The first factor is kept in the weight's dtype, which costs one rounding; f64 would need a literal of another
+    // dtype.
     auto first = getFloatValues(recipe.getOperands_()[1]);
     if (first && first->size() == all.size()) {
       for (auto [total, f] : llvm::zip(all, *first)) total *= f;
@@ -115,7 +120,8 @@ Value scaleWeight(TorchBuilder &torch, Value weight, ArrayRef<double> factor, in
   }
   Type dtype = TorchBuilder::type(weight).getDtype();
   Value literal = torch.literal(makeFloatLiteral(dtype, {static_cast<int64_t>(all.size())}, all));
-  auto op = OperatorOp::create(torch.builder, torch.loc, TypeRange(weight.getType()), "paddle.scale_weight", ValueRange{weight, literal});
+  auto op = OperatorOp::create(torch.builder, torch.loc, TypeRange(weight.getType()), "paddle.scale_weight",
+                               ValueRange{weight, literal});
   op->setAttr("axis", torch.builder.getI64IntegerAttr(axis));
   return op.getResult(0);
 }
@@ -128,12 +134,14 @@ bool isWeight(Value value) {
 
 /// conv -> affine
 struct FuseIntoConv : RewritePattern {
-  FuseIntoConv(MLIRContext *context, StringRef root, bool normsOnly) : RewritePattern(root, 1, context), normsOnly(normsOnly) {}
+  FuseIntoConv(MLIRContext *context, StringRef root, bool normsOnly)
+      : RewritePattern(root, 1, context), normsOnly(normsOnly) {}
   bool normsOnly;
 
   /// A batch norm, or a bias that stands between a convolution and its batch norm.
   static bool servesNorm(Operation *op) {
-    return isa<AtenBatchNormOp>(op) || (isa<AtenAddTensorOp>(op) && op->hasOneUse() && isa<AtenBatchNormOp>(*op->user_begin()));
+    return isa<AtenBatchNormOp>(op) ||
+           (isa<AtenAddTensorOp>(op) && op->hasOneUse() && isa<AtenBatchNormOp>(*op->user_begin()));
   }
 
   LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
@@ -143,16 +151,20 @@ struct FuseIntoConv : RewritePattern {
       if (!conv) conv = operand.getDefiningOp<AtenConvolutionOp>();
     if (!conv || !conv->hasOneUse()) return rewriter.notifyMatchFailure(op, "no convolution of one use in front");
     auto type = cast<VTensorType>(conv.getType());
-    if (op->getResult(0).getType() != type || !isWeight(conv.getWeight())) return rewriter.notifyMatchFailure(op, "the shape changes, or the weight is computed");
+    if (op->getResult(0).getType() != type || !isWeight(conv.getWeight()))
+      return rewriter.notifyMatchFailure(op, "the shape changes, or the weight is computed");
     auto transposed = getConstantBool(conv.getTransposed());
     auto weightType = conv.getWeight().getType();
     bool lastGroups = transposed == true && getConstantInt(conv.getGroups()) != 1;
     int64_t channels = type.getSizes()[1];
-    if (!transposed || channels == VTensorType::kUnknownSize || !weightType.hasStaticSizes()) return rewriter.notifyMatchFailure(op, "channels are not static");
+    if (!transposed || channels == VTensorType::kUnknownSize || !weightType.hasStaticSizes())
+      return rewriter.notifyMatchFailure(op, "channels are not static");
     auto affine = matchAffine(op, conv.getResult(), /*channelDim=*/1, channels);
     auto bias = valuesOr(conv.getBias(), channels, 0);
     if (!affine || !bias) return rewriter.notifyMatchFailure(op, "is not an affine map of literals");
-    if (lastGroups && !isUnit(*affine)) return rewriter.notifyMatchFailure(op, "output channels of a grouped transposed convolution are no axis of its weight");
+    if (lastGroups && !isUnit(*affine))
+      return rewriter.notifyMatchFailure(
+          op, "output channels of a grouped transposed convolution are no axis of its weight");
 
     TorchBuilder torch(rewriter, rewriter.getFusedLoc({conv.getLoc(), op->getLoc()}));
     Value weight = conv.getWeight();
@@ -161,8 +173,10 @@ struct FuseIntoConv : RewritePattern {
     for (int64_t c = 0; c < channels; ++c) affine->shift[c] += (*bias)[c] * affine->factor[c];
     Value newBias = torch.literal(makeFloatLiteral(type.getDtype(), {channels}, affine->shift));
     rewriter.setInsertionPoint(op);
-    Location loc = rewriter.getFusedLoc({conv.getLoc(), op->getLoc()}); // the convolution's place first: it names the layer
-    rewriter.replaceOp(op, AtenConvolutionOp::create(rewriter, loc, type, conv.getInput(), weight, newBias, conv.getStride(), conv.getPadding(), conv.getDilation(),
+    Location loc =
+        rewriter.getFusedLoc({conv.getLoc(), op->getLoc()}); // the convolution's place first: it names the layer
+    rewriter.replaceOp(op, AtenConvolutionOp::create(rewriter, loc, type, conv.getInput(), weight, newBias,
+                                                     conv.getStride(), conv.getPadding(), conv.getDilation(),
                                                      conv.getTransposed(), conv.getOutputPadding(), conv.getGroups()));
     return success();
   }
@@ -181,7 +195,8 @@ template <typename ProductOp> struct FuseIntoMatmul : OpRewritePattern<AtenBatch
       return rewriter.notifyMatchFailure(op, "no matrix product of one use in front");
     Value weight = product->getOperand(1);
     int64_t channels = type.getSizes()[1];
-    if (!isWeight(weight) || cast<VTensorType>(weight.getType()).getRank() != 2) return rewriter.notifyMatchFailure(op, "the weight is computed");
+    if (!isWeight(weight) || cast<VTensorType>(weight.getType()).getRank() != 2)
+      return rewriter.notifyMatchFailure(op, "the weight is computed");
     auto affine = getAffine(op, channels);
     std::optional<Affine> bias = Affine{SmallVector<double>(channels, 1), SmallVector<double>(channels, 0)};
     if (add) bias = matchAffine(add, product->getResult(0), /*channelDim=*/1, channels);
@@ -189,7 +204,8 @@ template <typename ProductOp> struct FuseIntoMatmul : OpRewritePattern<AtenBatch
     TorchBuilder torch(rewriter, rewriter.getFusedLoc({product.getLoc(), op.getLoc()}));
     Value scaled = scaleWeight(torch, weight, affine->factor, 1);
     for (int64_t c = 0; c < channels; ++c) affine->shift[c] += bias->shift[c] * affine->factor[c];
-    Value matrix = ProductOp::create(rewriter, torch.loc, product->getResult(0).getType(), product->getOperand(0), scaled);
+    Value matrix =
+        ProductOp::create(rewriter, torch.loc, product->getResult(0).getType(), product->getOperand(0), scaled);
     Value shift = torch.literal(makeFloatLiteral(type.getDtype(), {channels}, affine->shift));
     rewriter.replaceOpWithNewOp<AtenAddTensorOp>(op, type, matrix, shift, torch.integer(1));
     return success();
@@ -201,10 +217,13 @@ struct FuseConvAffine : pd_torch::impl::PdFuseConvAffinePassBase<FuseConvAffine>
 
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    for (StringRef root : {"torch.aten.batch_norm", "torch.aten.add.Tensor", "torch.aten.mul.Tensor"}) patterns.add<FuseIntoConv>(&getContext(), root, normsOnly);
+    for (StringRef root : {"torch.aten.batch_norm", "torch.aten.add.Tensor", "torch.aten.mul.Tensor"})
+      patterns.add<FuseIntoConv>(&getContext(), root, normsOnly);
     patterns.add<FuseIntoMatmul<AtenMatmulOp>, FuseIntoMatmul<AtenMmOp>>(&getContext());
     // Literals are constants that do not fold; folding would only move them.
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false).enableConstantCSE(false)))) signalPassFailure();
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns),
+                                     GreedyRewriteConfig().enableFolding(false).enableConstantCSE(false))))
+      signalPassFailure();
   }
 };
 

@@ -1,4 +1,5 @@
-//===--- LiteralValues.cpp - the numbers of small literals --------------------------------------------------*- C++ -*-===//
+//===--- LiteralValues.cpp - the numbers of small literals --------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "LiteralValues.h"
 
 #include "mlir/IR/BuiltinAttributes.h"

@@ -1,4 +1,5 @@
-//===--- Pipelines.cpp - the fuse stage and what emission runs ----------------------------------------------------------*- C++ -*-===//
+//===--- Pipelines.cpp - the fuse stage and what emission runs ----------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/Transforms/Decompose.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 
@@ -35,14 +36,18 @@ void pd_torch::buildTorchEmissionPipeline(OpPassManager &pm, const TorchEmission
 
 namespace {
 struct EmissionPipelineOptions : PassPipelineOptions<EmissionPipelineOptions> {
-  Option<bool> elideWeights{*this, "elide-weights", llvm::cl::desc("big literals without their data"), llvm::cl::init(false)};
-  Option<bool> keepOperators{*this, "keep-operators", llvm::cl::desc("let torch.operator \"paddle.*\" pass"), llvm::cl::init(false)};
-  Option<bool> decompose{*this, "decompose", llvm::cl::desc("only ops that torch-mlir's linalg pipeline lowers"), llvm::cl::init(true)};
+  Option<bool> elideWeights{*this, "elide-weights", llvm::cl::desc("big literals without their data"),
+                            llvm::cl::init(false)};
+  Option<bool> keepOperators{*this, "keep-operators", llvm::cl::desc("let torch.operator \"paddle.*\" pass"),
+                             llvm::cl::init(false)};
+  Option<bool> decompose{*this, "decompose", llvm::cl::desc("only ops that torch-mlir's linalg pipeline lowers"),
+                         llvm::cl::init(true)};
 };
 } // namespace
 
 void pd_torch::registerTorchEmissionPipeline() {
-  PassPipelineRegistration<EmissionPipelineOptions>("pd-pipeline-emit-torch", "make a torch module fit for torch-mlir and IREE",
+  PassPipelineRegistration<EmissionPipelineOptions>("pd-pipeline-emit-torch",
+                                                    "make a torch module fit for torch-mlir and IREE",
                                                     [](OpPassManager &pm, const EmissionPipelineOptions &options) {
                                                       TorchEmissionOptions own;
                                                       own.elideWeights = options.elideWeights;

@@ -1,4 +1,5 @@
-//===--- PrepareEmission.cpp - literals fit for text and bytecode that others read ------------------------------------*- C++ -*-===//
+//===--- PrepareEmission.cpp - literals fit for text and bytecode that others read --------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/BuiltinDialect.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -30,12 +31,15 @@ struct PrepareTorchEmission : pd_torch::impl::PdPrepareTorchEmissionPassBase<Pre
     }
     getOperation().walk([&](ValueTensorLiteralOp op) {
       if (weights == "elide" && byteSize(op.getValue()) > elideAbove) op.setValueAttr(withoutData(op.getValue()));
-      else if (auto resource = dyn_cast<DenseResourceElementsAttr>(op.getValue())) op.setValueAttr(withSmallAlignment(resource));
+      else if (auto resource = dyn_cast<DenseResourceElementsAttr>(op.getValue()))
+        op.setValueAttr(withSmallAlignment(resource));
     });
   }
 
 private:
-  static size_t byteSize(ElementsAttr value) { return value.getNumElements() * llvm::divideCeil(value.getElementType().getIntOrFloatBitWidth(), 8); }
+  static size_t byteSize(ElementsAttr value) {
+    return value.getNumElements() * llvm::divideCeil(value.getElementType().getIntOrFloatBitWidth(), 8);
+  }
 
   /// One entry without a blob serves all; the printer writes its key, and readers take it for "no data".
   ElementsAttr withoutData(ElementsAttr value) {
@@ -43,12 +47,14 @@ private:
     return DenseResourceElementsAttr::get(cast<ShapedType>(value.getType()), *elided);
   }
 
-  /// The same bytes, not copied, under a smaller declared alignment. Contexts never free a blob, so the view stays valid.
+  /// The same bytes, not copied, under a smaller declared alignment. Contexts never free a blob, so the view stays
+  /// valid.
   static ElementsAttr withSmallAlignment(DenseResourceElementsAttr value) {
     AsmResourceBlob *blob = value.getRawHandle().getBlob();
     if (!blob || blob->getDataAlignment() <= maxAlignment) return value;
     AsmResourceBlob view = UnmanagedAsmResourceBlob::allocateWithAlign(blob->getData(), maxAlignment);
-    return DenseResourceElementsAttr::get(cast<ShapedType>(value.getType()), value.getRawHandle().getKey(), std::move(view));
+    return DenseResourceElementsAttr::get(cast<ShapedType>(value.getType()), value.getRawHandle().getKey(),
+                                          std::move(view));
   }
 
   std::optional<DenseResourceElementsHandle> elided;

@@ -1,4 +1,5 @@
-//===--- StableOps.h - the ops that emitted modules may use -----------------------------------------------------------*- C++ -*-===//
+//===--- StableOps.h - the ops that emitted modules may use ---------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_DIALECT_TORCH_TRANSFORMS_STABLEOPS_H
 #define PADDLE_MLIR_LIB_DIALECT_TORCH_TRANSFORMS_STABLEOPS_H
 

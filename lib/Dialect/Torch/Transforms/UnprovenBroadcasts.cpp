@@ -1,4 +1,5 @@
-//===--- UnprovenBroadcasts.cpp - where another consumer will assume that two dynamic dims are equal -----------------------*- C++ -*-===//
+//===--- UnprovenBroadcasts.cpp - where another consumer will assume that two dynamic dims are equal --------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/Analysis/SymbolicShapes.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchCompareOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
@@ -14,9 +15,11 @@ using namespace mlir::pd_torch;
 
 /// Ops that broadcast their tensor operands against each other.
 static bool broadcasts(Operation *op) {
-  return isa<AtenAddTensorOp, AtenSubTensorOp, AtenMulTensorOp, AtenDivTensorOp, AtenDivTensorModeOp, AtenFloorDivideOp, AtenMaximumOp, AtenMinimumOp, AtenPowTensorTensorOp,
-             AtenRemainderTensorOp, AtenFmodTensorOp, AtenAtan2Op, AtenEqTensorOp, AtenNeTensorOp, AtenLtTensorOp, AtenLeTensorOp, AtenGtTensorOp, AtenGeTensorOp, AtenLogicalAndOp,
-             AtenLogicalOrOp, AtenLogicalXorOp, AtenBitwiseAndTensorOp, AtenBitwiseOrTensorOp, AtenBitwiseXorTensorOp, AtenWhereSelfOp>(op);
+  return isa<AtenAddTensorOp, AtenSubTensorOp, AtenMulTensorOp, AtenDivTensorOp, AtenDivTensorModeOp, AtenFloorDivideOp,
+             AtenMaximumOp, AtenMinimumOp, AtenPowTensorTensorOp, AtenRemainderTensorOp, AtenFmodTensorOp, AtenAtan2Op,
+             AtenEqTensorOp, AtenNeTensorOp, AtenLtTensorOp, AtenLeTensorOp, AtenGtTensorOp, AtenGeTensorOp,
+             AtenLogicalAndOp, AtenLogicalOrOp, AtenLogicalXorOp, AtenBitwiseAndTensorOp, AtenBitwiseOrTensorOp,
+             AtenBitwiseXorTensorOp, AtenWhereSelfOp>(op);
 }
 
 namespace {
@@ -39,7 +42,8 @@ private:
     for (size_t i = 1; i <= std::min(a.size(), b.size()); ++i) {
       DimExpr x = a[a.size() - i], y = b[b.size() - i];
       if (x == y || x.is(1) || y.is(1) || (x.constant() && y.constant())) continue;
-      op->emitWarning("broadcasts dims that are not proven equal: ") << shapes.exprs().str(x) << " and " << shapes.exprs().str(y) << "; torch-mlir and IREE assume that they are";
+      op->emitWarning("broadcasts dims that are not proven equal: ")
+          << shapes.exprs().str(x) << " and " << shapes.exprs().str(y) << "; torch-mlir and IREE assume that they are";
       return;
     }
   }

@@ -1,4 +1,5 @@
 //===--- VerifyContract.cpp - the torch contract --------------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "StableOps.h"
 
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
@@ -36,7 +37,8 @@ private:
       return;
     }
     for (unsigned i = 0; i < main.getNumArguments(); ++i)
-      if (main.getArgAttr(i, "torch.name")) complain(main) << "argument " << i << " has 'torch.name', which torch-mlir refuses: names stand in 'pd.name'";
+      if (main.getArgAttr(i, "torch.name"))
+        complain(main) << "argument " << i << " has 'torch.name', which torch-mlir refuses: names stand in 'pd.name'";
   }
 
   void verifyOp(Operation *op) {
@@ -45,12 +47,17 @@ private:
       return;
     }
     StringRef name = op->getName().getStringRef();
-    if (name == "torch.symbolic_int" || name == "torch.bind_symbolic_shape") complain(op) << "is refused by torch-mlir's linalg pipeline";
-    if (name == "torch.aten.append.t" && op->getParentOfType<PrimLoopOp>()) complain(op) << "in a loop is dropped silently by torch-mlir: carry a tensor instead";
+    if (name == "torch.symbolic_int" || name == "torch.bind_symbolic_shape")
+      complain(op) << "is refused by torch-mlir's linalg pipeline";
+    if (name == "torch.aten.append.t" && op->getParentOfType<PrimLoopOp>())
+      complain(op) << "in a loop is dropped silently by torch-mlir: carry a tensor instead";
     if (auto custom = dyn_cast<OperatorOp>(op)) {
-      if (emission && !keepOperators) complain(op) << "'" << custom.getName() << "' is known to no other consumer (--keep-unsupported=operator keeps it)";
+      if (emission && !keepOperators)
+        complain(op) << "'" << custom.getName()
+                     << "' is known to no other consumer (--keep-unsupported=operator keeps it)";
     } else if (emission && isa<TorchDialect>(op->getDialect()) && !isStableOp(name)) {
-      complain(op) << "is not among the ops that torch-mlir has known unchanged for two years (docs/generated/torch-ops.md)";
+      complain(op)
+          << "is not among the ops that torch-mlir has known unchanged for two years (docs/generated/torch-ops.md)";
     }
     for (Value result : op->getResults()) verifyType(op, result.getType());
     for (Region &region : op->getRegions())
@@ -61,7 +68,8 @@ private:
   void verifyType(Operation *op, Type type) {
     auto tensor = dyn_cast<VTensorType>(type);
     if (!tensor) {
-      if (!isa<TorchDialect>(type.getDialect())) complain(op) << "has a value of type " << type << ": expects torch types";
+      if (!isa<TorchDialect>(type.getDialect()))
+        complain(op) << "has a value of type " << type << ": expects torch types";
       return;
     }
     if (!tensor.getHasSizes()) complain(op) << "has a tensor without sizes, which aborts torch-mlir";
@@ -71,7 +79,8 @@ private:
     }
     auto integer = dyn_cast<IntegerType>(tensor.getDtype());
     if (integer && integer.getWidth() > 1 && integer.isSignless())
-      complain(op) << "has a tensor of signless " << integer << ": expects si" << integer.getWidth() << " or ui" << integer.getWidth();
+      complain(op) << "has a tensor of signless " << integer << ": expects si" << integer.getWidth() << " or ui"
+                   << integer.getWidth();
   }
 
   bool broken = false;

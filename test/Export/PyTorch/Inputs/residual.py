@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Prints a residual network whose ops say nothing about where they come from: a stem, blocks of two convolutions, a last layer."""
 
 WEIGHT, IMAGE, CHANNELS = "tensor<4x4x3x3xf32>", "tensor<?x4x8x8xf32>", "tensor<4xf32>"

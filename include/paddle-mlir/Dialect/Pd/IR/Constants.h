@@ -1,8 +1,10 @@
-//===--- Constants.h - what is known at compile time of the values that stand for shapes, axes and scalars ----*- C++ -*-===//
+//===--- Constants.h - what is known at compile time of the values that stand for shapes, axes and scalars -*- C++
+//-*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A mutable attribute of Paddle is always an operand; passes and shape functions read it here and nowhere else.
 //
-//===--------------------------------------------------------------------------------------------------------------------===//
+//===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_CONSTANTS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_CONSTANTS_H
 
@@ -11,15 +13,16 @@
 
 namespace mlir::pd {
 
-/// The elements of a constant integer (or bool) tensor in row-major order; nothing when it is not a constant or has more than
-/// 64 elements.
+/// The elements of a constant integer (or bool) tensor in row-major order; nothing when it is not a constant or has
+/// more than 64 elements.
 std::optional<SmallVector<int64_t>> getConstantInts(Value value);
 /// The one element of a constant integer tensor.
 std::optional<int64_t> getConstantInt(Value value);
 /// The one element of a constant number tensor, whatever its dtype.
 std::optional<double> getConstantNumber(Value value);
 
-/// The elements of an integer tensor as far as they are known, also through shape arithmetic (shape, slice, concat, scale, add,
+/// The elements of an integer tensor as far as they are known, also through shape arithmetic (shape, slice, concat,
+/// scale, add,
 /// ...). Empty for a tensor whose element count is unknown or above 64: check the size against what you expect.
 SmallVector<std::optional<int64_t>> getPartialInts(Value value);
 

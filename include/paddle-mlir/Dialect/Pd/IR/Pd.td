@@ -1,4 +1,5 @@
 //===--- Pd.td - the pd dialect and its types, for the dialect and type generators --------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_PD_TD
 #define PADDLE_MLIR_PD_TD
 

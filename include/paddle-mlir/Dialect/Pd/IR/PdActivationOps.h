@@ -1,4 +1,5 @@
 //===--- PdActivationOps.h - generated classes of the Activation family --------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDACTIVATIONOPS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDACTIVATIONOPS_H
 

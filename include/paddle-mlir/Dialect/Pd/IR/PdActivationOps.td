@@ -1,4 +1,5 @@
 //===--- PdActivationOps.td - activations and softmax -------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_PD_ACTIVATION_OPS_TD
 #define PADDLE_MLIR_PD_ACTIVATION_OPS_TD
 

@@ -1,4 +1,5 @@
 //===--- PdAttentionOps.h - generated classes of the Attention family --------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDATTENTIONOPS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDATTENTIONOPS_H
 

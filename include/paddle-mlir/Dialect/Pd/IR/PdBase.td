@@ -1,4 +1,5 @@
 //===--- PdBase.td - the pd dialect and the classes its rows are written in ---------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // An op's record is the only place for its facts (docs/Rationale.md). `pd-tblgen` derives from the rows: the op schema table
 // the importers read, the torch table, the legacy table, `--list-ops`, the docs and the test skeletons. No op lives here.

@@ -1,4 +1,5 @@
 //===--- PdCompareOps.h - generated classes of the Compare family --------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDCOMPAREOPS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDCOMPAREOPS_H
 

@@ -1,4 +1,5 @@
 //===--- PdCompareOps.td - comparison, logic, bits, tests for special values --------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_PD_COMPARE_OPS_TD
 #define PADDLE_MLIR_PD_COMPARE_OPS_TD
 

@@ -1,4 +1,5 @@
-//===--- PdControlFlowOps.h - generated classes of the ControlFlow family --------------------------------*- C++ -*-===//
+//===--- PdControlFlowOps.h - generated classes of the ControlFlow family -------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDCONTROLFLOWOPS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDCONTROLFLOWOPS_H
 

@@ -1,4 +1,5 @@
 //===--- PdControlFlowOps.td - if, while, yield, merges and tensor arrays ------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // if, while and yield are not rows: no table drives their import. Their regions see every value of the enclosing function.
 //

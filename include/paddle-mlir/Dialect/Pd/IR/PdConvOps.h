@@ -1,4 +1,5 @@
 //===--- PdConvOps.h - generated classes of the Conv family --------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDCONVOPS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDCONVOPS_H
 

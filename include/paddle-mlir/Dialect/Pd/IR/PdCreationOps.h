@@ -1,4 +1,5 @@
 //===--- PdCreationOps.h - generated classes of the Creation family --------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDCREATIONOPS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDCREATIONOPS_H
 

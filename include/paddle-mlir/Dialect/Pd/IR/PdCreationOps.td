@@ -1,4 +1,5 @@
 //===--- PdCreationOps.td - constants, parameters, fills and copies ------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Ops that make a tensor out of literals, weights or another tensor's shape, and the ops that only pass a tensor on.
 //

@@ -1,4 +1,5 @@
 //===--- PdCustomOps.h - pd.custom and its declaration ------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDCUSTOMOPS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDCUSTOMOPS_H
 
@@ -17,12 +18,14 @@ constexpr StringLiteral kCustomOperatorPrefix = "paddle.custom.";
 /// The declaration as the attribute that pd.custom carries.
 DictionaryAttr declarationAttr(MLIRContext *context, const custom::Declaration &declaration);
 /// Back again, as far as the attribute says it (attribute types follow from the values); nothing when it is malformed.
-std::optional<custom::Declaration> readDeclaration(StringRef name, DictionaryAttr declaration, DictionaryAttr attributes);
+std::optional<custom::Declaration> readDeclaration(StringRef name, DictionaryAttr declaration,
+                                                   DictionaryAttr attributes);
 
 /// The int attribute `name` (or element `index` of a list), for shape rules.
 std::optional<int64_t> customSizeAttribute(DictionaryAttr attributes, StringRef name, int64_t index);
 /// The rule of output `index`; nothing, with `what`, when it does not parse.
-std::optional<custom::ShapeRule> readShapeRule(const custom::Declaration &declaration, unsigned index, std::string &what);
+std::optional<custom::ShapeRule> readShapeRule(const custom::Declaration &declaration, unsigned index,
+                                               std::string &what);
 /// How an output's type contradicts the type that its rules give; both are ranked tensors.
 std::string customMismatch(const custom::Output &output, Type declared, Type rule);
 

@@ -1,4 +1,5 @@
 //===--- PdCustomOps.td - the op that carries a user's operator ----------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Not a row: its facts stand in the declaration that it carries (docs/CustomOps.md).
 //

@@ -1,4 +1,5 @@
 //===--- PdDialect.h - the pd dialect and its types, without any op ----------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A file that handles ops includes the header of their family (PdConvOps.h, ...).
 //

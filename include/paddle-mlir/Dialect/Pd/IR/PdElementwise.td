@@ -1,4 +1,5 @@
 //===--- PdElementwise.td - row classes for ops that work element by element --------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_PD_ELEMENTWISE_TD
 #define PADDLE_MLIR_PD_ELEMENTWISE_TD
 

@@ -1,4 +1,5 @@
 //===--- PdIndexOps.h - generated classes of the Index family --------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDINDEXOPS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDINDEXOPS_H
 

@@ -1,4 +1,5 @@
 //===--- PdIndexOps.td - reading and writing by index --------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Gathers, scatters, selections, triangles, scans and top-k.
 //

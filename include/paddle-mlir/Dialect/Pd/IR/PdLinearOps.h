@@ -1,4 +1,5 @@
 //===--- PdLinearOps.h - generated classes of the Linear family --------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDLINEAROPS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDLINEAROPS_H
 

@@ -1,4 +1,5 @@
 //===--- PdLinearOps.td - matrix products -------------------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_PD_LINEAR_OPS_TD
 #define PADDLE_MLIR_PD_LINEAR_OPS_TD
 

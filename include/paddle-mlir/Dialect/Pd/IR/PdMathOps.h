@@ -1,4 +1,5 @@
 //===--- PdMathOps.h - generated classes of the Math family --------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDMATHOPS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDMATHOPS_H
 

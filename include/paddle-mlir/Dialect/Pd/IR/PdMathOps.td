@@ -1,4 +1,5 @@
 //===--- PdMathOps.td - arithmetic, unary functions, cast, clip ---------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_PD_MATH_OPS_TD
 #define PADDLE_MLIR_PD_MATH_OPS_TD
 

@@ -1,4 +1,5 @@
 //===--- PdNormOps.h - generated classes of the Norm family --------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDNORMOPS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDNORMOPS_H
 

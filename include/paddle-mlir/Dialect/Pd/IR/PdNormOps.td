@@ -1,4 +1,5 @@
 //===--- PdNormOps.td - normalisation -----------------------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_PD_NORM_OPS_TD
 #define PADDLE_MLIR_PD_NORM_OPS_TD
 

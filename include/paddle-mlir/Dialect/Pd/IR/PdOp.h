@@ -1,4 +1,5 @@
 //===--- PdOp.h - what every family header needs before its generated classes ------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDOP_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDOP_H
 
@@ -15,13 +16,13 @@ namespace mlir::pd {
 LogicalResult reportIncompatible(Operation *op, TypeRange inferred);
 
 /// Runs the op's shape function as a verifier; see PdBase.td.
-template <typename ConcreteOp>
-class PdShapeRules : public OpTrait::TraitBase<ConcreteOp, PdShapeRules> {
+template <typename ConcreteOp> class PdShapeRules : public OpTrait::TraitBase<ConcreteOp, PdShapeRules> {
 public:
   static LogicalResult verifyTrait(Operation *op) {
     SmallVector<Type> types;
-    if (failed(ConcreteOp::inferReturnTypes(op->getContext(), op->getLoc(), op->getOperands(), op->getRawDictionaryAttrs(),
-                                            op->getPropertiesStorage(), op->getRegions(), types)))
+    if (failed(ConcreteOp::inferReturnTypes(op->getContext(), op->getLoc(), op->getOperands(),
+                                            op->getRawDictionaryAttrs(), op->getPropertiesStorage(), op->getRegions(),
+                                            types)))
       return failure();
     return ConcreteOp::isCompatibleReturnTypes(types, op->getResultTypes()) ? success() : reportIncompatible(op, types);
   }

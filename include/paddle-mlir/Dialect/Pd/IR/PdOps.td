@@ -1,4 +1,5 @@
 //===--- PdOps.td - every row of the pd dialect, for pd-tblgen and the docs ---------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // C++ never sees this file: a library includes the header of the one family it needs.
 //

@@ -1,4 +1,5 @@
 //===--- PdPoolOps.h - generated classes of the Pool family --------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDPOOLOPS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDPOOLOPS_H
 

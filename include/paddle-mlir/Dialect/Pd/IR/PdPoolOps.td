@@ -1,4 +1,5 @@
 //===--- PdPoolOps.td - pooling and sampling ----------------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_PD_POOL_OPS_TD
 #define PADDLE_MLIR_PD_POOL_OPS_TD
 

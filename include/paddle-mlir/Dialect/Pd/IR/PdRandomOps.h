@@ -1,4 +1,5 @@
 //===--- PdRandomOps.h - generated classes of the Random family --------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDRANDOMOPS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDRANDOMOPS_H
 

@@ -1,4 +1,5 @@
 //===--- PdRandomOps.td - random numbers and dropout ---------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Inference programs hold dropout only; the generators are rows so that a report can name them.
 //

@@ -1,4 +1,5 @@
 //===--- PdRecurrentOps.h - generated classes of the Recurrent family --------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDRECURRENTOPS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDRECURRENTOPS_H
 

@@ -1,4 +1,5 @@
 //===--- PdReductionOps.td - reductions, norms of vectors, arg reductions, sort, search ---*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_PD_REDUCTION_OPS_TD
 #define PADDLE_MLIR_PD_REDUCTION_OPS_TD
 

@@ -1,4 +1,5 @@
 //===--- PdShapeOps.h - generated classes of the Shape family --------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_IR_PDSHAPEOPS_H
 #define PADDLE_MLIR_DIALECT_PD_IR_PDSHAPEOPS_H
 

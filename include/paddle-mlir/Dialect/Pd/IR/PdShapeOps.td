@@ -1,4 +1,5 @@
 //===--- PdShapeOps.td - shape, layout and data movement rows -----------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Ops that rearrange elements without looking at them, and the ops that read a shape.
 //

@@ -1,4 +1,5 @@
 //===--- Passes.h - passes over the pd dialect and the normalize stage -------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_PD_TRANSFORMS_PASSES_H
 #define PADDLE_MLIR_DIALECT_PD_TRANSFORMS_PASSES_H
 
@@ -21,14 +22,23 @@ void buildNormalizePipeline(OpPassManager &pm);
 /// The entry function, or null.
 func::FuncOp entryOf(ModuleOp module);
 
-/// Refines every type in the function. Behind the `overridden` arguments the file's dims do not hold: only inferred ones stay.
+/// Refines every type in the function. Behind the `overridden` arguments the file's dims do not hold: only inferred
+/// ones stay.
 LogicalResult inferShapes(func::FuncOp func, ArrayRef<Value> overridden);
 
 /// One input's shape as a user writes it: `x:1x3xHxW`, `x:[N,3,H,W]`. Fails with the reason in `error`.
-struct InputShape { std::string name; SmallVector<std::string> dims; };
+struct InputShape {
+  std::string name;
+  SmallVector<std::string> dims;
+};
 FailureOr<InputShape> parseInputShape(StringRef text, std::string &error);
 /// A named dim's value or bounds: `H=640`, `H=32..1536:32`, `H=32..`.
-struct NamedDim { std::string name; int64_t min = 1; std::optional<int64_t> max; int64_t multiple = 1; };
+struct NamedDim {
+  std::string name;
+  int64_t min = 1;
+  std::optional<int64_t> max;
+  int64_t multiple = 1;
+};
 FailureOr<NamedDim> parseNamedDim(StringRef text, std::string &error);
 
 /// Families of composite ops; each has a file of that name.

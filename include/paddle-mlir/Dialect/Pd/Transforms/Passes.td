@@ -1,4 +1,5 @@
 //===--- Passes.td - passes over the pd dialect --------------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_PD_PASSES_TD
 #define PADDLE_MLIR_PD_PASSES_TD
 

@@ -1,4 +1,5 @@
 //===--- PdKernelDialect.h - the pd_kernel dialect and its attributes -------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Enough to register the dialect or to read weight steps and strategies; the ops are in PdKernelOps.h.
 #ifndef PADDLE_MLIR_DIALECT_PDKERNEL_IR_PDKERNELDIALECT_H
 #define PADDLE_MLIR_DIALECT_PDKERNEL_IR_PDKERNELDIALECT_H

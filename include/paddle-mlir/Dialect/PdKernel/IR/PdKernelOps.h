@@ -1,4 +1,5 @@
 //===--- PdKernelOps.h - kernel, dispatch, weight ---------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The ops of the pd_kernel dialect; the rule of a weight's steps is in WeightRecipe.h.
 #ifndef PADDLE_MLIR_DIALECT_PDKERNEL_IR_PDKERNELOPS_H
 #define PADDLE_MLIR_DIALECT_PDKERNEL_IR_PDKERNELOPS_H

@@ -1,4 +1,5 @@
 //===--- PdKernelOps.td - kernels, dispatches, weights ------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What lies between linalg on tensors and code: one kernel per dispatch, weights as recipes, the strategy attribute that codegen
 // reads. Ops that linalg lacks (attention, sort, ...) join here, each with a decomposition to linalg. Never mentions torch.

@@ -1,4 +1,5 @@
 //===--- WeightRecipe.h - what a weight's steps do to its type and size -----------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The type rule of each step, appending steps, and the bytes a recipe takes. The elements are computed by lib/Artifact.
 #ifndef PADDLE_MLIR_DIALECT_PDKERNEL_IR_WEIGHTRECIPE_H
 #define PADDLE_MLIR_DIALECT_PDKERNEL_IR_WEIGHTRECIPE_H
@@ -8,7 +9,8 @@
 namespace mlir::pd_kernel {
 
 /// The type after `step`, or failure with a diagnostic through `emitError`.
-FailureOr<RankedTensorType> applyWeightStep(Attribute step, RankedTensorType type, function_ref<InFlightDiagnostic()> emitError);
+FailureOr<RankedTensorType> applyWeightStep(Attribute step, RankedTensorType type,
+                                            function_ref<InFlightDiagnostic()> emitError);
 
 /// A weight like `weight` with `step` appended, created by `builder`; null if the step does not fit (no diagnostic).
 WeightOp appendWeightStep(OpBuilder &builder, WeightOp weight, Attribute step);

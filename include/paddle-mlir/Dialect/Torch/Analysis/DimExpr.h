@@ -1,4 +1,5 @@
 //===--- DimExpr.h - symbolic dimension expressions -------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Integer expressions over the sizes of a function's arguments, kept in a normal form (a polynomial over symbols, floor
 // divisions, maxima and minima), so that equality of two sizes is equality of two pointers.

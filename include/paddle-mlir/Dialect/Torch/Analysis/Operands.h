@@ -1,4 +1,5 @@
 //===--- Operands.h - reading constant and list operands of torch ops -------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_ANALYSIS_OPERANDS_H
 #define PADDLE_MLIR_DIALECT_TORCH_ANALYSIS_OPERANDS_H
 
@@ -24,7 +25,8 @@ ElementsAttr literalElements(Value tensor);
 std::optional<SmallVector<int64_t>> literalInts(Value tensor, int64_t limit = 64);
 /// `-1` counts from the end.
 inline int64_t normalizeDim(int64_t dim, int64_t rank) { return dim < 0 ? dim + rank : dim; }
-/// Checks the number of operands of the ops that no ODS record verifies (unregistered aten ops, torch.operator) but that C++ reads.
+/// Checks the number of operands of the ops that no ODS record verifies (unregistered aten ops, torch.operator) but
+/// that C++ reads.
 LogicalResult verifyUnregisteredOps(Operation *root);
 /// The function name of a `torch.operator`, or the op's own name without "torch.".
 StringRef calleeName(Operation *op);

@@ -1,8 +1,9 @@
 //===--- SymbolicShapes.h - every size of a torch function over its arguments' sizes ----------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Lazily computes, for each tensor of a function in torch form, its sizes as expressions over the sizes of the function's
-// arguments; also follows Python integers and the contents of small integer tensors, through which shapes travel. What is not
-// understood becomes a symbol of its own, so answers are always right.
+// Lazily computes, for each tensor of a function in torch form, its sizes as expressions over the sizes of the
+// function's arguments; also follows Python integers and the contents of small integer tensors, through which shapes
+// travel. What is not understood becomes a symbol of its own, so answers are always right.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_DIALECT_TORCH_ANALYSIS_SYMBOLICSHAPES_H
@@ -41,11 +42,13 @@ public:
   /// [begin, end) of a Python slice clamped to a dim.
   std::pair<DimExpr, DimExpr> sliceBounds(DimExpr size, DimExpr start, DimExpr end);
   /// Output size of a window that moves over `size`.
-  DimExpr windowOutput(DimExpr size, int64_t kernel, int64_t stride, int64_t padLow, int64_t padHigh, int64_t dilation, bool ceil);
+  DimExpr windowOutput(DimExpr size, int64_t kernel, int64_t stride, int64_t padLow, int64_t padHigh, int64_t dilation,
+                       bool ceil);
   /// A requested size list against the input's sizes: resolves one -1 (view, reshape).
   Dims resolveReshape(const Dims &input, Dims requested);
 
-  /// True when the function named the symbol itself (argument attribute pd.shape), so that several arguments may share it.
+  /// True when the function named the symbol itself (argument attribute pd.shape), so that several arguments may share
+  /// it.
   bool isNamedSymbol(Value argument, int64_t dim);
   std::string argumentName(Value argument);
 

@@ -1,4 +1,5 @@
 //===--- AtenBase.td - the class of aten ops and the constraints of their operands --------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_ATEN_BASE_TD
 #define PADDLE_MLIR_TORCH_ATEN_BASE_TD
 

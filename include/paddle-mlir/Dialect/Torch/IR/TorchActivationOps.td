@@ -1,4 +1,5 @@
 //===--- TorchActivationOps.td - activations and softmax --------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_ACTIVATION_OPS_TD
 #define PADDLE_MLIR_TORCH_ACTIVATION_OPS_TD
 

@@ -1,4 +1,5 @@
 //===--- TorchBase.td - the torch dialect and the classes its ops are written in ----------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Our own definition of the textual and bytecode surface of torch-mlir's value-semantic `torch` dialect. Registered are only the
 // ops that some C++ here reads; every other `torch.aten.*` op travels unregistered through the dialect's parse and print hooks.

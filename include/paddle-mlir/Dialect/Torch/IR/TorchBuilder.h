@@ -1,4 +1,5 @@
 //===--- TorchBuilder.h - short calls for aten ops whose result type follows from their operands ------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // For conversions and decompositions: each method makes one op (or folds scalars) and infers the result's sizes.
 //

@@ -1,4 +1,5 @@
 //===--- TorchCompareOps.h - comparison, logic, selection -----------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHCOMPAREOPS_H
 #define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHCOMPAREOPS_H
 

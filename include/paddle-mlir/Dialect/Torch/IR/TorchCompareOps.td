@@ -1,4 +1,5 @@
 //===--- TorchCompareOps.td - comparison, logic, selection ------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_COMPARE_OPS_TD
 #define PADDLE_MLIR_TORCH_COMPARE_OPS_TD
 

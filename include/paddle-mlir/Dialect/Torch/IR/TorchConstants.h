@@ -1,4 +1,5 @@
 //===--- TorchConstants.h - reading and making torch constants --------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHCONSTANTS_H
 #define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHCONSTANTS_H
 

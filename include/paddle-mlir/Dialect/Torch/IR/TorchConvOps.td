@@ -1,4 +1,5 @@
 //===--- TorchConvOps.td - convolutions -------------------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_CONV_OPS_TD
 #define PADDLE_MLIR_TORCH_CONV_OPS_TD
 

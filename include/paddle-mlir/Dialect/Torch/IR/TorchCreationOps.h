@@ -1,4 +1,5 @@
 //===--- TorchCreationOps.h - tensors from scalars ------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHCREATIONOPS_H
 #define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHCREATIONOPS_H
 

@@ -1,4 +1,5 @@
 //===--- TorchCreationOps.td - tensors from scalars -------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_CREATION_OPS_TD
 #define PADDLE_MLIR_TORCH_CREATION_OPS_TD
 

@@ -1,4 +1,5 @@
 //===--- TorchDialect.h - the torch dialect and its types -------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // C++ namespace mlir::pd_torch: torch-mlir's own mlir::torch may be linked into the same process.
 //

@@ -1,4 +1,5 @@
 //===--- TorchIndexOps.h - gather and scatter -----------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHINDEXOPS_H
 #define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHINDEXOPS_H
 

@@ -1,4 +1,5 @@
 //===--- TorchIndexOps.td - gather and scatter ------------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_INDEX_OPS_TD
 #define PADDLE_MLIR_TORCH_INDEX_OPS_TD
 

@@ -1,4 +1,5 @@
 //===--- TorchLinearOps.h - matrix products and attention -----------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHLINEAROPS_H
 #define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHLINEAROPS_H
 

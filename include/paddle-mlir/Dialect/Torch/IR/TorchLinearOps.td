@@ -1,4 +1,5 @@
 //===--- TorchLinearOps.td - matrix products and attention ------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_LINEAR_OPS_TD
 #define PADDLE_MLIR_TORCH_LINEAR_OPS_TD
 

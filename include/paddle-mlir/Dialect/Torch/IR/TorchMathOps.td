@@ -1,4 +1,5 @@
 //===--- TorchMathOps.td - elementwise arithmetic ---------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_MATH_OPS_TD
 #define PADDLE_MLIR_TORCH_MATH_OPS_TD
 

@@ -1,4 +1,5 @@
 //===--- TorchNormOps.h - normalisation and dropout -----------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHNORMOPS_H
 #define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHNORMOPS_H
 

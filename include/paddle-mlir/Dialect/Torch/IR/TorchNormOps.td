@@ -1,4 +1,5 @@
 //===--- TorchNormOps.td - normalisation and dropout ------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_NORM_OPS_TD
 #define PADDLE_MLIR_TORCH_NORM_OPS_TD
 

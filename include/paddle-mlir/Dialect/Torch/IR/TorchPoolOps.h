@@ -1,4 +1,5 @@
 //===--- TorchPoolOps.h - pooling, resizing, padding ----------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHPOOLOPS_H
 #define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHPOOLOPS_H
 

@@ -1,4 +1,5 @@
 //===--- TorchPoolOps.td - pooling, resizing, padding -----------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_POOL_OPS_TD
 #define PADDLE_MLIR_TORCH_POOL_OPS_TD
 

@@ -1,4 +1,5 @@
 //===--- TorchPrimOps.h - constants, lists, literals, operators, control flow ---------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHPRIMOPS_H
 #define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHPRIMOPS_H
 

@@ -1,4 +1,5 @@
 //===--- TorchPrimOps.td - constants, lists, literals, operators, control flow --------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_PRIM_OPS_TD
 #define PADDLE_MLIR_TORCH_PRIM_OPS_TD
 

@@ -1,4 +1,5 @@
 //===--- TorchRecurrentOps.h - recurrent layers ---------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHRECURRENTOPS_H
 #define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHRECURRENTOPS_H
 

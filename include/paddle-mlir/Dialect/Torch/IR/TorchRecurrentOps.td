@@ -1,4 +1,5 @@
 //===--- TorchRecurrentOps.td - recurrent layers ----------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_RECURRENT_OPS_TD
 #define PADDLE_MLIR_TORCH_RECURRENT_OPS_TD
 

@@ -1,4 +1,5 @@
 //===--- TorchReductionOps.td - reductions, scans, sorting ------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_REDUCTION_OPS_TD
 #define PADDLE_MLIR_TORCH_REDUCTION_OPS_TD
 

@@ -1,4 +1,5 @@
 //===--- TorchScalarOps.h - Python numbers: sizes, arithmetic, conversions ------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHSCALAROPS_H
 #define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHSCALAROPS_H
 

@@ -1,4 +1,5 @@
 //===--- TorchScalarOps.td - Python numbers: sizes, arithmetic, conversions -------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_SCALAR_OPS_TD
 #define PADDLE_MLIR_TORCH_SCALAR_OPS_TD
 

@@ -1,4 +1,5 @@
 //===--- TorchShapeOps.h - shape and layout -------------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_IR_TORCHSHAPEOPS_H
 #define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHSHAPEOPS_H
 

@@ -1,4 +1,5 @@
 //===--- TorchShapeOps.td - shape and layout --------------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_SHAPE_OPS_TD
 #define PADDLE_MLIR_TORCH_SHAPE_OPS_TD
 

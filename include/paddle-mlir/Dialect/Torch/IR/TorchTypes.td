@@ -1,4 +1,5 @@
 //===--- TorchTypes.td - tensors, scalars and containers of the torch dialect -------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_TYPES_TD
 #define PADDLE_MLIR_TORCH_TYPES_TD
 

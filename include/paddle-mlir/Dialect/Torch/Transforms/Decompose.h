@@ -1,4 +1,5 @@
 //===--- Decompose.h - the stage decompose ------------------------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_TRANSFORMS_DECOMPOSE_H
 #define PADDLE_MLIR_DIALECT_TORCH_TRANSFORMS_DECOMPOSE_H
 

@@ -1,4 +1,5 @@
 //===--- DecomposePasses.td - the stage decompose --------------------------------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_TRANSFORMS_DECOMPOSEPASSES_TD
 #define PADDLE_MLIR_DIALECT_TORCH_TRANSFORMS_DECOMPOSEPASSES_TD
 

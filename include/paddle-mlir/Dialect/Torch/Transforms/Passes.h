@@ -1,4 +1,5 @@
 //===--- Passes.h - passes and pipelines on the torch dialect ----------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_TRANSFORMS_PASSES_H
 #define PADDLE_MLIR_DIALECT_TORCH_TRANSFORMS_PASSES_H
 

@@ -1,4 +1,5 @@
 //===--- Passes.td - contract, fusion and emission of the torch dialect ---------------------*- tablegen -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_DIALECT_TORCH_TRANSFORMS_PASSES_TD
 #define PADDLE_MLIR_DIALECT_TORCH_TRANSFORMS_PASSES_TD
 

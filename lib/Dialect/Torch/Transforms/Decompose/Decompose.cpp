@@ -1,4 +1,5 @@
 //===--- Decompose.cpp - the pass, and the builder that decompositions use ---------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Decompose.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -21,8 +22,7 @@ Value AtenBuilder::none() { return ConstantNoneOp::create(b, loc); }
 
 Value AtenBuilder::list(ArrayRef<int64_t> values) {
   SmallVector<Value> elements;
-  for (int64_t value : values)
-    elements.push_back(integer(value));
+  for (int64_t value : values) elements.push_back(integer(value));
   return list(ValueRange(elements));
 }
 
@@ -40,12 +40,10 @@ static SmallVector<int64_t> broadcastSizes(ArrayRef<Value> tensors) {
   SmallVector<int64_t> sizes;
   for (Value tensor : tensors) {
     ArrayRef<int64_t> other = tensorType(tensor).getSizes();
-    if (other.size() > sizes.size())
-      sizes.insert(sizes.begin(), other.size() - sizes.size(), 1);
+    if (other.size() > sizes.size()) sizes.insert(sizes.begin(), other.size() - sizes.size(), 1);
     for (size_t i = 0; i < other.size(); ++i) {
       int64_t &size = sizes[sizes.size() - other.size() + i];
-      if (size == 1 || (size < 0 && other[i] > 1))
-        size = other[i];
+      if (size == 1 || (size < 0 && other[i] > 1)) size = other[i];
     }
   }
   return sizes;
@@ -61,24 +59,22 @@ Value AtenBuilder::binary(StringRef name, Value x, Value y) { return callBroadca
 
 Value AtenBuilder::mean(Value x, ArrayRef<int64_t> dims) {
   SmallVector<int64_t> sizes(tensorType(x).getSizes());
-  for (int64_t dim : dims)
-    sizes[dim] = 1;
+  for (int64_t dim : dims) sizes[dim] = 1;
   return call("aten.mean.dim", {x, list(dims), boolean(true), none()}, tensorType(x).withSizes(sizes));
 }
 
 Value AtenBuilder::matmul(Value x, Value y) {
   VTensorType a = tensorType(x), c = tensorType(y);
   SmallVector<int64_t> sizes;
-  ArrayRef<int64_t> batchA = a.getSizes().drop_back(std::min<size_t>(2, a.getRank())), batchC = c.getSizes().drop_back(std::min<size_t>(2, c.getRank()));
+  ArrayRef<int64_t> batchA = a.getSizes().drop_back(std::min<size_t>(2, a.getRank())),
+                    batchC = c.getSizes().drop_back(std::min<size_t>(2, c.getRank()));
   size_t rank = std::max(batchA.size(), batchC.size());
   for (size_t i = 0; i < rank; ++i) {
     auto at = [&](ArrayRef<int64_t> s) { return i + s.size() < rank ? int64_t(1) : s[i + s.size() - rank]; };
     sizes.push_back(at(batchA) == 1 || (at(batchA) < 0 && at(batchC) > 1) ? at(batchC) : at(batchA));
   }
-  if (a.getRank() > 1)
-    sizes.push_back(a.getSizes()[a.getRank() - 2]);
-  if (c.getRank() > 1)
-    sizes.push_back(c.getSizes().back());
+  if (a.getRank() > 1) sizes.push_back(a.getSizes()[a.getRank() - 2]);
+  if (c.getRank() > 1) sizes.push_back(c.getSizes().back());
   return call("aten.matmul", {x, y}, a.withSizes(sizes));
 }
 
@@ -97,8 +93,7 @@ Value AtenBuilder::perChannel(Value x, int64_t trailing) {
 namespace {
 struct DecomposeTorch : pd_torch::impl::PdDecomposeTorchPassBase<DecomposeTorch> {
   void runOnOperation() override {
-    if (failed(verifyUnregisteredOps(getOperation())))
-      return signalPassFailure();
+    if (failed(verifyUnregisteredOps(getOperation()))) return signalPassFailure();
     RewritePatternSet patterns(&getContext());
     populateConvDecompositions(patterns);
     populateImportedDecompositions(patterns);

@@ -1,4 +1,5 @@
 //===--- Decompose.h - what decompositions are written in ----------------------------------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_DIALECT_TORCH_TRANSFORMS_DECOMPOSE_DECOMPOSE_H
 #define PADDLE_MLIR_LIB_DIALECT_TORCH_TRANSFORMS_DECOMPOSE_DECOMPOSE_H
 

@@ -1,4 +1,5 @@
-//===--- Imported.cpp - what torch-mlir's FX importer writes and our own conversion does not -----------------------------===//
+//===--- Imported.cpp - what torch-mlir's FX importer writes and our own conversion does not ----------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Decompose.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 
@@ -8,7 +9,9 @@ using namespace mlir::pd_torch;
 /// (x, dtype)
 static LogicalResult convertElementType(Operation *op, PatternRewriter &rewriter) {
   AtenBuilder t(rewriter, op);
-  rewriter.replaceOp(op, t.call("aten.to.dtype", {op->getOperand(0), op->getOperand(1), t.boolean(false), t.boolean(false), t.none()}, op->getResult(0).getType()));
+  rewriter.replaceOp(op, t.call("aten.to.dtype",
+                                {op->getOperand(0), op->getOperand(1), t.boolean(false), t.boolean(false), t.none()},
+                                op->getResult(0).getType()));
   return success();
 }
 
@@ -16,12 +19,10 @@ static LogicalResult convertElementType(Operation *op, PatternRewriter &rewriter
 static LogicalResult squeeze(Operation *op, PatternRewriter &rewriter) {
   Value x = op->getOperand(0);
   std::optional<SmallVector<int64_t>> dims = constantInts(op->getOperand(1));
-  if (!dims)
-    return rewriter.notifyMatchFailure(op, "needs constant dims");
+  if (!dims) return rewriter.notifyMatchFailure(op, "needs constant dims");
   for (int64_t &dim : *dims) {
     dim = normalizeDim(dim, tensorType(x).getRank());
-    if (dim < 0 || dim >= tensorType(x).getRank())
-      return rewriter.notifyMatchFailure(op, "a dim is out of range");
+    if (dim < 0 || dim >= tensorType(x).getRank()) return rewriter.notifyMatchFailure(op, "a dim is out of range");
   }
   llvm::sort(*dims, std::greater<int64_t>());
   AtenBuilder t(rewriter, op);
@@ -40,31 +41,29 @@ static LogicalResult varMean(Operation *op, PatternRewriter &rewriter) {
   VTensorType type = tensorType(x);
   std::optional<SmallVector<int64_t>> dims = constantInts(op->getOperand(1));
   std::optional<double> correction = isNone(op->getOperand(2)) ? 1.0 : constantFloat(op->getOperand(2));
-  if (!dims || !correction)
-    return rewriter.notifyMatchFailure(op, "needs constant dims and correction");
+  if (!dims || !correction) return rewriter.notifyMatchFailure(op, "needs constant dims and correction");
   int64_t count = 1;
   for (int64_t &dim : *dims) {
     dim = normalizeDim(dim, type.getRank());
-    if (dim < 0 || dim >= type.getRank())
-      return rewriter.notifyMatchFailure(op, "a dim is out of range");
+    if (dim < 0 || dim >= type.getRank()) return rewriter.notifyMatchFailure(op, "a dim is out of range");
     count *= type.getSizes()[dim];
     if (*correction != 0 && type.getSizes()[dim] < 0)
       return rewriter.notifyMatchFailure(op, "a correction needs static sizes");
   }
   AtenBuilder t(rewriter, op);
   Value centred = t.sub(x, t.mean(x, *dims)), list = t.list(*dims);
-  auto mean = [&](Value value, unsigned result) { return t.call("aten.mean.dim", {value, list, op->getOperand(3), t.none()}, op->getResult(result).getType()); };
+  auto mean = [&](Value value, unsigned result) {
+    return t.call("aten.mean.dim", {value, list, op->getOperand(3), t.none()}, op->getResult(result).getType());
+  };
   Value variance = mean(t.mul(centred, centred), 0);
-  if (*correction != 0)
-    variance = t.mulScalar(variance, count / (count - *correction));
+  if (*correction != 0) variance = t.mulScalar(variance, count / (count - *correction));
   rewriter.replaceOp(op, {variance, mean(x, 1)});
   return success();
 }
 
 /// The dtype operand, or the result's own dtype where it is none.
 static Value dtypeOf(AtenBuilder &t, Operation *op, Value dtype) {
-  if (!isNone(dtype))
-    return dtype;
+  if (!isNone(dtype)) return dtype;
   std::optional<int64_t> number = getDtypeNumber(tensorType(op->getResult(0)).getDtype());
   return number ? t.integer(*number) : Value();
 }
@@ -73,24 +72,28 @@ static Value dtypeOf(AtenBuilder &t, Operation *op, Value dtype) {
 static LogicalResult scalarTensor(Operation *op, PatternRewriter &rewriter) {
   AtenBuilder t(rewriter, op);
   Value dtype = dtypeOf(t, op, op->getOperand(1));
-  if (!dtype)
-    return rewriter.notifyMatchFailure(op, "torch has no number of this dtype");
-  rewriter.replaceOp(op, t.call("aten.full", {t.list(ArrayRef<int64_t>{}), op->getOperand(0), dtype, t.none(), t.none(), t.none()}, op->getResult(0).getType()));
+  if (!dtype) return rewriter.notifyMatchFailure(op, "torch has no number of this dtype");
+  rewriter.replaceOp(op, t.call("aten.full",
+                                {t.list(ArrayRef<int64_t>{}), op->getOperand(0), dtype, t.none(), t.none(), t.none()},
+                                op->getResult(0).getType()));
   return success();
 }
 
-/// (size, stride, dtype, layout, device, pin_memory): nobody may read what it holds, and strides are no matter of values.
+/// (size, stride, dtype, layout, device, pin_memory): nobody may read what it holds, and strides are no matter of
+/// values.
 static LogicalResult emptyStrided(Operation *op, PatternRewriter &rewriter) {
   AtenBuilder t(rewriter, op);
   Value dtype = dtypeOf(t, op, op->getOperand(2));
-  if (!dtype)
-    return rewriter.notifyMatchFailure(op, "torch has no number of this dtype");
-  rewriter.replaceOp(op, t.call("aten.zeros", {op->getOperand(0), dtype, t.none(), t.none(), t.none()}, op->getResult(0).getType()));
+  if (!dtype) return rewriter.notifyMatchFailure(op, "torch has no number of this dtype");
+  rewriter.replaceOp(
+      op, t.call("aten.zeros", {op->getOperand(0), dtype, t.none(), t.none(), t.none()}, op->getResult(0).getType()));
   return success();
 }
 
-/// The decomposition of an op that must have at least `operands` operands and exactly `results` results: unregistered ops have no verifier.
-template <Decomposition decompose, unsigned operands, unsigned results = 1> static LogicalResult checked(Operation *op, PatternRewriter &rewriter) {
+/// The decomposition of an op that must have at least `operands` operands and exactly `results` results: unregistered
+/// ops have no verifier.
+template <Decomposition decompose, unsigned operands, unsigned results = 1>
+static LogicalResult checked(Operation *op, PatternRewriter &rewriter) {
   if (op->getNumOperands() < operands || op->getNumResults() != results)
     return rewriter.notifyMatchFailure(op, "not the operands of this op");
   return decompose(op, rewriter);

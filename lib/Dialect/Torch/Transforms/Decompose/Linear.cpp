@@ -1,4 +1,5 @@
-//===--- Linear.cpp - affine layers and attention as products --------------------------------------------------------===//
+//===--- Linear.cpp - affine layers and attention as products -----------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Decompose.h"
 #include <cmath>
 
@@ -9,11 +10,9 @@ using namespace mlir::pd_torch;
 static LogicalResult linear(Operation *op, PatternRewriter &rewriter) {
   AtenBuilder t(rewriter, op);
   Value weight = op->getOperand(1);
-  if (tensorType(weight).getRank() != 2)
-    return rewriter.notifyMatchFailure(op, "the weight is no matrix");
+  if (tensorType(weight).getRank() != 2) return rewriter.notifyMatchFailure(op, "the weight is no matrix");
   Value result = t.matmul(op->getOperand(0), t.transposed(weight));
-  if (!isNone(op->getOperand(2)))
-    result = t.add(result, op->getOperand(2));
+  if (!isNone(op->getOperand(2))) result = t.add(result, op->getOperand(2));
   rewriter.replaceOp(op, t.call("aten.clone", {result, t.none()}, op->getResult(0).getType()));
   return success();
 }
@@ -23,15 +22,13 @@ static LogicalResult addmm(Operation *op, PatternRewriter &rewriter) {
   AtenBuilder t(rewriter, op);
   std::optional<double> beta = constantFloat(op->getOperand(3)), alpha = constantFloat(op->getOperand(4));
   Value product = t.matmul(op->getOperand(1), op->getOperand(2));
-  if (alpha != 1.0)
-    product = t.scaled(product, op->getOperand(4));
+  if (alpha != 1.0) product = t.scaled(product, op->getOperand(4));
   Value self = op->getOperand(0);
   if (beta == 0.0) {
     rewriter.replaceOp(op, t.call("aten.clone", {product, t.none()}, op->getResult(0).getType()));
     return success();
   }
-  if (beta != 1.0)
-    self = t.scaled(self, op->getOperand(3));
+  if (beta != 1.0) self = t.scaled(self, op->getOperand(3));
   rewriter.replaceOp(op, t.call("aten.add.Tensor", {product, self, t.integer(1)}, op->getResult(0).getType()));
   return success();
 }
@@ -40,7 +37,8 @@ static LogicalResult addmm(Operation *op, PatternRewriter &rewriter) {
 static LogicalResult attention(Operation *op, PatternRewriter &rewriter) {
   Value query = op->getOperand(0), key = op->getOperand(1), value = op->getOperand(2), mask = op->getOperand(3);
   VTensorType type = tensorType(query);
-  std::optional<bool> causal = constantBool(op->getOperand(5)), grouped = op->getNumOperands() > 7 ? constantBool(op->getOperand(7)) : std::optional<bool>(false);
+  std::optional<bool> causal = constantBool(op->getOperand(5)),
+                      grouped = op->getNumOperands() > 7 ? constantBool(op->getOperand(7)) : std::optional<bool>(false);
   std::optional<double> factor = isNone(op->getOperand(6)) ? std::nullopt : constantFloat(op->getOperand(6));
   int64_t width = type.getSizes().back();
   if (!causal || grouped != false || (isNone(op->getOperand(6)) ? width < 0 : !factor))
@@ -58,8 +56,7 @@ static LogicalResult attention(Operation *op, PatternRewriter &rewriter) {
   if (!isNone(mask)) {
     if (tensorType(mask).getDtype().isInteger(1))
       scores = t.call("aten.where.ScalarOther", {mask, scores, t.real(-INFINITY)}, scoreType);
-    else
-      scores = t.add(scores, mask);
+    else scores = t.add(scores, mask);
   }
   Value weights = t.call("aten.softmax.int", {scores, t.integer(-1), t.none()}, scores.getType());
   Value result = t.matmul(weights, value);

@@ -1,4 +1,5 @@
-//===--- Norm.cpp - normalisation as means and products ----------------------------------------------------------------===//
+//===--- Norm.cpp - normalisation as means and products -----------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Decompose.h"
 
 using namespace mlir;
@@ -6,8 +7,7 @@ using namespace mlir::pd_torch;
 
 static SmallVector<int64_t> dimsFrom(int64_t first, int64_t rank) {
   SmallVector<int64_t> dims;
-  for (int64_t i = first; i < rank; ++i)
-    dims.push_back(i);
+  for (int64_t i = first; i < rank; ++i) dims.push_back(i);
   return dims;
 }
 
@@ -19,10 +19,8 @@ static Value normalized(AtenBuilder &t, Value x, ArrayRef<int64_t> dims, double 
 }
 
 static Value affine(AtenBuilder &t, Value x, Value weight, Value bias) {
-  if (!isNone(weight))
-    x = t.mul(x, weight);
-  if (!isNone(bias))
-    x = t.add(x, bias);
+  if (!isNone(weight)) x = t.mul(x, weight);
+  if (!isNone(bias)) x = t.add(x, bias);
   return x;
 }
 
@@ -36,11 +34,9 @@ static void replaceWith(PatternRewriter &rewriter, Operation *op, AtenBuilder &t
 static LogicalResult layerNorm(Operation *op, PatternRewriter &rewriter) {
   std::optional<SmallVector<Value>> shape = listElements(op->getOperand(1));
   std::optional<double> eps = constantFloat(op->getOperand(4));
-  if (!shape || !eps)
-    return rewriter.notifyMatchFailure(op, "needs a list of sizes and a constant epsilon");
+  if (!shape || !eps) return rewriter.notifyMatchFailure(op, "needs a list of sizes and a constant epsilon");
   for (OpResult result : op->getResults().drop_front())
-    if (!result.use_empty())
-      return rewriter.notifyMatchFailure(op, "mean or deviation is read");
+    if (!result.use_empty()) return rewriter.notifyMatchFailure(op, "mean or deviation is read");
   AtenBuilder t(rewriter, op);
   int64_t rank = tensorType(op->getOperand(0)).getRank();
   Value x = normalized(t, op->getOperand(0), dimsFrom(rank - shape->size(), rank), *eps);
@@ -51,16 +47,15 @@ static LogicalResult layerNorm(Operation *op, PatternRewriter &rewriter) {
 /// (input, normalized_shape, weight, eps)
 static LogicalResult rmsNorm(Operation *op, PatternRewriter &rewriter) {
   std::optional<SmallVector<Value>> shape = listElements(op->getOperand(1));
-  std::optional<double> eps = isNone(op->getOperand(3)) ? std::optional<double>(1.1920928955078125e-07) : constantFloat(op->getOperand(3));
-  if (!shape || !eps)
-    return rewriter.notifyMatchFailure(op, "needs a list of sizes and a constant epsilon");
+  std::optional<double> eps =
+      isNone(op->getOperand(3)) ? std::optional<double>(1.1920928955078125e-07) : constantFloat(op->getOperand(3));
+  if (!shape || !eps) return rewriter.notifyMatchFailure(op, "needs a list of sizes and a constant epsilon");
   AtenBuilder t(rewriter, op);
   Value x = op->getOperand(0);
   int64_t rank = tensorType(x).getRank();
   Value power = t.mean(t.mul(x, x), dimsFrom(rank - shape->size(), rank));
   Value result = t.mul(x, t.rsqrt(t.addScalar(power, *eps)));
-  if (!isNone(op->getOperand(2)))
-    result = t.mul(result, op->getOperand(2));
+  if (!isNone(op->getOperand(2))) result = t.mul(result, op->getOperand(2));
   replaceWith(rewriter, op, t, result);
   return success();
 }
@@ -73,20 +68,20 @@ static LogicalResult batchNorm(Operation *op, PatternRewriter &rewriter) {
   if (training != false || !eps || isNone(op->getOperand(3)) || isNone(op->getOperand(4)))
     return rewriter.notifyMatchFailure(op, "needs inference mode, running statistics and a constant epsilon");
   AtenBuilder t(rewriter, op);
-  Value x = op->getOperand(0), weight = op->getOperand(1), bias = op->getOperand(2), mean = op->getOperand(3), variance = op->getOperand(4);
+  Value x = op->getOperand(0), weight = op->getOperand(1), bias = op->getOperand(2), mean = op->getOperand(3),
+        variance = op->getOperand(4);
   int64_t trailing = tensorType(x).getRank() - 2;
   Value scale = t.rsqrt(t.addScalar(variance, *eps));
-  if (!isNone(weight))
-    scale = t.mul(scale, weight);
+  if (!isNone(weight)) scale = t.mul(scale, weight);
   Value shift = t.mulScalar(t.mul(mean, scale), -1);
-  if (!isNone(bias))
-    shift = t.add(shift, bias);
+  if (!isNone(bias)) shift = t.add(shift, bias);
   Value result = t.add(t.mul(x, t.perChannel(scale, trailing)), t.perChannel(shift, trailing));
   replaceWith(rewriter, op, t, result);
   return success();
 }
 
-/// Statistics of each sample and channel. (input, weight, bias, running_mean, running_var, use_input_stats, momentum, eps, ...)
+/// Statistics of each sample and channel. (input, weight, bias, running_mean, running_var, use_input_stats, momentum,
+/// eps, ...)
 static LogicalResult instanceNorm(Operation *op, PatternRewriter &rewriter) {
   std::optional<bool> ownStatistics = constantBool(op->getOperand(5));
   std::optional<double> eps = constantFloat(op->getOperand(7));
@@ -109,7 +104,8 @@ static LogicalResult groupNorm(Operation *op, PatternRewriter &rewriter) {
     return rewriter.notifyMatchFailure(op, "needs constant groups and epsilon");
   AtenBuilder t(rewriter, op);
   Value n = t.call("aten.size.int", {op->getOperand(0), t.integer(0)}, IntType::get(op->getContext()));
-  Value grouped = t.call("aten.view", {op->getOperand(0), t.list(ValueRange{n, t.integer(*groups), t.integer(-1)})}, type.withSizes({type.getSizes()[0], *groups, -1}));
+  Value grouped = t.call("aten.view", {op->getOperand(0), t.list(ValueRange{n, t.integer(*groups), t.integer(-1)})},
+                         type.withSizes({type.getSizes()[0], *groups, -1}));
   Value x = t.call("aten.view_as", {normalized(t, grouped, {2}, *eps), op->getOperand(0)}, type);
   auto along = [&](Value v) { return isNone(v) ? v : t.perChannel(v, type.getRank() - 2); };
   replaceWith(rewriter, op, t, affine(t, x, along(op->getOperand(2)), along(op->getOperand(3))));

@@ -1,4 +1,5 @@
-//===--- Activation.cpp - activations by clamps, exponentials and selects ---------------------------------------*- C++ -*-===//
+//===--- Activation.cpp - activations by clamps, exponentials and selects -----------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Emission.h"
 
 #include "paddle-mlir/Dialect/Torch/IR/TorchActivationOps.h"
@@ -13,13 +14,21 @@ static Value zero(TorchBuilder &torch, Value x) { return torch.scalarTensor(Torc
 static Value relu6(AtenRelu6Op op, TorchBuilder &torch) { return clamp(torch, op.getSelf(), 0, 6); }
 
 /// clamp(x + 3, 0, 6) / 6
-static Value hardGate(TorchBuilder &torch, Value x) { return torch.divScalar(clamp(torch, torch.addScalar(x, 3), 0, 6), 6); }
+static Value hardGate(TorchBuilder &torch, Value x) {
+  return torch.divScalar(clamp(torch, torch.addScalar(x, 3), 0, 6), 6);
+}
 static Value hardsigmoid(AtenHardsigmoidOp op, TorchBuilder &torch) { return hardGate(torch, op.getSelf()); }
 /// x * clamp(x + 3, 0, 6) / 6
-static Value hardswish(AtenHardswishOp op, TorchBuilder &torch) { return torch.divScalar(torch.mul(op.getSelf(), clamp(torch, torch.addScalar(op.getSelf(), 3), 0, 6)), 6); }
-static Value silu(AtenSiluOp op, TorchBuilder &torch) { return torch.mul(op.getSelf(), torch.unary<AtenSigmoidOp>(op.getSelf())); }
+static Value hardswish(AtenHardswishOp op, TorchBuilder &torch) {
+  return torch.divScalar(torch.mul(op.getSelf(), clamp(torch, torch.addScalar(op.getSelf(), 3), 0, 6)), 6);
+}
+static Value silu(AtenSiluOp op, TorchBuilder &torch) {
+  return torch.mul(op.getSelf(), torch.unary<AtenSigmoidOp>(op.getSelf()));
+}
 
-static Value hardtanh(AtenHardtanhOp op, TorchBuilder &torch) { return AtenClampOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getMinVal(), op.getMaxVal()); }
+static Value hardtanh(AtenHardtanhOp op, TorchBuilder &torch) {
+  return AtenClampOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getMinVal(), op.getMaxVal());
+}
 
 /// x > 0 ? x : slope * x
 static Value leakyRelu(AtenLeakyReluOp op, TorchBuilder &torch) {
@@ -34,14 +43,17 @@ static Value expLinear(TorchBuilder &torch, Value x, double alpha, double scale,
   return select(torch, greaterThan(torch, x, 0), torch.mulScalar(x, scale), curve);
 }
 static Value elu(AtenEluOp op, TorchBuilder &torch) {
-  auto alpha = getConstantNumber(op.getAlpha()), scale = getConstantNumber(op.getScale()), inputScale = getConstantNumber(op.getInputScale());
+  auto alpha = getConstantNumber(op.getAlpha()), scale = getConstantNumber(op.getScale()),
+       inputScale = getConstantNumber(op.getInputScale());
   return alpha && scale && inputScale ? expLinear(torch, op.getSelf(), *alpha, *scale, *inputScale) : Value();
 }
 static Value celu(AtenCeluOp op, TorchBuilder &torch) {
   auto alpha = getConstantNumber(op.getAlpha());
   return alpha && *alpha != 0 ? expLinear(torch, op.getSelf(), *alpha, 1, 1 / *alpha) : Value();
 }
-static Value selu(AtenSeluOp op, TorchBuilder &torch) { return expLinear(torch, op.getSelf(), 1.6732632423543772848170429916717, 1.0507009873554804934193349852946, 1); }
+static Value selu(AtenSeluOp op, TorchBuilder &torch) {
+  return expLinear(torch, op.getSelf(), 1.6732632423543772848170429916717, 1.0507009873554804934193349852946, 1);
+}
 
 /// beta * x > threshold ? x : log1p(exp(beta * x)) / beta
 static Value softplusOf(TorchBuilder &torch, Value x, double beta, double threshold) {
@@ -53,7 +65,9 @@ static Value softplus(AtenSoftplusOp op, TorchBuilder &torch) {
   auto beta = getConstantNumber(op.getBeta()), threshold = getConstantNumber(op.getThreshold());
   return beta && threshold && *beta != 0 ? softplusOf(torch, op.getSelf(), *beta, *threshold) : Value();
 }
-static Value mish(AtenMishOp op, TorchBuilder &torch) { return torch.mul(op.getSelf(), torch.unary<AtenTanhOp>(softplusOf(torch, op.getSelf(), 1, 20))); }
+static Value mish(AtenMishOp op, TorchBuilder &torch) {
+  return torch.mul(op.getSelf(), torch.unary<AtenTanhOp>(softplusOf(torch, op.getSelf(), 1, 20)));
+}
 /// min(x, 0) - log1p(exp(-|x|))
 static Value logSigmoid(AtenLogSigmoidOp op, TorchBuilder &torch) {
   Value x = op.getSelf();
@@ -63,7 +77,9 @@ static Value logSigmoid(AtenLogSigmoidOp op, TorchBuilder &torch) {
 }
 
 /// x - max(x) along the dim, which keeps the exponentials in range.
-static Value centred(TorchBuilder &torch, Value x, int64_t dim) { return torch.sub(x, extremeAlong(torch, x, dim, true).first); }
+static Value centred(TorchBuilder &torch, Value x, int64_t dim) {
+  return torch.sub(x, extremeAlong(torch, x, dim, true).first);
+}
 
 static Value softmax(AtenSoftmaxIntOp op, TorchBuilder &torch) {
   auto dim = getConstantInt(op.getDim());
@@ -84,7 +100,8 @@ static Value logSoftmax(AtenLogSoftmaxIntOp op, TorchBuilder &torch) {
 /// |x| <= threshold ? 0 : x; NaN stays.
 static Value hardshrink(Operation *op, TorchBuilder &torch) {
   Value x = op->getOperand(0), size = torch.unary<AtenAbsOp>(x);
-  Value within = AtenLeScalarOp::create(torch.builder, torch.loc, TorchBuilder::type(x).withDtype(torch.builder.getI1Type()), size, op->getOperand(1));
+  Value within = AtenLeScalarOp::create(
+      torch.builder, torch.loc, TorchBuilder::type(x).withDtype(torch.builder.getI1Type()), size, op->getOperand(1));
   return select(torch, within, zero(torch, x), x);
 }
 /// x - clamp(x, -threshold, threshold)

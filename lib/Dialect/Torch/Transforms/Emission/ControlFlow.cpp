@@ -1,7 +1,9 @@
-//===--- ControlFlow.cpp - branches that only choose, loops that carry a tensor twice --------------------------------------*- C++ -*-===//
+//===--- ControlFlow.cpp - branches that only choose, loops that carry a tensor twice -----------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A result for which both branches yield a tensor from outside becomes an arith.select of tensors in torch-mlir, which its own contract forbids.
-// Where the two have one shape it is an aten.where; else an op in one branch keeps it a branch.
+// A result for which both branches yield a tensor from outside becomes an arith.select of tensors in torch-mlir, which
+// its own contract forbids. Where the two have one shape it is an aten.where; else an op in one branch keeps it a
+// branch.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "Emission.h"
@@ -24,7 +26,8 @@ static Value source(Value value) {
 
 /// An op that returns its operand (NaN for NaN), which torch-mlir does not fold.
 static Value same(TorchBuilder &torch, Value x) {
-  if (TorchBuilder::type(x).getDtype().isInteger(1)) return AtenLogicalOrOp::create(torch.builder, torch.loc, x.getType(), x, x);
+  if (TorchBuilder::type(x).getDtype().isInteger(1))
+    return AtenLogicalOrOp::create(torch.builder, torch.loc, x.getType(), x, x);
   return AtenMaximumOp::create(torch.builder, torch.loc, x.getType(), x, x);
 }
 
@@ -32,7 +35,9 @@ static Value same(TorchBuilder &torch, Value x) {
 static Value conditionTensor(PrimIfOp op) {
   auto asked = op.getCondition().getDefiningOp<AtenBoolTensorOp>();
   if (!asked || !TorchBuilder::type(asked.getA()).getDtype().isInteger(1)) return {};
-  return llvm::all_of(TorchBuilder::type(asked.getA()).getSizes(), [](int64_t size) { return size == 1; }) ? asked.getA() : Value();
+  return llvm::all_of(TorchBuilder::type(asked.getA()).getSizes(), [](int64_t size) { return size == 1; })
+             ? asked.getA()
+             : Value();
 }
 
 /// The same without dims, so that it broadcasts against everything.
@@ -41,7 +46,8 @@ static Value withoutDims(TorchBuilder &torch, Value condition) {
   return condition;
 }
 
-/// IREE 3.13 updates the buffer of a tensor that a loop carries twice in place for one of the two: every carried tensor gets a value of its own.
+/// IREE 3.13 updates the buffer of a tensor that a loop carries twice in place for one of the two: every carried tensor
+/// gets a value of its own.
 static void separateCarried(PrimLoopOp loop) {
   auto separate = [&](Operation *op, OperandRange operands) {
     llvm::SmallDenseSet<Value> seen;
@@ -69,7 +75,8 @@ void pd_torch::rewriteControlFlow(func::FuncOp function) {
       Value x = source(taken->getOperand(i)), y = source(other->getOperand(i));
       auto isInside = [&](Value value) { return op->isAncestor(value.getParentBlock()->getParentOp()); };
       if (isInside(x) || isInside(y)) continue;
-      bool oneShape = x.getType() == y.getType() && x.getType() == result.getType() && shapes.shape(x) == shapes.shape(y);
+      bool oneShape =
+          x.getType() == y.getType() && x.getType() == result.getType() && shapes.shape(x) == shapes.shape(y);
       OpBuilder builder(op);
       if (!condition || !oneShape) builder.setInsertionPoint(taken);
       TorchBuilder torch(builder, op.getLoc());

@@ -1,4 +1,5 @@
-//===--- Emission.cpp - pd-decompose-for-torch-mlir and the helpers of its patterns ---------------------------*- C++ -*-===//
+//===--- Emission.cpp - pd-decompose-for-torch-mlir and the helpers of its patterns -------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Emission.h"
 
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
@@ -13,19 +14,23 @@ namespace mlir::pd_torch {
 #define GEN_PASS_DEF_PDDECOMPOSEFORTORCHMLIRPASS
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h.inc"
 
-Value staticInfoCast(TorchBuilder &torch, Value value, VTensorType type) { return TensorStaticInfoCastOp::create(torch.builder, torch.loc, type, value); }
+Value staticInfoCast(TorchBuilder &torch, Value value, VTensorType type) {
+  return TensorStaticInfoCastOp::create(torch.builder, torch.loc, type, value);
+}
 
 LogicalResult replaceByDecomposition(Operation *op, Value result, TorchBuilder &torch, PatternRewriter &rewriter) {
   if (!result) return rewriter.notifyMatchFailure(op, "operands are not constants of the form that decomposes");
   // Sizes that the op's own type knows better stay known, also to torch-mlir.
-  if (result.getType() != op->getResult(0).getType()) result = staticInfoCast(torch, result, cast<VTensorType>(op->getResult(0).getType()));
+  if (result.getType() != op->getResult(0).getType())
+    result = staticInfoCast(torch, result, cast<VTensorType>(op->getResult(0).getType()));
   rewriter.replaceOp(op, result);
   return success();
 }
 
 namespace {
 struct NamedEmissionPattern : RewritePattern {
-  NamedEmissionPattern(StringRef name, DecomposeNamed decompose, MLIRContext *context) : RewritePattern(name, /*benefit=*/1, context), decompose(decompose) {}
+  NamedEmissionPattern(StringRef name, DecomposeNamed decompose, MLIRContext *context)
+      : RewritePattern(name, /*benefit=*/1, context), decompose(decompose) {}
   LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
     TorchBuilder torch(rewriter, op->getLoc());
     return replaceByDecomposition(op, decompose(op, torch), torch, rewriter);
@@ -42,34 +47,45 @@ std::pair<Value, Value> extremeAlong(TorchBuilder &torch, Value x, int64_t dim, 
   VTensorType type = TorchBuilder::type(x);
   SmallVector<int64_t> sizes(type.getSizes());
   sizes[dim] = 1;
-  VTensorType values = type.withSizes(sizes), indices = values.withDtype(torch.builder.getIntegerType(64, /*isSigned=*/true));
+  VTensorType values = type.withSizes(sizes),
+              indices = values.withDtype(torch.builder.getIntegerType(64, /*isSigned=*/true));
   Value at = torch.integer(dim), keep = torch.boolean(true);
-  Operation *op = largest ? AtenMaxDimOp::create(torch.builder, torch.loc, TypeRange{values, indices}, x, at, keep).getOperation()
-                          : AtenMinDimOp::create(torch.builder, torch.loc, TypeRange{values, indices}, x, at, keep).getOperation();
+  Operation *op =
+      largest ? AtenMaxDimOp::create(torch.builder, torch.loc, TypeRange{values, indices}, x, at, keep).getOperation()
+              : AtenMinDimOp::create(torch.builder, torch.loc, TypeRange{values, indices}, x, at, keep).getOperation();
   return {op->getResult(0), op->getResult(1)};
 }
 
 Value sumAlong(TorchBuilder &torch, Value x, int64_t dim) {
   SmallVector<int64_t> sizes(TorchBuilder::type(x).getSizes());
   sizes[dim] = 1;
-  return AtenSumDimIntListOp::create(torch.builder, torch.loc, TorchBuilder::type(x).withSizes(sizes), x, torch.ints(ArrayRef<int64_t>{dim}), torch.boolean(true), torch.none());
+  return AtenSumDimIntListOp::create(torch.builder, torch.loc, TorchBuilder::type(x).withSizes(sizes), x,
+                                     torch.ints(ArrayRef<int64_t>{dim}), torch.boolean(true), torch.none());
 }
 
 Value select(TorchBuilder &torch, Value condition, Value x, Value y) {
-  VTensorType type = TorchBuilder::broadcastType(TorchBuilder::broadcastType(TorchBuilder::type(x), TorchBuilder::type(y)), TorchBuilder::type(condition));
+  VTensorType type = TorchBuilder::broadcastType(
+      TorchBuilder::broadcastType(TorchBuilder::type(x), TorchBuilder::type(y)), TorchBuilder::type(condition));
   return AtenWhereSelfOp::create(torch.builder, torch.loc, type, condition, x, y);
 }
 
 Value greaterThan(TorchBuilder &torch, Value x, double value) {
   VTensorType type = TorchBuilder::type(x);
-  return AtenGtScalarOp::create(torch.builder, torch.loc, type.withDtype(torch.builder.getI1Type()), x, torch.number(type.getDtype(), value));
+  return AtenGtScalarOp::create(torch.builder, torch.loc, type.withDtype(torch.builder.getI1Type()), x,
+                                torch.number(type.getDtype(), value));
 }
 
-Value clamp(TorchBuilder &torch, Value x, double low, double high) { return AtenClampOp::create(torch.builder, torch.loc, x.getType(), x, torch.real(low), torch.real(high)); }
+Value clamp(TorchBuilder &torch, Value x, double low, double high) {
+  return AtenClampOp::create(torch.builder, torch.loc, x.getType(), x, torch.real(low), torch.real(high));
+}
 
-Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes, VTensorType type) { return AtenViewOp::create(torch.builder, torch.loc, type, x, torch.ints(ValueRange(sizes))); }
+Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes, VTensorType type) {
+  return AtenViewOp::create(torch.builder, torch.loc, type, x, torch.ints(ValueRange(sizes)));
+}
 
-Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes) { return view(torch, x, sizes, TorchBuilder::type(x).withSizes(TorchBuilder::staticSizes(sizes))); }
+Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes) {
+  return view(torch, x, sizes, TorchBuilder::type(x).withSizes(TorchBuilder::staticSizes(sizes)));
+}
 
 namespace {
 
@@ -86,7 +102,8 @@ struct DecomposeForTorchMLIR : impl::PdDecomposeForTorchMLIRPassBase<DecomposeFo
     populateEmissionResize(patterns);
     populateEmissionIndex(patterns);
     populateEmissionCreation(patterns);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false)))) signalPassFailure();
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false))))
+      signalPassFailure();
   }
 };
 

@@ -1,4 +1,5 @@
-//===--- Emission.h - what the decompositions for torch-mlir are written in --------------------------------*- C++ -*-===//
+//===--- Emission.h - what the decompositions for torch-mlir are written in -----------------------*- C++ -*-===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_DIALECT_TORCH_TRANSFORMS_EMISSION_EMISSION_H
 #define PADDLE_MLIR_LIB_DIALECT_TORCH_TRANSFORMS_EMISSION_EMISSION_H
 
@@ -25,7 +26,9 @@ template <typename OpT, Decompose<OpT> decompose> struct EmissionPattern : OpRew
   }
 };
 
-template <typename OpT, Decompose<OpT> decompose> void addEmission(RewritePatternSet &patterns) { patterns.add<EmissionPattern<OpT, decompose>>(patterns.getContext()); }
+template <typename OpT, Decompose<OpT> decompose> void addEmission(RewritePatternSet &patterns) {
+  patterns.add<EmissionPattern<OpT, decompose>>(patterns.getContext());
+}
 
 /// The same for an op that is known by name only.
 using DecomposeNamed = Value (*)(Operation *op, TorchBuilder &torch);
@@ -45,7 +48,8 @@ inline int64_t dimOf(Value x, int64_t dim) { return dim < 0 ? dim + TorchBuilder
 Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes, VTensorType type);
 Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes);
 
-/// Branches whose results are tensors from outside, of which torch-mlir makes what it does not take; tensors that a loop carries twice.
+/// Branches whose results are tensors from outside, of which torch-mlir makes what it does not take; tensors that a
+/// loop carries twice.
 void rewriteControlFlow(func::FuncOp function);
 
 void populateEmissionActivation(RewritePatternSet &patterns);

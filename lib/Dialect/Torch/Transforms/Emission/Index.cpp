@@ -1,4 +1,5 @@
-//===--- Index.cpp - indexing by several tensors -----------------------------------------------------------------------------*- C++ -*-===//
+//===--- Index.cpp - indexing by several tensors ------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Emission.h"
 
 #include "paddle-mlir/Dialect/Torch/IR/TorchCompareOps.h"
@@ -12,7 +13,8 @@ using namespace mlir::pd_torch;
 /// index < 0 ? index + size : index
 static Value wrapNegative(TorchBuilder &torch, Value index, Value size) {
   VTensorType type = TorchBuilder::type(index);
-  Value negative = AtenLtScalarOp::create(torch.builder, torch.loc, type.withDtype(torch.builder.getI1Type()), index, torch.integer(0));
+  Value negative = AtenLtScalarOp::create(torch.builder, torch.loc, type.withDtype(torch.builder.getI1Type()), index,
+                                          torch.integer(0));
   Value wrapped = AtenAddScalarOp::create(torch.builder, torch.loc, type, index, size, torch.integer(1));
   return select(torch, negative, wrapped, index);
 }
@@ -21,7 +23,8 @@ static Value wrapNegative(TorchBuilder &torch, Value index, Value size) {
 static Value indexTensor(AtenIndexTensorOp op, TorchBuilder &torch) {
   auto indices = getListElements(op.getIndices());
   Value x = op.getSelf();
-  if (!indices || indices->empty() || static_cast<int64_t>(indices->size()) > TorchBuilder::type(x).getRank()) return {};
+  if (!indices || indices->empty() || static_cast<int64_t>(indices->size()) > TorchBuilder::type(x).getRank())
+    return {};
   for (Value index : *indices)
     if (!isa<VTensorType>(index.getType()) || index.getType() != indices->front().getType()) return {};
   SmallVector<Value> sizes = torch.sizes(x), outSizes = torch.sizes(indices->front());
@@ -30,7 +33,8 @@ static Value indexTensor(AtenIndexTensorOp op, TorchBuilder &torch) {
   for (auto [i, index] : llvm::enumerate(*indices)) {
     Value own = wrapNegative(torch, torch.toDtype(index, wide), sizes[i]);
     rows = torch.mulInt(rows, sizes[i]);
-    if (linear) own = torch.add(AtenMulScalarOp::create(torch.builder, torch.loc, linear.getType(), linear, sizes[i]), own);
+    if (linear)
+      own = torch.add(AtenMulScalarOp::create(torch.builder, torch.loc, linear.getType(), linear, sizes[i]), own);
     linear = own;
   }
   Value count = torch.integer(1);
@@ -42,7 +46,9 @@ static Value indexTensor(AtenIndexTensorOp op, TorchBuilder &torch) {
     outSizes.push_back(size);
   }
   Value table = view(torch, x, flat), list = view(torch, linear, {count});
-  Value taken = AtenIndexSelectOp::create(torch.builder, torch.loc, TorchBuilder::type(x).withSizes(TorchBuilder::staticSizes(selected)), table, torch.integer(0), list);
+  Value taken = AtenIndexSelectOp::create(torch.builder, torch.loc,
+                                          TorchBuilder::type(x).withSizes(TorchBuilder::staticSizes(selected)), table,
+                                          torch.integer(0), list);
   return view(torch, taken, outSizes);
 }
 

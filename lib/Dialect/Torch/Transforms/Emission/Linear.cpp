@@ -1,4 +1,5 @@
-//===--- Linear.cpp - products with a vector ------------------------------------------------------------------------------------*- C++ -*-===//
+//===--- Linear.cpp - products with a vector ----------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Emission.h"
 
 #include "paddle-mlir/Dialect/Torch/IR/TorchLinearOps.h"
@@ -6,7 +7,8 @@
 using namespace mlir;
 using namespace mlir::pd_torch;
 
-/// torch-mlir multiplies a vector with a matrix, but not with a batch: the vector becomes a matrix of one row or column.
+/// torch-mlir multiplies a vector with a matrix, but not with a batch: the vector becomes a matrix of one row or
+/// column.
 static Value batchTimesVector(AtenMatmulOp op, TorchBuilder &torch) {
   Value x = op.getSelf(), y = op.getOther();
   VTensorType xType = TorchBuilder::type(x), yType = TorchBuilder::type(y);
@@ -21,7 +23,9 @@ static Value batchTimesVector(AtenMatmulOp op, TorchBuilder &torch) {
   return torch.squeeze(product, extra);
 }
 
-static Value matrixTimesVector(AtenMvOp op, TorchBuilder &torch) { return AtenMatmulOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getVec()); }
+static Value matrixTimesVector(AtenMvOp op, TorchBuilder &torch) {
+  return AtenMatmulOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getVec());
+}
 
 void pd_torch::populateEmissionLinear(RewritePatternSet &patterns) {
   addEmission<AtenMatmulOp, batchTimesVector>(patterns);

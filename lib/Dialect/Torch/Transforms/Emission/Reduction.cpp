@@ -1,4 +1,5 @@
-//===--- Reduction.cpp - means, extremes and their indices ------------------------------------------------------------*- C++ -*-===//
+//===--- Reduction.cpp - means, extremes and their indices --------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Emission.h"
 
 #include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
@@ -83,13 +84,17 @@ struct DecomposeTopk : OpRewritePattern<AtenTopkOp> {
     TorchBuilder torch(rewriter, op.getLoc());
     Value x = op.getSelf();
     int64_t at = dimOf(x, *dim);
-    VTensorType type = TorchBuilder::type(x), indexType = type.withDtype(rewriter.getIntegerType(64, /*isSigned=*/true));
-    auto sorted = AtenSortOp::create(rewriter, op.getLoc(), TypeRange{type, indexType}, x, torch.integer(at), op.getLargest());
+    VTensorType type = TorchBuilder::type(x),
+                indexType = type.withDtype(rewriter.getIntegerType(64, /*isSigned=*/true));
+    auto sorted =
+        AtenSortOp::create(rewriter, op.getLoc(), TypeRange{type, indexType}, x, torch.integer(at), op.getLargest());
     int64_t count = getConstantInt(op.getK()).value_or(VTensorType::kUnknownSize);
     SmallVector<Value> results;
     for (auto [all, result] : llvm::zip(sorted->getResults(), op->getResults())) {
       Value first = torch.slice(all, at, torch.integer(0), op.getK(), 1, count);
-      results.push_back(first.getType() == result.getType() ? first : staticInfoCast(torch, first, cast<VTensorType>(result.getType())));
+      results.push_back(first.getType() == result.getType()
+                            ? first
+                            : staticInfoCast(torch, first, cast<VTensorType>(result.getType())));
     }
     rewriter.replaceOp(op, results);
     return success();
@@ -102,7 +107,8 @@ namespace {
 struct StableSort : RewritePattern {
   explicit StableSort(MLIRContext *context) : RewritePattern("torch.aten.sort.stable", /*benefit=*/1, context) {}
   LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
-    rewriter.replaceOpWithNewOp<AtenSortOp>(op, op->getResultTypes(), op->getOperand(0), op->getOperand(2), op->getOperand(3));
+    rewriter.replaceOpWithNewOp<AtenSortOp>(op, op->getResultTypes(), op->getOperand(0), op->getOperand(2),
+                                            op->getOperand(3));
     return success();
   }
 };

@@ -1,4 +1,5 @@
-//===--- Shape.cpp - views, slices, broadcasts ------------------------------------------------------------------*- C++ -*-===//
+//===--- Shape.cpp - views, slices, broadcasts --------------------------------------------------------------===//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Emission.h"
 
 #include "paddle-mlir/Dialect/Torch/IR/TorchPoolOps.h"
@@ -19,7 +20,8 @@ static Value selectInt(AtenSelectIntOp op, TorchBuilder &torch) {
   if (!dim) return {};
   int64_t at = dimOf(op.getSelf(), *dim);
   Value index = op.getIndex();
-  if (auto constant = getConstantInt(index); constant && *constant < 0) index = torch.addInt(torch.size(op.getSelf(), at), index);
+  if (auto constant = getConstantInt(index); constant && *constant < 0)
+    index = torch.addInt(torch.size(op.getSelf(), at), index);
   Value end = torch.addInt(index, torch.integer(1));
   return torch.squeeze(torch.slice(op.getSelf(), at, index, end, 1, 1), at);
 }
@@ -35,7 +37,9 @@ static Value stack(AtenStackOp op, TorchBuilder &torch) {
   return torch.cat(pieces, at, op.getType());
 }
 
-static Value expand(AtenExpandOp op, TorchBuilder &torch) { return AtenBroadcastToOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getSize()); }
+static Value expand(AtenExpandOp op, TorchBuilder &torch) {
+  return AtenBroadcastToOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getSize());
+}
 
 /// [s0, s1] -> [1, s0, 1, s1] -> [r0, s0, r1, s1] -> [r0 * s0, r1 * s1]
 static Value repeatBy(TorchBuilder &torch, Value x, SmallVector<Value> repeats) {
@@ -70,7 +74,9 @@ static Value rollAxis(TorchBuilder &torch, Value x, int64_t axis, int64_t shift)
   Value cut = shift < 0 ? entries : torch.subInt(size, entries);
   int64_t all = TorchBuilder::type(x).getSizes()[axis], head = getConstantInt(cut).value_or(VTensorType::kUnknownSize);
   int64_t tail = head < 0 || all < 0 ? VTensorType::kUnknownSize : all - head;
-  return torch.cat(ValueRange{torch.slice(x, axis, cut, size, 1, tail), torch.slice(x, axis, torch.integer(0), cut, 1, head)}, axis, TorchBuilder::type(x));
+  return torch.cat(
+      ValueRange{torch.slice(x, axis, cut, size, 1, tail), torch.slice(x, axis, torch.integer(0), cut, 1, head)}, axis,
+      TorchBuilder::type(x));
 }
 
 /// Axis by axis; without axes, the flattened tensor.
@@ -110,7 +116,9 @@ static Value padCircular(AtenPadOp op, TorchBuilder &torch) {
   return x;
 }
 
-static Value transposeMatrix(AtenTOp op, TorchBuilder &torch) { return op.getSelf().getType().getRank() == 2 ? torch.transpose(op.getSelf(), 0, 1) : op.getSelf(); }
+static Value transposeMatrix(AtenTOp op, TorchBuilder &torch) {
+  return op.getSelf().getType().getRank() == 2 ? torch.transpose(op.getSelf(), 0, 1) : op.getSelf();
+}
 
 void pd_torch::populateEmissionShape(RewritePatternSet &patterns) {
   addEmission<AtenReshapeOp, reshape>(patterns);

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes a module with one use of every registered aten op, from the .td records themselves.   all_ops.py SOURCE_DIR
 
 The operands are function arguments of the first type each constraint allows. What another parser makes of the module shows whether our
