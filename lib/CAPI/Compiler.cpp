@@ -165,8 +165,7 @@ int pdmlirCompilerParse(PdmlirCompiler handle, const char *data, size_t length, 
   });
 }
 
-//===--- stages and passes
-//-----------------------------------------------------------------------------------------===//
+//===--- stages and passes ---===//
 
 size_t pdmlirNumStages(void) { return pd::getStages().size() + 1; }
 
@@ -293,11 +292,12 @@ int pdmlirModuleExportPyTorch(PdmlirModule module, const char *folder) {
     options.model = m.model;
     std::string info = m.paramsFile + ".info";
     if (!m.paramsFile.empty() && pdrt::fileExists(info)) options.structuredNames = pd::readStructuredNames(info);
+    pd::OutputFolder output(options.output, pd::kPyTorchPackage);
     advance(m, "normalize");
     m.usedUp = "was exported";
     PassManager pm(&m.compiler->context, ModuleOp::getOperationName());
     pd::buildPyTorchPipeline(pm, options);
-    if (failed(pm.run(op)) || failed(pd::exportPyTorch(op, options)))
+    if (failed(pm.run(op)) || failed(pd::exportPyTorch(op, options, output)))
       throw Error(pdrt::ExitUnsupportedOps, m.model,
                   "cannot be written as PyTorch: " + m.compiler->errorOr("an op has no form"),
                   "pd-compile MODEL prints the coverage report");

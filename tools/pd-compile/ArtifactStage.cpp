@@ -47,8 +47,7 @@ pd::CompileOptions compileOptions(const Options &options, const pd::StageOptions
 }
 
 void writeArtifact(ModuleOp module, ModuleOp imported, const Options &options, const pd::StageOptions &stages,
-                   pd::Report &report) {
-  pd::ArtifactWriter writer(options.output);
+                   pd::Report &report, pd::ArtifactWriter &writer) {
   pd::Signature signature = pd::getSignature(module);
   std::vector<pd::KernelRecord> kernels = pd::collectKernels(module);
   for (const pd::KernelRecord &kernel : kernels)
@@ -58,7 +57,7 @@ void writeArtifact(ModuleOp module, ModuleOp imported, const Options &options, c
   std::string origin;
   if (imported) {
     auto begin = std::chrono::steady_clock::now();
-    origin = writeCheck(imported, options, runner, signature.tensors, writer.path("check.safetensors", false));
+    origin = writeCheck(imported, options, runner, signature.tensors, writer.path("check.safetensors"));
     runner.note("check", begin);
   }
   auto begin = std::chrono::steady_clock::now();

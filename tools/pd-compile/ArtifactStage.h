@@ -31,10 +31,10 @@ std::vector<mlir::pd::NamedDim> dimBounds(const Options &options);
 mlir::pd::CompileOptions compileOptions(const Options &options, const mlir::pd::StageOptions &stages,
                                         StageRunner &runner);
 
-/// Takes a module after `schedule` and writes the artifact to options.output; with `imported` (the module after
+/// Takes a module after `schedule` and writes the artifact; with `imported` (the module after
 /// `import`, or null) it carries a check. Adds kernels and stage costs to the report. Throws pdrt::Error.
 void writeArtifact(mlir::ModuleOp module, mlir::ModuleOp imported, const Options &options,
-                   const mlir::pd::StageOptions &stages, mlir::pd::Report &report);
+                   const mlir::pd::StageOptions &stages, mlir::pd::Report &report, mlir::pd::ArtifactWriter &writer);
 
 } // namespace pdcompile
 

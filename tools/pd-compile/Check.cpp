@@ -7,6 +7,8 @@
 #include "paddle-mlir/Runtime/SafeTensors.h"
 #include "paddle-mlir/Runtime/Session.h"
 #include "paddle-mlir/Runtime/Signature.h"
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/Support/FileSystem.h"
 #include <filesystem>
 #include <set>
 
@@ -62,16 +64,16 @@ std::optional<Reference> runReference(ModuleOp imported, const Options &options,
     }
     if (stage.name == "schedule") break;
   }
-  std::string folder = options.output;
-  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
-  folder += ".reference";
-  struct Cleanup {
-    const std::string &folder;
-    ~Cleanup() {
-      std::error_code ec;
-      std::filesystem::remove_all(folder, ec);
-    }
-  } cleanup{folder};
+  // Beside the result, where there is room for the weights, under a name that nothing has.
+  std::string beside = options.output;
+  while (beside.size() > 1 && beside.back() == '/') beside.pop_back();
+  llvm::SmallString<128> unique;
+  llvm::sys::fs::createUniquePath(beside + ".reference-%%%%%%%%", unique, /*MakeAbsolute=*/false);
+  std::string folder = unique.str().str();
+  auto cleanup = llvm::make_scope_exit([&] {
+    std::error_code ec;
+    std::filesystem::remove_all(folder, ec);
+  });
   {
     pd::ArtifactWriter writer(folder);
     pd::Signature signature = pd::getSignature(*module);

@@ -323,6 +323,10 @@ static StringRef stageOf(Emit emit) {
 }
 
 int Compilation::run() {
+  // What cannot be written is said before the work is done.
+  std::optional<pd::ArtifactWriter> artifact;
+  if (options.emit == Emit::Artifact && options.compileTo.empty()) artifact.emplace(options.output);
+  if (options.parameterFile) requireParameterFilePlace(options.output);
   import();
   if (!options.compileTo.empty()) {
     if (options.compileTo != "import" &&
@@ -352,7 +356,8 @@ int Compilation::run() {
   if (options.emit == Emit::Torch) prepareTorchEmission();
   if (options.parameterFile) writeParameterFile(*module, options.output);
   if (options.emit == Emit::PyTorch) writePyTorch(*module, imported.get(), options, report);
-  else if (options.emit == Emit::Artifact) writeArtifact(*module, imported.get(), options, stageOptions(), report);
+  else if (options.emit == Emit::Artifact)
+    writeArtifact(*module, imported.get(), options, stageOptions(), report, *artifact);
   else if (!options.output.empty()) writeMlir();
   else module->print(llvm::outs(), printingFlags(options));
   printWarnings();

@@ -7,9 +7,7 @@
 #include "mlir/Pass/PassManager.h"
 #include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Runtime/Error.h"
-#include "paddle-mlir/Runtime/Files.h"
 #include "paddle-mlir/Runtime/SafeTensors.h"
-#include "llvm/Support/FileSystem.h"
 #include <algorithm>
 
 using namespace mlir;
@@ -17,28 +15,19 @@ using pdrt::Error;
 
 namespace pdcompile {
 
-/// The package's check: tensors by position, `input.<i>` and `output.<i>`. False when the model has no reference.
-static bool writePackageCheck(const std::optional<Reference> &reference, const std::string &path) {
-  if (!reference) return false;
+/// The package's check: tensors by position, `input.<i>` and `output.<i>`.
+static void writePackageCheck(const Reference &reference, const std::string &path) {
   pdrt::SafeTensors file;
-  file.metadata = {{"origin", reference->origin}, {"seed", reference->seed}};
-  for (auto [i, tensor] : llvm::enumerate(reference->inputs))
+  file.metadata = {{"origin", reference.origin}, {"seed", reference.seed}};
+  for (auto [i, tensor] : llvm::enumerate(reference.inputs))
     file.tensors.emplace_back("input." + std::to_string(i), tensor);
-  for (auto [i, tensor] : llvm::enumerate(reference->outputs))
+  for (auto [i, tensor] : llvm::enumerate(reference.outputs))
     file.tensors.emplace_back("output." + std::to_string(i), tensor);
   pdrt::writeSafeTensors(path, file);
-  return true;
 }
 
 void writePyTorch(ModuleOp module, ModuleOp imported, const Options &options, pd::Report &report) {
-  if (llvm::sys::fs::exists(options.output) && !llvm::sys::fs::is_directory(options.output))
-    throw Error(pdrt::ExitCannotWrite, options.output, "is a file, but a package is a folder", "another -o");
-  if (llvm::sys::fs::is_directory(options.output) && !llvm::sys::fs::exists(options.output + "/mapping.json")) {
-    std::error_code ec;
-    if (llvm::sys::fs::directory_iterator(options.output, ec) != llvm::sys::fs::directory_iterator())
-      throw Error(pdrt::ExitCannotWrite, options.output, "is a folder that this program did not write",
-                  "another -o, or move it away");
-  }
+  pd::OutputFolder folder(options.output, pd::kPyTorchPackage);
   pd::PyTorchExportOptions exported;
   exported.output = options.output;
   exported.model = report.model.modelFile;
@@ -61,10 +50,9 @@ void writePyTorch(ModuleOp module, ModuleOp imported, const Options &options, pd
   std::optional<Reference> reference;
   bool converted = succeeded(pm.run(module));
   if (converted && imported) reference = runReference(imported, options, runner, &exported.sizes);
-  if (converted && succeeded(pd::exportPyTorch(module, exported))) {
-    std::string check = options.output + "/check.safetensors";
-    llvm::sys::fs::remove(check);
-    if (imported && !writePackageCheck(reference, check))
+  if (reference) exported.writeCheck = [&](const std::string &path) { writePackageCheck(*reference, path); };
+  if (converted && succeeded(pd::exportPyTorch(module, exported, folder))) {
+    if (imported && !reference)
       llvm::errs() << "note: no check.safetensors: the model could not be run on made-up inputs\n";
     return;
   }

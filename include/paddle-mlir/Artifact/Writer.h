@@ -12,6 +12,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Host/ProgramSignature.h"
+#include "paddle-mlir/Support/OutputFolder.h"
 #include <string>
 #include <vector>
 
@@ -34,13 +35,11 @@ struct KernelRecord {
 
 class ArtifactWriter {
 public:
+  /// Throws pdrt::Error(5) when the folder cannot be written or holds something else (Support/OutputFolder.h).
   explicit ArtifactWriter(std::string target);
-  ~ArtifactWriter();
-  ArtifactWriter(const ArtifactWriter &) = delete;
 
-  /// Absolute path of a file of the artifact; its folder exists afterwards. `record` lists it in the manifest with its
-  /// hash.
-  std::string path(const std::string &relative, bool record = true);
+  /// Absolute path of a file of the artifact; its folder exists afterwards.
+  std::string path(const std::string &relative) { return folder.path(relative); }
   /// Adds an entry to the manifest's `custom_ops`: a JSON object with name, library, symbol, inputs, outputs,
   /// attributes.
   void addCustomOp(const std::string &json) { customOps.push_back(json); }
@@ -49,9 +48,8 @@ public:
               const std::string &model, const std::string &checkOrigin);
 
 private:
-  std::string target, temporary;
-  std::vector<std::string> files, customOps;
-  bool done = false;
+  OutputFolder folder;
+  std::vector<std::string> customOps;
 };
 
 } // namespace mlir::pd

@@ -7,7 +7,6 @@
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Files.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
@@ -115,10 +114,8 @@ def missing(op: str, layer: str, line: str, *operands: torch.Tensor) -> torch.Te
     raise NotImplementedError(f"Paddle's '{op}' has no PyTorch form (layer {layer or 'unknown'}, line {line or 'unknown'})")
 )py";
 
-static void write(const PyTorchExportOptions &options, StringRef name, const std::string &text) {
-  SmallString<128> path(options.output);
-  llvm::sys::path::append(path, name);
-  pdrt::writeFileAtomically(path.str().str(), text.data(), text.size());
+static void write(const OutputFolder &folder, const char *name, const std::string &text) {
+  pdrt::writeFileAtomically(folder.path(name), text.data(), text.size());
 }
 
 /// model.py, and in `lines` the line, from 1, on which it makes each layer and parameter.
@@ -208,30 +205,21 @@ static std::string readmeText(const PyTorchExportOptions &options, const Emitter
   return text;
 }
 
-void pytorch::writePackage(const PyTorchExportOptions &options, const Emitter &emitter) {
-  if (std::error_code ec = llvm::sys::fs::create_directories(options.output))
-    throw pdrt::Error(pdrt::ExitCannotWrite, options.output, ec.message(), "check the path and its permissions");
-  SmallString<128> weights(options.output);
-  llvm::sys::path::append(weights, "model.safetensors");
+void pytorch::writePackage(const PyTorchExportOptions &options, const Emitter &emitter, Operation *module,
+                           OutputFolder &folder) {
   std::vector<std::pair<std::string, std::string>> aliases;
   for (const Tie &tie : emitter.ties) aliases.emplace_back(tie.alias, tie.owner);
-  writeStateDict(weights.str().str(), emitter.state, aliases);
+  writeStateDict(folder.path("model.safetensors"), emitter.state, aliases);
   std::map<std::string, size_t> lines;
-  write(options, "model.py", modelSource(options, emitter, lines));
-  write(options, "__init__.py", initText);
-  write(options, "__main__.py", mainText);
-  write(options, "test_model.py", testText);
-  write(options, "mapping.json", mappingText(emitter, lines));
-  write(options, "README.md", readmeText(options, emitter));
-  write(options, "DEPLOY.md", deployText(options, emitter));
-  write(options, "signature.json", signatureText(options, emitter));
-  write(options, "ruff.toml", "line-length = 160\ntarget-version = \"py310\"\n");
-}
-
-void pytorch::writeCustomOps(const PyTorchExportOptions &options, Operation *module) {
-  SmallString<128> path(options.output);
-  llvm::sys::path::append(path, "custom_ops.py");
-  std::string text = customOpsSource(module);
-  if (text.empty()) (void)llvm::sys::fs::remove(path);
-  else write(options, "custom_ops.py", text);
+  write(folder, "model.py", modelSource(options, emitter, lines));
+  write(folder, "__init__.py", initText);
+  write(folder, "__main__.py", mainText);
+  write(folder, "test_model.py", testText);
+  write(folder, "mapping.json", mappingText(emitter, lines));
+  write(folder, "README.md", readmeText(options, emitter));
+  write(folder, "DEPLOY.md", deployText(options, emitter));
+  write(folder, "ruff.toml", "line-length = 160\ntarget-version = \"py310\"\n");
+  if (std::string text = customOpsSource(module); !text.empty()) write(folder, "custom_ops.py", text);
+  if (options.writeCheck) options.writeCheck(folder.path("check.safetensors"));
+  folder.commit(signatureText(options, emitter));
 }

@@ -23,13 +23,14 @@ void pd::buildPyTorchPipeline(OpPassManager &pm, const PyTorchExportOptions &exp
   pm.addNestedPass<func::FuncOp>(pd_torch::createPdFuseConvAffinePass(fold));
 }
 
-LogicalResult pd::exportPyTorch(ModuleOp module, const PyTorchExportOptions &options) {
+const pd::FolderKind pd::kPyTorchPackage{"signature.json", "pytorch package", "a PyTorch package", /*editable=*/true};
+
+LogicalResult pd::exportPyTorch(ModuleOp module, const PyTorchExportOptions &options, OutputFolder &folder) {
   auto main = module.lookupSymbol<func::FuncOp>("main");
   if (!main) return module.emitError("has no function '@main'");
   pytorch::Emitter emitter(options.structuredNames, options.keepUnsupported);
   if (failed(emitter.emit(main))) return failure();
   pytorch::nameRepeats(emitter);
-  pytorch::writePackage(options, emitter);
-  pytorch::writeCustomOps(options, module);
+  pytorch::writePackage(options, emitter, module, folder);
   return success();
 }
