@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Artifact/Writer.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "paddle-mlir/Runtime/Error.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include <nlohmann/json.hpp>
 
 using namespace mlir;
@@ -41,8 +44,42 @@ static Json tensorsJson(ArrayRef<pd_kernel::SignatureTensor> tensors) {
   return list;
 }
 
-void ArtifactWriter::commit(const Signature &signature, const std::vector<NamedDim> &dims,
-                            const std::vector<KernelRecord> &kernels, const std::string &model,
+void ArtifactWriter::addProgram(const Target &target, std::vector<KernelRecord> kernels) {
+  programs.push_back({target, std::move(kernels)});
+}
+
+std::string ArtifactWriter::addLibrary(const std::string &library) {
+  auto [place, fresh] = libraries.try_emplace(library);
+  if (!fresh) return place->second;
+  std::string name = llvm::sys::path::filename(library).str();
+  bool taken = llvm::any_of(libraries, [&](auto &other) { return other.second == "custom/" + name; });
+  place->second = "custom/" + (taken ? std::to_string(libraries.size()) + "-" : "") + name;
+  if (std::error_code ec = llvm::sys::fs::copy_file(library, path(place->second)))
+    throw pdrt::Error(pdrt::ExitCannotWrite, library, "cannot be copied into the artifact: " + ec.message(),
+                      "check the disk");
+  return place->second;
+}
+
+std::pair<int64_t, bool> ArtifactWriter::addCustomOp(const std::string &json) {
+  auto known = llvm::find(customOps, json);
+  bool fresh = known == customOps.end();
+  int64_t index = known - customOps.begin();
+  if (fresh) customOps.push_back(json);
+  return {index, fresh};
+}
+
+static Json programJson(const Target &target, ArrayRef<KernelRecord> kernels) {
+  Json list = Json::array();
+  for (const KernelRecord &k : kernels)
+    list.push_back(Json{{"name", k.name}, {"generator", k.generator}, {"root", k.root}});
+  return Json{{"device", target.deviceName()},
+              {"triple", target.triple},
+              {"program", target.programPath()},
+              {"weights", target.weightsPath()},
+              {"kernels", list}};
+}
+
+void ArtifactWriter::commit(const Signature &signature, const std::vector<NamedDim> &dims, const std::string &model,
                             const std::string &checkOrigin) {
   Json manifest{{"model", Json{{"file", model}}}};
   manifest["inputs"] = tensorsJson(signature.tensors.inputs);
@@ -52,13 +89,8 @@ void ArtifactWriter::commit(const Signature &signature, const std::vector<NamedD
   manifest["dims"] = Json::object();
   for (const NamedDim &d : dims)
     manifest["dims"][d.name] = Json{{"min", d.min}, {"max", d.max ? Json(*d.max) : Json()}, {"multiple", d.multiple}};
-  manifest["targets"] = Json::array({Json{{"device", "cpu"},
-                                          {"triple", "x86_64-linux-gnu"},
-                                          {"program", "cpu/x86_64-linux-gnu/program.so"},
-                                          {"weights", "weights/packed-cpu.bin"}}});
-  manifest["kernels"] = Json::array();
-  for (const KernelRecord &k : kernels)
-    manifest["kernels"].push_back(Json{{"name", k.name}, {"generator", k.generator}, {"root", k.root}});
+  manifest["targets"] = Json::array();
+  for (const Program &program : programs) manifest["targets"].push_back(programJson(program.target, program.kernels));
   if (!customOps.empty()) manifest["custom_ops"] = Json::array();
   for (const std::string &op : customOps) manifest["custom_ops"].push_back(Json::parse(op));
   if (!checkOrigin.empty()) manifest["check"] = Json{{"file", "check.safetensors"}, {"origin", checkOrigin}};

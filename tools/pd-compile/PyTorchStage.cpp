@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "PyTorchStage.h"
 #include "Check.h"
-#include "Driver.h"
-#include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
+#include "paddle-mlir/Compile/DiagnosticLog.h"
 #include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/SafeTensors.h"
+#include "llvm/ADT/StringExtras.h"
 #include <algorithm>
 
 using namespace mlir;
@@ -36,31 +36,22 @@ void writePyTorch(ModuleOp module, ModuleOp imported, const Options &options, pd
   const std::string &info = report.model.infoFile;
   if (!info.empty()) exported.structuredNames = pd::readStructuredNames(info);
 
-  std::vector<std::string> problems; // every op without a form, one report
-  ScopedDiagnosticHandler collect(module.getContext(), [&](Diagnostic &diagnostic) -> LogicalResult {
-    if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
-      problems.push_back(diagnostic.str() + (isa<UnknownLoc>(diagnostic.getLocation())
-                                                 ? ""
-                                                 : " at " + locationText(diagnostic.getLocation())));
-    return success();
-  });
+  pd::DiagnosticLog log(module.getContext()); // every op without a form, one report
   PassManager pm(module.getContext(), ModuleOp::getOperationName());
   pd::buildPyTorchPipeline(pm, exported);
-  StageRunner runner(report, options);
+  StepNotes notes(options, report);
   std::optional<Reference> reference;
   bool converted = succeeded(pm.run(module));
-  if (converted && imported) reference = runReference(imported, options, runner, &exported.sizes);
+  if (converted && imported) reference = runReference(imported, options, notes, &exported.sizes);
   if (reference) exported.writeCheck = [&](const std::string &path) { writePackageCheck(*reference, path); };
   if (converted && succeeded(pd::exportPyTorch(module, exported, folder))) {
     if (imported && !reference)
       llvm::errs() << "note: no check.safetensors: the model could not be run on made-up inputs\n";
     return;
   }
+  std::vector<std::string> problems = log.errors();
   std::sort(problems.begin(), problems.end());
-  problems.erase(std::unique(problems.begin(), problems.end()), problems.end());
-  std::string all;
-  for (const std::string &problem : problems) all += (all.empty() ? "" : "; ") + problem;
-  throw Error(pdrt::ExitUnsupportedOps, options.model, "cannot be written as PyTorch: " + all,
+  throw Error(pdrt::ExitUnsupportedOps, options.model, "cannot be written as PyTorch: " + llvm::join(problems, "; "),
               "--keep-unsupported=operator writes the rest, --init-custom-op=NAME starts a custom op");
 }
 

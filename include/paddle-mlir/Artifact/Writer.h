@@ -13,6 +13,8 @@
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Host/ProgramSignature.h"
 #include "paddle-mlir/Support/OutputFolder.h"
+#include "paddle-mlir/Support/Target.h"
+#include <map>
 #include <string>
 #include <vector>
 
@@ -40,15 +42,27 @@ public:
 
   /// Absolute path of a file of the artifact; its folder exists afterwards.
   std::string path(const std::string &relative) { return folder.path(relative); }
-  /// Adds an entry to the manifest's `custom_ops`: a JSON object with name, library, symbol, inputs, outputs,
-  /// attributes.
-  void addCustomOp(const std::string &json) { customOps.push_back(json); }
+  /// Adds an entry to the manifest's `targets`: a program and its weights, which the caller writes at the target's
+  /// paths.
+  void addProgram(const Target &target, std::vector<KernelRecord> kernels);
+  /// The path inside the artifact of a copy of `library`, made at the first call. Throws pdrt::Error(5).
+  std::string addLibrary(const std::string &library);
+  /// Adds an entry to the manifest's `custom_ops` unless it is there already: a JSON object with name, library, symbol,
+  /// inputs, outputs, attributes. Returns its index and whether it is new.
+  std::pair<int64_t, bool> addCustomOp(const std::string &json);
   /// Writes manifest.json and moves everything to the target.
-  void commit(const Signature &signature, const std::vector<NamedDim> &dims, const std::vector<KernelRecord> &kernels,
-              const std::string &model, const std::string &checkOrigin);
+  void commit(const Signature &signature, const std::vector<NamedDim> &dims, const std::string &model,
+              const std::string &checkOrigin);
 
 private:
+  struct Program {
+    Target target;
+    std::vector<KernelRecord> kernels;
+  };
+
   OutputFolder folder;
+  std::vector<Program> programs;
+  std::map<std::string, std::string> libraries; // where it was -> where it is
   std::vector<std::string> customOps;
 };
 

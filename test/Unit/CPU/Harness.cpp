@@ -200,7 +200,8 @@ Program::Program(const std::string &text, const std::vector<std::string> &kernel
     options.exported.push_back(k + "_count");
   }
   if (const char *dump = std::getenv("PD_DUMP_PREFIX")) options.dumpPrefix = dump;
-  if (mlir::failed(mlir::pd::cpu::compileToSharedObject({mlir::pd::cpu::LevelModule{isa, *module}}, options, path))) {
+  if (mlir::failed(mlir::pd::cpu::compileToSharedObject(
+          {mlir::pd::cpu::TargetModule{*mlir::pd::Target::parse(isa), *module}}, options, path))) {
     ADD_FAILURE() << "no shared object for:\n" << text;
     return;
   }

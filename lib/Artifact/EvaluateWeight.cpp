@@ -1,11 +1,11 @@
-//===--- WeightEvaluator.cpp - the elements of a weight after its recipe ------------------------------------===//
+//===--- EvaluateWeight.cpp - the elements of a weight after its recipe ------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // One weight at a time, as bytes: sources lie in mapped files at any alignment, so elements are only ever copied with
 // memcpy.
 //
 //===------------------------------------------------------------------------------------------------------===//
-#include "paddle-mlir/CPU/Serialize.h"
+#include "paddle-mlir/Artifact/Weights.h"
 
 #include "paddle-mlir/Dialect/PdKernel/IR/WeightRecipe.h"
 
@@ -15,7 +15,7 @@
 
 #include <cstring>
 
-namespace mlir::pd::cpu {
+namespace mlir::pd {
 
 namespace {
 
@@ -241,4 +241,4 @@ FailureOr<std::vector<char>> evaluateWeight(pd_kernel::WeightOp weight) {
   return std::move(e.bytes);
 }
 
-} // namespace mlir::pd::cpu
+} // namespace mlir::pd
