@@ -15,11 +15,12 @@ using pdrt::Error;
 
 namespace {
 
-void runStage(ModuleOp module, const pd::Stage &stage, const pd::Target &target, const pd::CompileOptions &options) {
+void runStage(ModuleOp module, const pd::Stage &stage, ArrayRef<pd::Target> targets,
+              const pd::CompileOptions &options) {
   auto begin = std::chrono::steady_clock::now();
   pd::DiagnosticLog log(module.getContext(), /*passOn=*/true);
   pd::StageOptions stages = options.stages;
-  stages.target = target;
+  stages.targets.assign(targets.begin(), targets.end());
   PassManager pm(module.getContext(), ModuleOp::getOperationName());
   stage.build(pm, stages);
   if (failed(pm.run(module))) {
@@ -30,7 +31,7 @@ void runStage(ModuleOp module, const pd::Stage &stage, const pd::Target &target,
                 log.hintOr("--dump-phases-to=DIR of pd-compile writes the IR before it"));
   }
   if (options.observer)
-    options.observer({stage.name, module, stage.scope == pd::StageScope::Target ? &target : nullptr, begin});
+    options.observer({stage.name, module, stage.scope == pd::StageScope::Target ? &targets.front() : nullptr, begin});
 }
 
 const pd::Stage &stageNamed(StringRef name) {
@@ -64,12 +65,19 @@ static ArrayRef<pd::Stage> stagesBetween(StringRef after, StringRef last) {
   return llvm::ArrayRef(begin, end);
 }
 
+/// The leading targets that share a program.
+static ArrayRef<pd::Target> firstProgram(ArrayRef<pd::Target> targets) {
+  return targets.take_while([&](const pd::Target &t) { return t.sharesProgram(targets.front()); });
+}
+
 bool pd::isStage(StringRef name) {
   return name == "import" || llvm::any_of(getStages(), [&](const Stage &s) { return s.name == name; });
 }
 
 void pd::runStages(ModuleOp module, StringRef after, StringRef last, const CompileOptions &options) {
-  for (const Stage &stage : stagesBetween(after, last)) runStage(module, stage, options.targets.front(), options);
+  ArrayRef<Target> group = firstProgram(options.targets);
+  for (const Stage &stage : stagesBetween(after, last))
+    runStage(module, stage, stage.scope == StageScope::Target ? group.take_front() : group, options);
 }
 
 std::vector<pd::KernelRecord> pd::collectKernels(ModuleOp module) {
@@ -92,7 +100,7 @@ static void writeProgram(ModuleOp module, ArrayRef<pd::Target> targets, const pd
   };
   const pd::Target &first = targets.front();
   emitCustomOps(module, writer);
-  runStage(module, stageNamed("bufferize"), first, options);
+  runStage(module, stageNamed("bufferize"), targets, options);
   auto begin = std::chrono::steady_clock::now();
   pd::writeWeightFile(module, writer.path(first.weightsPath()), options.model);
   note("weights", begin);
@@ -119,17 +127,17 @@ void pd::compileToArtifact(ModuleOp module, StringRef after, const CompileOption
   StringRef at = after;
   for (const Stage &stage : stagesBetween(after, "schedule")) {
     if (stage.scope != StageScope::Model) break;
-    runStage(module, stage, options.targets.front(), options);
+    runStage(module, stage, options.targets, options);
     at = stage.name;
   }
   Signature signature;
   for (ArrayRef<Target> rest = options.targets; !rest.empty();) {
-    ArrayRef<Target> group = rest.take_while([&](const Target &t) { return t.sharesProgram(rest.front()); });
+    ArrayRef<Target> group = firstProgram(rest);
     rest = rest.drop_front(group.size());
     OwningOpRef<ModuleOp> copy; // the last group takes the module itself
     if (!rest.empty()) copy = cast<ModuleOp>(module->clone());
     ModuleOp program = copy ? *copy : module;
-    for (const Stage &stage : stagesBetween(at, "schedule")) runStage(program, stage, group.front(), options);
+    for (const Stage &stage : stagesBetween(at, "schedule")) runStage(program, stage, group, options);
     signature = getSignature(program);
     writer.addProgram(group.front(), collectKernels(program));
     writeProgram(program, group, signature, options, writer);

@@ -42,16 +42,20 @@ static void buildLayout(OpPassManager &pm, const StageOptions &options) {
 static void buildGroup(OpPassManager &pm, const StageOptions &) { pd_kernel::buildGroupPipeline(pm); }
 
 static void buildSchedule(OpPassManager &pm, const StageOptions &options) {
-  switch (options.target.device) {
-  case DeviceClass::CPU: return pd_kernel::buildCPUSchedulePipeline(pm, options.loops ? "loops" : "auto");
+  switch (options.targets.front().device) {
+  case DeviceClass::CPU: {
+    std::vector<std::string> levels;
+    for (const Target &target : options.targets) levels.push_back(target.level);
+    return pd_kernel::buildCPUSchedulePipeline(pm, options.loops ? "loops" : "auto", levels);
+  }
   }
 }
 
 static void buildBufferize(OpPassManager &pm, const StageOptions &) { pd_kernel::buildHostBufferPipeline(pm); }
 
 static void buildCodegen(OpPassManager &pm, const StageOptions &options) {
-  switch (options.target.device) {
-  case DeviceClass::CPU: return cpu::buildCPUCodegenPipeline(pm, options.target.level, options.loops);
+  switch (options.targets.front().device) {
+  case DeviceClass::CPU: return cpu::buildCPUCodegenPipeline(pm, options.targets.front().level);
   }
 }
 

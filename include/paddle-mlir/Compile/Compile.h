@@ -30,7 +30,7 @@ struct CompileOptions {
   std::string model;                              ///< what messages and the manifest call the model
   std::vector<Target> targets = defaultTargets(); ///< those that share a program stand together, levels ascending
   std::vector<NamedDim> dims;                     ///< bounds of named dimensions, for the manifest
-  StageOptions stages;                            ///< its target is set from `targets`
+  StageOptions stages;                            ///< its targets are set from these
   std::function<void(const Step &)> observer;
   /// Writes check.safetensors to `path` and returns where its outputs come from, or "" when it wrote nothing.
   std::function<std::string(const Signature &signature, const std::string &path)> writeCheck;
@@ -39,8 +39,8 @@ struct CompileOptions {
 /// The stages of getStages() and, before them, "import".
 bool isStage(llvm::StringRef name);
 
-/// Runs the stages behind `after` (a stage, or "import") up to and including `last`, for the first of the targets. A
-/// stage that fails is exit code 3 in `torch`, where unsupported ops show, else what the module's attribute
+/// Runs the stages behind `after` (a stage, or "import") up to and including `last`, for the first program of the
+/// targets. A stage that fails is exit code 3 in `torch`, where unsupported ops show, else what the module's attribute
 /// `pd.exit_code` says, else 70.
 void runStages(ModuleOp module, llvm::StringRef after, llvm::StringRef last, const CompileOptions &options);
 

@@ -28,8 +28,9 @@ struct StageOptions {
   CustomOpsMode customOps = CustomOpsMode::Rewrite;
   /// `torch` keeps ops without a torch form as torch.operator; nothing behind that stage takes them.
   bool keepUnsupported = false;
-  /// What the stages behind the forks compile for.
-  Target target;
+  /// What the stages behind the forks compile for: the targets of one program, ascending, in those of scope Device; one
+  /// in those of scope Target.
+  std::vector<Target> targets = defaultTargets();
 };
 
 /// How many modules a stage runs on when there are several targets: one, one a device class, or one a target.

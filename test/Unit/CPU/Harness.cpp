@@ -7,6 +7,7 @@
 #include "paddle-mlir/CPU/Serialize.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
+#include "paddle-mlir/Schedule/Passes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -183,7 +184,8 @@ Program::Program(const std::string &text, const std::vector<std::string> &kernel
     return;
   }
   mlir::PassManager pm(context());
-  mlir::pd::cpu::buildCPUCodegenPipeline(pm, isa, loops);
+  mlir::pd_kernel::buildCPUSchedulePipeline(pm, loops ? "loops" : "auto", isa);
+  mlir::pd::cpu::buildCPUCodegenPipeline(pm, isa);
   if (std::getenv("PD_DUMP"))
     pm.enableIRPrinting([](mlir::Pass *, mlir::Operation *) { return false; },
                         [](mlir::Pass *p, mlir::Operation *) { return p->getArgument() == std::getenv("PD_DUMP"); });
