@@ -46,7 +46,7 @@ static void chooseSizes(const pdrt::Manifest &manifest, const std::string &model
 
 std::optional<Reference> runReference(ModuleOp imported, const Options &options, StageRunner &runner,
                                       pd::PyTorchExportOptions::Sizes *sizes) {
-  if (pdrt::cpuLevel() < 3) return std::nullopt;
+  if (pdrt::cpuLevel() < 2) return std::nullopt;
   pd::StageOptions stages;
   stages.reference = stages.loops = true;
   stages.allDynamic = options.allDynamic;
@@ -76,7 +76,7 @@ std::optional<Reference> runReference(ModuleOp imported, const Options &options,
     pd::ArtifactWriter writer(folder);
     pd::Signature signature = pd::getSignature(*module);
     pd::CompileOptions compile = compileOptions(options, stages, runner);
-    compile.isaLevels = {"v3"};
+    compile.isaLevels = {pdrt::cpuLevel() < 3 ? "v2" : "v3"};
     pd::emitProgram(*module, compile, signature, writer);
     writer.commit(signature, dimBounds(options), {}, options.model, "");
   }
