@@ -7,6 +7,8 @@
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "mlir/Pass/PassManager.h"
 #include "paddle-mlir/CPU/Serialize.h"
+#include "paddle-mlir/Diagnostics/Problems.h"
+#include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include "paddle-mlir/Host/WeightPlan.h"
 #include "paddle-mlir/Runtime/Error.h"
@@ -18,42 +20,21 @@ using pdrt::Error;
 
 namespace {
 
-/// Remembers the first error of a scope with its location and its first note.
-struct FirstError {
-  explicit FirstError(MLIRContext *context)
-      : handler(context, [this](Diagnostic &diagnostic) {
-          if (diagnostic.getSeverity() == DiagnosticSeverity::Error && text.empty()) remember(diagnostic);
-          return failure(); // the owner of the context still sees it
-        }) {}
-
-  void remember(Diagnostic &diagnostic) {
-    std::string where;
-    llvm::raw_string_ostream(where) << diagnostic.getLocation();
-    StringRef place(where);
-    place.consume_front("loc(");
-    place.consume_back(")");
-    text = diagnostic.str();
-    if (!place.empty() && place != "unknown") text += " at " + place.str();
-    for (auto &note : diagnostic.getNotes())
-      if (hint.empty()) hint = note.str();
-  }
-
-  std::string text, hint;
-  ScopedDiagnosticHandler handler;
-};
-
 void runStage(ModuleOp module, const pd::Stage &stage, const pd::StageOptions &stages,
               const pd::CompileOptions &options) {
   auto begin = std::chrono::steady_clock::now();
-  FirstError first(module.getContext());
+  pd::ProblemList problems;
+  ScopedDiagnosticHandler collect(module.getContext(), [&](Diagnostic &diagnostic) {
+    if (diagnostic.getSeverity() == DiagnosticSeverity::Error) problems.add(diagnostic);
+    return failure(); // the owner of the context still sees it
+  });
   PassManager pm(module.getContext(), ModuleOp::getOperationName());
   stage.build(pm, stages);
   if (failed(pm.run(module))) {
-    int code = stage.name == "torch" ? int(pdrt::ExitUnsupportedOps) : int(pdrt::ExitInternal);
-    if (auto own = module->getAttrOfType<IntegerAttr>("pd.exit_code"))
-      code = int(own.getInt()); // a pass that knows better
-    throw Error(code, options.model, "stage " + stage.name.str() + ": " + (first.text.empty() ? "failed" : first.text),
-                first.hint.empty() ? "--dump-phases-to=DIR of pd-compile writes the IR before it" : first.hint);
+    int code = pd::getExitCode(module, stage.name == "torch" ? int(pdrt::ExitUnsupportedOps) : int(pdrt::ExitInternal));
+    std::string why = problems.empty() ? "failed" : problems.summary();
+    throw Error(code, options.model, "stage " + stage.name.str() + ": " + why,
+                problems.hint.empty() ? pd::hintForStage(code) : problems.hint);
   }
   bool hasLevel = stage.name == "codegen" || stage.name == "host";
   if (options.observer) options.observer(hasLevel ? (stage.name + " " + stages.isa).str() : stage.name.str(), begin);

@@ -12,6 +12,8 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Support/FileUtilities.h"
+#include "paddle-mlir/Diagnostics/Problems.h"
+#include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
 #include "paddle-mlir/Dialect/Pd/IR/OpSchema.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
@@ -43,6 +45,7 @@ public:
     DialectRegistry registry;
     pd::registerRoadDialects(registry);
     context.appendDialectRegistry(registry);
+    context.printOpOnDiagnostic(false); // a note for people, never IR
     context.getDiagEngine().registerHandler([this](Diagnostic &d) { return remember(d); });
   }
   int run();
@@ -53,59 +56,34 @@ private:
   OwningOpRef<ModuleOp> module;
   pd::Report report;
   std::string from = options.compileFrom; // the stage whose result the model is; empty: it is imported
-  std::string firstError, firstNote;
-  std::vector<std::string> errors; // each once, in order
+  pd::ProblemList problems;
   std::vector<std::string> warnings;
 
   LogicalResult remember(Diagnostic &diagnostic);
   void import();
   void applyShapes();
-  std::string laterReasons(pd::ImportOptions importing);
+  void failUnsupported(pd::ImportOptions importing, const pd::ImportError &error);
+  void deriveCoverage(ModuleOp imported, pd::CoverageOptions options);
+  pd::CoverageOptions coverageOptions() const;
   void runStages(StringRef last);
   void dump(StringRef stage);
   void prepareTorchEmission();
   void writeMlir();
   void writeReports();
   void printWarnings();
-  std::string allErrors() const;
   void noteStage(StringRef name, std::chrono::steady_clock::time_point begin);
   pd::StageOptions stageOptions() const;
 };
 
-} // namespace
-
-std::string locationText(Location loc) {
-  std::string text;
-  llvm::raw_string_ostream os(text);
-  os << loc;
-  StringRef t(text);
-  t.consume_front("loc(");
-  t.consume_back(")");
-  return t.str();
-}
-
-namespace {
-
-/// The first error becomes the tool's message, the rest would repeat it; warnings wait for the end.
+/// Errors become the tool's message, kind by kind; warnings wait for the end.
 LogicalResult Compilation::remember(Diagnostic &diagnostic) {
   if (diagnostic.getSeverity() == DiagnosticSeverity::Warning) {
-    std::string where = locationText(diagnostic.getLocation());
-    warnings.push_back(diagnostic.str() + (where.empty() || where == "unknown" ? "" : " at " + where));
+    std::string where = pd::locationText(diagnostic.getLocation());
+    warnings.push_back(pd::firstLine(diagnostic.str()) + (where.empty() ? "" : " at " + where));
   }
-  if (diagnostic.getSeverity() != DiagnosticSeverity::Error) return success();
-  std::string where = locationText(diagnostic.getLocation());
-  std::string text = diagnostic.str() + (where.empty() || where == "unknown" ? "" : " at " + where);
-  if (!llvm::is_contained(errors, text)) errors.push_back(text);
-  if (firstError.empty()) {
-    firstError = text;
-    for (auto &note : diagnostic.getNotes())
-      if (firstNote.empty() && !StringRef(note.str()).starts_with("see current operation")) firstNote = note.str();
-  }
+  if (diagnostic.getSeverity() == DiagnosticSeverity::Error) problems.add(diagnostic);
   return success();
 }
-
-/// What the torch stage and emission refuse: everything in one report.
-std::string Compilation::allErrors() const { return llvm::join(errors, "; "); }
 
 void Compilation::noteStage(StringRef name, std::chrono::steady_clock::time_point begin) {
   rusage usage{};
@@ -148,12 +126,13 @@ void Compilation::import() {
     ParserConfig config(&context);
     module = parseSourceFile<ModuleOp>(options.model, config);
     if (!module)
-      throw Error(pdrt::ExitBadFile, options.model, firstError.empty() ? "cannot be parsed as MLIR" : firstError,
+      throw Error(pdrt::ExitBadFile, options.model, problems.empty() ? "cannot be parsed as MLIR" : problems.summary(),
                   "pd-opt FILE prints every error");
     report.model.modelFile = options.model;
     report.model.format = "mlir";
     report.model.producer = "mlir";
     if (from.empty() && isTorch(*module)) from = "torch";
+    deriveCoverage(*module, coverageOptions());
     noteStage("import", begin);
     return;
   }
@@ -163,39 +142,63 @@ void Compilation::import() {
   importing.keepUnsupported = options.keepUnsupported;
   module = pd::importModel(importing, &context, error, &report.model);
   if (!module) {
+    if (error.exitCode == pdrt::ExitUnsupportedOps && !report.model.unsupported.empty())
+      failUnsupported(importing, error);
     writeReports();
-    if (error.exitCode == pdrt::ExitUnsupportedOps && !report.model.unsupported.empty()) {
-      std::string names;
-      for (auto &use : report.model.unsupported)
-        names += (names.empty() ? "" : ", ") + use.name + " x " + std::to_string(use.count);
-      std::string where = report.model.unsupported.front().locations.empty()
-                              ? ""
-                              : "; first at " + report.model.unsupported.front().locations.front();
-      std::string later = options.emit == Emit::Torch || options.emit == Emit::PyTorch ? laterReasons(importing) : "";
-      throw Error(error.exitCode, error.file.empty() ? options.model : error.file,
-                  std::to_string(report.model.unsupported.size()) + " unsupported op kinds: " + names + where +
-                      (later.empty() ? "" : "; also " + later),
-                  error.hint.empty() ? "--report=FILE.md lists every place" : error.hint);
-    }
-    std::string line = error.headline();
-    throw Error(error.exitCode ? error.exitCode : int(pdrt::ExitInternal), "", line, error.hint);
+    throw Error(error.exitCode ? error.exitCode : int(pdrt::ExitInternal), "", error.headline(), error.hint);
   }
   applyShapes();
+  deriveCoverage(*module, coverageOptions());
   noteStage("import", begin);
 }
 
-/// What the torch stage would refuse behind the operators that are not even known: one report has all reasons.
-std::string Compilation::laterReasons(pd::ImportOptions importing) {
+/// The output that this --emit is about, as the report calls it.
+static std::optional<pd::Output> outputOf(Emit emit) {
+  switch (emit) {
+  case Emit::Torch: return pd::Output::Torch;
+  case Emit::PyTorch: return pd::Output::PyTorch;
+  case Emit::Linalg:
+  case Emit::Kernels:
+  case Emit::Artifact: return pd::Output::Cpu;
+  default: return std::nullopt;
+  }
+}
+
+pd::CoverageOptions Compilation::coverageOptions() const {
+  pd::CoverageOptions coverage;
+  coverage.stages = stageOptions();
+  coverage.keepUnsupported = options.keepUnsupported;
+  coverage.foldBatchNorms = options.foldBatchNorms;
+  if (!from.empty()) coverage.after = from;
+  return coverage;
+}
+
+void Compilation::deriveCoverage(ModuleOp imported, pd::CoverageOptions coverage) {
+  if (coverage.after == "import" || coverage.after == "torch") report.coverage = pd::deriveCoverage(imported, coverage);
+}
+
+/// Operators that the import does not know. What a later stage would refuse beside them is in the same message.
+void Compilation::failUnsupported(pd::ImportOptions importing, const pd::ImportError &error) {
+  pd::CoverageOptions coverage = coverageOptions();
+  std::string names, places, later;
+  for (const pd::OpUse &use : report.model.unsupported) {
+    coverage.placeholders.push_back(use.name);
+    names += (names.empty() ? "" : ", ") + use.name + " x " + std::to_string(use.count) +
+             (use.reason.empty() ? "" : " (" + use.reason + ")");
+    if (!use.locations.empty()) places += (places.empty() ? "; first at " : "; ") + use.locations.front();
+  }
   importing.keepUnsupported = true;
-  pd::ImportError error;
-  OwningOpRef<ModuleOp> kept = pd::importModel(importing, &context, error);
-  PassManager normalize(&context, ModuleOp::getOperationName()), torch(&context, ModuleOp::getOperationName());
-  pd::getStages().front().build(normalize, stageOptions());
-  pd::buildPyTorchPipeline(torch, pd::PyTorchExportOptions());
-  if (!kept || failed(normalize.run(*kept))) return "";
-  errors.clear();
-  (void)torch.run(*kept);
-  return allErrors();
+  pd::ImportError again;
+  std::optional<pd::Output> output = outputOf(options.emit);
+  if (OwningOpRef<ModuleOp> kept = pd::importModel(importing, &context, again)) {
+    deriveCoverage(*kept, coverage);
+    if (output) later = pd::tryOutput(*kept, *output, coverage).refused.summary();
+  }
+  writeReports();
+  throw Error(error.exitCode, error.file.empty() ? options.model : error.file,
+              std::to_string(report.model.unsupported.size()) + " unsupported op kinds: " + names + places +
+                  (later.empty() ? "" : "; also " + later),
+              error.hint.empty() ? "--report=FILE.md lists every place" : error.hint);
 }
 
 /// --shape and --dim.
@@ -209,7 +212,7 @@ void Compilation::applyShapes() {
   if (succeeded(pm.run(*module))) return;
   std::string names;
   for (auto &input : report.model.inputs) names += (names.empty() ? "" : ", ") + input.name;
-  throw Error(pdrt::ExitUsage, options.model, firstError,
+  throw Error(pdrt::ExitUsage, options.model, problems.summary(),
               "the inputs are " + names + "; --shape 'x:Nx3xHxW' names dimensions, --dim H=32..1536:32 bounds them");
 }
 
@@ -245,15 +248,11 @@ void Compilation::runStages(StringRef last) {
     stage.build(pm, stageOptions());
     if (failed(pm.run(*module))) {
       writeReports();
-      int code = stage.name == "torch" ? int(pdrt::ExitUnsupportedOps) : int(pdrt::ExitInternal);
-      if (auto own = (*module)->getAttrOfType<IntegerAttr>("pd.exit_code"))
-        code = int(own.getInt()); // a pass that knows better
+      int code =
+          pd::getExitCode(*module, stage.name == "torch" ? int(pdrt::ExitUnsupportedOps) : int(pdrt::ExitInternal));
       throw Error(code, options.model,
-                  "stage " + stage.name.str() + ": " +
-                      (errors.empty()                     ? "failed"
-                       : code == pdrt::ExitUnsupportedOps ? allErrors()
-                                                          : firstError),
-                  firstNote.empty() ? "--dump-phases-to=DIR writes the IR before it" : firstNote);
+                  "stage " + stage.name.str() + ": " + (problems.empty() ? "failed" : problems.summary()),
+                  problems.hint.empty() ? pd::hintForStage(code) : problems.hint);
     }
     noteStage(stage.name, begin);
     if (stage.name == last) return;
@@ -277,8 +276,8 @@ void Compilation::prepareTorchEmission() {
   pd_torch::buildTorchEmissionPipeline(pm, emission);
   if (failed(pm.run(*module)))
     throw Error(pdrt::ExitUnsupportedOps, options.model,
-                errors.empty() ? "the torch module cannot be emitted" : allErrors(),
-                firstNote.empty() ? "--keep-unsupported=operator keeps our own operators" : firstNote);
+                problems.empty() ? "the torch module cannot be emitted" : problems.summary(),
+                problems.hint.empty() ? "--keep-unsupported=operator keeps our own operators" : problems.hint);
 }
 
 void Compilation::writeMlir() {

@@ -4,15 +4,11 @@
 #define PADDLE_MLIR_TOOLS_PD_COMPILE_DRIVER_H
 
 #include "Options.h"
-#include "mlir/IR/Location.h"
 
 namespace pdcompile {
 
 /// Runs the command and returns the exit code. Throws pdrt::Error.
 int run(const Options &options);
-
-/// A location as messages show it: without `loc( )`.
-std::string locationText(mlir::Location loc);
 
 } // namespace pdcompile
 

@@ -2,15 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "PyTorchStage.h"
 #include "Check.h"
-#include "Driver.h"
-#include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
+#include "paddle-mlir/Diagnostics/Problems.h"
 #include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Files.h"
 #include "paddle-mlir/Runtime/SafeTensors.h"
 #include "llvm/Support/FileSystem.h"
-#include <algorithm>
 
 using namespace mlir;
 using pdrt::Error;
@@ -47,33 +45,31 @@ void writePyTorch(ModuleOp module, ModuleOp imported, const Options &options, pd
   const std::string &info = report.model.infoFile;
   if (!info.empty()) exported.structuredNames = pd::readStructuredNames(info);
 
-  std::vector<std::string> problems; // every op without a form, one report
-  ScopedDiagnosticHandler collect(module.getContext(), [&](Diagnostic &diagnostic) -> LogicalResult {
-    if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
-      problems.push_back(diagnostic.str() + (isa<UnknownLoc>(diagnostic.getLocation())
-                                                 ? ""
-                                                 : " at " + locationText(diagnostic.getLocation())));
-    return success();
+  pd::ProblemList problems; // every op without a form, one report
+  MLIRContext *context = module.getContext();
+  auto collecting = [&](llvm::function_ref<LogicalResult()> step) {
+    pd::ProblemCollector collector(context, problems);
+    return succeeded(step());
+  };
+  bool done = collecting([&] {
+    PassManager pm(context, ModuleOp::getOperationName());
+    pd::buildPyTorchPipeline(pm, exported);
+    return pm.run(module);
   });
-  PassManager pm(module.getContext(), ModuleOp::getOperationName());
-  pd::buildPyTorchPipeline(pm, exported);
-  StageRunner runner(report, options);
   std::optional<Reference> reference;
-  bool converted = succeeded(pm.run(module));
-  if (converted && imported) reference = runReference(imported, options, runner, &exported.sizes);
-  if (converted && succeeded(pd::exportPyTorch(module, exported))) {
-    std::string check = options.output + "/check.safetensors";
-    llvm::sys::fs::remove(check);
-    if (imported && !writePackageCheck(reference, check))
-      llvm::errs() << "note: no check.safetensors: the model could not be run on made-up inputs\n";
-    return;
+  if (done && imported) {
+    pd::ProblemList ours; // a model that only PyTorch can run has no reference
+    pd::ProblemCollector collector(context, ours);
+    StageRunner runner(report, options);
+    reference = runReference(imported, options, runner, &exported.sizes);
   }
-  std::sort(problems.begin(), problems.end());
-  problems.erase(std::unique(problems.begin(), problems.end()), problems.end());
-  std::string all;
-  for (const std::string &problem : problems) all += (all.empty() ? "" : "; ") + problem;
-  throw Error(pdrt::ExitUnsupportedOps, options.model, "cannot be written as PyTorch: " + all,
-              "--keep-unsupported=operator writes the rest, --init-custom-op=NAME starts a custom op");
+  if (!done || !collecting([&] { return pd::exportPyTorch(module, exported); }))
+    throw Error(pdrt::ExitUnsupportedOps, options.model, "cannot be written as PyTorch: " + problems.summary(),
+                "--keep-unsupported=operator writes the rest, --init-custom-op=NAME starts a custom op");
+  std::string check = options.output + "/check.safetensors";
+  llvm::sys::fs::remove(check);
+  if (imported && !writePackageCheck(reference, check))
+    llvm::errs() << "note: no check.safetensors: the model could not be run on made-up inputs\n";
 }
 
 } // namespace pdcompile
