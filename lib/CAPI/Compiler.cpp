@@ -8,6 +8,7 @@
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
 #include "paddle-mlir/Compile/Compile.h"
+#include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 #include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Import/Import.h"
@@ -23,26 +24,13 @@ using pdrt::Error;
 
 //===--- handles --------------------------------------------------------------------------------------------------===//
 
-static std::string placeOf(Location location) {
-  std::string text;
-  llvm::raw_string_ostream(text) << location;
-  StringRef place(text);
-  place.consume_front("loc(");
-  place.consume_back(")");
-  return place == "unknown" ? "" : place.str();
-}
-
 Compiler::Compiler(Listener listener) : listener(listener), context(MLIRContext::Threading::DISABLED) {
   DialectRegistry registry;
   pd::registerRoadDialects(registry);
   context.appendDialectRegistry(registry);
   context.printOpOnDiagnostic(false); // an error's notes become the hint: a line, not the module
   context.getDiagEngine().registerHandler([this](Diagnostic &diagnostic) {
-    if (diagnostic.getSeverity() != DiagnosticSeverity::Error || !firstError.empty()) return success();
-    std::string place = placeOf(diagnostic.getLocation());
-    firstError = diagnostic.str() + (place.empty() ? "" : " at " + place);
-    for (Diagnostic &note : diagnostic.getNotes())
-      if (firstNote.empty()) firstNote = note.str();
+    if (diagnostic.getSeverity() == DiagnosticSeverity::Error) problems.add(diagnostic);
     return success();
   });
 }
@@ -224,7 +212,8 @@ int pdmlirModuleRunPasses(PdmlirModule module, const char *pipeline) {
     static_cast<OpPassManager &>(pm) = std::move(*parsed);
     if (failed(pm.run(op))) {
       m.usedUp = "failed in a pass";
-      throw Error(pdrt::ExitInternal, m.model, m.compiler->errorOr("a pass failed"), m.compiler->firstNote);
+      throw Error(pd::getExitCode(op, pdrt::ExitInternal), m.model, m.compiler->errorOr("a pass failed"),
+                  m.compiler->problems.hint);
     }
   });
 }
@@ -279,8 +268,8 @@ int pdmlirModuleToTorch(PdmlirModule module, unsigned flags) {
     if (failed(pm.run(*m.op))) {
       m.usedUp = "could not be emitted";
       throw Error(pdrt::ExitUnsupportedOps, m.model, m.compiler->errorOr("the torch module cannot be emitted"),
-                  m.compiler->firstNote.empty() ? "PDMLIR_KEEP_OPERATORS keeps our own operators"
-                                                : m.compiler->firstNote);
+                  m.compiler->problems.hint.empty() ? "PDMLIR_KEEP_OPERATORS keeps our own operators"
+                                                    : m.compiler->problems.hint);
     }
   });
 }

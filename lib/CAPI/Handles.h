@@ -7,6 +7,7 @@
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "paddle-mlir-c/Compiler.h"
+#include "paddle-mlir/Diagnostics/Problems.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include <new>
@@ -43,16 +44,16 @@ template <typename Body> int guarded(const Listener &listener, Body body) {
   }
 }
 
-/// A context of our own, and the first error that MLIR reported since forget().
+/// A context of our own, and the errors that MLIR reported since forget().
 struct Compiler {
   explicit Compiler(Listener listener);
 
   Listener listener;
   mlir::MLIRContext context;
-  std::string firstError, firstNote;
+  mlir::pd::ProblemList problems;
 
-  void forget() { firstError.clear(), firstNote.clear(); }
-  std::string errorOr(const char *text) const { return firstError.empty() ? text : firstError; }
+  void forget() { problems = {}; }
+  std::string errorOr(const char *text) const { return problems.empty() ? text : problems.summary(); }
 };
 
 struct Module {

@@ -5,6 +5,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "paddle-mlir/Compile/Compile.h"
+#include "paddle-mlir/Diagnostics/Problems.h"
 #include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Import/Import.h"
 #include "paddle-mlir/Pipelines/Registration.h"
@@ -49,8 +50,9 @@ public:
     DialectRegistry registry;
     registerRoadDialects(registry);
     context.appendDialectRegistry(registry);
+    context.printOpOnDiagnostic(false); // a note for people, never IR
     context.getDiagEngine().registerHandler([this](Diagnostic &diagnostic) {
-      if (diagnostic.getSeverity() == DiagnosticSeverity::Error && firstError.empty()) firstError = diagnostic.str();
+      if (diagnostic.getSeverity() == DiagnosticSeverity::Error) problems.add(diagnostic);
       return success();
     });
   }
@@ -62,7 +64,7 @@ private:
   MLIRContext context;
   OwningOpRef<ModuleOp> module;
   ImportSummary summary;
-  std::string firstError;
+  ProblemList problems;
   std::unique_ptr<pdrt::Session> session; // of the whole model
   std::vector<std::pair<std::string, Tensor>> inputs;
   Reference reference;
@@ -89,7 +91,7 @@ OwningOpRef<ModuleOp> Run::parse(const std::string &path, bool verify) {
   ParserConfig config(&context, verify);
   OwningOpRef<ModuleOp> parsed = parseSourceFile<ModuleOp>(path, config);
   if (!parsed)
-    throw Error(pdrt::ExitBadFile, path, firstError.empty() ? "cannot be parsed as MLIR" : firstError,
+    throw Error(pdrt::ExitBadFile, path, problems.empty() ? "cannot be parsed as MLIR" : problems.summary(),
                 "pd-opt FILE prints every error");
   auto func = parsed->lookupSymbol<func::FuncOp>("main");
   if (!func || func.isDeclaration())
