@@ -141,8 +141,11 @@ void pd::emitProgram(ModuleOp module, const CompileOptions &options, const Signa
   cpu::SharedObjectOptions object;
   object.numInputs = signature.tensors.inputs.size();
   object.numOutputs = signature.tensors.outputs.size();
+  ProblemList problems;
+  ProblemCollector collector(module.getContext(), problems);
   if (failed(cpu::compileToSharedObject(levels, object, writer.path("cpu/x86_64-linux-gnu/program.so"))))
-    throw Error(pdrt::ExitInternal, options.output, "cannot make program.so", "please report this with the model");
+    throw Error(pdrt::ExitInternal, options.output, "cannot make program.so: " + problems.summary(),
+                "please report this with the model");
   note("program.so", begin);
 }
 
