@@ -7,6 +7,7 @@
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Transforms/Passes.h"
 #include "paddle-mlir/Compile/Compile.h"
+#include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 #include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Import/Import.h"
@@ -74,7 +75,7 @@ static void setInputShapes(Module &module, const PdmlirImportOptions &options) {
   PassManager pm(&module.compiler->context, ModuleOp::getOperationName());
   pm.addPass(pd::createPdSetInputShapes(passOptions));
   if (failed(pm.run(*module.op)))
-    throw Error(pdrt::ExitUsage, module.model, module.compiler->log.firstOr("the shapes do not fit"),
+    throw Error(pdrt::ExitUsage, module.model, module.compiler->log.summaryOr("the shapes do not fit"),
                 "shapes as 'x:Nx3xHxW' name dimensions, dims as 'H=32..1536:32' bound them");
   std::string problem;
   for (const std::string &text : dims)
@@ -140,7 +141,7 @@ int pdmlirCompilerParse(PdmlirCompiler handle, const char *data, size_t length, 
     ParserConfig config(&compiler->context);
     OwningOpRef<ModuleOp> op = parseSourceFile<ModuleOp>(sources, config);
     if (!op)
-      throw Error(pdrt::ExitBadFile, label.str(), compiler->log.firstOr("cannot be parsed as MLIR"),
+      throw Error(pdrt::ExitBadFile, label.str(), compiler->log.summaryOr("cannot be parsed as MLIR"),
                   "text or bytecode of LLVM " LLVM_VERSION_STRING);
     *result = {new Module{compiler, std::move(op), label.str(), "", at.str(), {}, ""}};
   });
@@ -204,7 +205,8 @@ int pdmlirModuleRunPasses(PdmlirModule module, const char *pipeline) {
     static_cast<OpPassManager &>(pm) = std::move(*parsed);
     if (failed(pm.run(op))) {
       m.usedUp = "failed in a pass";
-      throw Error(pdrt::ExitInternal, m.model, m.compiler->log.firstOr("a pass failed"), m.compiler->log.hintOr(""));
+      throw Error(pd::getExitCode(op, pdrt::ExitInternal), m.model, m.compiler->log.summaryOr("a pass failed"),
+                  m.compiler->log.hintOr(""));
     }
   });
 }
@@ -258,7 +260,7 @@ int pdmlirModuleToTorch(PdmlirModule module, unsigned flags) {
     pd_torch::buildTorchEmissionPipeline(pm, emission);
     if (failed(pm.run(*m.op))) {
       m.usedUp = "could not be emitted";
-      throw Error(pdrt::ExitUnsupportedOps, m.model, m.compiler->log.firstOr("the torch module cannot be emitted"),
+      throw Error(pdrt::ExitUnsupportedOps, m.model, m.compiler->log.summaryOr("the torch module cannot be emitted"),
                   m.compiler->log.hintOr("PDMLIR_KEEP_OPERATORS keeps our own operators"));
     }
   });
@@ -279,7 +281,7 @@ int pdmlirModuleExportPyTorch(PdmlirModule module, const char *folder) {
     pd::buildPyTorchPipeline(pm, options);
     if (failed(pm.run(op)) || failed(pd::exportPyTorch(op, options, output)))
       throw Error(pdrt::ExitUnsupportedOps, m.model,
-                  "cannot be written as PyTorch: " + m.compiler->log.firstOr("an op has no form"),
+                  "cannot be written as PyTorch: " + m.compiler->log.summaryOr("an op has no form"),
                   "pd-compile MODEL prints the coverage report");
   });
 }

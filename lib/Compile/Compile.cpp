@@ -6,7 +6,8 @@
 #include "mlir/Pass/PassManager.h"
 #include "paddle-mlir/Artifact/Weights.h"
 #include "paddle-mlir/CPU/Serialize.h"
-#include "paddle-mlir/Compile/DiagnosticLog.h"
+#include "paddle-mlir/Diagnostics/DiagnosticLog.h"
+#include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include "paddle-mlir/Runtime/Error.h"
 
@@ -24,11 +25,9 @@ void runStage(ModuleOp module, const pd::Stage &stage, ArrayRef<pd::Target> targ
   PassManager pm(module.getContext(), ModuleOp::getOperationName());
   stage.build(pm, stages);
   if (failed(pm.run(module))) {
-    int code = stage.name == "torch" ? int(pdrt::ExitUnsupportedOps) : int(pdrt::ExitInternal);
-    if (auto own = module->getAttrOfType<IntegerAttr>("pd.exit_code")) code = int(own.getInt()); // a pass knows better
-    std::string what = code == pdrt::ExitUnsupportedOps ? log.allOr("failed") : log.firstOr("failed");
-    throw Error(code, options.model, "stage " + stage.name.str() + ": " + what,
-                log.hintOr("--dump-phases-to=DIR of pd-compile writes the IR before it"));
+    int code = pd::getExitCode(module, stage.name == "torch" ? int(pdrt::ExitUnsupportedOps) : int(pdrt::ExitInternal));
+    throw Error(code, options.model, "stage " + stage.name.str() + ": " + log.summaryOr("failed"),
+                log.hintOr(pd::hintForStage(code)));
   }
   if (options.observer)
     options.observer({stage.name, module, stage.scope == pd::StageScope::Target ? &targets.front() : nullptr, begin});
@@ -116,8 +115,10 @@ static void writeProgram(ModuleOp module, ArrayRef<pd::Target> targets, const pd
   pd::cpu::SharedObjectOptions object;
   object.numInputs = signature.tensors.inputs.size();
   object.numOutputs = signature.tensors.outputs.size();
+  pd::DiagnosticLog log(module.getContext(), /*passOn=*/true);
   if (failed(pd::cpu::compileToSharedObject(modules, object, writer.path(first.programPath()))))
-    throw Error(pdrt::ExitInternal, options.model, "cannot make program.so", "please report this with the model");
+    throw Error(pdrt::ExitInternal, options.model, "cannot make program.so: " + log.summaryOr("failed"),
+                "please report this with the model");
   note("program.so", begin);
 }
 

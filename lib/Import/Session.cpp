@@ -52,8 +52,11 @@ LogicalResult Session::failOp(const Twine &op, const Twine &what, const Twine &h
   return fail(code, what, hint);
 }
 
+/// Where a supported op stands interests few.
+static constexpr size_t kShownLocations = 3;
+
 void Session::addUse(llvm::StringMap<size_t> &index, std::vector<OpUse> &uses, StringRef name, StringRef pdName,
-                     const Twine &location, const Twine &reason) {
+                     const Twine &location, const Twine &reason, size_t shownLocations) {
   auto [it, isNew] = index.try_emplace(name, uses.size());
   if (isNew) {
     OpUse use;
@@ -64,11 +67,11 @@ void Session::addUse(llvm::StringMap<size_t> &index, std::vector<OpUse> &uses, S
   }
   OpUse &use = uses[it->second];
   ++use.count;
-  if (use.locations.size() < 3) use.locations.push_back(location.str());
+  if (use.locations.size() < shownLocations) use.locations.push_back(location.str());
 }
 
 void Session::countOp(StringRef name, StringRef pdName, const Twine &location, const Twine &reason) {
-  addUse(opIndex, summary.ops, name, pdName, location, reason);
+  addUse(opIndex, summary.ops, name, pdName, location, reason, kShownLocations);
   if (pdName.empty()) addUse(unsupportedIndex, summary.unsupported, name, "", location, reason);
 }
 

@@ -50,7 +50,7 @@ struct Session {
 private:
   llvm::StringMap<size_t> opIndex, unsupportedIndex;
   void addUse(llvm::StringMap<size_t> &index, std::vector<OpUse> &uses, StringRef name, StringRef pdName,
-              const Twine &location, const Twine &reason);
+              const Twine &location, const Twine &reason, size_t shownLocations = SIZE_MAX);
 };
 
 } // namespace mlir::pd::importer

@@ -64,7 +64,8 @@ const PdProgram *chooseLevel(const PdProgram *first, const std::string &path) {
   if (!best)
     throw Error(ExitUnavailable, path,
                 "needs a CPU of level x86-64-v" + std::to_string(lowest) + ", this one has v" + std::to_string(level),
-                "compile with --cpu=v" + std::to_string(level));
+                level < 2 ? "programs need at least SSE4.2 (x86-64-v2)"
+                          : "compile with --cpu=v" + std::to_string(level));
   return best;
 }
 

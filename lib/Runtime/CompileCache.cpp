@@ -113,8 +113,9 @@ Error errorFrom(const ProcessResult &result, const std::string &compiler) {
                        ", which is not installed",
                    "on Debian: apt-get install libmlir-22");
     }
-    std::string tail = result.err.size() > 600 ? result.err.substr(result.err.size() - 600) : result.err;
+    std::string tail = result.err; // its last line
     while (!tail.empty() && tail.back() == '\n') tail.pop_back();
+    tail.erase(0, tail.rfind('\n') + 1);
     what = result.exitCode >= 128 ? "was killed by signal " + std::to_string(result.exitCode - 128)
                                   : "ended with exit code " + std::to_string(result.exitCode);
     return Error(result.exitCode >= 128 ? ExitInternal : result.exitCode, compiler,

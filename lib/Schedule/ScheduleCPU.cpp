@@ -35,7 +35,7 @@ FailureOr<SmallVector<const pd::cpu::ISA *>> lookupLevels(Operation *root, Array
   SmallVector<const pd::cpu::ISA *> isas;
   for (const std::string &level : levels.empty() ? ArrayRef(both) : levels) {
     isas.push_back(pd::cpu::lookupISA(level));
-    if (!isas.back()) return root->emitError("expects levels v3 and v4, but got '" + level + "'");
+    if (!isas.back()) return root->emitError("expects levels v2, v3 and v4, but got '" + level + "'");
   }
   return isas;
 }

@@ -63,4 +63,5 @@ def error_from(code: int, err: str, command: str) -> Error:
         return Error(f"{command}: needs {missing[1]}, which is not installed", exit_code=7, hint="on Debian: apt-get install libmlir-22")
     message = next((line[len("error: ") :] for line in lines if line.startswith("error: ")), "")
     hint = next((line[len("hint: ") :] for line in lines if line.startswith("hint: ")), "")
-    return Error(message or f"{command} ended with exit code {code}: {err[-600:]}", exit_code=code or 70, hint=hint)
+    said = next((line for line in reversed(lines) if line.strip()), "")
+    return Error(message or f"{command} ended with exit code {code}: {said}", exit_code=code or 70, hint=hint)

@@ -5,7 +5,7 @@
 // RUN: not pd-opt %s --pd-schedule-cpu=codegen=magic 2>&1 | FileCheck %s --check-prefix=BAD
 
 // BAD: error: expects codegen to be 'auto' or 'loops', but got 'magic'
-// LEVEL: error: expects levels v3 and v4, but got 'v9'
+// LEVEL: error: expects levels v2, v3 and v4, but got 'v9'
 // ONE-NOT: v4 =
 // LOOPS-COUNT-4: generator = "loops"
 // LOOPS-NOT: pd_kernel.pack

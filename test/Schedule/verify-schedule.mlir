@@ -52,7 +52,7 @@ pd_kernel.kernel @lanes(%a: tensor<12x64xf32>, %b: tensor<64x16xf32>, %init: ten
 
 // -----
 
-// expected-error@+1 {{has a product strategy for level 'v3' that expects 1 to 16 rows for tiles of 1, 2 and 3 vectors}}
+// expected-error@+1 {{has a product strategy for level 'v3' that expects 1 to 16 rows for each tile of up to 3 vectors}}
 pd_kernel.kernel @rows(%a: tensor<12x64xf32>, %b: tensor<64x16xf32>, %init: tensor<12x16xf32>) -> tensor<12x16xf32>
     attributes {strategy = #pd_kernel.cpu<generator = "gemm", levels = {v3 = #pd_kernel.product<
       lanes = 8, columns = 16, rows = [8, 0], row_block = 96, unroll = 4, unroll_taps = false, prefetch = false, piece_ns = 20000>}>} {

@@ -49,7 +49,7 @@ static void chooseSizes(const pdrt::Manifest &manifest, const std::string &model
 
 std::optional<Reference> runReference(ModuleOp imported, const Options &options, StepNotes &notes,
                                       pd::PyTorchExportOptions::Sizes *sizes) {
-  if (pdrt::cpuLevel() < 3) return std::nullopt;
+  if (pdrt::cpuLevel() < 2) return std::nullopt;
   // Beside the result, where there is room for the weights, under a name that nothing has.
   std::string beside = options.output;
   while (beside.size() > 1 && beside.back() == '/') beside.pop_back();

@@ -11,13 +11,14 @@
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Support/FileUtilities.h"
-#include "paddle-mlir/Compile/DiagnosticLog.h"
+#include "paddle-mlir/Diagnostics/DiagnosticLog.h"
 #include "paddle-mlir/Dialect/Pd/IR/OpSchema.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 #include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Import/Import.h"
 #include "paddle-mlir/Pipelines/Registration.h"
+#include "paddle-mlir/Report/Coverage.h"
 #include "paddle-mlir/Report/Report.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "llvm/ADT/StringExtras.h"
@@ -54,7 +55,9 @@ private:
   void import();
   void parseMlir();
   void applyShapes();
-  std::string laterReasons(pd::ImportOptions importing);
+  void failUnsupported(pd::ImportOptions importing, const pd::ImportError &error);
+  void deriveCoverage(ModuleOp imported, const pd::CoverageOptions &coverage);
+  pd::CoverageOptions coverageOptions() const;
   void runStages(StringRef last);
   void prepareTorchEmission();
   void writeMlir();
@@ -82,7 +85,7 @@ void Compilation::parseMlir() {
   ParserConfig config(&context);
   module = parseSourceFile<ModuleOp>(options.model, config);
   if (!module)
-    throw Error(pdrt::ExitBadFile, options.model, log.firstOr("cannot be parsed as MLIR"),
+    throw Error(pdrt::ExitBadFile, options.model, log.summaryOr("cannot be parsed as MLIR"),
                 "pd-opt FILE prints every error");
   report.model.modelFile = options.model;
   report.model.format = "mlir";
@@ -94,6 +97,7 @@ void Compilation::import() {
   auto begin = std::chrono::steady_clock::now();
   if (isMlirFile(options.model)) {
     parseMlir();
+    deriveCoverage(*module, coverageOptions());
     return notes.note({"import", *module, nullptr, begin});
   }
   at = "import";
@@ -103,38 +107,63 @@ void Compilation::import() {
   importing.keepUnsupported = options.keepUnsupported;
   module = pd::importModel(importing, &context, error, &report.model);
   if (!module) {
-    if (error.exitCode == pdrt::ExitUnsupportedOps && !report.model.unsupported.empty()) {
-      std::string names;
-      for (auto &use : report.model.unsupported)
-        names += (names.empty() ? "" : ", ") + use.name + " x " + std::to_string(use.count);
-      std::string where = report.model.unsupported.front().locations.empty()
-                              ? ""
-                              : "; first at " + report.model.unsupported.front().locations.front();
-      std::string later = options.emit == Emit::Torch || options.emit == Emit::PyTorch ? laterReasons(importing) : "";
-      throw Error(error.exitCode, error.file.empty() ? options.model : error.file,
-                  std::to_string(report.model.unsupported.size()) + " unsupported op kinds: " + names + where +
-                      (later.empty() ? "" : "; also " + later),
-                  error.hint.empty() ? "--report=FILE.md lists every place" : error.hint);
-    }
-    std::string line = error.headline();
-    throw Error(error.exitCode ? error.exitCode : int(pdrt::ExitInternal), "", line, error.hint);
+    if (error.exitCode == pdrt::ExitUnsupportedOps && !report.model.unsupported.empty())
+      failUnsupported(importing, error);
+    throw Error(error.exitCode ? error.exitCode : int(pdrt::ExitInternal), "", error.headline(), error.hint);
   }
   applyShapes();
+  deriveCoverage(*module, coverageOptions());
   notes.note({"import", *module, nullptr, begin});
 }
 
-/// What the torch stage would refuse behind the operators that are not even known: one report has all reasons.
-std::string Compilation::laterReasons(pd::ImportOptions importing) {
+/// The output that this --emit is about, as the report calls it.
+static std::optional<pd::Output> outputOf(Emit emit) {
+  switch (emit) {
+  case Emit::Torch: return pd::Output::Torch;
+  case Emit::PyTorch: return pd::Output::PyTorch;
+  case Emit::Linalg:
+  case Emit::Kernels:
+  case Emit::Artifact: return pd::Output::Cpu;
+  default: return std::nullopt;
+  }
+}
+
+pd::CoverageOptions Compilation::coverageOptions() const {
+  pd::CoverageOptions coverage;
+  coverage.stages = stageOptions();
+  coverage.keepUnsupported = options.keepUnsupported;
+  coverage.foldBatchNorms = options.foldBatchNorms;
+  if (!at.empty()) coverage.after = at;
+  return coverage;
+}
+
+/// For the report alone: a compilation finds out by itself.
+void Compilation::deriveCoverage(ModuleOp imported, const pd::CoverageOptions &coverage) {
+  if (options.emit != Emit::Report && options.reports.empty()) return;
+  if (coverage.after == "import" || coverage.after == "torch") report.coverage = pd::deriveCoverage(imported, coverage);
+}
+
+/// Operators that the import does not know. What a later stage would refuse beside them is in the same message.
+void Compilation::failUnsupported(pd::ImportOptions importing, const pd::ImportError &error) {
+  pd::CoverageOptions coverage = coverageOptions();
+  std::string names, places, later;
+  for (const pd::OpUse &use : report.model.unsupported) {
+    coverage.placeholders.push_back(use.name);
+    names += (names.empty() ? "" : ", ") + use.name + " x " + std::to_string(use.count) +
+             (use.reason.empty() ? "" : " (" + use.reason + ")");
+    if (!use.locations.empty()) places += (places.empty() ? "; first at " : "; ") + use.locations.front();
+  }
   importing.keepUnsupported = true;
-  pd::ImportError error;
-  OwningOpRef<ModuleOp> kept = pd::importModel(importing, &context, error);
-  PassManager normalize(&context, ModuleOp::getOperationName()), torch(&context, ModuleOp::getOperationName());
-  pd::getStages().front().build(normalize, stageOptions());
-  pd::buildPyTorchPipeline(torch, pd::PyTorchExportOptions());
-  if (!kept || failed(normalize.run(*kept))) return "";
-  log.clear();
-  (void)torch.run(*kept);
-  return log.allOr("");
+  pd::ImportError again;
+  std::optional<pd::Output> output = outputOf(options.emit);
+  if (OwningOpRef<ModuleOp> kept = pd::importModel(importing, &context, again)) {
+    deriveCoverage(*kept, coverage);
+    if (output) later = pd::tryOutput(*kept, *output, coverage).refused.summary();
+  }
+  throw Error(error.exitCode, error.file.empty() ? options.model : error.file,
+              std::to_string(report.model.unsupported.size()) + " unsupported op kinds: " + names + places +
+                  (later.empty() ? "" : "; also " + later),
+              error.hint.empty() ? "--report=FILE.md lists every place" : error.hint);
 }
 
 /// --shape and --dim.
@@ -148,7 +177,7 @@ void Compilation::applyShapes() {
   if (succeeded(pm.run(*module))) return;
   std::string names;
   for (auto &input : report.model.inputs) names += (names.empty() ? "" : ", ") + input.name;
-  throw Error(pdrt::ExitUsage, options.model, log.firstOr("the shapes do not fit"),
+  throw Error(pdrt::ExitUsage, options.model, log.summaryOr("the shapes do not fit"),
               "the inputs are " + names + "; --shape 'x:Nx3xHxW' names dimensions, --dim H=32..1536:32 bounds them");
 }
 
@@ -187,7 +216,7 @@ void Compilation::prepareTorchEmission() {
   PassManager pm(&context, ModuleOp::getOperationName());
   pd_torch::buildTorchEmissionPipeline(pm, emission);
   if (failed(pm.run(*module)))
-    throw Error(pdrt::ExitUnsupportedOps, options.model, log.allOr("the torch module cannot be emitted"),
+    throw Error(pdrt::ExitUnsupportedOps, options.model, log.summaryOr("the torch module cannot be emitted"),
                 log.hintOr("--keep-unsupported=operator keeps our own operators"));
 }
 

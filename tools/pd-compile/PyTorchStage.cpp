@@ -3,12 +3,10 @@
 #include "PyTorchStage.h"
 #include "Check.h"
 #include "mlir/Pass/PassManager.h"
-#include "paddle-mlir/Compile/DiagnosticLog.h"
+#include "paddle-mlir/Diagnostics/DiagnosticLog.h"
 #include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/SafeTensors.h"
-#include "llvm/ADT/StringExtras.h"
-#include <algorithm>
 
 using namespace mlir;
 using pdrt::Error;
@@ -36,23 +34,29 @@ void writePyTorch(ModuleOp module, ModuleOp imported, const Options &options, pd
   const std::string &info = report.model.infoFile;
   if (!info.empty()) exported.structuredNames = pd::readStructuredNames(info);
 
-  pd::DiagnosticLog log(module.getContext()); // every op without a form, one report
-  PassManager pm(module.getContext(), ModuleOp::getOperationName());
-  pd::buildPyTorchPipeline(pm, exported);
-  StepNotes notes(options, report);
+  // Every op without a form, one report.
+  auto reported = [&](llvm::function_ref<LogicalResult()> step) {
+    pd::DiagnosticLog log(module.getContext());
+    if (succeeded(step())) return;
+    throw Error(pdrt::ExitUnsupportedOps, options.model,
+                "cannot be written as PyTorch: " + log.summaryOr("an op has no form"),
+                "--keep-unsupported=operator writes the rest, --init-custom-op=NAME starts a custom op");
+  };
+  reported([&] {
+    PassManager pm(module.getContext(), ModuleOp::getOperationName());
+    pd::buildPyTorchPipeline(pm, exported);
+    return pm.run(module);
+  });
   std::optional<Reference> reference;
-  bool converted = succeeded(pm.run(module));
-  if (converted && imported) reference = runReference(imported, options, notes, &exported.sizes);
-  if (reference) exported.writeCheck = [&](const std::string &path) { writePackageCheck(*reference, path); };
-  if (converted && succeeded(pd::exportPyTorch(module, exported, folder))) {
-    if (imported && !reference)
-      llvm::errs() << "note: no check.safetensors: the model could not be run on made-up inputs\n";
-    return;
+  if (imported) {
+    pd::DiagnosticLog log(module.getContext()); // a model that only PyTorch can run has no reference
+    StepNotes notes(options, report);
+    reference = runReference(imported, options, notes, &exported.sizes);
   }
-  std::vector<std::string> problems = log.errors();
-  std::sort(problems.begin(), problems.end());
-  throw Error(pdrt::ExitUnsupportedOps, options.model, "cannot be written as PyTorch: " + llvm::join(problems, "; "),
-              "--keep-unsupported=operator writes the rest, --init-custom-op=NAME starts a custom op");
+  if (reference) exported.writeCheck = [&](const std::string &path) { writePackageCheck(*reference, path); };
+  reported([&] { return pd::exportPyTorch(module, exported, folder); });
+  if (imported && !reference)
+    llvm::errs() << "note: no check.safetensors: the model could not be run on made-up inputs\n";
 }
 
 } // namespace pdcompile

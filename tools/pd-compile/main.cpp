@@ -10,7 +10,7 @@
 
 /// LLVM's fatal errors are ours to explain: exit code 70, no backtrace.
 static void onFatalError(void *, const char *reason, bool) {
-  std::fprintf(stderr, "error: internal: %s\nhint: please report this with the model\n", reason);
+  std::fputs(pdrt::Error(pdrt::ExitInternal, "internal", reason).message().c_str(), stderr);
   std::_Exit(pdrt::ExitInternal);
 }
 
@@ -25,7 +25,7 @@ int main(int argc, char **argv) {
     std::fputs("error: out of memory\nhint: a machine with more memory, or a smaller model\n", stderr);
     return pdrt::ExitOutOfMemory;
   } catch (const std::exception &problem) {
-    std::fprintf(stderr, "error: internal: %s\nhint: please report this with the model\n", problem.what());
+    std::fputs(pdrt::Error(pdrt::ExitInternal, "internal", problem.what()).message().c_str(), stderr);
     return pdrt::ExitInternal;
   }
 }

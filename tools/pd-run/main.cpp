@@ -33,10 +33,10 @@ int main(int argc, char **argv) {
     std::fputs(error.message().c_str(), stderr);
     return error.exitCode();
   } catch (const std::bad_alloc &) {
-    std::fputs("error: out of memory\n", stderr);
+    std::fputs(pdrt::Error(pdrt::ExitOutOfMemory, "", "out of memory").message().c_str(), stderr);
     return pdrt::ExitOutOfMemory;
   } catch (const std::exception &error) {
-    std::fprintf(stderr, "error: internal: %s\n", error.what());
+    std::fputs(pdrt::Error(pdrt::ExitInternal, "internal", error.what()).message().c_str(), stderr);
     return pdrt::ExitInternal;
   }
 }

@@ -5,7 +5,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "paddle-mlir/Compile/Compile.h"
-#include "paddle-mlir/Compile/DiagnosticLog.h"
+#include "paddle-mlir/Diagnostics/DiagnosticLog.h"
 #include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Import/Import.h"
 #include "paddle-mlir/Pipelines/Registration.h"
@@ -86,7 +86,7 @@ OwningOpRef<ModuleOp> Run::parse(const std::string &path, bool verify) {
   ParserConfig config(&context, verify);
   OwningOpRef<ModuleOp> parsed = parseSourceFile<ModuleOp>(path, config);
   if (!parsed)
-    throw Error(pdrt::ExitBadFile, path, log.firstOr("cannot be parsed as MLIR"), "pd-opt FILE prints every error");
+    throw Error(pdrt::ExitBadFile, path, log.summaryOr("cannot be parsed as MLIR"), "pd-opt FILE prints every error");
   auto func = parsed->lookupSymbol<func::FuncOp>("main");
   if (!func || func.isDeclaration())
     throw Error(pdrt::ExitBadFile, path, "has no function @main",

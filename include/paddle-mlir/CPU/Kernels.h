@@ -16,10 +16,10 @@ namespace mlir::pd::cpu {
 
 /// What the register tile needs to know of an instruction set.
 struct ISA {
-  llvm::StringRef name; // "v3", "v4"
-  int64_t lanes;        // f32 lanes of a vector register
-  int64_t tileColumns;  // columns of the usual tile, a multiple of kPanel
-  int64_t rows[3];      // rows of a tile of 1, 2 and 3 vectors a row
+  llvm::StringRef name;         // "v2", "v3", "v4"
+  int64_t lanes;                // f32 lanes of a vector register
+  int64_t tileColumns;          // columns of the usual tile, a multiple of kPanel
+  llvm::ArrayRef<int64_t> rows; // rows of a tile of 1, 2, ... vectors a row
 };
 const ISA *lookupISA(llvm::StringRef name);
 

@@ -37,6 +37,9 @@ extern const FolderKind kPyTorchPackage;
 /// pd to torch as the exporter wants it: recurrent layers whole, attention one op, nothing merged unless asked for.
 void buildPyTorchPipeline(OpPassManager &pm, const PyTorchExportOptions &options);
 
+/// Whether every op of a module after that pipeline has a Python form; those without are all reported. Writes nothing.
+LogicalResult checkPyTorchForms(ModuleOp module);
+
 /// Writes the package from a module after that pipeline and moves it into place. Ops without a Python form are all
 /// reported; pdrt::Error(5) when a file cannot be written.
 LogicalResult exportPyTorch(ModuleOp module, const PyTorchExportOptions &options, OutputFolder &folder);

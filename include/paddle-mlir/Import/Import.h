@@ -54,7 +54,7 @@ struct OpUse {
   std::string name;   // as the file calls it: "elementwise_add", "batch_norm_"
   std::string pdName; // the pd op it becomes, without "pd."; empty when unsupported
   unsigned count = 0;
-  std::vector<std::string> locations; // the first three
+  std::vector<std::string> locations; // the first three; all of them when it is unsupported
   std::string reason;                 // why it is unsupported, when the op itself is known
 };
 

@@ -9,6 +9,7 @@
 #define PADDLE_MLIR_REPORT_REPORT_H
 
 #include "paddle-mlir/Import/Import.h"
+#include "paddle-mlir/Report/Coverage.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace mlir::pd {
@@ -27,18 +28,19 @@ struct KernelInfo {
 
 struct Report {
   ImportSummary model;
+  std::optional<Coverage> coverage; ///< absent where nothing could be tried: the model was not read
   std::vector<StageCost> stages;
   std::vector<KernelInfo> kernels;
 };
 
-/// Where an op stands at each output: "yes", or why not.
-struct OpStatus {
-  llvm::StringRef torch, cpu;
-};
-OpStatus getOpStatus(const OpUse &use);
+/// Where a kind of op stands at an output: "yes" (all of its ops go on), "operator" (some only as an opaque operator,
+/// with --keep-unsupported=operator) or "no" (some are refused, or nothing could be tried).
+llvm::StringRef statusOf(const Report &report, const OpUse &use, Output output);
+/// The same for the whole model.
+llvm::StringRef statusOf(const Report &report, Output output);
 
 /// Version of the JSON layout; it grows when a field changes its meaning or goes.
-constexpr int kReportVersion = 1;
+constexpr int kReportVersion = 2;
 
 void writeText(const Report &report, llvm::raw_ostream &os);
 void writeMarkdown(const Report &report, llvm::raw_ostream &os);

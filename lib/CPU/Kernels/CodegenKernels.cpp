@@ -28,7 +28,7 @@ struct EmitKernelsPass : impl::PdCPUEmitKernelsPassBase<EmitKernelsPass> {
   void runOnOperation() override {
     const ISA *level = lookupISA(isa);
     if (!level) {
-      getOperation().emitError("expects isa 'v3' or 'v4', but got '" + isa + "'");
+      getOperation().emitError("expects isa 'v2', 'v3' or 'v4', but got '" + isa + "'");
       return signalPassFailure();
     }
     bool failedAny = false;

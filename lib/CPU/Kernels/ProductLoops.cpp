@@ -209,10 +209,11 @@ LogicalResult verifyProduct(pd_kernel::KernelOp kernel, const ISA &isa, Attribut
   if (how.getLanes() < 2 || !llvm::isPowerOf2_64(how.getLanes()) || how.getLanes() > isa.lanes)
     return wrong("expects a power of two up to " + Twine(isa.lanes) + " lanes");
   if (how.getColumns() < kPanel || how.getColumns() % kPanel || how.getColumns() % how.getLanes() ||
-      tileVectors(how) > 2)
-    return wrong("expects columns of one or two vectors and whole panels of " + Twine(kPanel));
-  if (how.getRows().size() != 3 || llvm::any_of(how.getRows(), [](int64_t r) { return r < 1 || r > 16; }))
-    return wrong("expects 1 to 16 rows for tiles of 1, 2 and 3 vectors");
+      tileVectors(how) > 4)
+    return wrong("expects columns of one to four vectors and whole panels of " + Twine(kPanel));
+  int64_t widest = tileVectors(how) == 2 ? 3 : tileVectors(how); // a tail may take the stripe before it along
+  if (int64_t(how.getRows().size()) < widest || llvm::any_of(how.getRows(), [](int64_t r) { return r < 1 || r > 16; }))
+    return wrong("expects 1 to 16 rows for each tile of up to " + Twine(widest) + " vectors");
   if (how.getRowBlock() < 1 || how.getUnroll() < 1 || how.getUnroll() > 64 || how.getPieceNs() < 1)
     return wrong("expects a row block, up to 64 unrolled steps and a piece of work of at least 1");
   return success();

@@ -5,8 +5,9 @@
 namespace mlir::pd::cpu {
 
 // 12 accumulators of 16 registers (v3), and never more than 8 rows: rows 4 KiB apart share the 8 ways of one L1 set.
-// One vector a row needs 8 independent sums to cover the latency.
-static const ISA isas[] = {{"v3", 8, 16, {8, 6, 4}}, {"v4", 16, 32, {8, 6, 6}}};
+// One vector a row needs 8 independent sums to cover the latency. v2 has no multiply-add: a product needs a register.
+static constexpr int64_t rowsV2[] = {8, 5, 3, 2}, rowsV3[] = {8, 6, 4}, rowsV4[] = {8, 6, 6};
+static const ISA isas[] = {{"v2", 4, 16, rowsV2}, {"v3", 8, 16, rowsV3}, {"v4", 16, 32, rowsV4}};
 
 const ISA *lookupISA(llvm::StringRef name) {
   for (const ISA &isa : isas)

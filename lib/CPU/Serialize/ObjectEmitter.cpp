@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Pieces.h"
 
+#include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/LegacyPassManager.h"
+#include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Passes/PassBuilder.h"
 #include "llvm/Support/FileSystem.h"
@@ -73,6 +75,17 @@ static void optimise(llvm::Module &module, llvm::TargetMachine &machine, Pipelin
   if (optLevel > 0) builder.buildPerModuleDefaultPipeline(level).run(module, modules);
 }
 
+/// A level without the instruction would call fmaf for each lane: there, a product and a sum do.
+static void relaxMultiplyAdds(llvm::Module &module, llvm::TargetMachine &machine) {
+  for (llvm::Function &function : llvm::make_early_inc_range(module)) {
+    if (function.getIntrinsicID() != llvm::Intrinsic::fma) continue;
+    if (machine.getMCSubtargetInfo()->checkFeatures("+fma")) return;
+    llvm::Type *type = function.getReturnType();
+    function.replaceAllUsesWith(llvm::Intrinsic::getOrInsertDeclaration(&module, llvm::Intrinsic::fmuladd, type));
+    function.eraseFromParent();
+  }
+}
+
 std::string emitObject(llvm::Module &module, const Target &target, Pipeline pipeline, unsigned optLevel,
                        llvm::StringRef dumpPrefix, llvm::SmallVectorImpl<char> &object) {
   std::string error;
@@ -86,6 +99,7 @@ std::string emitObject(llvm::Module &module, const Target &target, Pipeline pipe
     function.addFnAttr("frame-pointer", "none");
     function.addFnAttr(llvm::Attribute::NoUnwind);
   }
+  relaxMultiplyAdds(module, *machine);
   optimise(module, *machine, pipeline, optLevel);
   std::error_code code;
   if (!dumpPrefix.empty()) {

@@ -68,7 +68,10 @@ struct ConvertOneHot : TorchPattern<OneHotOp> {
     if (!classes || *classes < 1) return refuse(rewriter, op, "num_classes is not a positive constant");
     Value ids = adaptor.getX();
     auto idType = TorchBuilder::type(ids);
-    unsigned width = cast<IntegerType>(idType.getDtype()).getWidth();
+    auto integer = dyn_cast<IntegerType>(idType.getDtype());
+    if (!integer || integer.getWidth() < 8) return refuse(rewriter, op, "ids are no integers");
+    unsigned width = integer.getWidth();
+    if (width < 32 && *classes > 1 << (width - 1)) return refuse(rewriter, op, "ids cannot count that many classes");
     SmallVector<APInt> numbers;
     for (int64_t i = 0; i < *classes; ++i) numbers.emplace_back(width, static_cast<uint64_t>(i));
     Value classIds =

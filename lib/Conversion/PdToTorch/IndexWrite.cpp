@@ -178,7 +178,7 @@ struct ConvertScatterNdAdd : TorchPattern<ScatterNdAddOp> {
                                 ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
     VTensorType type = TorchBuilder::type(adaptor.getIndex());
-    int64_t last = type.getRank() - 1, count = type.getSizes()[last];
+    int64_t last = type.getRank() - 1, count = last < 0 ? 0 : type.getSizes()[last];
     if (count <= 0) return refuse(rewriter, op, "expects a static last dim of index that is not 0");
     SmallVector<Value> indices;
     for (int64_t i = 0; i < count; ++i)

@@ -56,6 +56,7 @@ struct ConvertPdToTorch : pd::impl::PdConvertPdToTorchPassBase<ConvertPdToTorch>
   using PdConvertPdToTorchPassBase::PdConvertPdToTorchPassBase;
   void runOnOperation() override {
     TorchTypeConverter converter;
+    if (reportUnknownTypes(converter)) return signalPassFailure();
     RewritePatternSet patterns(&getContext());
     Refusals refusals;
     TorchPatterns set{converter, patterns, refusals};
@@ -97,6 +98,18 @@ struct ConvertPdToTorch : pd::impl::PdConvertPdToTorchPassBase<ConvertPdToTorch>
     config.foldingMode = DialectConversionFoldingMode::Never;
     if (failed(applyPartialConversion(getOperation(), target, std::move(patterns), config))) return signalPassFailure();
     if (reportRemaining(refusals)) signalPassFailure();
+  }
+
+  /// Patterns rely on every tensor to have a torch type.
+  bool reportUnknownTypes(const TypeConverter &converter) {
+    bool any = false;
+    getOperation().walk([&](Operation *op) {
+      auto unknown = llvm::find_if(op->getResultTypes(), [&](Type type) { return !converter.convertType(type); });
+      if (unknown == op->getResultTypes().end()) return;
+      any = true;
+      op->emitOpError("has a result of type ") << *unknown << ", whose elements torch does not have";
+    });
+    return any;
   }
 
   bool reportRemaining(const Refusals &refusals) {

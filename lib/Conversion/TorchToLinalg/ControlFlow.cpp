@@ -58,13 +58,17 @@ static LogicalResult lowerIf(OpLowering &o) {
       target.back().erase();
     o.b.setInsertionPointToEnd(&target);
     Block &source = o.op->getRegion(i).front();
-    if (failed(l.lowerBlock(source))) return failure();
+    if (failed(l.lowerBlock(source))) {
+      (void)l.failSilently(); // the other branch has reasons of its own
+      continue;
+    }
     l.loc = o.loc;
     SmallVector<Value> results;
     for (auto [value, type] : llvm::zip(source.getTerminator()->getOperands(), *types))
       results.push_back(atBorder(l, value, type));
     scf::YieldOp::create(o.b, o.loc, results);
   }
+  if (l.opFailed()) return failure();
   for (auto [result, value] : llvm::zip(o.op->getResults(), op.getResults())) bindFromRegion(l, result, value);
   return success();
 }
@@ -88,7 +92,7 @@ static LogicalResult lowerLoop(OpLowering &o) {
     l.bindScalar(source.getArgument(0), arith::IndexCastOp::create(b, loc, b.getI64Type(), round));
     for (auto [argument, value] : llvm::zip(source.getArguments().drop_front(), carried))
       bindFromRegion(l, argument, value);
-    return l.lowerBlock(source);
+    return failed(l.lowerBlock(source)) ? l.failSilently() : success();
   };
   auto carriedOut = [&]() {
     l.loc = loc;

@@ -61,7 +61,7 @@ static LogicalResult lowerCustom(OpLowering &o) {
       if (known == symbols.end()) symbols.push_back(dim);
     }
   }
-  if (l.hadError) return failure();
+  if (l.opFailed()) return failure();
   StringRef name = calleeName(o.op).drop_front(kCustomPrefix.size());
   auto call = pd_kernel::CustomCallOp::create(b, o.loc, types, b.getStringAttr(name), ins, sizes,
                                               kernel.getAs<StringAttr>("library"), kernel.getAs<StringAttr>("symbol"),

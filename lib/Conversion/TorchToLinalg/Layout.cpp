@@ -70,8 +70,8 @@ Tensor Lowering::reshape(Tensor in, const Dims &out) {
   if (allConstant(out))
     if (Value weight = weightReshaped(b, in.value, constantsOf(out))) return {weight, out, in.isUnsigned};
   (void)requireEqual(exprs.product(in.dims), exprs.product(out));
-  if (hadError) return in;
   Type element = in.element();
+  if (opFailed()) return empty(out, element);
   auto collapse = [&](Value value, const Dims &dims, ArrayRef<ReassociationIndices> groups) {
     return tensor::CollapseShapeOp::create(b, loc, type(dims, element), value, groups);
   };
@@ -187,7 +187,7 @@ Tensor Lowering::concat(ArrayRef<Tensor> parts, int64_t axis, const Dims &out) {
     placed[axis] = part.dims[axis];
     for (int64_t i = 0; i < part.rank(); ++i)
       if (i != axis) (void)requireEqual(part.dims[i], out[i]);
-    if (hadError) return result;
+    if (opFailed()) return result;
     if (part.dims[axis].is(0)) continue;
     Tensor fitted = make(part.value, placed);
     SmallVector<OpFoldResult> ones(out.size(), b.getIndexAttr(1));

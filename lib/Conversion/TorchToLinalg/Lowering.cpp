@@ -6,6 +6,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 #include <numeric>
+#include <utility>
 
 using namespace mlir;
 using namespace mlir::pd_torch;
@@ -112,11 +113,8 @@ void Lowering::emitCheck(Value condition, const Twine &message) {
 
 LogicalResult Lowering::requireEqual(DimExpr a, DimExpr other) {
   if (a == other) return success();
-  if (a.constant() && other.constant()) {
-    hadError = true;
-    return current->emitError() << "'" << calleeName(current) << "' expects equal sizes, but got " << *a.constant()
-                                << " and " << *other.constant();
-  }
+  if (a.constant() && other.constant())
+    return fail("expects equal sizes, but got " + Twine(*a.constant()) + " and " + Twine(*other.constant()));
   // 4 a = 8 b says what a = 2 b says.
   int64_t common = 0;
   for (DimExpr e : {a, other})
@@ -176,9 +174,11 @@ Tensor Lowering::tensor(Value value) {
       lastEntryOp = literal->getDefiningOp();
       return tensors[value] = Tensor{*literal, shapes.shape(value), isUnsignedElement(dtype)};
     }
+    (void)failSilently();
   }
-  // Keeps going so that every unsupported op is reported in one run.
-  hadError = true;
+  if (failedValues.contains(value)) (void)failSilently();
+  else (void)fail("expects a tensor that was computed");
+  // A stand-in: the handler goes on to its end, and then its op counts as failed.
   auto type = dyn_cast<VTensorType>(value.getType());
   Dims dims = shapes.shape(value);
   Type element = type ? signlessElement(type.getDtype()) : Type(b.getF32Type());
@@ -201,7 +201,8 @@ Value Lowering::scalar(Value value) {
     if (!symbol || symbol->owner != value || symbol->dim >= 0)
       return arith::IndexCastOp::create(b, loc, b.getI64Type(), index(e));
   }
-  hadError = true;
+  if (failedValues.contains(value)) (void)failSilently();
+  else (void)fail("expects a number that was computed");
   Type type = declaredType(value.getType());
   return constantOf(b, loc, type ? type : b.getI64Type(), 0);
 }
@@ -246,9 +247,11 @@ LogicalResult Lowering::run() {
   for (Value argument : source.getArguments()) // a dim that pd.shape fixes to a number
     if (isa<VTensorType>(argument.getType()))
       tensors[argument] = make(tensors[argument].value, tensors[argument].dims, tensors[argument].isUnsigned);
-  if (failed(lowerBlock(source.getBody().front())) || hadError) return failure();
+  LogicalResult handlersThere = reportMissingHandlers();
+  if (failed(lowerBlock(source.getBody().front())) || failed(handlersThere)) return failure();
   auto ret = mlir::cast<func::ReturnOp>(source.getBody().front().getTerminator());
   loc = ret.getLoc();
+  current = ret;
   SmallVector<Value> results;
   for (auto [operand, type] : llvm::zip(ret.getOperands(), target.getResultTypes())) {
     Value value = isa<VTensorType>(operand.getType()) ? tensor(operand).value : scalar(operand);
@@ -256,53 +259,100 @@ LogicalResult Lowering::run() {
     results.push_back(value);
   }
   func::ReturnOp::create(b, loc, results);
-  return success(!hadError);
+  return success(!currentFailed);
 }
+
+//===--- failure ---===//
+
+LogicalResult Lowering::fail(const Twine &reason) {
+  if (!currentFailed) current->emitError() << "'" << calleeName(current) << "' " << reason;
+  return failSilently();
+}
+
+LogicalResult Lowering::failSilently() {
+  currentFailed = true;
+  return failure();
+}
+
+static StringRef handlerName(StringRef name) {
+  return name.starts_with(kCustomPrefix) ? StringRef(kCustomPrefix) : name;
+}
+
+/// Constants, lists and sizes have no counterpart: their users read them.
+bool Lowering::isMadeOnDemand(Operation &op) {
+  StringRef name = calleeName(&op);
+  if (name.starts_with("constant.") || name == "prim.ListConstruct" || name == "vtensor.literal") return true;
+  if (op.getNumResults() != 1) return false;
+  Value result = op.getResult(0);
+  if (isa<ListType>(result.getType())) return shapes.ints(result).has_value();
+  if (!isa<IntType>(result.getType())) return false;
+  const DimAtom *symbol = shapes.scalar(result).symbol();
+  return !symbol || symbol->owner != result || symbol->dim >= 0;
+}
+
+std::optional<Dims> Lowering::followedContents(Operation &op) {
+  if (op.getNumResults() != 1 || !isa<VTensorType>(op.getResult(0).getType())) return std::nullopt;
+  std::optional<Dims> contents = shapes.contents(op.getResult(0));
+  if (!contents || !exprs.product(shapes.shape(op.getResult(0))).is(contents->size())) return std::nullopt;
+  return contents;
+}
+
+bool Lowering::hasLowering(Operation &op) {
+  return handlers.contains(handlerName(calleeName(&op))) || isMadeOnDemand(op) || followedContents(op);
+}
+
+LogicalResult Lowering::reportMissingHandlers() {
+  source.walk<WalkOrder::PreOrder>([&](Operation *op) {
+    bool isTerminator = op == source || op == &op->getBlock()->back();
+    if (isTerminator || hasLowering(*op)) return;
+    op->emitError() << "'" << calleeName(op) << "' has no lowering to linalg";
+    withoutHandler.insert(op);
+  });
+  return success(withoutHandler.empty());
+}
+
+//===--- op by op ---===//
 
 LogicalResult Lowering::lowerBlock(Block &block) {
-  for (Operation &op : block.without_terminator())
-    if (failed(lowerOp(op))) hadError = true;
-  return success(!hadError);
+  bool failedAny = false;
+  for (Operation &op : block.without_terminator()) failedAny |= failed(lowerOp(op));
+  return failure(failedAny);
 }
 
+/// One op, with what its failure means for those behind it.
 LogicalResult Lowering::lowerOp(Operation &op) {
-  StringRef name = calleeName(&op);
-  // Constants and lists have no counterpart; their users read them.
-  if (name.starts_with("constant.") || name == "prim.ListConstruct" || name == "vtensor.literal") return success();
+  Operation *outer = std::exchange(current, &op);
+  bool outerFailed = std::exchange(currentFailed, false);
   loc = op.getLoc();
-  current = &op;
-  if (op.getNumResults() == 1) {
+  bool readsFailed = llvm::any_of(op.getOperands(), [&](Value value) { return failedValues.contains(value); });
+  bool ok = !readsFailed && !withoutHandler.contains(&op) && succeeded(dispatch(op)) && !currentFailed;
+  if (!ok) failedValues.insert(op.result_begin(), op.result_end());
+  current = outer;
+  currentFailed = outerFailed;
+  return success(ok);
+}
+
+LogicalResult Lowering::dispatch(Operation &op) {
+  if (isMadeOnDemand(op)) return success();
+  if (std::optional<Dims> contents = followedContents(op)) {
     Value result = op.getResult(0);
-    if (isa<IntType>(result.getType())) {
-      const DimAtom *symbol = shapes.scalar(result).symbol();
-      if (!symbol || symbol->owner != result || symbol->dim >= 0)
-        return success(); // made on demand from the sizes it is built of
-    }
-    if (isa<ListType>(result.getType()) && shapes.ints(result)) return success();
-    auto type = dyn_cast<VTensorType>(result.getType());
-    if (std::optional<Dims> contents = type ? shapes.contents(result) : std::nullopt) {
-      Dims dims = shapes.shape(result);
-      if (exprs.product(dims).is(contents->size())) {
-        SmallVector<Value> elements;
-        Type element = signlessElement(type.getDtype());
-        for (DimExpr e : *contents) elements.push_back(arith::IndexCastOp::create(b, loc, element, index(e)));
-        bind(result, Tensor{tensor::FromElementsOp::create(b, loc, this->type(dims, element), elements), dims,
-                            isUnsignedElement(type.getDtype())});
-        return success();
-      }
-    }
+    Type dtype = mlir::cast<VTensorType>(result.getType()).getDtype(), element = signlessElement(dtype);
+    Dims dims = shapes.shape(result);
+    SmallVector<Value> elements;
+    for (DimExpr e : *contents) elements.push_back(arith::IndexCastOp::create(b, loc, element, index(e)));
+    bind(result,
+         Tensor{tensor::FromElementsOp::create(b, loc, type(dims, element), elements), dims, isUnsignedElement(dtype)});
+    return success();
   }
-  bool custom = name.starts_with(kCustomPrefix);
-  Handler handler = handlers.lookup(custom ? StringRef(kCustomPrefix) : name);
-  if (!handler) return op.emitError() << "'" << name << "' has no lowering to linalg";
-  if (op.getNumRegions() == 0 &&
-      !custom) // what comes out of a region or a user's C function is measured when it is there
+  StringRef name = handlerName(calleeName(&op));
+  // What comes out of a region or a user's C function is measured when it is there.
+  if (op.getNumRegions() == 0 && name != kCustomPrefix)
     for (Value result : op.getResults())
       for (DimExpr dim : shapes.shape(result))
         if (const DimAtom *symbol = dim.symbol(); symbol && symbol->owner == result)
-          return op.emitError() << "'" << name << "' has a size that does not follow from its operands";
+          return fail("has a size that does not follow from its operands");
   OpLowering view(*this, &op);
-  return handler(view);
+  return handlers.lookup(name)(view);
 }
 
 //===--- the view of one op ---===//
@@ -315,7 +365,7 @@ bool OpLowering::outUnsigned(unsigned result) {
 }
 
 LogicalResult OpLowering::done(Tensor tensor, unsigned result) {
-  if (l.hadError) return failure();
+  if (l.opFailed()) return failure();
   tensor.isUnsigned = outUnsigned(result);
   Dims dims = outDims(result);
   if (dims.size() != tensor.dims.size())
@@ -328,9 +378,7 @@ LogicalResult OpLowering::done(Tensor tensor, unsigned result) {
   return success();
 }
 
-LogicalResult OpLowering::fail(const Twine &message) {
-  return op->emitError() << "'" << calleeName(op) << "' " << message;
-}
+LogicalResult OpLowering::fail(const Twine &message) { return l.fail(message); }
 
 FailureOr<int64_t> OpLowering::axis(unsigned operand, int64_t rank) {
   std::optional<int64_t> axis = constInt(operand);

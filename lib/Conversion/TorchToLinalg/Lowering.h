@@ -5,6 +5,9 @@
 // Sizes are symbolic (DimExpr): a size over the arguments' sizes is computed once, in the entry block, so equal sizes
 // are one value.
 //
+// An op that fails gives one diagnostic. What reads its results is passed over: no handler ever sees a value that is
+// not there, and each diagnostic is a reason of its own.
+//
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_LIB_CONVERSION_TORCHTOLINALG_LOWERING_H
 #define PADDLE_MLIR_LIB_CONVERSION_TORCHTOLINALG_LOWERING_H
@@ -52,6 +55,13 @@ public:
   /// States that two sizes are equal: nothing when proven, an error when impossible, else a recorded constraint and a
   /// check.
   LogicalResult requireEqual(DimExpr a, DimExpr b);
+  /// The present op fails for this reason; further ones are follow-ups and stay unsaid.
+  LogicalResult fail(const Twine &reason);
+  /// The present op fails without a word of its own: the reason was given where it lies.
+  LogicalResult failSilently();
+  /// Whether the present op has failed. What the functions here return then has the asked rank and element type, and is
+  /// never used.
+  bool opFailed() const { return currentFailed; }
 
   //===--- tensors ---===//
   Tensor empty(const Dims &dims, Type element);
@@ -95,6 +105,7 @@ public:
   /// The builtin type of a torch tensor or scalar result as its declaration says.
   Type declaredType(Type torchType);
 
+  /// Lowers op by op, past those that fail; failure when any did.
   LogicalResult lowerBlock(Block &source);
 
   OpBuilder b;
@@ -102,12 +113,18 @@ public:
   SymbolicShapes shapes;
   DimExprs &exprs;
   Operation *current = nullptr;
-  bool hadError = false;
   /// JSON of the recorded constraints, as attributes of the module.
   SmallVector<Attribute> constraints;
 
 private:
   LogicalResult lowerOp(Operation &op);
+  LogicalResult dispatch(Operation &op);
+  /// Reports every op that no handler takes, in all regions.
+  LogicalResult reportMissingHandlers();
+  bool hasLowering(Operation &op);
+  bool isMadeOnDemand(Operation &op);
+  /// The elements of a small integer tensor that are known as sizes: it needs no handler.
+  std::optional<Dims> followedContents(Operation &op);
   Value buildIndex(DimExpr e);
   /// Fits one operand to the result of a broadcast and gives its map.
   std::pair<Tensor, AffineMap> fit(Tensor in, const Dims &out);
@@ -119,6 +136,9 @@ private:
   DenseMap<Value, Tensor> tensors;
   DenseMap<Value, Value> scalars;
   DenseMap<Value, SmallVector<Tensor>> lists;
+  DenseSet<Operation *> withoutHandler;
+  DenseSet<Value> failedValues; // results of ops that failed, or read such a value
+  bool currentFailed = false;
   DenseMap<const void *, Value> entryIndices;
   Operation *lastEntryOp = nullptr;
   DenseSet<std::pair<const void *, const void *>> checkedAtEntry;

@@ -181,7 +181,7 @@ static LogicalResult lowerSplit(OpLowering &o) {
   }
   (void)l.requireEqual(at, size);
   l.bindList(o.op->getResult(0), parts);
-  return success(!l.hadError);
+  return success(!l.opFailed());
 }
 
 static LogicalResult lowerUnbind(OpLowering &o) {
@@ -193,7 +193,7 @@ static LogicalResult lowerUnbind(OpLowering &o) {
   SmallVector<Tensor> parts;
   for (int64_t i = 0; i < *count; ++i) parts.push_back(selectAt(o, in, *axis, o.l.constant(i)));
   o.l.bindList(o.op->getResult(0), parts);
-  return success(!o.l.hadError);
+  return success(!o.l.opFailed());
 }
 
 static LogicalResult lowerListUnpack(OpLowering &o) {

@@ -34,6 +34,10 @@ Tensor Lowering::make(Value value, const Dims &dims, bool isUnsigned) {
 std::pair<Tensor, AffineMap> Lowering::fit(Tensor in, const Dims &out) {
   MLIRContext *context = b.getContext();
   int64_t added = int64_t(out.size()) - in.rank();
+  if (added < 0) {
+    (void)fail("expects operands of at most rank " + Twine(out.size()) + ", but got rank " + Twine(in.rank()));
+    return {empty(out, in.element()), b.getMultiDimIdentityMap(out.size())};
+  }
   SmallVector<int64_t> maybeOne;
   for (int64_t i = 0; i < in.rank(); ++i) {
     DimExpr have = in.dims[i], want = out[added + i];
@@ -176,6 +180,10 @@ Tensor Lowering::flip(Tensor in, ArrayRef<int64_t> axes) {
 //===--- products ---===//
 
 Tensor Lowering::matmul(Tensor a, Tensor c) {
+  if (a.rank() < 2 || a.rank() != c.rank()) {
+    (void)fail("multiplies matrices of rank " + Twine(a.rank()) + " and " + Twine(c.rank()));
+    return a;
+  }
   (void)requireEqual(a.dims.back(), c.dims[c.rank() - 2]);
   for (int64_t i = 0; i + 2 < a.rank(); ++i) (void)requireEqual(a.dims[i], c.dims[i]);
   Dims out(a.dims.begin(), a.dims.end() - 1);

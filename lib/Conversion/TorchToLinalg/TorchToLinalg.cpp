@@ -11,8 +11,10 @@
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/Passes.h"
 #include "paddle-mlir/Conversion/TorchToLinalg/Passes.h"
+#include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+#include "paddle-mlir/Runtime/ProgramABI.h"
 
 namespace mlir::pd_torch {
 #define GEN_PASS_DEF_PDCONVERTTORCHTOLINALGPASS
@@ -59,11 +61,18 @@ static void eraseDeadOps(Block &block) {
 namespace {
 struct ConvertTorchToLinalg : pd_torch::impl::PdConvertTorchToLinalgPassBase<ConvertTorchToLinalg> {
   void runOnOperation() override {
-    if (failed(verifyUnregisteredOps(getOperation()))) return signalPassFailure();
+    if (failed(verifyUnregisteredOps(getOperation()))) return fail(pdrt::ExitBadFile);
     SmallVector<Attribute> constraints;
+    bool complete = true;
     for (auto function : llvm::make_early_inc_range(getOperation().getOps<func::FuncOp>()))
-      if (failed(convert(function, constraints))) signalPassFailure();
+      complete &= succeeded(convert(function, constraints));
+    if (!complete) return fail(pdrt::ExitUnsupportedOps);
     if (!constraints.empty()) getOperation()->setAttr("pd.constraints", ArrayAttr::get(&getContext(), constraints));
+  }
+
+  void fail(pdrt::ExitCode code) {
+    pd::setExitCode(getOperation(), code);
+    signalPassFailure();
   }
 
   LogicalResult convert(func::FuncOp source, SmallVectorImpl<Attribute> &constraints) {
@@ -83,6 +92,9 @@ struct ConvertTorchToLinalg : pd_torch::impl::PdConvertTorchToLinalgPassBase<Con
         auto tensor = dyn_cast<VTensorType>(type);
         if (tensor && (!tensor.getHasSizes() || !tensor.getDtype()))
           return source.emitError() << "expects tensors with sizes and dtype, but got " << type;
+        if (tensor && tensor.getRank() > PD_MAX_RANK)
+          return source.emitError() << "expects tensors of at most " << PD_MAX_RANK << " dims at its border, but got "
+                                    << type;
         converted.push_back(usesTorch(type) ? lowering.declaredType(type) : type);
         if (!converted.back()) return source.emitError() << "has a value of type " << type << " at its border";
       }

@@ -25,11 +25,23 @@ void pd::buildPyTorchPipeline(OpPassManager &pm, const PyTorchExportOptions &exp
 
 const pd::FolderKind pd::kPyTorchPackage{"signature.json", "pytorch package", "a PyTorch package", /*editable=*/true};
 
+static FailureOr<func::FuncOp> entryOf(ModuleOp module) {
+  if (auto main = module.lookupSymbol<func::FuncOp>("main")) return main;
+  return module.emitError("has no function '@main'");
+}
+
+LogicalResult pd::checkPyTorchForms(ModuleOp module) {
+  FailureOr<func::FuncOp> main = entryOf(module);
+  if (failed(main)) return failure();
+  std::map<std::string, std::string> noNames;
+  return pytorch::Emitter(noNames, /*keepUnsupported=*/false).emit(*main);
+}
+
 LogicalResult pd::exportPyTorch(ModuleOp module, const PyTorchExportOptions &options, OutputFolder &folder) {
-  auto main = module.lookupSymbol<func::FuncOp>("main");
-  if (!main) return module.emitError("has no function '@main'");
+  FailureOr<func::FuncOp> main = entryOf(module);
+  if (failed(main)) return failure();
   pytorch::Emitter emitter(options.structuredNames, options.keepUnsupported);
-  if (failed(emitter.emit(main))) return failure();
+  if (failed(emitter.emit(*main))) return failure();
   pytorch::nameRepeats(emitter);
   pytorch::writePackage(options, emitter, module, folder);
   return success();

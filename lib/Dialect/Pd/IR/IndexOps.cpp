@@ -34,6 +34,7 @@ static LogicalResult gather(GatherOp::Adaptor a, Site site, Types &results) {
   ArrayRef<int64_t> index = shapeOf(a.getIndex());
   if (index.size() == 2 && mayEqual(index[1], 1)) index = index.drop_back();
   if (index.size() > 1) return site.error("index has shape ", str(index), ", not [], [n] or [n, 1]");
+  if (x.getRank() == 0) return site.error("expects x to have an axis, but got a 0-D tensor");
   std::optional<int64_t> axis = getConstantInt(a.getAxis());
   if (axis) return gatherAlong(site, x, *axis, index, results);
   results.push_back(x.clone(Shape(x.getRank() - 1 + index.size(), kDynamic)));

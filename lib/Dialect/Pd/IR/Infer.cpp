@@ -40,9 +40,15 @@ Type refine(Type declared, Type inferred) {
   return RankedTensorType::get(shape, d.getElementType());
 }
 
+/// A size below zero comes from operands that contradict each other.
+static bool hasNegativeSize(Type type) {
+  auto tensor = dyn_cast<RankedTensorType>(type);
+  return tensor && llvm::any_of(tensor.getShape(), [](int64_t dim) { return dim < 0 && dim != kDynamic; });
+}
+
 bool compatible(TypeRange inferred, TypeRange declared) {
   for (auto [i, d] : llvm::zip(inferred, declared))
-    if (!refine(d, i)) return false;
+    if (hasNegativeSize(i) || !refine(d, i)) return false;
   return true;
 }
 

@@ -41,10 +41,11 @@ LogicalResult infer::pixelUnshuffle(PixelUnshuffleOp::Adaptor a, Site site, Type
 
 LogicalResult infer::repeatInterleave(RepeatInterleaveOp::Adaptor a, Site site, Types &results) {
   RankedTensorType x = typeOf(a.getX());
-  int64_t axis;
+  int64_t axis, repeats = a.getRepeats();
   if (failed(normalizeAxis(site, a.getAxis(), x.getRank(), axis))) return failure();
+  if (repeats < 0) return site.error("repeats ", repeats, " times");
   Shape out(x.getShape());
-  out[axis] = times(out[axis], a.getRepeats());
+  out[axis] = times(out[axis], repeats);
   results.push_back(x.clone(out));
   return success();
 }

@@ -49,6 +49,8 @@ struct SplitChannelShuffle : OpRewritePattern<ChannelShuffleOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(ChannelShuffleOp op, PatternRewriter &rewriter) const override {
     int64_t axis = op.getDataFormat() == "NHWC" ? 3 : 1, groups = op.getGroups();
+    if (op.getX().getType().getRank() != 4 || groups < 1)
+      return rewriter.notifyMatchFailure(op, "is no picture in groups");
     ShapeBuilder build(rewriter, op.getLoc());
     Value parts = build.unflatten(op.getX(), axis, groups, part(op.getX().getType().getDimSize(axis), groups));
     SmallVector<int64_t> perm{0, 1, 2, 3, 4};

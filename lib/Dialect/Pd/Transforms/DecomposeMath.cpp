@@ -20,12 +20,13 @@ struct SplitLogit : OpRewritePattern<LogitOp> {
     ShapeBuilder build(rewriter, loc);
     auto type = cast<RankedTensorType>(op.getOut().getType());
     Type element = type.getElementType();
+    if (!isa<FloatType>(element)) return rewriter.notifyMatchFailure(op, "is no float tensor");
     double eps = op.getEps().convertToDouble();
     Value x = op.getX();
     if (eps > 0) x = ClipOp::create(rewriter, loc, type, x, build.number(eps, element), build.number(1 - eps, element));
     Value rest = ScaleOp::create(rewriter, loc, type, x, build.number(-1, element), rewriter.getF64FloatAttr(1),
                                  rewriter.getBoolAttr(true));
-    rewriter.replaceOpWithNewOp<LogOp>(op, type, DivideOp::create(rewriter, loc, x, rest));
+    rewriter.replaceOpWithNewOp<LogOp>(op, type, DivideOp::create(rewriter, loc, type, x, rest));
     return success();
   }
 };

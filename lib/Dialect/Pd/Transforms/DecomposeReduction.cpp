@@ -83,6 +83,9 @@ struct SplitSquaredL2Norm : OpRewritePattern<SquaredL2NormOp> {
 struct SplitDist : OpRewritePattern<DistOp> {
   using OpRewritePattern::OpRewritePattern;
   LogicalResult matchAndRewrite(DistOp op, PatternRewriter &rewriter) const override {
+    SmallVector<int64_t> shape;
+    if (failed(infer::broadcast({}, infer::shapeOf(op.getX()), infer::shapeOf(op.getY()), shape)))
+      return rewriter.notifyMatchFailure(op, "the operands do not fit each other");
     Value difference = SubtractOp::create(rewriter, op.getLoc(), op.getX(), op.getY());
     rewriter.replaceOp(op, vectorNorm(rewriter, op.getLoc(), difference, op.getP().convertToDouble(),
                                       llvm::to_vector(llvm::seq<int64_t>(0, infer::typeOf(difference).getRank())),

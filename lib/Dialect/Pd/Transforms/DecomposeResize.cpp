@@ -30,6 +30,9 @@ struct SplitLinear : OpRewritePattern<LinearInterpOp> {
   LogicalResult matchAndRewrite(LinearInterpOp op, PatternRewriter &rewriter) const override {
     ShapeBuilder build(rewriter, op.getLoc());
     if (op.getScaleTensor()) return rewriter.notifyMatchFailure(op, "the scale is a tensor");
+    auto isOneSize = [](Value sizes) { return infer::typeOf(sizes).getRank() == 1; };
+    if (op.getX().getType().getRank() != 3 || (op.getOutSize() && !isOneSize(op.getOutSize())))
+      return rewriter.notifyMatchFailure(op, "is no signal with one size");
     bool last = !op.getDataFormat().starts_with("NC");
     int64_t axis = last ? 1 : 2;
     Sizes sizes;

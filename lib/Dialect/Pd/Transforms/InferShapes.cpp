@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
 #include "paddle-mlir/Dialect/Pd/IR/InferShape.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdControlFlowOps.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
@@ -178,7 +179,10 @@ namespace {
 struct InferShapes : pd::impl::PdInferShapesBase<InferShapes> {
   void runOnOperation() override {
     for (auto func : getOperation().getOps<func::FuncOp>())
-      if (!func.isExternal() && failed(inferShapes(func, {}))) return signalPassFailure();
+      if (!func.isExternal() && failed(inferShapes(func, {}))) {
+        setExitCode(getOperation(), pdrt::ExitBadFile); // the file contradicts itself
+        return signalPassFailure();
+      }
   }
 };
 

@@ -4,6 +4,7 @@
 #include "LowerLoopArrays.h"
 
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdControlFlowOps.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdMathOps.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
@@ -115,7 +116,10 @@ struct LowerArrays : pd::impl::PdLowerArraysBase<LowerArrays> {
       eraseUnreadArrays(func);
       lowerLoopArrays(func);
       // What was read is more precise than what the reads declared.
-      if (failed(inferShapes(func, {}))) return signalPassFailure();
+      if (failed(inferShapes(func, {}))) {
+        setExitCode(getOperation(), pdrt::ExitUnsupportedOps); // elements that one tensor cannot hold
+        return signalPassFailure();
+      }
     }
   }
 };

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "paddle-mlir/CustomOps/TorchExpression.h"
+#include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdCustomOps.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdInfer.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
@@ -398,6 +399,7 @@ struct LowerCustomOps : pd::impl::PdLowerCustomOpsBase<LowerCustomOps> {
   void runOnOperation() override {
     SmallVector<CustomOp> ops;
     getOperation().walk([&](CustomOp op) { ops.push_back(op); });
+    bool contradicts = false, failedAny = false;
     for (CustomOp op : ops) {
       if (required && op.getDeclaration().get("kernel"))
         continue; // the author's own C function is what runs on the CPU
@@ -405,8 +407,8 @@ struct LowerCustomOps : pd::impl::PdLowerCustomOpsBase<LowerCustomOps> {
       bool broken = false;
       if (lower(op, why, broken)) continue;
       if (!broken && !required) continue;
-      // The tools take the exit code of the failure from here.
-      getOperation()->setAttr("pd.exit_code", OpBuilder(op).getI64IntegerAttr(broken ? 4 : 3));
+      failedAny = true;
+      contradicts |= broken;
       if (!broken) {
         InFlightDiagnostic diag = emitError(op.getLoc())
                                   << "custom operator '" << op.getOpName()
@@ -414,8 +416,10 @@ struct LowerCustomOps : pd::impl::PdLowerCustomOpsBase<LowerCustomOps> {
         diag.attachNote() << "--emit=pytorch takes any Python, and a C function runs here (kernel: {library, symbol}); "
                              "docs/CustomOps.md";
       }
-      return signalPassFailure();
     }
+    if (!failedAny) return;
+    setExitCode(getOperation(), contradicts ? pdrt::ExitBadFile : pdrt::ExitUnsupportedOps);
+    signalPassFailure();
   }
 };
 

@@ -1,5 +1,6 @@
 //===--- VerifyNormalized.cpp - the contract of the normalize stage -----------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdControlFlowOps.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdCreationOps.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdIndexOps.h"
@@ -45,7 +46,9 @@ struct VerifyNormalized : pd::impl::PdVerifyNormalizedBase<VerifyNormalized> {
       op->emitOpError(objection);
       bad = true;
     });
-    if (bad) signalPassFailure();
+    if (!bad) return;
+    setExitCode(getOperation(), pdrt::ExitUnsupportedOps); // a form of the op that no earlier pass takes
+    signalPassFailure();
   }
 };
 } // namespace

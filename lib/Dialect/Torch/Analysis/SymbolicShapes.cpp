@@ -237,7 +237,8 @@ std::optional<Dims> SymbolicShapes::computeContents(Value tensor) {
   if (name == "aten.full") {
     Dims dims = shape(tensor);
     std::optional<int64_t> count = table.product(dims).constant();
-    if (!count || *count > kMaxFollowed || !isa<IntType>(op->getOperand(1).getType())) return std::nullopt;
+    if (!count || *count < 0 || *count > kMaxFollowed || !isa<IntType>(op->getOperand(1).getType()))
+      return std::nullopt;
     return Dims(*count, scalar(op->getOperand(1)));
   }
   // Elementwise arithmetic between equal lengths or with one element.

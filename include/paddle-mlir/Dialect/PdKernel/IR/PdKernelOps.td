@@ -69,7 +69,7 @@ def PdKernel_ProductAttr : PdKernel_Attr<"Product", "product"> {
   let parameters = (ins
     "int64_t":$lanes,                        // f32 lanes of a vector; fewer than the machine's where many would have no column
     "int64_t":$columns,                      // of a stripe: a whole number of vectors and of packed panels
-    ArrayRefParameter<"int64_t">:$rows,      // of a register tile of 1, 2 and 3 vectors a row
+    ArrayRefParameter<"int64_t">:$rows,      // of a register tile of 1, 2, ... vectors a row
     "int64_t":$row_block,                    // rows whose A values stay in a cache while the stripes pass
     "int64_t":$unroll,                       // steps of the reduction a turn of its loop
     "bool":$unroll_taps, // a filter row is one straight stretch

@@ -4,6 +4,7 @@
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "mlir/Transforms/Passes.h"
+#include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Decompose.h"
 
@@ -93,7 +94,10 @@ Value AtenBuilder::perChannel(Value x, int64_t trailing) {
 namespace {
 struct DecomposeTorch : pd_torch::impl::PdDecomposeTorchPassBase<DecomposeTorch> {
   void runOnOperation() override {
-    if (failed(verifyUnregisteredOps(getOperation()))) return signalPassFailure();
+    if (failed(verifyUnregisteredOps(getOperation()))) {
+      pd::setExitCode(getOperation(), pdrt::ExitBadFile);
+      return signalPassFailure();
+    }
     RewritePatternSet patterns(&getContext());
     populateConvDecompositions(patterns);
     populateImportedDecompositions(patterns);

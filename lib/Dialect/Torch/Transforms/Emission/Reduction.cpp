@@ -84,6 +84,7 @@ struct DecomposeTopk : OpRewritePattern<AtenTopkOp> {
     TorchBuilder torch(rewriter, op.getLoc());
     Value x = op.getSelf();
     int64_t at = dimOf(x, *dim);
+    if (at < 0 || at >= TorchBuilder::type(x).getRank()) return rewriter.notifyMatchFailure(op, "has no such dim");
     VTensorType type = TorchBuilder::type(x),
                 indexType = type.withDtype(rewriter.getIntegerType(64, /*isSigned=*/true));
     auto sorted =

@@ -91,6 +91,8 @@ static Value roll(AtenRollOp op, TorchBuilder &torch) {
     return view(torch, rollAxis(torch, view(torch, value, {count}), 0, shifts->front()), sizes, op.getType());
   }
   if (shifts->size() != dims->size()) return {};
+  int64_t rank = TorchBuilder::type(value).getRank();
+  if (llvm::any_of(*dims, [&](int64_t dim) { return dim < -rank || dim >= rank; })) return {};
   for (auto [shift, dim] : llvm::zip(*shifts, *dims))
     if (shift != 0) value = rollAxis(torch, value, dimOf(value, dim), shift);
   return value;
