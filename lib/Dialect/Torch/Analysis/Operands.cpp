@@ -7,7 +7,6 @@
 #include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
-#include "llvm/ADT/StringMap.h"
 #include <cstring>
 
 using namespace mlir;
@@ -94,65 +93,4 @@ std::optional<SmallVector<int64_t>> pd_torch::literalInts(Value tensor, int64_t 
     values.push_back(isSigned ? int64_t(raw << shift) >> shift : int64_t(raw));
   }
   return values;
-}
-
-StringRef pd_torch::calleeName(Operation *op) {
-  StringRef name = op->getName().getStringRef();
-  if (name == "torch.operator")
-    if (auto callee = op->getAttrOfType<StringAttr>("name")) return callee.getValue();
-  name.consume_front("torch.");
-  return name;
-}
-
-LogicalResult pd_torch::verifyUnregisteredOps(Operation *root) {
-  static const llvm::StringMap<unsigned> least = {{"aten.Bool.float", 1},
-                                                  {"aten.Int.float", 1},
-                                                  {"aten._shape_as_tensor", 1},
-                                                  {"aten._softmax", 3},
-                                                  {"aten.add.float", 2},
-                                                  {"aten.add.float_int", 2},
-                                                  {"aten.alias", 1},
-                                                  {"aten.all.dims", 3},
-                                                  {"aten.any.dims", 3},
-                                                  {"aten.conv3d", 7},
-                                                  {"aten.conv_transpose1d", 8},
-                                                  {"aten.div", 2},
-                                                  {"aten.div.float", 2},
-                                                  {"aten.div.int", 2},
-                                                  {"aten.empty.memory_format", 1},
-                                                  {"aten.eq.bool", 2},
-                                                  {"aten.exp2", 1},
-                                                  {"aten.expand_as", 2},
-                                                  {"aten.fmax", 2},
-                                                  {"aten.fmin", 2},
-                                                  {"aten.hardshrink", 2},
-                                                  {"aten.heaviside", 2},
-                                                  {"aten.isclose", 5},
-                                                  {"aten.lerp.Tensor", 3},
-                                                  {"aten.mul.float", 2},
-                                                  {"aten.mul.float_int", 2},
-                                                  {"aten.mul.int_float", 2},
-                                                  {"aten.reshape_as", 2},
-                                                  {"aten.softshrink", 2},
-                                                  {"aten.softsign", 1},
-                                                  {"aten.sort.stable", 4},
-                                                  {"aten.sub.float", 2},
-                                                  {"aten.sub.float_int", 2},
-                                                  {"aten.view_as", 2},
-                                                  {"prim.max.int", 2},
-                                                  {"prim.min.int", 2},
-                                                  {"paddle.scale_weight", 2},
-                                                  {"paddle.nearest_interp", 2},
-                                                  {"paddle.bilinear_interp", 2},
-                                                  {"paddle.round", 1}};
-  bool ok = true;
-  root->walk([&](Operation *op) {
-    if (op->isRegistered() && op->getName().getStringRef() != "torch.operator") return;
-    auto it = least.find(calleeName(op));
-    if (it == least.end() || (op->getNumOperands() >= it->second && op->getNumResults() > 0)) return;
-    op->emitError() << "'" << it->getKey() << "' expects at least " << it->second << " operands and a result, but has "
-                    << op->getNumOperands() << " and " << op->getNumResults();
-    ok = false;
-  });
-  return success(ok);
 }

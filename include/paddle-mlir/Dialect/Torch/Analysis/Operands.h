@@ -5,6 +5,7 @@
 
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/Operation.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchSchema.h"
 #include <optional>
 
 namespace mlir::pd_torch {
@@ -25,11 +26,6 @@ ElementsAttr literalElements(Value tensor);
 std::optional<SmallVector<int64_t>> literalInts(Value tensor, int64_t limit = 64);
 /// `-1` counts from the end.
 inline int64_t normalizeDim(int64_t dim, int64_t rank) { return dim < 0 ? dim + rank : dim; }
-/// Checks the number of operands of the ops that no ODS record verifies (unregistered aten ops, torch.operator) but
-/// that C++ reads.
-LogicalResult verifyUnregisteredOps(Operation *root);
-/// The function name of a `torch.operator`, or the op's own name without "torch.".
-StringRef calleeName(Operation *op);
 
 } // namespace mlir::pd_torch
 

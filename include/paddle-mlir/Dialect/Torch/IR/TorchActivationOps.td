@@ -7,10 +7,10 @@ include "paddle-mlir/Dialect/Torch/IR/AtenBase.td"
 
 def Torch_AtenReluOp : Aten_UnaryOp<"relu">;
 def Torch_AtenRelu6Op : Aten_UnaryOp<"relu6">;
-def Torch_AtenSigmoidOp : Aten_UnaryOp<"sigmoid">;
-def Torch_AtenHardsigmoidOp : Aten_UnaryOp<"hardsigmoid">;
-def Torch_AtenHardswishOp : Aten_UnaryOp<"hardswish">;
 def Torch_AtenSiluOp : Aten_UnaryOp<"silu">;
+def Torch_AtenHardswishOp : Aten_UnaryOp<"hardswish">;
+def Torch_AtenSigmoidOp : Aten_UnaryOp<"sigmoid"> { let gated = Torch_AtenSiluOp; }
+def Torch_AtenHardsigmoidOp : Aten_UnaryOp<"hardsigmoid"> { let gated = Torch_AtenHardswishOp; }
 def Torch_AtenTanhOp : Aten_UnaryOp<"tanh">;
 def Torch_AtenMishOp : Aten_UnaryOp<"mish">;
 def Torch_AtenSeluOp : Aten_UnaryOp<"selu">;
@@ -29,5 +29,10 @@ def Torch_AtenClampOp : Aten_Op<"clamp", (ins Tensor:$self, OptScalar:$min, OptS
 def Torch_AtenClampTensorOp : Aten_Op<"clamp.Tensor", (ins Tensor:$self, OptTensor:$min, OptTensor:$max)>;
 def Torch_AtenClampMinOp : Aten_Op<"clamp_min", (ins Tensor:$self, Scalar:$min)>;
 def Torch_AtenClampMaxOp : Aten_Op<"clamp_max", (ins Tensor:$self, Scalar:$max)>;
+
+def Torch_AtenSoftmax : Aten_Unregistered<"_softmax", 3>;
+def Torch_AtenSoftsign : Aten_Unregistered<"softsign", 1>;
+def Torch_AtenHardshrink : Aten_Unregistered<"hardshrink", 2>;
+def Torch_AtenSoftshrink : Aten_Unregistered<"softshrink", 2>;
 
 #endif // PADDLE_MLIR_TORCH_ACTIVATION_OPS_TD

@@ -36,6 +36,27 @@ class Torch_Type<string name, string mnemonic_, string summary_> : TypeDef<Torch
   let summary = summary_;
 }
 
-class Torch_Op<string mnemonic, list<Trait> traits = []> : Op<Torch_Dialect, mnemonic, traits>;
+//===--- facts ---===//
+// What is known of one op. Every table in which C++ looks an op up by name is derived from these fields by pd-tblgen
+// (tools/pd-tblgen/TorchTables.cpp); a field left empty says nothing. Code is the statements of a C++ function.
+class Torch_Facts {
+  // Its operands and results have been the same in torch-mlir for two years: emitted modules may use it.
+  bit stable = 0;
+  // x times this op of x, which nothing else reads, is that op (silu, hardswish).
+  Op gated = ?;
+}
+
+// An op that C++ builds or matches by its class.
+class Torch_Op<string mnemonic, list<Trait> traits = []> : Op<Torch_Dialect, mnemonic, traits>, Torch_Facts {
+  let stable = 1;
+}
+
+// An op that C++ knows by name only: no class, no verifier. It travels unregistered, or (paddle.*) as the callee of a torch.operator.
+// Passes that read its operands check first that there are so many (verifyUnregisteredOps).
+class Torch_Unregistered<string name_, int leastOperands_, int resultCount_ = 1> : Torch_Facts {
+  string name = name_;
+  int leastOperands = leastOperands_;
+  int resultCount = resultCount_;
+}
 
 #endif // PADDLE_MLIR_TORCH_BASE_TD

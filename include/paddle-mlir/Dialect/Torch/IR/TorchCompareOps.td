@@ -31,4 +31,6 @@ def Torch_AtenWhereScalarOp : Aten_Op<"where.Scalar", (ins Tensor:$condition, Sc
 def Torch_AtenMaskedFillScalarOp : Aten_Op<"masked_fill.Scalar", (ins Tensor:$self, Tensor:$mask, Scalar:$value)>;
 def Torch_AtenMaskedFillTensorOp : Aten_Op<"masked_fill.Tensor", (ins Tensor:$self, Tensor:$mask, Tensor:$value)>;
 
+def Torch_AtenIsclose : Aten_Unregistered<"isclose", 5>;
+
 #endif // PADDLE_MLIR_TORCH_COMPARE_OPS_TD

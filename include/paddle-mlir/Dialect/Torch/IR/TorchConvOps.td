@@ -10,4 +10,8 @@ def Torch_AtenConv1dOp : Aten_Op<"conv1d", (ins Tensor:$input, Tensor:$weight, O
 def Torch_AtenConv2dOp : Aten_Op<"conv2d", (ins Tensor:$input, Tensor:$weight, OptTensor:$bias, List:$stride, List:$padding, List:$dilation, Int:$groups)>;
 def Torch_AtenConvTranspose2dInputOp : Aten_Op<"conv_transpose2d.input", (ins Tensor:$input, Tensor:$weight, OptTensor:$bias, List:$stride, List:$padding, List:$output_padding, Int:$groups, List:$dilation)>;
 
+def Torch_AtenConv3d : Aten_Unregistered<"conv3d", 7>;
+def Torch_AtenConvTranspose1d : Aten_Unregistered<"conv_transpose1d", 8>;
+def Torch_PaddleScaleWeight : Torch_Unregistered<"paddle.scale_weight", 2>;
+
 #endif // PADDLE_MLIR_TORCH_CONV_OPS_TD

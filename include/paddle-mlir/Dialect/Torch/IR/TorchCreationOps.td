@@ -19,4 +19,8 @@ def Torch_AtenTensorIntOp : Aten_Op<"tensor.int", (ins Int:$t, OptInt:$dtype, An
 def Torch_AtenTensorFloatOp : Aten_Op<"tensor.float", (ins Float:$t, OptInt:$dtype, Any:$device, Bool:$requires_grad)>;
 def Torch_AtenTensorBoolOp : Aten_Op<"tensor.bool", (ins Bool:$t, OptInt:$dtype, Any:$device, Bool:$requires_grad)>;
 
+def Torch_AtenEmptyMemoryFormat : Aten_Unregistered<"empty.memory_format", 1>;
+def Torch_AtenScalarTensor : Aten_Unregistered<"scalar_tensor", 5>;
+def Torch_AtenEmptyStrided : Aten_Unregistered<"empty_strided", 6>;
+
 #endif // PADDLE_MLIR_TORCH_CREATION_OPS_TD

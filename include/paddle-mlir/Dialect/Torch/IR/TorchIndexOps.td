@@ -15,4 +15,6 @@ def Torch_AtenScatterAddOp : Aten_Op<"scatter_add", (ins Tensor:$self, Int:$dim,
 def Torch_AtenOneHotOp : Aten_Op<"one_hot", (ins Tensor:$self, Int:$num_classes)>;
 def Torch_AtenNonzeroOp : Aten_UnaryOp<"nonzero">;
 
+def Torch_AtenIndexPutHackedTwin : Aten_Unregistered<"index_put.hacked_twin", 4> { let stable = 1; }
+
 #endif // PADDLE_MLIR_TORCH_INDEX_OPS_TD

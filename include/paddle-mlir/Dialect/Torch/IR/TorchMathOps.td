@@ -63,4 +63,12 @@ def Torch_AtenPowTensorScalarOp : Aten_Op<"pow.Tensor_Scalar", (ins Tensor:$self
 def Torch_AtenPowScalarOp : Aten_Op<"pow.Scalar", (ins Scalar:$self, Tensor:$exponent)>;
 def Torch_AtenToDtypeOp : Aten_Op<"to.dtype", (ins Tensor:$self, Int:$dtype, Bool:$non_blocking, Bool:$copy, OptInt:$memory_format)>;
 
+def Torch_AtenExp2 : Aten_Unregistered<"exp2", 1>;
+def Torch_AtenFmax : Aten_Unregistered<"fmax", 2>;
+def Torch_AtenFmin : Aten_Unregistered<"fmin", 2>;
+def Torch_AtenHeaviside : Aten_Unregistered<"heaviside", 2>;
+def Torch_AtenLerpTensor : Aten_Unregistered<"lerp.Tensor", 3> { let stable = 1; }
+def Torch_PaddleRound : Torch_Unregistered<"paddle.round", 1>;
+def Torch_PrimsConvertElementType : Torch_Unregistered<"prims.convert_element_type", 2>;
+
 #endif // PADDLE_MLIR_TORCH_MATH_OPS_TD

@@ -10,7 +10,7 @@ def Torch_AtenLayerNormOp : Aten_Op<"layer_norm", (ins Tensor:$input, List:$norm
 def Torch_AtenNativeLayerNormOp : Aten_Op<"native_layer_norm", (ins Tensor:$input, List:$normalized_shape, OptTensor:$weight, OptTensor:$bias, Float:$eps), (outs Tensor:$result0, Tensor:$result1, Tensor:$result2)>;
 def Torch_AtenGroupNormOp : Aten_Op<"group_norm", (ins Tensor:$input, Int:$num_groups, OptTensor:$weight, OptTensor:$bias, Float:$eps, Bool:$cudnn_enabled)>;
 def Torch_AtenInstanceNormOp : Aten_Op<"instance_norm", (ins Tensor:$input, OptTensor:$weight, OptTensor:$bias, OptTensor:$running_mean, OptTensor:$running_var, Bool:$use_input_stats, Float:$momentum, Float:$eps, Bool:$cudnn_enabled)>;
-def Torch_AtenRmsNormOp : Aten_Op<"rms_norm", (ins Tensor:$input, List:$normalized_shape, OptTensor:$weight, OptFloat:$eps)>;
+def Torch_AtenRmsNormOp : Aten_Op<"rms_norm", (ins Tensor:$input, List:$normalized_shape, OptTensor:$weight, OptFloat:$eps)> { let stable = 0; }
 def Torch_AtenDropoutOp : Aten_Op<"dropout", (ins Tensor:$input, Float:$p, Bool:$train)>;
 
 #endif // PADDLE_MLIR_TORCH_NORM_OPS_TD

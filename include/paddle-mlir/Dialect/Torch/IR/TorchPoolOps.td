@@ -14,7 +14,7 @@ def Torch_AtenUpsampleNearest2dOp : Aten_Op<"upsample_nearest2d", (ins Tensor:$s
 def Torch_AtenUpsampleNearest2dVecOp : Aten_Op<"upsample_nearest2d.vec", (ins Tensor:$input, OptList:$output_size, OptList:$scale_factors)>;
 def Torch_AtenUpsampleBilinear2dOp : Aten_Op<"upsample_bilinear2d", (ins Tensor:$self, List:$output_size, Bool:$align_corners, OptFloat:$scales_h, OptFloat:$scales_w)>;
 def Torch_AtenUpsampleBilinear2dVecOp : Aten_Op<"upsample_bilinear2d.vec", (ins Tensor:$input, OptList:$output_size, Bool:$align_corners, OptList:$scale_factors)>;
-def Torch_AtenUpsampleBicubic2dOp : Aten_Op<"upsample_bicubic2d", (ins Tensor:$self, List:$output_size, Bool:$align_corners, OptFloat:$scales_h, OptFloat:$scales_w)>;
+def Torch_AtenUpsampleBicubic2dOp : Aten_Op<"upsample_bicubic2d", (ins Tensor:$self, List:$output_size, Bool:$align_corners, OptFloat:$scales_h, OptFloat:$scales_w)> { let stable = 0; }
 def Torch_AtenGridSamplerOp : Aten_Op<"grid_sampler", (ins Tensor:$input, Tensor:$grid, Int:$interpolation_mode, Int:$padding_mode, Bool:$align_corners)>;
 def Torch_Aten__InterpolateSizeListScaleListOp : Aten_Op<"__interpolate.size_list_scale_list", (ins Tensor:$input, OptList:$size, OptList:$scale_factor, Str:$mode, OptBool:$align_corners, OptBool:$recompute_scale_factor, Bool:$antialias)>;
 def Torch_AtenConstantPadNdOp : Aten_Op<"constant_pad_nd", (ins Tensor:$self, List:$pad, Scalar:$value)>;
@@ -22,5 +22,8 @@ def Torch_AtenPadOp : Aten_Op<"pad", (ins Tensor:$self, List:$pad, Str:$mode, Op
 def Torch_AtenReflectionPad2dOp : Aten_Op<"reflection_pad2d", (ins Tensor:$self, List:$padding)>;
 def Torch_AtenReplicationPad2dOp : Aten_Op<"replication_pad2d", (ins Tensor:$self, List:$padding)>;
 def Torch_AtenPixelShuffleOp : Aten_Op<"pixel_shuffle", (ins Tensor:$self, Int:$upscale_factor)>;
+
+def Torch_PaddleNearestInterp : Torch_Unregistered<"paddle.nearest_interp", 2>;
+def Torch_PaddleBilinearInterp : Torch_Unregistered<"paddle.bilinear_interp", 2>;
 
 #endif // PADDLE_MLIR_TORCH_POOL_OPS_TD

@@ -33,7 +33,7 @@ def Torch_ConstantBoolOp : Torch_ConstantOp<"bool", (ins I1Attr:$value), Torch_B
 def Torch_ConstantStrOp : Torch_ConstantOp<"str", (ins StrAttr:$value), Torch_StringType> {
   let builders = [Torch_ValueBuilder<"::llvm::StringRef", "getStringAttr(value)", "StringType">];
 }
-def Torch_ConstantDeviceOp : Torch_ConstantOp<"device", (ins StrAttr:$value), Torch_DeviceType>;
+def Torch_ConstantDeviceOp : Torch_ConstantOp<"device", (ins StrAttr:$value), Torch_DeviceType> { let stable = 0; }
 def Torch_ConstantNoneOp : Torch_Op<"constant.none", [Pure, ConstantLike, DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let results = (outs Torch_NoneType:$result);
   let assemblyFormat = "attr-dict";
@@ -91,6 +91,7 @@ def Torch_PrimNumToTensorScalarOp : Torch_Op<"prim.NumToTensor.Scalar", [Pure]> 
 
 //===--- ops of no schema ---===//
 def Torch_OperatorOp : Torch_Op<"operator", [Pure]> {
+  let stable = 0;
   let summary = "an op by name; ours are `paddle.<op>`, with attributes beside";
   let description = [{
     `torch.operator "paddle.scale_weight"(%w, %s) {axis = 0 : i64} : (...) -> ...`. Everything that travels this way is free of

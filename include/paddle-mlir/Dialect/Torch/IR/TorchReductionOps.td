@@ -29,4 +29,9 @@ def Torch_AtenLogsumexpOp : Aten_Op<"logsumexp", (ins Tensor:$self, List:$dim, B
 def Torch_AtenTopkOp : Aten_Op<"topk", (ins Tensor:$self, Int:$k, Int:$dim, Bool:$largest, Bool:$sorted), (outs Tensor:$values, Tensor:$indices)>;
 def Torch_AtenSortOp : Aten_Op<"sort", (ins Tensor:$self, Int:$dim, Bool:$descending), (outs Tensor:$values, Tensor:$indices)>;
 
+def Torch_AtenAllDims : Aten_Unregistered<"all.dims", 3>;
+def Torch_AtenAnyDims : Aten_Unregistered<"any.dims", 3>;
+def Torch_AtenSortStable : Aten_Unregistered<"sort.stable", 4>;
+def Torch_AtenVarMeanCorrection : Aten_Unregistered<"var_mean.correction", 4, 2>;
+
 #endif // PADDLE_MLIR_TORCH_REDUCTION_OPS_TD

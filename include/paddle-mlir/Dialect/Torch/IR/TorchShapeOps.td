@@ -37,4 +37,11 @@ def Torch_AtenDetachOp : Aten_UnaryOp<"detach">;
 def Torch_AtenSliceScatterOp : Aten_Op<"slice_scatter", (ins Tensor:$self, Tensor:$src, Int:$dim, OptInt:$start, OptInt:$end, Int:$step)>;
 def Torch_AtenSelectScatterOp : Aten_Op<"select_scatter", (ins Tensor:$self, Tensor:$src, Int:$dim, Int:$index)>;
 
+def Torch_AtenAlias : Aten_Unregistered<"alias", 1>;
+def Torch_AtenShapeAsTensor : Aten_Unregistered<"_shape_as_tensor", 1>;
+def Torch_AtenExpandAs : Aten_Unregistered<"expand_as", 2>;
+def Torch_AtenReshapeAs : Aten_Unregistered<"reshape_as", 2>;
+def Torch_AtenViewAs : Aten_Unregistered<"view_as", 2>;
+def Torch_PrimsSqueeze : Torch_Unregistered<"prims.squeeze", 2>;
+
 #endif // PADDLE_MLIR_TORCH_SHAPE_OPS_TD

@@ -90,19 +90,10 @@ static LogicalResult emptyStrided(Operation *op, PatternRewriter &rewriter) {
   return success();
 }
 
-/// The decomposition of an op that must have at least `operands` operands and exactly `results` results: unregistered
-/// ops have no verifier.
-template <Decomposition decompose, unsigned operands, unsigned results = 1>
-static LogicalResult checked(Operation *op, PatternRewriter &rewriter) {
-  if (op->getNumOperands() < operands || op->getNumResults() != results)
-    return rewriter.notifyMatchFailure(op, "not the operands of this op");
-  return decompose(op, rewriter);
-}
-
 void pd_torch::populateImportedDecompositions(RewritePatternSet &patterns) {
-  addDecomposition(patterns, "prims.convert_element_type", checked<convertElementType, 2>);
-  addDecomposition(patterns, "prims.squeeze", checked<squeeze, 2>);
-  addDecomposition(patterns, "aten.var_mean.correction", checked<varMean, 4, 2>);
-  addDecomposition(patterns, "aten.scalar_tensor", checked<scalarTensor, 5>);
-  addDecomposition(patterns, "aten.empty_strided", checked<emptyStrided, 6>);
+  addDecomposition(patterns, "prims.convert_element_type", convertElementType);
+  addDecomposition(patterns, "prims.squeeze", squeeze);
+  addDecomposition(patterns, "aten.var_mean.correction", varMean);
+  addDecomposition(patterns, "aten.scalar_tensor", scalarTensor);
+  addDecomposition(patterns, "aten.empty_strided", emptyStrided);
 }
