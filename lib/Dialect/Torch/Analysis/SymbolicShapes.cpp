@@ -1,10 +1,11 @@
 //===--- SymbolicShapes.cpp - every size of a torch function over its arguments' sizes --------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Symbols of arguments, memoisation and the rules shared by the shape functions of the families (<Family>Shapes.cpp).
+// Symbols of arguments, memoisation and the rules shared by the shape functions of the families (Shapes/).
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "paddle-mlir/Dialect/Torch/Analysis/SymbolicShapes.h"
+#include "Shapes/ShapeRules.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
@@ -12,21 +13,25 @@
 using namespace mlir;
 using namespace mlir::pd_torch;
 
-static const ShapeFunctions &shapeFunctions() {
-  static const ShapeFunctions table = [] {
-    ShapeFunctions t;
-    addElementwiseShapes(t);
-    addReductionShapes(t);
-    addWindowShapes(t);
-    addLinearShapes(t);
-    addStructuralShapes(t);
-    addIndexShapes(t);
-    addCreationShapes(t);
-    addRecurrentShapes(t);
-    addCustomShapes(t);
-    return t;
-  }();
-  return table;
+namespace {
+struct ShapeRow {
+  StringRef name;
+  std::optional<Dims> (*rule)(SymbolicShapes &, Operation *, unsigned index);
+};
+} // namespace
+
+/// Sorted by name.
+static constexpr ShapeRow shapeRows[] = {
+#include "paddle-mlir/Dialect/Torch/IR/TorchShapes.inc"
+};
+
+static std::optional<Dims> resultShape(SymbolicShapes &shapes, OpResult result) {
+  Operation *op = result.getOwner();
+  StringRef name = calleeName(op);
+  if (name.starts_with(kCustomPrefix)) return shape::custom(shapes, op, result.getResultNumber());
+  const ShapeRow *row = llvm::lower_bound(shapeRows, name, [](const ShapeRow &r, StringRef n) { return r.name < n; });
+  if (row == std::end(shapeRows) || row->name != name) return std::nullopt;
+  return row->rule(shapes, op, result.getResultNumber());
 }
 
 SymbolicShapes::SymbolicShapes(FunctionOpInterface function) : function(function) {}
@@ -74,11 +79,7 @@ Dims SymbolicShapes::compute(Value tensor) {
   if (!type) return {};
   std::optional<Dims> inferred;
   if (!type.hasStaticSizes())
-    if (auto result = dyn_cast<OpResult>(tensor)) {
-      StringRef name = calleeName(result.getOwner());
-      if (ShapeFunction fn = shapeFunctions().lookup(name.starts_with(kCustomPrefix) ? StringRef(kCustomPrefix) : name))
-        inferred = fn(*this, result.getOwner(), result.getResultNumber());
-    }
+    if (auto result = dyn_cast<OpResult>(tensor)) inferred = resultShape(*this, result);
   if (inferred && int64_t(inferred->size()) != type.getRank()) inferred = std::nullopt;
   Dims dims;
   for (auto [i, size] : llvm::enumerate(type.getSizes())) {

@@ -37,6 +37,13 @@ class Torch_Type<string name, string mnemonic_, string summary_> : TypeDef<Torch
 }
 
 //===--- facts ---===//
+// How lib/Conversion/TorchToLinalg/Reduction.cpp combines elements, and over which dims: all of them; a list of dims, or one, that is
+// operand 1, with keepdim behind it.
+class Torch_Reduction<string kind_, string over_> {
+  string kind = kind_; // Sum, Mean, Prod, Max, Min, Any, All
+  string over = over_; // AllDims, DimList, OneDim
+}
+
 // What is known of one op. Every table in which C++ looks an op up by name is derived from these fields by pd-tblgen
 // (tools/pd-tblgen/TorchTables.cpp); a field left empty says nothing. Code is the statements of a C++ function.
 class Torch_Facts {
@@ -44,6 +51,14 @@ class Torch_Facts {
   bit stable = 0;
   // x times this op of x, which nothing else reads, is that op (silu, hardswish).
   Op gated = ?;
+  // The sizes of its results: a function of lib/Dialect/Torch/Analysis/ShapeRules.h. With a body or a reduction it need not be said.
+  string shape = "";
+  // One element of an elementwise op's result: the statements of `Value body(Element &e)`, in the words of Element
+  // (lib/Conversion/TorchToLinalg/Elementwise.h) and of the functions beside the include of the family's bodies there.
+  code body = "";
+  // The body computes in the type that the operands promote to (comparisons, logic), not in the result's.
+  bit promotes = 0;
+  Torch_Reduction reduction = ?;
 }
 
 // An op that C++ builds or matches by its class.

@@ -60,6 +60,7 @@ def Torch_PrimListConstructOp : Torch_Op<"prim.ListConstruct", [Pure]> {
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
 }
 def Torch_PrimListUnpackOp : Torch_Op<"prim.ListUnpack", [Pure]> {
+  let shape = "listElements";
   let arguments = (ins Torch_ListType:$operand);
   let results = (outs Variadic<Torch_AnyType>:$results_);
   let assemblyFormat = "operands attr-dict `:` qualified(type(operands)) `->` qualified(type(results))";
@@ -77,6 +78,7 @@ def Torch_DerefineOp : Torch_Op<"derefine", [Pure]> {
   let assemblyFormat = "operands attr-dict `:` qualified(type(operands)) `to` qualified(type(results))";
 }
 def Torch_TensorStaticInfoCastOp : Torch_Op<"tensor_static_info_cast", [Pure]> {
+  let shape = "sameAsFirst";
   let summary = "gives or takes away static sizes";
   let arguments = (ins Torch_VTensorType:$operand);
   let results = (outs Torch_VTensorType:$result);

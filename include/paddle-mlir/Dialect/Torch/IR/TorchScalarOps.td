@@ -25,7 +25,7 @@ def Torch_AtenGeIntOp : Aten_Op<"ge.int", (ins Int:$a, Int:$b), (outs Bool:$resu
 def Torch_Aten__And__BoolOp : Aten_Op<"__and__.bool", (ins Bool:$a, Bool:$b), (outs Bool:$result)>;
 def Torch_Aten__Or__BoolOp : Aten_Op<"__or__.bool", (ins Bool:$a, Bool:$b), (outs Bool:$result)>;
 def Torch_Aten__Not__Op : Aten_Op<"__not__", (ins Bool:$self), (outs Bool:$result)>;
-def Torch_Aten__Getitem__TOp : Aten_Op<"__getitem__.t", (ins List:$list, Int:$idx), (outs Any:$result)> { let hasFolder = 1; }
+def Torch_Aten__Getitem__TOp : Aten_Op<"__getitem__.t", (ins List:$list, Int:$idx), (outs Any:$result)> { let hasFolder = 1; let shape = "getItem"; }
 def Torch_AtenIntTensorOp : Aten_Op<"Int.Tensor", (ins Tensor:$a), (outs Int:$result)>;
 def Torch_AtenFloatTensorOp : Aten_Op<"Float.Tensor", (ins Tensor:$a), (outs Float:$result)>;
 def Torch_AtenBoolTensorOp : Aten_Op<"Bool.Tensor", (ins Tensor:$a), (outs Bool:$result)>;

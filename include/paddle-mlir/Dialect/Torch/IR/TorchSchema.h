@@ -16,6 +16,8 @@ struct TorchSchema {
   StringRef name; // "aten.relu", "prim.If", "paddle.round": without "torch."
   /// Its signature has been the same in torch-mlir for two years: emitted modules may use it.
   bool stable;
+  /// Its tensor operands broadcast against each other.
+  bool broadcasts;
   /// Operands that every use has; a variadic one counts as none.
   unsigned leastOperands;
   /// kAnyNumber when variadic.

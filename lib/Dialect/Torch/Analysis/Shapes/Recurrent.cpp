@@ -1,7 +1,7 @@
-//===--- RecurrentShapes.cpp - sizes of lstm, gru and plain rnn ---------------------------------------------------===//
+//===--- Recurrent.cpp - sizes of lstm, gru and plain rnn --------------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "ShapeRules.h"
 #include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
-#include "paddle-mlir/Dialect/Torch/Analysis/SymbolicShapes.h"
 
 using namespace mlir;
 using namespace mlir::pd_torch;
@@ -22,8 +22,9 @@ template <bool lstm> static std::optional<Dims> recurrent(SymbolicShapes &s, Ope
   return dims;
 }
 
-void pd_torch::addRecurrentShapes(ShapeFunctions &table) {
-  table["aten.lstm.input"] = recurrent<true>;
-  for (StringRef name : {"aten.gru.input", "aten.rnn_tanh.input", "aten.rnn_relu.input"})
-    table[name] = recurrent<false>;
+std::optional<Dims> shape::lstm(SymbolicShapes &s, Operation *op, unsigned index) {
+  return recurrent<true>(s, op, index);
+}
+std::optional<Dims> shape::gru(SymbolicShapes &s, Operation *op, unsigned index) {
+  return recurrent<false>(s, op, index);
 }
