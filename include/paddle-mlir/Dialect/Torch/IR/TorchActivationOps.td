@@ -22,6 +22,7 @@ def Torch_AtenLeakyReluOp : Aten_Op<"leaky_relu", (ins Tensor:$self, Scalar:$neg
   }];
 }
 def Torch_AtenPreluOp : Aten_Op<"prelu", (ins Tensor:$self, Tensor:$weight)> {
+  let decomposition = "prelu";
   let shape = "sameAsFirst"; // a weight of one slope a channel stands along dim 1, not the last
   let body = [{ return e.select(e.less(e[0], e.number(0)), e.mul(e[0], e[1]), e[0]); }];
 }

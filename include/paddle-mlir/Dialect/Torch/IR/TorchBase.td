@@ -59,6 +59,8 @@ class Torch_Facts {
   // The body computes in the type that the operands promote to (comparisons, logic), not in the result's.
   bit promotes = 0;
   Torch_Reduction reduction = ?;
+  // What makes core ops of it: a Decomposition of lib/Dialect/Torch/Transforms/Decompose/<Family>.cpp.
+  string decomposition = "";
 }
 
 // An op that C++ builds or matches by its class.

@@ -20,7 +20,7 @@ def Torch_AtenTensorFloatOp : Aten_Op<"tensor.float", (ins Float:$t, OptInt:$dty
 def Torch_AtenTensorBoolOp : Aten_Op<"tensor.bool", (ins Bool:$t, OptInt:$dtype, Any:$device, Bool:$requires_grad)>;
 
 def Torch_AtenEmptyMemoryFormat : Aten_Unregistered<"empty.memory_format", 1> { let shape = "sizeList"; }
-def Torch_AtenScalarTensor : Aten_Unregistered<"scalar_tensor", 5>;
-def Torch_AtenEmptyStrided : Aten_Unregistered<"empty_strided", 6>;
+def Torch_AtenScalarTensor : Aten_Unregistered<"scalar_tensor", 5> { let decomposition = "scalarTensor"; }
+def Torch_AtenEmptyStrided : Aten_Unregistered<"empty_strided", 6> { let decomposition = "emptyStrided"; }
 
 #endif // PADDLE_MLIR_TORCH_CREATION_OPS_TD

@@ -166,6 +166,6 @@ def Torch_AtenBitwiseXorTensorOp : Aten_BinaryOp<"bitwise_xor.Tensor"> {
 def Torch_AtenToDtypeOp : Aten_Op<"to.dtype", (ins Tensor:$self, Int:$dtype, Bool:$non_blocking, Bool:$copy, OptInt:$memory_format)> {
   let shape = "sameAsFirst";
 }
-def Torch_PrimsConvertElementType : Torch_Unregistered<"prims.convert_element_type", 2>;
+def Torch_PrimsConvertElementType : Torch_Unregistered<"prims.convert_element_type", 2> { let decomposition = "convertElementType"; }
 
 #endif // PADDLE_MLIR_TORCH_MATH_OPS_TD

@@ -6,7 +6,7 @@
 include "paddle-mlir/Dialect/Torch/IR/AtenBase.td"
 
 def Torch_AtenMaxPool2dOp : Aten_Op<"max_pool2d", (ins Tensor:$self, List:$kernel_size, List:$stride, List:$padding, List:$dilation, Bool:$ceil_mode)> { let shape = "maxPool2d"; }
-def Torch_AtenMaxPool2dWithIndicesOp : Aten_Op<"max_pool2d_with_indices", (ins Tensor:$self, List:$kernel_size, List:$stride, List:$padding, List:$dilation, Bool:$ceil_mode), (outs Tensor:$result0, Tensor:$result1)> { let shape = "maxPool2d"; }
+def Torch_AtenMaxPool2dWithIndicesOp : Aten_Op<"max_pool2d_with_indices", (ins Tensor:$self, List:$kernel_size, List:$stride, List:$padding, List:$dilation, Bool:$ceil_mode), (outs Tensor:$result0, Tensor:$result1)> { let shape = "maxPool2d"; let decomposition = "maxPoolWithIndices"; }
 def Torch_AtenAvgPool2dOp : Aten_Op<"avg_pool2d", (ins Tensor:$self, List:$kernel_size, List:$stride, List:$padding, Bool:$ceil_mode, Bool:$count_include_pad, OptInt:$divisor_override)> { let shape = "avgPool2d"; }
 def Torch_AtenAdaptiveAvgPool2dOp : Aten_Op<"adaptive_avg_pool2d", (ins Tensor:$self, List:$output_size)> { let shape = "lastTwoFromList"; }
 def Torch_AtenAdaptiveMaxPool2dOp : Aten_Op<"adaptive_max_pool2d", (ins Tensor:$self, List:$output_size), (outs Tensor:$result0, Tensor:$result1)> { let shape = "lastTwoFromList"; }
@@ -21,7 +21,7 @@ def Torch_AtenConstantPadNdOp : Aten_Op<"constant_pad_nd", (ins Tensor:$self, Li
 def Torch_AtenPadOp : Aten_Op<"pad", (ins Tensor:$self, List:$pad, Str:$mode, OptFloat:$value)> { let shape = "pad"; }
 def Torch_AtenReflectionPad2dOp : Aten_Op<"reflection_pad2d", (ins Tensor:$self, List:$padding)> { let shape = "pad"; }
 def Torch_AtenReplicationPad2dOp : Aten_Op<"replication_pad2d", (ins Tensor:$self, List:$padding)> { let shape = "pad"; }
-def Torch_AtenPixelShuffleOp : Aten_Op<"pixel_shuffle", (ins Tensor:$self, Int:$upscale_factor)> { let shape = "pixelShuffle"; }
+def Torch_AtenPixelShuffleOp : Aten_Op<"pixel_shuffle", (ins Tensor:$self, Int:$upscale_factor)> { let shape = "pixelShuffle"; let decomposition = "pixelShuffle"; }
 
 def Torch_PaddleNearestInterp : Torch_Unregistered<"paddle.nearest_interp", 2> { let shape = "lastTwoFromList"; }
 def Torch_PaddleBilinearInterp : Torch_Unregistered<"paddle.bilinear_interp", 2> { let shape = "lastTwoFromList"; }

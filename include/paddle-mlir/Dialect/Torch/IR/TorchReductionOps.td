@@ -53,7 +53,7 @@ def Torch_AtenAllDimOp : Aten_Op<"all.dim", (ins Tensor:$self, Int:$dim, Bool:$k
 }
 def Torch_AtenCumsumOp : Aten_Op<"cumsum", (ins Tensor:$self, Int:$dim, OptInt:$dtype)> { let shape = "sameAsFirst"; }
 def Torch_AtenCumprodOp : Aten_Op<"cumprod", (ins Tensor:$self, Int:$dim, OptInt:$dtype)> { let shape = "sameAsFirst"; }
-def Torch_AtenLogsumexpOp : Aten_Op<"logsumexp", (ins Tensor:$self, List:$dim, Bool:$keepdim)> { let shape = "overDims"; }
+def Torch_AtenLogsumexpOp : Aten_Op<"logsumexp", (ins Tensor:$self, List:$dim, Bool:$keepdim)> { let shape = "overDims"; let decomposition = "logsumexp"; }
 def Torch_AtenTopkOp : Aten_Op<"topk", (ins Tensor:$self, Int:$k, Int:$dim, Bool:$largest, Bool:$sorted), (outs Tensor:$values, Tensor:$indices)> { let shape = "topk"; }
 def Torch_AtenSortOp : Aten_Op<"sort", (ins Tensor:$self, Int:$dim, Bool:$descending), (outs Tensor:$values, Tensor:$indices)> { let shape = "sameAsFirst"; }
 
@@ -64,6 +64,6 @@ def Torch_AtenAnyDims : Aten_Unregistered<"any.dims", 3> {
   let reduction = Torch_Reduction<"Any", "DimList">;
 }
 def Torch_AtenSortStable : Aten_Unregistered<"sort.stable", 4> { let shape = "sameAsFirst"; }
-def Torch_AtenVarMeanCorrection : Aten_Unregistered<"var_mean.correction", 4, 2>;
+def Torch_AtenVarMeanCorrection : Aten_Unregistered<"var_mean.correction", 4, 2> { let decomposition = "varMean"; }
 
 #endif // PADDLE_MLIR_TORCH_REDUCTION_OPS_TD

@@ -42,6 +42,6 @@ def Torch_AtenShapeAsTensor : Aten_Unregistered<"_shape_as_tensor", 1> { let sha
 def Torch_AtenExpandAs : Aten_Unregistered<"expand_as", 2> { let shape = "sameAsSecond"; }
 def Torch_AtenReshapeAs : Aten_Unregistered<"reshape_as", 2> { let shape = "sameAsSecond"; }
 def Torch_AtenViewAs : Aten_Unregistered<"view_as", 2> { let shape = "sameAsSecond"; }
-def Torch_PrimsSqueeze : Torch_Unregistered<"prims.squeeze", 2>;
+def Torch_PrimsSqueeze : Torch_Unregistered<"prims.squeeze", 2> { let decomposition = "squeeze"; }
 
 #endif // PADDLE_MLIR_TORCH_SHAPE_OPS_TD
