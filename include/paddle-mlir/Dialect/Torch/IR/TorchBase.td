@@ -61,6 +61,9 @@ class Torch_Facts {
   Torch_Reduction reduction = ?;
   // What makes core ops of it: a Decomposition of lib/Dialect/Torch/Transforms/Decompose/<Family>.cpp.
   string decomposition = "";
+  // What emitted modules have instead, where torch-mlir lowers the op wrongly or not at all: the statements of
+  // `Replacement rewrite(<class> op, TorchBuilder &torch)` (lib/Dialect/Torch/Transforms/Emission/Emission.h and the family's file).
+  code emission = "";
 }
 
 // An op that C++ builds or matches by its class.

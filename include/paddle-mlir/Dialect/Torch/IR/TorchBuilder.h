@@ -42,6 +42,9 @@ public:
   Value remainderInt(Value a, Value b);
 
   //===--- tensors ---===//
+  template <typename OpT, typename... Args> OpT create(Args &&...args) {
+    return OpT::create(builder, loc, std::forward<Args>(args)...);
+  }
   template <typename OpT> Value unary(Value x) { return OpT::create(builder, loc, x.getType(), x); }
   /// An op of one result by its name without "torch.", registered or not.
   Value call(llvm::StringRef name, ValueRange operands, Type result);

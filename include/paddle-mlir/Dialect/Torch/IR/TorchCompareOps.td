@@ -57,12 +57,21 @@ def Torch_AtenLogicalNotOp : Aten_UnaryOp<"logical_not"> {
 
 def Torch_AtenIsnanOp : Aten_UnaryOp<"isnan"> {
   let body = [{ return e.isFloat() ? isNan(e, e[0]) : flag(e, false); }];
+  let emission = [{
+    // NaN is what differs from itself
+    return torch.create<AtenNeTensorOp>(op.getType(), op.getSelf(), op.getSelf());
+  }];
 }
 def Torch_AtenIsinfOp : Aten_UnaryOp<"isinf"> {
   let body = [{ return e.isFloat() ? againstInfinity(e, F::OEQ) : flag(e, false); }];
 }
 def Torch_AtenIsfiniteOp : Aten_UnaryOp<"isfinite"> {
   let body = [{ return e.isFloat() ? againstInfinity(e, F::OLT) : flag(e, true); }];
+  let emission = [{
+    // |x| < inf, false for NaN
+    Value infinity = torch.real(std::numeric_limits<double>::infinity());
+    return torch.create<AtenLtScalarOp>(op.getType(), torch.unary<AtenAbsOp>(op.getSelf()), infinity);
+  }];
 }
 
 }
@@ -71,12 +80,29 @@ def Torch_AtenIsfiniteOp : Aten_UnaryOp<"isfinite"> {
 
 let body = [{ return e.select(truth(e, 0), e[1], e[2]); }] in {
 def Torch_AtenWhereSelfOp : Aten_Op<"where.self", (ins Tensor:$condition, Tensor:$self, Tensor:$other)>;
-def Torch_AtenWhereScalarOtherOp : Aten_Op<"where.ScalarOther", (ins Tensor:$condition, Tensor:$self, Scalar:$other)>;
-def Torch_AtenWhereScalarSelfOp : Aten_Op<"where.ScalarSelf", (ins Tensor:$condition, Scalar:$self, Tensor:$other)>;
+def Torch_AtenWhereScalarOtherOp : Aten_Op<"where.ScalarOther", (ins Tensor:$condition, Tensor:$self, Scalar:$other)> {
+  let emission = [{
+    Value other = scalarOf(torch, op.getOther(), op.getType().getDtype());
+    return other ? select(torch, op.getCondition(), op.getSelf(), other) : Value();
+  }];
+}
+def Torch_AtenWhereScalarSelfOp : Aten_Op<"where.ScalarSelf", (ins Tensor:$condition, Scalar:$self, Tensor:$other)> {
+  let emission = [{
+    if (Value self = scalarOf(torch, op.getSelf(), op.getType().getDtype()))
+      return torch.create<AtenWhereSelfOp>(op.getType(), op.getCondition(), self, op.getOther());
+    return {};
+  }];
+}
 def Torch_AtenWhereScalarOp : Aten_Op<"where.Scalar", (ins Tensor:$condition, Scalar:$self, Scalar:$other)>;
 }
 let body = [{ return e.select(truth(e, 1), e[2], e[0]); }] in {
-def Torch_AtenMaskedFillScalarOp : Aten_Op<"masked_fill.Scalar", (ins Tensor:$self, Tensor:$mask, Scalar:$value)>;
+def Torch_AtenMaskedFillScalarOp : Aten_Op<"masked_fill.Scalar", (ins Tensor:$self, Tensor:$mask, Scalar:$value)> {
+  let emission = [{
+    if (Value filler = scalarOf(torch, op.getValue(), op.getType().getDtype()))
+      return torch.create<AtenWhereSelfOp>(op.getType(), op.getMask(), filler, op.getSelf());
+    return {};
+  }];
+}
 def Torch_AtenMaskedFillTensorOp : Aten_Op<"masked_fill.Tensor", (ins Tensor:$self, Tensor:$mask, Tensor:$value)>;
 }
 

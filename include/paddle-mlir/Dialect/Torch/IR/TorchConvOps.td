@@ -5,7 +5,10 @@
 
 include "paddle-mlir/Dialect/Torch/IR/AtenBase.td"
 
-def Torch_AtenConvolutionOp : Aten_Op<"convolution", (ins Tensor:$input, Tensor:$weight, OptTensor:$bias, List:$stride, List:$padding, List:$dilation, Bool:$transposed, List:$output_padding, Int:$groups)> { let shape = "convolution"; }
+def Torch_AtenConvolutionOp : Aten_Op<"convolution", (ins Tensor:$input, Tensor:$weight, OptTensor:$bias, List:$stride, List:$padding, List:$dilation, Bool:$transposed, List:$output_padding, Int:$groups)> {
+  let shape = "convolution";
+  let emission = [{ return depthwiseTransposed(op, torch); }];
+}
 def Torch_AtenConv1dOp : Aten_Op<"conv1d", (ins Tensor:$input, Tensor:$weight, OptTensor:$bias, List:$stride, List:$padding, List:$dilation, Int:$groups)> { let decomposition = "conv"; }
 def Torch_AtenConv2dOp : Aten_Op<"conv2d", (ins Tensor:$input, Tensor:$weight, OptTensor:$bias, List:$stride, List:$padding, List:$dilation, Int:$groups)> { let decomposition = "conv"; }
 def Torch_AtenConvTranspose2dInputOp : Aten_Op<"conv_transpose2d.input", (ins Tensor:$input, Tensor:$weight, OptTensor:$bias, List:$stride, List:$padding, List:$output_padding, Int:$groups, List:$dilation)> { let decomposition = "convTranspose"; }

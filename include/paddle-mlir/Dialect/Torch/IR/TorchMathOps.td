@@ -35,6 +35,7 @@ def Torch_AtenRsqrtOp : Aten_UnaryOp<"rsqrt"> {
 }
 def Torch_AtenSquareOp : Aten_UnaryOp<"square"> {
   let body = [{ return e.mul(e[0], e[0]); }];
+  let emission = [{ return torch.mul(op.getSelf(), op.getSelf()); }];
 }
 def Torch_AtenAbsOp : Aten_UnaryOp<"abs"> {
   let body = [{ return e.isFloat() ? e.create<math::AbsFOp>(e[0]) : e.isUnsigned ? e[0] : e.create<math::AbsIOp>(e[0]); }];
@@ -48,7 +49,14 @@ def Torch_AtenRoundOp : Aten_RoundingOp<"round", "RoundEvenOp">;
 def Torch_PaddleRound : Torch_Unregistered<"paddle.round", 1> {
   let body = Torch_Rounding<"RoundOp">.of; // halves away from zero
 }
-def Torch_AtenTruncOp : Aten_RoundingOp<"trunc", "TruncOp">;
+def Torch_AtenTruncOp : Aten_RoundingOp<"trunc", "TruncOp"> {
+  let emission = [{
+    // towards zero: floor of what is positive, ceil of the rest
+    Value x = op.getSelf();
+    if (isa<IntegerType>(TorchBuilder::type(x).getDtype())) return x;
+    return select(torch, greaterThan(torch, x, 0), torch.unary<AtenFloorOp>(x), torch.unary<AtenCeilOp>(x));
+  }];
+}
 def Torch_AtenSinOp : Aten_FunctionOp<"sin", "SinOp">;
 def Torch_AtenCosOp : Aten_FunctionOp<"cos", "CosOp">;
 def Torch_AtenTanOp : Aten_FunctionOp<"tan", "TanOp">;
@@ -69,6 +77,13 @@ def Torch_AtenSignOp : Aten_UnaryOp<"sign"> {
     Value x = e[0], zero = e.number(0);
     Value negative = e.isUnsigned ? zero : e.select(e.less(x, zero), e.number(-1), zero);
     return e.select(e.greater(x, zero), e.number(1), negative);
+  }];
+  let emission = [{
+    // (x > 0) - (x < 0)
+    Value x = op.getSelf();
+    Type dtype = TorchBuilder::type(x).getDtype(), flags = TorchBuilder::type(x).withDtype(torch.builder.getI1Type());
+    Value negative = torch.create<AtenLtScalarOp>(flags, x, torch.number(dtype, 0));
+    return torch.sub(torch.toDtype(greaterThan(torch, x, 0), dtype), torch.toDtype(negative, dtype));
   }];
 }
 def Torch_AtenBitwiseNotOp : Aten_UnaryOp<"bitwise_not"> {
@@ -101,7 +116,9 @@ def Torch_AtenDivTensorModeOp : Aten_Op<"div.Tensor_mode", (ins Tensor:$self, Te
 def Torch_AtenDivScalarModeOp : Aten_Op<"div.Scalar_mode", (ins Tensor:$self, Scalar:$other, OptStr:$rounding_mode)>;
 }
 let body = [{ return floorDivide(e, e[0], e[1]); }] in {
-def Torch_AtenFloorDivideOp : Aten_BinaryOp<"floor_divide">;
+def Torch_AtenFloorDivideOp : Aten_BinaryOp<"floor_divide"> {
+  let emission = [{ return torch.create<AtenDivTensorModeOp>(op.getType(), op.getSelf(), op.getOther(), torch.string("floor")); }];
+}
 def Torch_AtenFloorDivideScalarOp : Aten_ScalarBinaryOp<"floor_divide.Scalar">;
 }
 let body = [{ return remainderOf(e, e[0], e[1], /*signOfDivisor=*/true); }] in {
@@ -131,9 +148,11 @@ def Torch_AtenMinimumOp : Aten_BinaryOp<"minimum"> {
 // The other operand where one is NaN.
 def Torch_AtenFmax : Aten_Unregistered<"fmax", 2> {
   let body = [{ return e.isFloat() ? e.create<arith::MaxNumFOp>(e[0], e[1]) : e.lowerClamp(e[0], e[1]); }];
+  let emission = [{ return numberBefore<AtenMaximumOp>(op, torch); }];
 }
 def Torch_AtenFmin : Aten_Unregistered<"fmin", 2> {
   let body = [{ return e.isFloat() ? e.create<arith::MinNumFOp>(e[0], e[1]) : e.upperClamp(e[0], e[1]); }];
+  let emission = [{ return numberBefore<AtenMinimumOp>(op, torch); }];
 }
 def Torch_AtenLerpTensor : Aten_Unregistered<"lerp.Tensor", 3> {
   let stable = 1;
@@ -146,6 +165,14 @@ def Torch_AtenHeaviside : Aten_Unregistered<"heaviside", 2> {
   let body = [{
     Value x = e[0], zero = e.number(0);
     return e.select(e.equal(x, zero), e[1], e.select(e.greater(x, zero), e.number(1), zero));
+  }];
+  let emission = [{
+    // x == 0 ? y : x > 0
+    Value x = op->getOperand(0);
+    VTensorType type = TorchBuilder::type(x);
+    Type flags = type.withDtype(torch.builder.getI1Type());
+    Value isZero = torch.create<AtenEqTensorOp>(flags, x, torch.scalarTensor(type.getDtype(), 0));
+    return select(torch, isZero, op->getOperand(1), torch.toDtype(greaterThan(torch, x, 0), type.getDtype()));
   }];
 }
 def Torch_AtenAtan2Op : Aten_BinaryOp<"atan2"> {

@@ -13,15 +13,25 @@ def Torch_AtenSumDimIntListOp : Aten_Op<"sum.dim_IntList", (ins Tensor:$self, Op
 }
 def Torch_AtenMeanOp : Aten_Op<"mean", (ins Tensor:$self, OptInt:$dtype)> {
   let reduction = Torch_Reduction<"Mean", "AllDims">;
+  let emission = [{
+    auto dims = llvm::to_vector(llvm::seq<int64_t>(0, op.getSelf().getType().getRank()));
+    return meanOver(torch, op.getSelf(), dims, torch.boolean(false), op.getType());
+  }];
 }
 def Torch_AtenMeanDimOp : Aten_Op<"mean.dim", (ins Tensor:$self, OptList:$dim, Bool:$keepdim, OptInt:$dtype)> {
   let reduction = Torch_Reduction<"Mean", "DimList">;
+  let emission = [{
+    auto dims = getDims(op.getDim(), op.getSelf());
+    return dims ? meanOver(torch, op.getSelf(), *dims, op.getKeepdim(), op.getType()) : Value();
+  }];
 }
 def Torch_AtenAmaxOp : Aten_Op<"amax", (ins Tensor:$self, List:$dim, Bool:$keepdim)> {
   let reduction = Torch_Reduction<"Max", "DimList">;
+  let emission = [{ return extreme(op, torch, /*largest=*/true); }];
 }
 def Torch_AtenAminOp : Aten_Op<"amin", (ins Tensor:$self, List:$dim, Bool:$keepdim)> {
   let reduction = Torch_Reduction<"Min", "DimList">;
+  let emission = [{ return extreme(op, torch, /*largest=*/false); }];
 }
 def Torch_AtenMaxOp : Aten_UnaryOp<"max"> {
   let reduction = Torch_Reduction<"Max", "AllDims">;
@@ -31,8 +41,14 @@ def Torch_AtenMinOp : Aten_UnaryOp<"min"> {
 }
 def Torch_AtenMaxDimOp : Aten_Op<"max.dim", (ins Tensor:$self, Int:$dim, Bool:$keepdim), (outs Tensor:$values, Tensor:$indices)> { let shape = "overDim"; }
 def Torch_AtenMinDimOp : Aten_Op<"min.dim", (ins Tensor:$self, Int:$dim, Bool:$keepdim), (outs Tensor:$values, Tensor:$indices)> { let shape = "overDim"; }
-def Torch_AtenArgmaxOp : Aten_Op<"argmax", (ins Tensor:$self, OptInt:$dim, Bool:$keepdim)> { let shape = "overDim"; }
-def Torch_AtenArgminOp : Aten_Op<"argmin", (ins Tensor:$self, OptInt:$dim, Bool:$keepdim)> { let shape = "overDim"; }
+def Torch_AtenArgmaxOp : Aten_Op<"argmax", (ins Tensor:$self, OptInt:$dim, Bool:$keepdim)> {
+  let shape = "overDim";
+  let emission = [{ return extremeIndex(op, torch, /*largest=*/true); }];
+}
+def Torch_AtenArgminOp : Aten_Op<"argmin", (ins Tensor:$self, OptInt:$dim, Bool:$keepdim)> {
+  let shape = "overDim";
+  let emission = [{ return extremeIndex(op, torch, /*largest=*/false); }];
+}
 def Torch_AtenProdOp : Aten_Op<"prod", (ins Tensor:$self, OptInt:$dtype)> {
   let reduction = Torch_Reduction<"Prod", "AllDims">;
 }
@@ -54,7 +70,10 @@ def Torch_AtenAllDimOp : Aten_Op<"all.dim", (ins Tensor:$self, Int:$dim, Bool:$k
 def Torch_AtenCumsumOp : Aten_Op<"cumsum", (ins Tensor:$self, Int:$dim, OptInt:$dtype)> { let shape = "sameAsFirst"; }
 def Torch_AtenCumprodOp : Aten_Op<"cumprod", (ins Tensor:$self, Int:$dim, OptInt:$dtype)> { let shape = "sameAsFirst"; }
 def Torch_AtenLogsumexpOp : Aten_Op<"logsumexp", (ins Tensor:$self, List:$dim, Bool:$keepdim)> { let shape = "overDims"; let decomposition = "logsumexp"; }
-def Torch_AtenTopkOp : Aten_Op<"topk", (ins Tensor:$self, Int:$k, Int:$dim, Bool:$largest, Bool:$sorted), (outs Tensor:$values, Tensor:$indices)> { let shape = "topk"; }
+def Torch_AtenTopkOp : Aten_Op<"topk", (ins Tensor:$self, Int:$k, Int:$dim, Bool:$largest, Bool:$sorted), (outs Tensor:$values, Tensor:$indices)> {
+  let shape = "topk";
+  let emission = [{ return topk(op, torch); }];
+}
 def Torch_AtenSortOp : Aten_Op<"sort", (ins Tensor:$self, Int:$dim, Bool:$descending), (outs Tensor:$values, Tensor:$indices)> { let shape = "sameAsFirst"; }
 
 def Torch_AtenAllDims : Aten_Unregistered<"all.dims", 3> {
@@ -63,7 +82,13 @@ def Torch_AtenAllDims : Aten_Unregistered<"all.dims", 3> {
 def Torch_AtenAnyDims : Aten_Unregistered<"any.dims", 3> {
   let reduction = Torch_Reduction<"Any", "DimList">;
 }
-def Torch_AtenSortStable : Aten_Unregistered<"sort.stable", 4> { let shape = "sameAsFirst"; }
+def Torch_AtenSortStable : Aten_Unregistered<"sort.stable", 4> {
+  let shape = "sameAsFirst";
+  let emission = [{
+    // torch-mlir knows the sort without the flag, and keeps the order of equal elements in it
+    return torch.create<AtenSortOp>(op->getResultTypes(), op->getOperand(0), op->getOperand(2), op->getOperand(3)).getOperation();
+  }];
+}
 def Torch_AtenVarMeanCorrection : Aten_Unregistered<"var_mean.correction", 4, 2> { let decomposition = "varMean"; }
 
 #endif // PADDLE_MLIR_TORCH_REDUCTION_OPS_TD
