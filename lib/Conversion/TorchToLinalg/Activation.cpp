@@ -13,7 +13,7 @@ static Value relu6(Element &e, Value x) { return e.upperClamp(e.lowerClamp(x, e.
 
 static Value gelu(Element &e) {
   Value x = e[0], half = e.number(0.5), one = e.number(1);
-  if (constantString(e.o.op->getOperand(1)) == StringRef("tanh")) {
+  if (getConstantStr(e.o.op->getOperand(1)) == StringRef("tanh")) {
     Value cube = e.mul(e.mul(x, x), x);
     Value inner = e.mul(e.number(0.7978845608028654), e.add(x, e.mul(e.number(0.044715), cube)));
     return e.mul(e.mul(half, x), e.add(one, e.create<math::TanhOp>(inner)));

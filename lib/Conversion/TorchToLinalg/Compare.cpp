@@ -38,7 +38,7 @@ static Value isClose(Element &e) {
   Value finite =
       arith::CmpFOp::create(e.b, e.loc, arith::CmpFPredicate::OLT, distance, highestOf(e.b, e.loc, e.type, false));
   Value close = e.create<arith::OrIOp>(same, e.create<arith::AndIOp>(near, finite));
-  if (constantBool(e.o.op->getOperand(4)) != true) return close;
+  if (getConstantBool(e.o.op->getOperand(4)) != true) return close;
   Value nans = e.create<arith::AndIOp>(isNan(e, x), isNan(e, y));
   return e.create<arith::OrIOp>(close, nans);
 }

@@ -11,7 +11,7 @@ using namespace mlir::pd_torch;
 
 /// other * alpha, where alpha is the op's last operand.
 static Value scaledOther(Element &e, unsigned other, unsigned alpha) {
-  if (constantFloat(e.o.op->getOperand(alpha)) == 1.0) return e[other];
+  if (getConstantNumber(e.o.op->getOperand(alpha)) == 1.0) return e[other];
   return e.mul(e[other], e[alpha]);
 }
 
@@ -39,7 +39,7 @@ static Value remainderOf(Element &e, Value x, Value y, bool signOfDivisor) {
 
 /// The rounding mode is operand 2: none, "floor" or "trunc".
 static Value divMode(Element &e) {
-  std::optional<StringRef> mode = constantString(e.o.op->getOperand(2));
+  std::optional<StringRef> mode = getConstantStr(e.o.op->getOperand(2));
   if (mode == StringRef("floor")) return floorDivide(e, e[0], e[1]);
   if (mode == StringRef("trunc")) return e.isFloat() ? e.create<math::TruncOp>(e.div(e[0], e[1])) : e.div(e[0], e[1]);
   return e.div(e[0], e[1]);
@@ -56,7 +56,7 @@ static Value power(Element &e, Value x, Value y) {
 
 static Value powTensorScalar(Element &e) {
   Value x = e[0];
-  if (std::optional<double> exponent = constantFloat(e.o.op->getOperand(1))) {
+  if (std::optional<double> exponent = getConstantNumber(e.o.op->getOperand(1))) {
     if (*exponent == 1) return x;
     if (*exponent == 2) return e.mul(x, x);
     if (*exponent == 3) return e.mul(e.mul(x, x), x);

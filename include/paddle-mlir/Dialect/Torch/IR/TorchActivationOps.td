@@ -21,7 +21,10 @@ def Torch_AtenLeakyReluOp : Aten_Op<"leaky_relu", (ins Tensor:$self, Scalar:$neg
     Value x = e[0];
     return e.select(e.less(x, e.number(0)), e.mul(x, e[1]), x);
   }];
-  let emission = [{ return select(torch, greaterThan(torch, op.getSelf(), 0), op.getSelf(), torch.mulScalar(op.getSelf(), op.getNegativeSlope())); }];
+  let emission = [{
+    Value x = op.getSelf(), scaled = torch.mulScalar(x, op.getNegativeSlope());
+    return select(torch, greaterThan(torch, x, 0), x, scaled);
+  }];
 }
 def Torch_AtenPreluOp : Aten_Op<"prelu", (ins Tensor:$self, Tensor:$weight)> {
   let decomposition = "prelu";

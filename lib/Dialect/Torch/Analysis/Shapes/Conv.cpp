@@ -1,13 +1,13 @@
 //===--- Conv.cpp - sizes of convolutions ------------------------------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ShapeRules.h"
-#include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 
 using namespace mlir;
 using namespace mlir::pd_torch;
 
 std::optional<SmallVector<int64_t>> shape::spatial(Value list, size_t rank, ArrayRef<int64_t> whenEmpty) {
-  std::optional<SmallVector<int64_t>> values = constantInts(list);
+  std::optional<SmallVector<int64_t>> values = getConstantIntList(list);
   if (!values) return std::nullopt;
   if (values->empty()) values = SmallVector<int64_t>(whenEmpty);
   if (values->size() == 1) values->resize(rank, (*values)[0]);
@@ -21,8 +21,8 @@ std::optional<Dims> shape::convolution(SymbolicShapes &s, Operation *op, unsigne
   size_t rank = input.size() - 2;
   auto stride = shape::spatial(op->getOperand(3), rank), pad = shape::spatial(op->getOperand(4), rank),
        dilation = shape::spatial(op->getOperand(5), rank);
-  std::optional<bool> transposed = constantBool(op->getOperand(6));
-  std::optional<int64_t> groups = constantInt(op->getOperand(8));
+  std::optional<bool> transposed = getConstantBool(op->getOperand(6));
+  std::optional<int64_t> groups = getConstantInt(op->getOperand(8));
   if (!stride || !pad || !dilation || !transposed || !groups) return std::nullopt;
   DimExprs &e = s.exprs();
   Dims result{input[0], *transposed ? e.scale(weight[1], *groups) : weight[0]};

@@ -3,7 +3,7 @@
 #include "ShapeRules.h"
 
 #include "paddle-mlir/CustomOps/ShapeRule.h"
-#include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 #include <map>
 
@@ -56,7 +56,7 @@ struct SymbolicSizes {
     int64_t at = 0;
     for (const ShapeItem &item : rule.items) {
       if (item.spread) {
-        int64_t ranks = rank(item.input), from = item.from < 0 ? item.from + ranks : item.from;
+        int64_t ranks = rank(item.input), from = normalizeDim(item.from, ranks);
         at += std::max<int64_t>(0, ranks - item.drop - from);
         continue;
       }

@@ -1,7 +1,7 @@
 //===--- Index.cpp - sizes of gathers ----------------------------------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ShapeRules.h"
-#include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 
 using namespace mlir;
@@ -26,7 +26,7 @@ std::optional<Dims> shape::embedding(SymbolicShapes &s, Operation *op, unsigned)
 /// neighbours).
 std::optional<Dims> shape::indexTensor(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0));
-  std::optional<SmallVector<Value>> indices = pd_torch::listElements(op->getOperand(1));
+  std::optional<SmallVector<Value>> indices = getListElements(op->getOperand(1));
   if (!indices || indices->size() > dims.size()) return std::nullopt;
   SmallVector<Dims> shapes;
   Dims result;

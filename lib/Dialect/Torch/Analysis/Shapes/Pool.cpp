@@ -1,7 +1,7 @@
 //===--- Pool.cpp - sizes of pooling, sampling, padding and resizing ---------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ShapeRules.h"
-#include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 
 using namespace mlir;
 using namespace mlir::pd_torch;
@@ -13,7 +13,7 @@ template <unsigned kCeil, int kDilation> static std::optional<Dims> pool2d(Symbo
   auto stride = shape::spatial(op->getOperand(2), 2, *kernel), pad = shape::spatial(op->getOperand(3), 2);
   std::optional<SmallVector<int64_t>> dilation = SmallVector<int64_t>{1, 1};
   if constexpr (kDilation >= 0) dilation = shape::spatial(op->getOperand(kDilation), 2);
-  std::optional<bool> ceil = constantBool(op->getOperand(kCeil));
+  std::optional<bool> ceil = getConstantBool(op->getOperand(kCeil));
   if (!stride || !pad || !dilation || !ceil) return std::nullopt;
   for (size_t i = 0, first = dims.size() - 2; i < 2; ++i)
     dims[first + i] =
@@ -40,10 +40,10 @@ std::optional<Dims> shape::lastTwoFromList(SymbolicShapes &s, Operation *op, uns
 static std::optional<Dims> resizeVec(SymbolicShapes &s, Operation *op, unsigned scales) {
   if (!isNone(op->getOperand(1))) return shape::lastTwoFromList(s, op, 0);
   Dims dims = s.shape(op->getOperand(0));
-  std::optional<SmallVector<Value>> factors = listElements(op->getOperand(scales));
+  std::optional<SmallVector<Value>> factors = getListElements(op->getOperand(scales));
   if (!factors || factors->size() > dims.size()) return std::nullopt;
   for (auto [i, value] : llvm::enumerate(*factors)) {
-    std::optional<double> factor = constantFloat(value);
+    std::optional<double> factor = getConstantNumber(value);
     DimExpr &dim = dims[dims.size() - factors->size() + i];
     if (!factor || *factor <= 0) return std::nullopt;
     int64_t whole = int64_t(*factor), inverse = int64_t(1 / *factor + 0.5);
@@ -81,7 +81,7 @@ std::optional<Dims> shape::gridSampler(SymbolicShapes &s, Operation *op, unsigne
 
 std::optional<Dims> shape::pixelShuffle(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0));
-  std::optional<int64_t> r = constantInt(op->getOperand(1));
+  std::optional<int64_t> r = getConstantInt(op->getOperand(1));
   if (dims.size() != 4 || !r || *r < 1) return std::nullopt;
   return Dims{dims[0], s.exprs().floorDiv(dims[1], s.exprs().constant(*r * *r)), s.exprs().scale(dims[2], *r),
               s.exprs().scale(dims[3], *r)};

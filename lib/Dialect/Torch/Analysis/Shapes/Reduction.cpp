@@ -1,7 +1,7 @@
 //===--- Reduction.cpp - sizes of reductions ---------------------------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ShapeRules.h"
-#include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace mlir;
@@ -22,8 +22,8 @@ static Dims reduce(SymbolicShapes &s, Dims dims, ArrayRef<int64_t> axes, bool ke
 /// (self, list dim or None, keepdim, ...)
 std::optional<Dims> shape::overDims(SymbolicShapes &s, Operation *op, unsigned) {
   std::optional<SmallVector<int64_t>> axes =
-      isNone(op->getOperand(1)) ? SmallVector<int64_t>{} : constantInts(op->getOperand(1));
-  std::optional<bool> keep = constantBool(op->getOperand(2));
+      isNone(op->getOperand(1)) ? SmallVector<int64_t>{} : getConstantIntList(op->getOperand(1));
+  std::optional<bool> keep = getConstantBool(op->getOperand(2));
   if (!axes || !keep) return std::nullopt;
   return reduce(s, s.shape(op->getOperand(0)), *axes, *keep);
 }
@@ -32,18 +32,18 @@ std::optional<Dims> shape::overDims(SymbolicShapes &s, Operation *op, unsigned) 
 std::optional<Dims> shape::overDim(SymbolicShapes &s, Operation *op, unsigned) {
   SmallVector<int64_t> axes;
   if (!isNone(op->getOperand(1))) {
-    std::optional<int64_t> axis = constantInt(op->getOperand(1));
+    std::optional<int64_t> axis = getConstantInt(op->getOperand(1));
     if (!axis) return std::nullopt;
     axes.push_back(*axis);
   }
-  std::optional<bool> keep = constantBool(op->getOperand(2));
+  std::optional<bool> keep = getConstantBool(op->getOperand(2));
   if (!keep) return std::nullopt;
   return reduce(s, s.shape(op->getOperand(0)), axes, *keep);
 }
 
 std::optional<Dims> shape::topk(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0));
-  std::optional<int64_t> axis = constantInt(op->getOperand(2));
+  std::optional<int64_t> axis = getConstantInt(op->getOperand(2));
   if (!axis || (*axis = normalizeDim(*axis, dims.size())) < 0 || *axis >= int64_t(dims.size())) return std::nullopt;
   dims[*axis] = s.scalar(op->getOperand(1));
   return dims;

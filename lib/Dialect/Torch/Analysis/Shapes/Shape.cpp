@@ -1,15 +1,16 @@
 //===--- Shape.cpp - sizes of reshapes, permutations, joins and cuts ---------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ShapeRules.h"
-#include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchSchema.h"
 #include "llvm/ADT/STLExtras.h"
 
 using namespace mlir;
 using namespace mlir::pd_torch;
 
 std::optional<int64_t> shape::axisOperand(Operation *op, unsigned operand, int64_t rank) {
-  std::optional<int64_t> axis = constantInt(op->getOperand(operand));
+  std::optional<int64_t> axis = getConstantInt(op->getOperand(operand));
   if (!axis) return std::nullopt;
   *axis = normalizeDim(*axis, rank);
   if (*axis < 0 || *axis >= rank) return std::nullopt;
@@ -72,7 +73,7 @@ std::optional<Dims> shape::unsqueeze(SymbolicShapes &s, Operation *op, unsigned)
 
 std::optional<Dims> shape::permute(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0)), result;
-  std::optional<SmallVector<int64_t>> order = constantInts(op->getOperand(1));
+  std::optional<SmallVector<int64_t>> order = getConstantIntList(op->getOperand(1));
   if (!order || order->size() != dims.size()) return std::nullopt;
   for (int64_t from : *order) {
     from = normalizeDim(from, dims.size());
@@ -99,7 +100,7 @@ std::optional<Dims> shape::transpose2d(SymbolicShapes &s, Operation *op, unsigne
 //===--- joining, cutting, repeating ---===//
 
 std::optional<Dims> shape::cat(SymbolicShapes &s, Operation *op, unsigned) {
-  std::optional<SmallVector<Value>> parts = pd_torch::listElements(op->getOperand(0));
+  std::optional<SmallVector<Value>> parts = getListElements(op->getOperand(0));
   if (!parts || parts->empty()) return std::nullopt;
   Dims dims = s.shape(parts->front());
   auto axis = shape::axisOperand(op, 1, dims.size());
@@ -116,7 +117,7 @@ std::optional<Dims> shape::cat(SymbolicShapes &s, Operation *op, unsigned) {
 }
 
 std::optional<Dims> shape::stack(SymbolicShapes &s, Operation *op, unsigned) {
-  std::optional<SmallVector<Value>> parts = pd_torch::listElements(op->getOperand(0));
+  std::optional<SmallVector<Value>> parts = getListElements(op->getOperand(0));
   if (!parts || parts->empty()) return std::nullopt;
   Dims dims = s.shape(parts->front());
   auto axis = shape::axisOperand(op, 1, dims.size() + 1);
@@ -128,7 +129,7 @@ std::optional<Dims> shape::stack(SymbolicShapes &s, Operation *op, unsigned) {
 std::optional<Dims> shape::slice(SymbolicShapes &s, Operation *op, unsigned) {
   Dims dims = s.shape(op->getOperand(0));
   auto axis = shape::axisOperand(op, 1, dims.size());
-  std::optional<int64_t> step = constantInt(op->getOperand(4));
+  std::optional<int64_t> step = getConstantInt(op->getOperand(4));
   if (!axis || !step || *step <= 0) return std::nullopt;
   DimExprs &e = s.exprs();
   auto [low, high] = s.sliceBounds(dims[*axis], s.scalarOr(op->getOperand(2), e.constant(0)),
@@ -147,7 +148,7 @@ std::optional<Dims> shape::select(SymbolicShapes &s, Operation *op, unsigned) {
 
 /// Element `index` of a list of tensors: of the op that cuts them, or of the list that names them.
 static std::optional<Dims> listElement(SymbolicShapes &s, Value list, int64_t index) {
-  if (std::optional<SmallVector<Value>> elements = pd_torch::listElements(list))
+  if (std::optional<SmallVector<Value>> elements = getListElements(list))
     return index < int64_t(elements->size()) && isa<VTensorType>((*elements)[index].getType())
                ? std::optional<Dims>(s.shape((*elements)[index]))
                : std::nullopt;
@@ -170,7 +171,7 @@ static std::optional<Dims> listElement(SymbolicShapes &s, Value list, int64_t in
     dims[*axis] = (*sizes)[index];
     return dims;
   }
-  std::optional<int64_t> whole = dims[*axis].constant(), given = constantInt(op->getOperand(1));
+  std::optional<int64_t> whole = dims[*axis].constant(), given = getConstantInt(op->getOperand(1));
   if (!whole || !given || *given <= 0) return std::nullopt;
   int64_t part = name == "aten.chunk" ? (*whole + *given - 1) / *given : *given;
   dims[*axis] = s.exprs().constant(std::min(part, *whole - index * part));
@@ -182,7 +183,7 @@ std::optional<Dims> shape::listElements(SymbolicShapes &s, Operation *op, unsign
 }
 
 std::optional<Dims> shape::getItem(SymbolicShapes &s, Operation *op, unsigned) {
-  std::optional<int64_t> index = constantInt(op->getOperand(1));
+  std::optional<int64_t> index = getConstantInt(op->getOperand(1));
   return index && *index >= 0 ? listElement(s, op->getOperand(0), *index) : std::nullopt;
 }
 

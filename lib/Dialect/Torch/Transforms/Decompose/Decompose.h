@@ -4,9 +4,9 @@
 #define PADDLE_MLIR_LIB_DIALECT_TORCH_TRANSFORMS_DECOMPOSE_DECOMPOSE_H
 
 #include "mlir/IR/PatternMatch.h"
-#include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchBuilder.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchSchema.h"
 
 namespace mlir::pd_torch {
 

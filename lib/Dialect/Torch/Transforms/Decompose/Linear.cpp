@@ -20,7 +20,7 @@ static LogicalResult linear(Operation *op, PatternRewriter &rewriter) {
 /// beta * self + alpha * (a b)
 static LogicalResult addmm(Operation *op, PatternRewriter &rewriter) {
   TorchBuilder t(rewriter, op->getLoc());
-  std::optional<double> beta = constantFloat(op->getOperand(3)), alpha = constantFloat(op->getOperand(4));
+  std::optional<double> beta = getConstantNumber(op->getOperand(3)), alpha = getConstantNumber(op->getOperand(4));
   Value product = t.matmul(op->getOperand(1), op->getOperand(2));
   if (alpha != 1.0) product = t.mulScalar(product, op->getOperand(4));
   Value self = op->getOperand(0);
@@ -37,9 +37,10 @@ static LogicalResult addmm(Operation *op, PatternRewriter &rewriter) {
 static LogicalResult attention(Operation *op, PatternRewriter &rewriter) {
   Value query = op->getOperand(0), key = op->getOperand(1), value = op->getOperand(2), mask = op->getOperand(3);
   VTensorType type = tensorType(query);
-  std::optional<bool> causal = constantBool(op->getOperand(5)),
-                      grouped = op->getNumOperands() > 7 ? constantBool(op->getOperand(7)) : std::optional<bool>(false);
-  std::optional<double> factor = isNone(op->getOperand(6)) ? std::nullopt : constantFloat(op->getOperand(6));
+  std::optional<bool> causal = getConstantBool(op->getOperand(5)), grouped = op->getNumOperands() > 7
+                                                                                 ? getConstantBool(op->getOperand(7))
+                                                                                 : std::optional<bool>(false);
+  std::optional<double> factor = isNone(op->getOperand(6)) ? std::nullopt : getConstantNumber(op->getOperand(6));
   int64_t width = type.getSizes().back();
   if (!causal || grouped != false || (isNone(op->getOperand(6)) ? width < 0 : !factor))
     return rewriter.notifyMatchFailure(op, "needs constant settings, no grouped queries and a static head size");

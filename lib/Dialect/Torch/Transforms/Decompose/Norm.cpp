@@ -33,8 +33,8 @@ static void replaceWith(PatternRewriter &rewriter, Operation *op, TorchBuilder &
 
 /// (input, normalized_shape, weight, bias, eps, ...); the native form has two more results.
 static LogicalResult layerNorm(Operation *op, PatternRewriter &rewriter) {
-  std::optional<SmallVector<Value>> shape = listElements(op->getOperand(1));
-  std::optional<double> eps = constantFloat(op->getOperand(4));
+  std::optional<SmallVector<Value>> shape = getListElements(op->getOperand(1));
+  std::optional<double> eps = getConstantNumber(op->getOperand(4));
   if (!shape || !eps) return rewriter.notifyMatchFailure(op, "needs a list of sizes and a constant epsilon");
   for (OpResult result : op->getResults().drop_front())
     if (!result.use_empty()) return rewriter.notifyMatchFailure(op, "mean or deviation is read");
@@ -47,9 +47,9 @@ static LogicalResult layerNorm(Operation *op, PatternRewriter &rewriter) {
 
 /// (input, normalized_shape, weight, eps)
 static LogicalResult rmsNorm(Operation *op, PatternRewriter &rewriter) {
-  std::optional<SmallVector<Value>> shape = listElements(op->getOperand(1));
+  std::optional<SmallVector<Value>> shape = getListElements(op->getOperand(1));
   std::optional<double> eps =
-      isNone(op->getOperand(3)) ? std::optional<double>(1.1920928955078125e-07) : constantFloat(op->getOperand(3));
+      isNone(op->getOperand(3)) ? std::optional<double>(1.1920928955078125e-07) : getConstantNumber(op->getOperand(3));
   if (!shape || !eps) return rewriter.notifyMatchFailure(op, "needs a list of sizes and a constant epsilon");
   TorchBuilder t(rewriter, op->getLoc());
   Value x = op->getOperand(0);
@@ -64,8 +64,8 @@ static LogicalResult rmsNorm(Operation *op, PatternRewriter &rewriter) {
 /// Inference: x * s + (bias - mean * s) with s = weight / sqrt(var + eps), a vector along dim 1.
 /// (input, weight, bias, running_mean, running_var, training, momentum, eps, ...)
 static LogicalResult batchNorm(Operation *op, PatternRewriter &rewriter) {
-  std::optional<bool> training = constantBool(op->getOperand(5));
-  std::optional<double> eps = constantFloat(op->getOperand(7));
+  std::optional<bool> training = getConstantBool(op->getOperand(5));
+  std::optional<double> eps = getConstantNumber(op->getOperand(7));
   if (training != false || !eps || isNone(op->getOperand(3)) || isNone(op->getOperand(4)))
     return rewriter.notifyMatchFailure(op, "needs inference mode, running statistics and a constant epsilon");
   TorchBuilder t(rewriter, op->getLoc());
@@ -84,8 +84,8 @@ static LogicalResult batchNorm(Operation *op, PatternRewriter &rewriter) {
 /// Statistics of each sample and channel. (input, weight, bias, running_mean, running_var, use_input_stats, momentum,
 /// eps, ...)
 static LogicalResult instanceNorm(Operation *op, PatternRewriter &rewriter) {
-  std::optional<bool> ownStatistics = constantBool(op->getOperand(5));
-  std::optional<double> eps = constantFloat(op->getOperand(7));
+  std::optional<bool> ownStatistics = getConstantBool(op->getOperand(5));
+  std::optional<double> eps = getConstantNumber(op->getOperand(7));
   if (ownStatistics != true || !eps)
     return rewriter.notifyMatchFailure(op, "needs the input's statistics and a constant epsilon");
   TorchBuilder t(rewriter, op->getLoc());
@@ -98,8 +98,8 @@ static LogicalResult instanceNorm(Operation *op, PatternRewriter &rewriter) {
 
 /// Statistics of each sample and group of channels. (input, num_groups, weight, bias, eps, ...)
 static LogicalResult groupNorm(Operation *op, PatternRewriter &rewriter) {
-  std::optional<int64_t> groups = constantInt(op->getOperand(1));
-  std::optional<double> eps = constantFloat(op->getOperand(4));
+  std::optional<int64_t> groups = getConstantInt(op->getOperand(1));
+  std::optional<double> eps = getConstantNumber(op->getOperand(4));
   VTensorType type = tensorType(op->getOperand(0));
   if (!groups || *groups <= 0 || !eps || type.getRank() < 2)
     return rewriter.notifyMatchFailure(op, "needs constant groups and epsilon");

@@ -15,7 +15,7 @@ static LogicalResult maxPoolWithIndices(Operation *op, PatternRewriter &rewriter
 
 /// [n, c r r, h, w] -> [n, c, r, r, h, w] -> [n, c, h, r, w, r] -> [n, c, h r, w r]
 static LogicalResult pixelShuffle(Operation *op, PatternRewriter &rewriter) {
-  std::optional<int64_t> r = constantInt(op->getOperand(1));
+  std::optional<int64_t> r = getConstantInt(op->getOperand(1));
   VTensorType type = tensorType(op->getOperand(0)), result = tensorType(op->getResult(0));
   if (!r || type.getRank() != 4 || type.getSizes()[1] < 0)
     return rewriter.notifyMatchFailure(op, "needs a constant factor, rank 4 and static channels");

@@ -8,8 +8,8 @@ using namespace mlir::pd_torch;
 
 /// max + log(sum(exp(x - max))); (self, dim, keepdim)
 static LogicalResult logsumexp(Operation *op, PatternRewriter &rewriter) {
-  std::optional<SmallVector<int64_t>> dims = constantInts(op->getOperand(1));
-  std::optional<bool> keep = constantBool(op->getOperand(2));
+  std::optional<SmallVector<int64_t>> dims = getConstantIntList(op->getOperand(1));
+  std::optional<bool> keep = getConstantBool(op->getOperand(2));
   if (!dims || !keep) return rewriter.notifyMatchFailure(op, "needs constant dims");
   TorchBuilder t(rewriter, op->getLoc());
   Value x = op->getOperand(0);
@@ -30,8 +30,8 @@ static LogicalResult logsumexp(Operation *op, PatternRewriter &rewriter) {
 static LogicalResult varMean(Operation *op, PatternRewriter &rewriter) {
   Value x = op->getOperand(0);
   VTensorType type = tensorType(x);
-  std::optional<SmallVector<int64_t>> dims = constantInts(op->getOperand(1));
-  std::optional<double> correction = isNone(op->getOperand(2)) ? 1.0 : constantFloat(op->getOperand(2));
+  std::optional<SmallVector<int64_t>> dims = getConstantIntList(op->getOperand(1));
+  std::optional<double> correction = isNone(op->getOperand(2)) ? 1.0 : getConstantNumber(op->getOperand(2));
   if (!dims || !correction) return rewriter.notifyMatchFailure(op, "needs constant dims and correction");
   int64_t count = 1;
   for (int64_t &dim : *dims) {

@@ -8,7 +8,7 @@ using namespace mlir::pd_torch;
 /// (x, dims): one dim after the other, from the last.
 static LogicalResult squeeze(Operation *op, PatternRewriter &rewriter) {
   Value x = op->getOperand(0);
-  std::optional<SmallVector<int64_t>> dims = constantInts(op->getOperand(1));
+  std::optional<SmallVector<int64_t>> dims = getConstantIntList(op->getOperand(1));
   if (!dims) return rewriter.notifyMatchFailure(op, "needs constant dims");
   for (int64_t &dim : *dims) {
     dim = normalizeDim(dim, tensorType(x).getRank());

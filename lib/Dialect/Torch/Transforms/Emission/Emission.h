@@ -57,7 +57,8 @@ Value select(TorchBuilder &torch, Value condition, Value x, Value y);
 /// x > value, a bool tensor.
 Value greaterThan(TorchBuilder &torch, Value x, double value);
 Value clamp(TorchBuilder &torch, Value x, double low, double high);
-inline int64_t dimOf(Value x, int64_t dim) { return dim < 0 ? dim + TorchBuilder::type(x).getRank() : dim; }
+/// `dim` of `x`, not negative.
+inline int64_t dimOf(Value x, int64_t dim) { return normalizeDim(dim, TorchBuilder::type(x).getRank()); }
 /// aten.view to sizes of which constants are static.
 Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes, VTensorType type);
 Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes);

@@ -10,7 +10,7 @@
 using namespace mlir;
 using namespace mlir::pd_torch;
 
-/// index < 0 ? index + size : index
+/// normalizeDim(index, size)
 static Value wrapNegative(TorchBuilder &torch, Value index, Value size) {
   VTensorType type = TorchBuilder::type(index);
   Value negative = AtenLtScalarOp::create(torch.builder, torch.loc, type.withDtype(torch.builder.getI1Type()), index,

@@ -68,6 +68,7 @@ static Replacement topk(AtenTopkOp op, TorchBuilder &torch) {
   if (!dim) return {};
   Value x = op.getSelf();
   int64_t at = dimOf(x, *dim);
+  if (at < 0 || at >= TorchBuilder::type(x).getRank()) return {};
   VTensorType type = TorchBuilder::type(x),
               indexType = type.withDtype(torch.builder.getIntegerType(64, /*isSigned=*/true));
   auto sorted = torch.create<AtenSortOp>(TypeRange{type, indexType}, x, torch.integer(at), op.getLargest());

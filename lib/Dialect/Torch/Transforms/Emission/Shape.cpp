@@ -23,7 +23,7 @@ static Value stack(AtenStackOp op, TorchBuilder &torch) {
   auto tensors = getListElements(op.getTensors());
   auto dim = getConstantInt(op.getDim());
   if (!tensors || !dim) return {};
-  int64_t at = *dim < 0 ? *dim + op.getType().getRank() : *dim;
+  int64_t at = normalizeDim(*dim, op.getType().getRank());
   SmallVector<Value> pieces;
   for (Value tensor : *tensors) pieces.push_back(torch.unsqueeze(tensor, at));
   return torch.cat(pieces, at, op.getType());
@@ -70,6 +70,8 @@ static Value roll(AtenRollOp op, TorchBuilder &torch) {
     return view(torch, rollAxis(torch, view(torch, value, {count}), 0, shifts->front()), sizes, op.getType());
   }
   if (shifts->size() != dims->size()) return {};
+  int64_t rank = TorchBuilder::type(value).getRank();
+  if (llvm::any_of(*dims, [&](int64_t dim) { return dim < -rank || dim >= rank; })) return {};
   for (auto [shift, dim] : llvm::zip(*shifts, *dims))
     if (shift != 0) value = rollAxis(torch, value, dimOf(value, dim), shift);
   return value;
