@@ -1,8 +1,9 @@
-//===--- CustomShapes.cpp - sizes of users' operators by the shape rules of their declarations --------------------===//
+//===--- Custom.cpp - sizes of users' operators by the shape rules of their declarations --------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "ShapeRules.h"
+
 #include "paddle-mlir/CustomOps/ShapeRule.h"
-#include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
-#include "paddle-mlir/Dialect/Torch/Analysis/SymbolicShapes.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 #include <map>
 
@@ -55,7 +56,7 @@ struct SymbolicSizes {
     int64_t at = 0;
     for (const ShapeItem &item : rule.items) {
       if (item.spread) {
-        int64_t ranks = rank(item.input), from = item.from < 0 ? item.from + ranks : item.from;
+        int64_t ranks = rank(item.input), from = normalizeDim(item.from, ranks);
         at += std::max<int64_t>(0, ranks - item.drop - from);
         continue;
       }
@@ -70,7 +71,7 @@ struct SymbolicSizes {
 
 } // namespace
 
-static std::optional<Dims> custom(SymbolicShapes &s, Operation *op, unsigned index) {
+std::optional<Dims> shape::custom(SymbolicShapes &s, Operation *op, unsigned index) {
   auto declaration = op->getAttrOfType<DictionaryAttr>("declaration"),
        attributes = op->getAttrOfType<DictionaryAttr>("op_attributes");
   auto inputs = declaration ? declaration.getAs<ArrayAttr>("inputs") : ArrayAttr(),
@@ -101,5 +102,3 @@ static std::optional<Dims> custom(SymbolicShapes &s, Operation *op, unsigned ind
   if (!dims) return std::nullopt;
   return Dims(dims->begin(), dims->end());
 }
-
-void pd_torch::addCustomShapes(ShapeFunctions &table) { table[kCustomPrefix] = custom; }

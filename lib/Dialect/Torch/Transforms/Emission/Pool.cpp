@@ -1,4 +1,4 @@
-//===--- Resize.cpp - interpolation by torch-mlir's generic op ----------------------------------------------===//
+//===--- Pool.cpp - interpolation by torch-mlir's generic op; circular padding -----------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Emission.h"
 
@@ -26,15 +26,26 @@ template <typename OpT> static Value interpolate(OpT op, TorchBuilder &torch, St
                                                       torch.boolean(false));
 }
 
-static Value upsampleBilinear(AtenUpsampleBilinear2dOp op, TorchBuilder &torch) {
-  return interpolate(op, torch, "bilinear");
-}
-/// torch-mlir's name of PyTorch's mode "bicubic"; any other name ends its lowering with an error.
-static Value upsampleBicubic(AtenUpsampleBicubic2dOp op, TorchBuilder &torch) {
-  return interpolate(op, torch, "cubic");
+/// Circular padding: the axis' end in front of it, its beginning behind it.
+static Value padCircular(AtenPadOp op, TorchBuilder &torch) {
+  auto amounts = getConstantIntList(op.getPad());
+  if (getConstantStr(op.getMode()) != StringRef("circular") || !amounts || amounts->size() % 2) return {};
+  Value x = op.getSelf();
+  int64_t axis = TorchBuilder::type(x).getRank();
+  for (size_t i = 0; i < amounts->size(); i += 2) {
+    int64_t low = (*amounts)[i], high = (*amounts)[i + 1];
+    if (--axis < 0 || low < 0 || high < 0) return {};
+    Value size = torch.size(x, axis);
+    SmallVector<Value> parts{x};
+    if (low) parts.insert(parts.begin(), torch.slice(x, axis, torch.subInt(size, torch.integer(low)), size, 1, low));
+    if (high) parts.push_back(torch.slice(x, axis, torch.integer(0), torch.integer(high), 1, high));
+    SmallVector<int64_t> sizes(TorchBuilder::type(x).getSizes());
+    if (sizes[axis] != VTensorType::kUnknownSize) sizes[axis] += low + high;
+    if (parts.size() > 1) x = torch.cat(parts, axis, TorchBuilder::type(x).withSizes(sizes));
+  }
+  return x;
 }
 
-void pd_torch::populateEmissionResize(RewritePatternSet &patterns) {
-  addEmission<AtenUpsampleBilinear2dOp, upsampleBilinear>(patterns);
-  addEmission<AtenUpsampleBicubic2dOp, upsampleBicubic>(patterns);
+void pd_torch::populateEmissionPool(RewritePatternSet &patterns) {
+#include "paddle-mlir/Dialect/Torch/IR/TorchPoolEmission.inc"
 }
