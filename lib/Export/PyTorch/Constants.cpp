@@ -84,11 +84,13 @@ std::string Emitter::literalPath(Value literal) {
   std::string wanted = getPaddleName(literal).str();
   if (auto it = structuredNames.find(wanted); it != structuredNames.end()) return uniquePath(it->second);
   if (wanted.empty()) wanted = "constant";
-  llvm::replace(wanted, '.', '_');
-  // It lives with the layer that reads it.
+  // It lives with the layer that reads it, and Paddle's count of such layers, which tells equal ones apart, is none of
+  // its business: learnable_affine_block_3.w_0 is that block's w_0.
   std::string home = literal.use_empty() ? "" : structPath(*literal.user_begin());
   while (!home.empty() && paths.contains(home)) home = parentOf(home);
-  return uniquePath(home.empty() ? wanted : joinPath(home, identifier(wanted)));
+  if (!home.empty()) return uniquePath(joinPath(home, identifier(lastName(wanted))));
+  llvm::replace(wanted, '.', '_');
+  return uniquePath(wanted);
 }
 
 Expr Emitter::literal(Value literal) {
