@@ -4,6 +4,7 @@
 #include "Constructor.h"
 #include "Locals.h"
 #include "OpForms.h"
+#include "Structures.h"
 #include "llvm/ADT/StringExtras.h"
 #include <functional>
 
@@ -16,7 +17,8 @@ namespace {
 
 class Writer {
 public:
-  Writer(const Emitter &e, const NestedModel &model) : e(e), leaves(model.leaves), modules(model.modules) {}
+  Writer(const Emitter &e, const NestedModel &model)
+      : e(e), leaves(model.leaves), modules(model.modules), structures(model) {}
 
   ModelSource write(const Statement::List &top) {
     std::map<int, std::vector<std::string>> levels;
@@ -237,31 +239,59 @@ private:
     return any(Kind::Float) ? "float" : "int";
   }
 
-  std::string className(const std::string &path) {
+  /// What the attribute says that a module is held under: blocks2 of numbers holds Block, mid_se is MidSe.
+  static std::string nameOfAttribute(const std::string &path) {
     std::string stem = path, last = lastName(stem);
     bool numbered = isNumber(last);
     while (isNumber(last)) stem = parentOf(stem), last = lastName(stem);
     StringRef word = StringRef(last).rtrim("0123456789");
     word = word.ends_with("_") ? word.drop_back() : word;
-    if (numbered && word.size() > 3 && word.ends_with("s") && !word.ends_with("ss"))
-      word = word.drop_back(); // one of a list: blocks2 holds Block
-    std::string name = identifier(camel(word.size() > 1 ? word : StringRef(last)));
-    // What a convolution, its norm and its activation are called says more than "conv1".
+    if (numbered && word.size() > 3 && word.ends_with("s") && !word.ends_with("ss")) word = word.drop_back();
+    return identifier(camel(word.size() > 1 ? word : StringRef(last)));
+  }
+
+  /// A convolution and its norm, perhaps an activation; "" for anything else.
+  std::string nameOfConvolution(const std::string &path) const {
     size_t convs = 0, norms = 0, others = 0;
     for (const std::string &child : childrenOf(path)) {
       const Leaf *leaf = leafAt(child);
       ++(leaf && isConv(leaf->made) ? convs : leaf && isBatchNorm(leaf->made) ? norms : others);
     }
     const Module &module = modules.at(path);
-    if (auto known = e.classNames.find(path); known != e.classNames.end() && known->second != "Sequential")
+    if (convs != 1 || norms != 1 || others) return "";
+    if (module.body.size() == 2) return "ConvNorm";
+    bool activated = module.body.size() == 3 && hasTrait(module.body.back().atenName(), OpForm::Activation);
+    return activated ? "ConvNormAct" : "";
+  }
+
+  /// What the structure of all of them is called; "" where they differ, or a word that says something is better.
+  std::string nameOfStructure(const std::vector<std::string> &paths, StringRef attribute) const {
+    static const llvm::StringSet<> generic{"Block", "Cell", "Layer", "Module", "Res", "Residual", "Stage", "Unit"};
+    std::string name = structures.nameOf(paths[0]);
+    if (name != "SEBlock" && !generic.contains(attribute)) return "";
+    bool same = llvm::all_of(paths, [&](const std::string &path) { return structures.nameOf(path) == name; });
+    return same ? name : "";
+  }
+
+  std::string className(const std::vector<std::string> &paths) {
+    std::string name = nameOfAttribute(paths[0]), activation, other; // where the name is taken
+    if (auto known = e.classNames.find(paths[0]); known != e.classNames.end() && known->second != "Sequential") {
       name = known->second;
-    else if (convs == 1 && norms == 1 && others == 0)
-      name = module.body.size() == 2                                                                  ? "ConvNorm"
-             : module.body.size() == 3 && hasTrait(module.body.back().atenName(), OpForm::Activation) ? "ConvNormAct"
-                                                                                                      : name;
+    } else if (std::string conv = nameOfConvolution(paths[0]); !conv.empty()) {
+      name = conv;
+      activation = structures.activationOf(paths[0]);
+      other = "ConvNorm" + activation;
+    } else if (std::string structure = nameOfStructure(paths, name); !structure.empty()) {
+      name = structure;
+      activation = structures.activationOf(paths[0]);
+      other = name + activation;
+    }
     if (name == "Model" || name == "Group") name += "Block";
+    auto [first, isFree] = classNames.try_emplace(name, activation);
+    if (isFree) return name;
+    if (first->second != activation && classNames.try_emplace(other, activation).second) return other;
     std::string base = name;
-    for (unsigned n = 2; !classNames.insert(name).second; ++n)
+    for (unsigned n = 2; !classNames.try_emplace(name, activation).second; ++n)
       name = base + (llvm::isDigit(base.back()) ? "V" : "") + std::to_string(n);
     return name;
   }
@@ -319,7 +349,7 @@ private:
       lines.push_back(StringRef(init).count('\n'));
       init += initText(rows[0][r], paths[0]);
     }
-    std::string name = className(paths[0]), &classes = source.classes;
+    std::string name = className(paths), &classes = source.classes;
     infos[name] = parameters.names;
     classes += "\n\nclass " + name + "(nn.Module):\n" + initHead(parameters) + "        super().__init__()\n";
     size_t first = StringRef(classes).count('\n');
@@ -336,10 +366,11 @@ private:
   const Emitter &e;
   const std::vector<Leaf> &leaves;
   const std::map<std::string, Module> &modules;
+  const Structures structures;
   std::map<std::string, int> heights;
   std::map<std::string, Expr> made;
   std::map<std::string, std::vector<std::string>> infos; ///< a class's parameters
-  std::set<std::string> classNames;
+  std::map<std::string, std::string> classNames;         ///< each with its activation, where that may tell it apart
   ModelSource source;
 };
 

@@ -315,6 +315,12 @@ const Expr *pytorch::formTree(StringRef name) {
   return entry && entry->tree ? &*entry->tree : nullptr;
 }
 
+bool pytorch::isActivationLayer(StringRef module) {
+  return llvm::any_of(table, [&](const OpForm &row) {
+    return !module.empty() && row.module == module && (row.traits & OpForm::Activation);
+  });
+}
+
 bool pytorch::hasTrait(StringRef name, OpForm::Trait trait) {
   const OpForm *row = lookupForm(name);
   return row && (row->traits & trait);

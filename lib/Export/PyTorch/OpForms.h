@@ -26,6 +26,8 @@ struct OpForm {
 const OpForm *lookupForm(StringRef atenName);
 /// The row's form as a tree with holes; null where it has none.
 const Expr *formTree(StringRef atenName);
+/// Whether an `nn` class, `ReLU`, is an activation's.
+bool isActivationLayer(StringRef module);
 bool hasTrait(StringRef atenName, OpForm::Trait trait);
 
 } // namespace mlir::pd::pytorch
