@@ -1,6 +1,7 @@
 //===--- Classes.cpp - writes modules; what differs between equal ones becomes an argument ---------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Classes.h"
+#include "Borders.h"
 #include "Constructor.h"
 #include "Locals.h"
 #include "OpForms.h"
@@ -18,7 +19,8 @@ namespace {
 class Writer {
 public:
   Writer(const Emitter &e, const NestedModel &model)
-      : e(e), leaves(model.leaves), modules(model.modules), structures(model) {}
+      : e(e), leaves(model.leaves), modules(model.modules), variables(model.variables), structures(model),
+        borders(nameBorders(e, model)) {}
 
   ModelSource write(const Statement::List &top) {
     std::map<int, std::vector<std::string>> levels;
@@ -33,6 +35,8 @@ public:
     }
     Forward f{top, {}, ""};
     for (const Port &port : e.inputs) f.names[port.variable] = port.identifier;
+    Names known = borders.top;
+    known.insert(borders.pyramid.begin(), borders.pyramid.end());
     std::vector<Variable> results;
     if (!top.empty() && top.back().isReturn()) {
       const Expr &value = top.back().value;
@@ -42,7 +46,7 @@ public:
         for (const Expr &v : values) results.push_back(v.variable);
       }
     }
-    finish(f, results);
+    finish(f, results, known);
     source.forward = forwardBody(f, true);
     return std::move(source);
   }
@@ -149,8 +153,8 @@ private:
   };
 
   /// Names the variables and writes the return.
-  void finish(Forward &f, const std::vector<Variable> &results) const {
-    nameLocals(f.body, results, e.variables, f.names);
+  void finish(Forward &f, const std::vector<Variable> &results, const Names &known) const {
+    nameLocals(f.body, results, variables, known, f.names);
     if (results.empty()) return; // it has one that is more than names
     Statement *last = f.body.empty() || f.body.back().kind != Statement::Kind::Assign ? nullptr : &f.body.back();
     bool nested = last && llvm::any_of(last->target.operands, [](const Expr &t) { return t.is(Kind::Tuple); });
@@ -174,9 +178,16 @@ private:
 
   std::string forwardText(const Module &module, bool comments) {
     Forward f{module.body, {}, module.path};
+    // Parts of the top module are one of a kind; what is deeper may have equals elsewhere.
+    const Names known = module.path.find('.') == std::string::npos ? borders.pyramid : Names();
+    bool maps = llvm::count_if(module.inputs, [&](Variable input) { return known.count(input); }) > 1;
     std::string text = "    def forward(self";
     for (auto [i, input] : llvm::enumerate(module.inputs)) {
-      f.names[input] = i == 0 ? "x" : module.inputs.size() == 2 ? "y" : "x" + std::to_string(i + 1);
+      auto given = known.find(input);
+      f.names[input] = maps && given != known.end() ? given->second
+                       : i == 0                     ? "x"
+                       : module.inputs.size() == 2  ? "y"
+                                                    : "x" + std::to_string(i + 1);
       text += ", " + f.names[input] + ": torch.Tensor";
     }
     std::string result = "torch.Tensor";
@@ -185,7 +196,7 @@ private:
       for (size_t i = 1; i < module.results.size(); ++i) result += ", torch.Tensor";
       result += "]";
     }
-    finish(f, module.results);
+    finish(f, module.results, known);
     return text + ") -> " + result + ":\n" + forwardBody(f, comments);
   }
 
@@ -366,7 +377,9 @@ private:
   const Emitter &e;
   const std::vector<Leaf> &leaves;
   const std::map<std::string, Module> &modules;
+  const std::vector<std::string> &variables;
   const Structures structures;
+  const BorderNames borders;
   std::map<std::string, int> heights;
   std::map<std::string, Expr> made;
   std::map<std::string, std::vector<std::string>> infos; ///< a class's parameters

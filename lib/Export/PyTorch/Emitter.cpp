@@ -15,11 +15,13 @@ using pd_torch::VTensorType;
 
 Variable Emitter::newVariable(StringRef stem) {
   variables.push_back(stem.str());
+  values.emplace_back();
   return variables.size() - 1;
 }
 
 Variable Emitter::define(Value value, StringRef stem) {
   Variable variable = newVariable(stem);
+  values[variable] = value;
   bound[value] = Expr::name(variable);
   return variable;
 }

@@ -53,6 +53,7 @@ public:
 
   Statement::List forward;
   std::vector<std::string> variables{"_"}; ///< of each variable: the word that its op or layer gives it
+  std::vector<Value> values{Value()};      ///< of each variable: the tensor that it is first, where it is one
   std::vector<StateEntry> state;
   std::vector<Mapping> mappings;
   std::vector<Port> inputs, outputs;

@@ -14,13 +14,15 @@ namespace {
 
 class Namer {
 public:
-  Namer(const std::vector<std::string> &stems, Names &names) : stems(stems), names(names), inputs(names) {
+  Namer(const std::vector<std::string> &stems, const Names &borders, Names &names)
+      : stems(stems), borders(borders), names(names), inputs(names) {
     for (auto &[variable, name] : names)
       if (name != "x") special.insert(name);
   }
 
   void run(const List &body, const std::vector<Variable> &results) {
-    roles = findRoles(body);
+    roles = borders;
+    roles.merge(findRoles(body));
     std::map<Variable, unsigned> defs;
     walk(body, [&](const Statement &s) {
       if (!s.isCompound())
@@ -146,6 +148,8 @@ private:
           if ((names[operand] == "x") == plain && !special.count(names[operand])) candidates.push_back(names[operand]);
       for (Variable operand : dying)
         if (special.count(names[operand])) candidates.push_back("x");
+      bool passes = s.value.calledLayer() && llvm::any_of(s.uses, [&](Variable use) { return borders.count(use); });
+      if (candidates.empty() && passes) candidates.push_back("x");
     }
     // Of several results what the module itself calls them.
     std::string noun = s.defs.size() > 1 ? stemOf(def) : nounOf(s);
@@ -153,7 +157,10 @@ private:
     if (!noun.empty()) candidates.push_back(identifier(noun));
     if (!s.owned || noun == "out")
       for (const char *name : {"out", "y", "z"}) candidates.push_back(name);
-    if (const std::string *layer = s.value.leadingLayer()) candidates.push_back(identifier(lastName(*layer)));
+    if (const std::string *layer = s.value.leadingLayer()) {
+      std::string last = lastName(*layer); // of a list's element the list's name too
+      candidates.push_back(identifier(isNumber(last) ? lastName(parentOf(*layer)) + last : last));
+    }
     auto usable = [&](const std::string &name) {
       return !busy.count(name) && !reserved.count(name) && name != "self" && name != "torch" && name != "nn" &&
              name != "F";
@@ -167,6 +174,7 @@ private:
   }
 
   const std::vector<std::string> &stems;
+  const Names &borders;
   Names &names;
   const Names inputs;
   Names roles;
@@ -177,6 +185,6 @@ private:
 } // namespace
 
 void pytorch::nameLocals(const Statement::List &body, const std::vector<Variable> &results,
-                         const std::vector<std::string> &stems, Names &names) {
-  Namer(stems, names).run(body, results);
+                         const std::vector<std::string> &stems, const Names &borders, Names &names) {
+  Namer(stems, borders, names).run(body, results);
 }

@@ -1,6 +1,7 @@
 //===--- Nesting.cpp - finds the runs of statements that are one module's forward ------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Nesting.h"
+#include "Locals.h"
 #include "OpForms.h"
 
 using namespace mlir;
@@ -13,7 +14,8 @@ namespace {
 
 class Nester {
 public:
-  explicit Nester(NestedModel &model) : leaves(model.leaves), body(model.forward), modules(model.modules) {}
+  explicit Nester(NestedModel &model)
+      : leaves(model.leaves), body(model.forward), modules(model.modules), variables(model.variables) {}
 
   void fold(const std::string &container) {
     std::vector<std::string> children;
@@ -246,6 +248,7 @@ private:
         if (isUnder(leaf.path, container) && leaf.path.size() > container.size() + 1 &&
             llvm::isDigit(leaf.path[container.size() + 1]))
           return false;
+    if (results.size() > 1) nameResults(module);
     Statement call = callOf(module);
     for (size_t i = first; i < end; ++i)
       if (results.size() == 1 && llvm::is_contained(list[i].defs, results[0])) call.shown = list[i].shown;
@@ -265,6 +268,15 @@ private:
     std::vector<Expr> targets = namesOf(module.results);
     return makeAssign(targets.size() == 1 ? targets[0] : Expr::tuple(targets),
                       Expr::call(Expr::layer(module.path), namesOf(module.inputs)));
+  }
+
+  /// Several results take the words of what makes them; an activation says nothing.
+  void nameResults(const Module &module) {
+    for (const Statement &s : module.body)
+      if (!s.isCompound() && s.defs.size() == 1 && llvm::is_contained(module.results, s.defs[0]) && s.op) {
+        std::string noun = nounOf(s);
+        variables[s.defs[0]] = noun.empty() ? "out" : noun;
+      }
   }
 
   static bool onlyDevice(const List &list, Variable name) {
@@ -362,12 +374,13 @@ private:
   std::vector<Leaf> &leaves;
   List &body;
   std::map<std::string, Module> &modules;
+  std::vector<std::string> &variables;
 };
 
 } // namespace
 
 NestedModel pytorch::nest(const Emitter &emitter) {
-  NestedModel model{emitter.leaves, emitter.forward, {}};
+  NestedModel model{emitter.leaves, emitter.forward, {}, emitter.variables};
   Nester(model).fold("");
   return model;
 }

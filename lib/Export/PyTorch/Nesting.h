@@ -11,6 +11,7 @@ struct NestedModel {
   std::vector<Leaf> leaves; ///< the emitter's, and layers without parameters that make a chain whole
   Statement::List forward;  ///< of the top module
   std::map<std::string, Module> modules;
+  std::vector<std::string> variables; ///< Emitter's words; of several results, what makes them
 };
 
 /// Where the statements of the layers under one name are one run of statements, they become a module of that name.
