@@ -1,9 +1,9 @@
 //===--- Package.cpp - __init__, model.py, weights, mapping, README, test -----------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Package.h"
+#include "Classes.h"
 #include "CustomOps.h"
 #include "Deploy.h"
-#include "Nesting.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Files.h"
@@ -121,9 +121,7 @@ static void write(const OutputFolder &folder, const char *name, const std::strin
 /// model.py, and in `lines` the line, from 1, on which it makes each layer and parameter.
 static std::string modelSource(const PyTorchExportOptions &options, const Emitter &e,
                                std::map<std::string, size_t> &lines) {
-  NestedSource source = nest(e);
-  std::string body;
-  for (const std::string &line : source.init) body += line + "\n";
+  ModelSource source = writeClasses(e, nest(e));
   std::string signature;
   for (const Port &port : e.inputs) signature += ", " + port.identifier + ": torch.Tensor";
   // TorchScript, the only way on for loops, refuses keyword-only arguments.
@@ -134,24 +132,22 @@ static std::string modelSource(const PyTorchExportOptions &options, const Emitte
     for (size_t i = 0; i < e.outputs.size(); ++i) result += i ? ", torch.Tensor" : "torch.Tensor";
     result += "]";
   }
-  std::string forward;
-  for (const std::string &line : source.forward) forward += line + "\n";
-  std::string all = source.classes + body + forward, text = "import torch\n";
-  if (StringRef(all).contains("F.")) text += "import torch.nn.functional as F\n";
+  std::string text = "import torch\n";
+  if (source.symbols.count("F")) text += "import torch.nn.functional as F\n";
   text += "from torch import nn\n";
-  if (StringRef(all).contains("custom_ops.")) text += "\nfrom . import custom_ops\n";
-  if (StringRef(all).contains("Group()"))
+  if (source.symbols.count("custom_ops")) text += "\nfrom . import custom_ops\n";
+  if (source.symbols.count("Group"))
     text += "\n\nclass Group(nn.Module):\n    \"\"\"Layers under one name.\"\"\"\n\n    def __getitem__(self, index: "
             "int) -> nn.Module:\n        return self.get_submodule(str(index))\n";
   if (!e.missing.empty()) text += missingText;
   size_t classes = StringRef(text).count('\n') + 1;
   text += source.classes;
   text += "\n\nclass Model(nn.Module):\n    \"\"\"" + llvm::sys::path::filename(options.model).str() + "\"\"\"\n\n";
-  if (!e.init.empty()) text += "    def __init__(self) -> None:\n        super().__init__()\n";
+  if (!source.init.empty()) text += "    def __init__(self) -> None:\n        super().__init__()\n";
   size_t init = StringRef(text).count('\n') + 1;
-  if (!e.init.empty()) text += body + "\n";
+  if (!source.init.empty()) text += source.init + "\n";
   for (auto &[path, place] : source.places) lines[path] = place.line + (place.inClasses ? classes : init);
-  return text + "    def forward(self" + signature + ") -> " + result + ":\n" + forward;
+  return text + "    def forward(self" + signature + ") -> " + result + ":\n" + source.forward;
 }
 
 static std::string mappingText(const Emitter &e, const std::map<std::string, size_t> &lines) {
