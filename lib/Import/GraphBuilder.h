@@ -65,7 +65,7 @@ public:
 
 private:
   LogicalResult materialiseMutable(OpDraft &draft, std::string &why);
-  void settleTypes(Operation *op);
+  void refineTypes(Operation *op);
 };
 
 inline RankedTensorType tensorType(Value value) { return llvm::dyn_cast<RankedTensorType>(value.getType()); }
