@@ -162,10 +162,9 @@ class Recorded:
 
 
 def check_install(suite, prefix):
-    text = [p for p in glob.glob(os.path.join(prefix, "lib", "cmake", "**", "*"), recursive=True) if os.path.isfile(p)]
-    text += glob.glob(os.path.join(prefix, "include", "**", "*.h"), recursive=True)
-    naming = [p for p in text if ROOT + "/" in open(p, errors="replace").read()]
-    suite.check("no package file or header names the source tree", len(text) > 50 and not naming, naming)
+    installed = [p for p in glob.glob(os.path.join(prefix, "**", "*"), recursive=True) if os.path.isfile(p)]
+    naming = [p for p in installed if (ROOT + "/").encode() in open(p, "rb").read()]
+    suite.check("no installed file names the source tree: package files, headers, programs, libraries", len(installed) > 50 and not naming, naming)
     for tool in ["pd-compile", "pd-run", "pd-opt", "pd-translate", "pd-verify", "pd-reduce", "pd-lsp-server"]:
         path = os.path.join(prefix, "bin", tool)
         said, libraries = run(path, "--help"), all_libraries(path)
