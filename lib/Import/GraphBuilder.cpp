@@ -278,10 +278,3 @@ Value GraphBuilder::shapeOf(Value value) {
   if (RankedTensorType type = tensorType(value); type && type.hasStaticShape()) return ints(type.getShape());
   return make("shape64", {{"input", {value}}});
 }
-
-Value GraphBuilder::sliceDims(Value dims, int64_t from, int64_t to) {
-  return make("slice", {{"input", {dims}}, {"starts", {ints({from})}}, {"ends", {ints({to})}}},
-              {{"axes", AttrValue::ofInts({0})},
-               {"infer_flags", AttrValue::ofInts({1})},
-               {"decrease_axis", AttrValue::ofInts({})}});
-}

@@ -31,7 +31,7 @@ A .pdparams alone: -o NAME.safetensors writes its tensors in Paddle's layout.
   --codegen=auto|loops        loops: every kernel by the plain-loop fallback
   --report=FILE.md|json       write the report, also when compilation fails
   --compile-from=STAGE        MODEL is .mlir at the end of that stage
-  --compile-to=STAGE          stop after a stage: import normalize torch fuse decompose linalg layout group schedule codegen host artifact
+  --compile-to=STAGE          stop after a stage: import normalize torch fuse decompose linalg layout group schedule bufferize codegen host
   --dump-phases-to=DIR        one .mlir a stage, weights elided
   --reference                 no layout, no fusion, plain loops: what the fast path is checked against
   --all-dynamic               forget every static input dimension (tests)
