@@ -76,7 +76,7 @@ struct PdLayoutNHWCPass : pd_kernel::impl::PdLayoutNHWCPassBase<PdLayoutNHWCPass
     populateSinkTransposeGenericPatterns(patterns);
     populateFoldWeightShapePatterns(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) return signalPassFailure();
-    settleTransposes(getOperation());
+    finalizeTransposes(getOperation());
   }
 };
 

@@ -71,7 +71,7 @@ linalg::TransposeOp mlir::pd_kernel::getMovingTranspose(Value value) {
   return transpose && transpose->hasAttr(kMoving) ? transpose : linalg::TransposeOp();
 }
 
-void mlir::pd_kernel::settleTransposes(Operation *root) {
+void mlir::pd_kernel::finalizeTransposes(Operation *root) {
   SmallVector<linalg::TransposeOp> transposes;
   root->walk([&](linalg::TransposeOp op) { transposes.push_back(op); });
   for (linalg::TransposeOp op : transposes) {

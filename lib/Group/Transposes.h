@@ -33,7 +33,7 @@ linalg::TransposeOp getMovingTranspose(Value value);
 Value createPermuted(OpBuilder &builder, Location loc, Value value, ArrayRef<int64_t> perm);
 
 /// After all moves: transposes of dims of size one become reshapes, none is marked any more.
-void settleTransposes(Operation *root);
+void finalizeTransposes(Operation *root);
 
 /// True if nothing but `user` looks at the value's elements.
 bool isReadOnlyBy(Value value, Operation *user);
