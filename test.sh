@@ -1,10 +1,35 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Sets the machine up, builds, and runs every test. Ends with `N passed, N failed, N skipped`.   ./test.sh
-# Slow parts can be left out while developing: PD_TEST_ONLY="lit unit" ./test.sh
+# Sets the machine up, builds, and runs tests. Ends with `N passed, N failed, N skipped`.   ./test.sh [quick]
 set -uo pipefail
 cd "$(dirname "$0")"
-STEPS=29
+usage() {
+  cat << END
+usage: ./test.sh [quick]
+
+Sets the machine up, builds, and runs every test (docs/Testing.md). The last line is \`N passed, N failed, N skipped\`.
+
+  quick    lint, unit, lit and Python tests, a fixed sample of numeric cases in both formats, one model: minutes
+  --help
+
+PD_TEST_ONLY="lit unit" ./test.sh runs these parts only:
+END
+  echo "$PARTS" | tr '\n' ' ' | fold -s -w 100 | sed 's/^/  /'
+  echo
+}
+PARTS=$(sed -n 's/^ *suite \([a-z0-9-]*\) .*/\1/p' test.sh | awk '!seen[$0]++')
+QUICK=
+case ${1:-} in
+  "") ;;
+  quick) QUICK=1 ;;
+  --help | -h) usage; exit 0 ;;
+  *) echo "error: test.sh: unknown argument '$1'" >&2; echo "hint: ./test.sh --help" >&2; exit 2 ;;
+esac
+[ $# -le 1 ] || { echo "error: test.sh: takes one argument, but got $#" >&2; echo "hint: ./test.sh --help" >&2; exit 2; }
+for part in ${PD_TEST_ONLY:-}; do
+  echo "$PARTS" | grep -qx -- "$part" || { echo "error: test.sh: PD_TEST_ONLY names no part '$part'" >&2; echo "hint: ./test.sh --help lists them" >&2; exit 2; }
+done
+STEPS=${QUICK:+10} STEPS=${STEPS:-29}
 . tools/steps.sh
 PASSED=0 FAILED=0 SKIPPED=0
 export GLOG_minloglevel=3 PD_CACHE=$PWD/build/test-cache PD_MODELS=${PD_MODELS:-$(cd .. && pwd)/shared/models}
@@ -56,16 +81,26 @@ run_pytest() {
   awk '/ (passed|failed|skipped|error)/ {l = $0} END {p = f = s = 0; if (match(l, /[0-9]+ passed/)) p = substr(l, RSTART) + 0; if (match(l, /[0-9]+ failed/)) f = substr(l, RSTART) + 0
     if (match(l, /[0-9]+ error/)) f += substr(l, RSTART) + 0; if (match(l, /[0-9]+ skipped/)) s = substr(l, RSTART) + 0; if (l == "") f = 1; printf "%d passed, %d failed, %d skipped\n", p, f, s; exit f > 0}' build/pytest.log
 }
+finish() {
+  echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
+  [ "$FAILED" = 0 ]
+  exit
+}
 e2e() { .venv-test/bin/python test/E2E/run.py "$@"; }
 
 setup_step "packages for building" tools/setup.sh build
 setup_step "environments: demo, oracle (Paddle 3.3.1), Paddle 2.6.2" tools/setup.sh demo test
 setup_step "environment: PyTorch for exported packages" tools/setup.sh torch
-setup_step "build" build_all
+setup_step "build" build all
 suite lint "lint" run_lint
 suite unit "unit tests" run_unit
 suite lit "lit tests" run_lit
 suite python "Python package" run_pytest
+if [ -n "$QUICK" ]; then
+  suite e2e "numeric cases against Paddle, both formats: a sample" e2e --seed 1 --sample 40
+  suite models "one real model against Paddle" .venv-test/bin/python test/E2E/models.py --seed 1 "PP-OCR v2 cls"
+  finish
+fi
 suite e2e "numeric cases against Paddle, both formats" e2e --mode auto --json build/e2e/cpu.json
 suite modes "numeric cases, plain loops and every dimension dynamic" bash -c 'a=$(.venv-test/bin/python test/E2E/run.py --mode loops --formats pir); ra=$?; echo "$a"; b=$(.venv-test/bin/python test/E2E/run.py --mode dynamic --formats legacy); rb=$?; echo "$b"
   (echo "$a" | tail -n 1; echo "$b" | tail -n 1) | awk "{p += \$1; f += \$3; s += \$5} END {printf \"%d passed, %d failed, %d skipped\n\", p, f, s}"; [ $ra = 0 ] && [ $rb = 0 ]'
@@ -93,5 +128,4 @@ if [ -f build/.ninja_log ]; then
   echo "slowest build steps:"
   awk '!/^#/ {t = ($2 - $1) / 1000; printf "  %6.1f s  %s\n", t, $4}' build/.ninja_log | sort -rn | head -n 10
 fi
-echo "$PASSED passed, $FAILED failed, $SKIPPED skipped"
-[ "$FAILED" = 0 ]
+finish

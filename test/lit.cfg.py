@@ -26,6 +26,8 @@ config.substitutions.append(("%models", models))
 config.substitutions.append(("%python", os.path.join(config.pd_source_dir, ".venv", "bin", "python")))
 config.substitutions.append(("%src", config.pd_source_dir))
 config.substitutions.append(("%exits", os.path.join(config.pd_source_dir, "test", "exits.sh")))
+# Every input of pd-opt goes through text and bytecode and back. A line that says --verify-roundtrip=false, and why, opts out.
+config.substitutions.append((r"(?<![\w/%.-])pd-opt(?![\w.-])(?!.*--verify-roundtrip)", "pd-opt --verify-roundtrip"))
 if os.path.isdir(models):
     config.available_features.add("models")
 

@@ -25,7 +25,7 @@ step() {
     return $rc
   fi
 }
-build_all() { # configures when needed and builds everything
+build() { # TARGET...: configures when needed
   [ -f build/build.ninja ] || cmake --preset dev -DPD_PYTHON="$PWD/.venv/bin/python"
-  ninja -C build
+  ninja -C build "$@"
 }

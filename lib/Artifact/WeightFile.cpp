@@ -13,7 +13,7 @@ using namespace mlir;
 using pdrt::Error;
 
 void pd::writeWeightFile(ModuleOp module, const std::string &path, const std::string &model) {
-  FailureOr<pd_kernel::WeightPlan> plan = pd_kernel::readWeightPlan(module);
+  FailureOr<pd::host::WeightPlan> plan = pd::host::readWeightPlan(module);
   if (failed(plan))
     throw Error(pdrt::ExitInternal, model, "a weight has no place in the weight file",
                 "please report this with the model");
@@ -23,7 +23,7 @@ void pd::writeWeightFile(ModuleOp module, const std::string &path, const std::st
   });
   std::ofstream out(path, std::ios::binary);
   int64_t at = 0;
-  for (const pd_kernel::WeightEntry &entry : plan->entries) {
+  for (const pd::host::WeightEntry &entry : plan->entries) {
     auto it = ops.find({entry.source.getAsOpaquePointer(), entry.steps.getAsOpaquePointer()});
     if (it == ops.end()) continue;
     FailureOr<std::vector<char>> bytes = pd::evaluateWeight(it->second);

@@ -15,7 +15,7 @@ Signature mlir::pd::getSignature(ModuleOp module) {
   Signature signature;
   auto main = module.lookupSymbol<func::FuncOp>("main");
   if (!main) return signature;
-  if (FailureOr<pd_kernel::ProgramSignature> tensors = pd_kernel::getProgramSignature(main); succeeded(tensors))
+  if (FailureOr<pd::host::ProgramSignature> tensors = pd::host::getProgramSignature(main); succeeded(tensors))
     signature.tensors = std::move(*tensors);
   if (auto constraints = module->getAttrOfType<ArrayAttr>("pd.constraints"))
     for (auto c : constraints.getAsRange<DictionaryAttr>()) {
@@ -33,11 +33,11 @@ static constexpr FolderKind kArtifact{"manifest.json", "artifact", "an artifact"
 
 ArtifactWriter::ArtifactWriter(std::string target) : folder(std::move(target), kArtifact) {}
 
-static Json tensorsJson(ArrayRef<pd_kernel::SignatureTensor> tensors) {
+static Json tensorsJson(ArrayRef<pd::host::SignatureTensor> tensors) {
   Json list = Json::array();
-  for (const pd_kernel::SignatureTensor &t : tensors) {
+  for (const pd::host::SignatureTensor &t : tensors) {
     Json shape = Json::array();
-    for (const pd_kernel::SignatureDim &d : t.dims)
+    for (const pd::host::SignatureDim &d : t.dims)
       shape.push_back(ShapedType::isDynamic(d.size) ? Json(d.symbol) : Json(d.size));
     list.push_back(Json{{"name", t.name}, {"dtype", t.dtype}, {"shape", shape}});
   }

@@ -200,31 +200,31 @@ public:
 
   bool check(const RawFile &raw, Declarations &out) {
     if (raw.version.value != "1")
-      return refuse(raw.version.place, "expects version 1, but got '" + raw.version.value + "'",
-                    "this pd-compile reads version 1 of the format");
+      return fail(raw.version.place, "expects version 1, but got '" + raw.version.value + "'",
+                  "this pd-compile reads version 1 of the format");
     for (const RawOp &op : raw.ops) {
       Declaration declaration;
       if (!checkOp(op, declaration)) return false;
       if (out.find(declaration.name))
-        return refuse(op.name.place, "declares '" + declaration.name + "' twice", "one entry an operator");
+        return fail(op.name.place, "declares '" + declaration.name + "' twice", "one entry an operator");
       out.ops.push_back(std::move(declaration));
     }
     return true;
   }
 
 private:
-  bool refuse(Place place, const std::string &what, const std::string &hint) {
+  bool fail(Place place, const std::string &what, const std::string &hint) {
     error = {what, hint, place};
     return false;
   }
 
   bool checkName(const Text &name, llvm::StringSet<> &taken) {
     if (!isIdentifier(name.value))
-      return refuse(name.place, "expects a name of letters, digits and '_', but got '" + name.value + "'",
-                    "names are those of the Paddle operator");
+      return fail(name.place, "expects a name of letters, digits and '_', but got '" + name.value + "'",
+                  "names are those of the Paddle operator");
     if (!taken.insert(name.value).second)
-      return refuse(name.place, "uses the name '" + name.value + "' twice",
-                    "inputs, attributes and outputs have different names");
+      return fail(name.place, "uses the name '" + name.value + "' twice",
+                  "inputs, attributes and outputs have different names");
     return true;
   }
 
@@ -240,18 +240,18 @@ private:
     for (const RawAttribute &attribute : raw.attributes)
       if (!checkName(attribute.name, taken) || !checkAttribute(attribute, op)) return false;
     if (raw.outputs.empty())
-      return refuse(raw.name.place, "declares no output for '" + op.name + "'",
-                    "outputs: a list of {name, dtype, shape}");
+      return fail(raw.name.place, "declares no output for '" + op.name + "'",
+                  "outputs: a list of {name, dtype, shape}");
     for (const RawOutput &output : raw.outputs)
       if (!checkName(output.name, taken) || !checkOutput(output, op)) return false;
     op.torch = StringRef(raw.torch.value).trim().str();
     if (raw.kernel) {
       if (raw.kernel->library.value.empty())
-        return refuse(raw.kernel->library.place, "expects the file name of a shared library",
-                      "kernel: {library: libmine.so, symbol: my_op}");
+        return fail(raw.kernel->library.place, "expects the file name of a shared library",
+                    "kernel: {library: libmine.so, symbol: my_op}");
       if (!isIdentifier(raw.kernel->symbol.value))
-        return refuse(raw.kernel->symbol.place, "expects a C symbol, but got '" + raw.kernel->symbol.value + "'",
-                      "the name given to PD_CUSTOM_OP");
+        return fail(raw.kernel->symbol.place, "expects a C symbol, but got '" + raw.kernel->symbol.value + "'",
+                    "the name given to PD_CUSTOM_OP");
       op.kernel = Kernel{raw.kernel->library.value, raw.kernel->symbol.value};
     }
     return true;
@@ -259,7 +259,7 @@ private:
 
   bool checkAttribute(const RawAttribute &raw, Declaration &op) {
     std::optional<AttributeType> type = attributeTypeFromName(raw.type.value);
-    if (!type) return refuse(raw.type.place, "unknown attribute type '" + raw.type.value + "'", kTypes.str());
+    if (!type) return fail(raw.type.place, "unknown attribute type '" + raw.type.value + "'", kTypes.str());
     Attribute attribute{raw.name.value, *type, std::nullopt, raw.name.place};
     if (raw.defaultValue.given) {
       bool list = *type == AttributeType::Ints || *type == AttributeType::Floats || *type == AttributeType::Strings;
@@ -267,14 +267,14 @@ private:
           raw.defaultValue.isList ? raw.defaultValue.list : std::vector<Text>{raw.defaultValue.scalar};
       Place where = elements.empty() ? raw.name.place : elements[0].place;
       if (list != raw.defaultValue.isList)
-        return refuse(where, "expects a default of type " + raw.type.value,
-                      list ? "a list, as in [1, 2]" : "one value, not a list");
+        return fail(where, "expects a default of type " + raw.type.value,
+                    list ? "a list, as in [1, 2]" : "one value, not a list");
       attribute.defaultValue.emplace();
       for (const Text &element : elements) {
         if (!fits(element.value, *type))
-          return refuse(element.place,
-                        "expects a default of type " + raw.type.value + ", but got '" + element.value + "'",
-                        "the default of '" + raw.name.value + "'");
+          return fail(element.place,
+                      "expects a default of type " + raw.type.value + ", but got '" + element.value + "'",
+                      "the default of '" + raw.name.value + "'");
         attribute.defaultValue->push_back(element.value);
       }
     }
@@ -299,8 +299,8 @@ private:
 
   bool checkOutput(const RawOutput &raw, Declaration &op) {
     if (!op.input(raw.dtype.value) && !llvm::is_contained(kDtypes, raw.dtype.value))
-      return refuse(raw.dtype.place, "'" + raw.dtype.value + "' is neither an input nor a dtype",
-                    "an input's name means its dtype; dtypes are " + llvm::join(kDtypes, ", "));
+      return fail(raw.dtype.place, "'" + raw.dtype.value + "' is neither an input nor a dtype",
+                  "an input's name means its dtype; dtypes are " + llvm::join(kDtypes, ", "));
     // A flow list of YAML is split at commas: put together again, each piece still knows its place.
     std::string rule;
     std::vector<std::pair<size_t, Place>> pieces;
@@ -333,9 +333,9 @@ private:
       for (const std::string &input : op.inputs) names += (names.empty() ? "" : ", ") + input + ".0";
       for (const Attribute &attribute : op.attributes)
         if (attribute.type == AttributeType::Int) names += ", " + attribute.name;
-      return refuse(place, "shape rule '" + rule + "': " + what,
-                    "sizes are numbers, " + (names.empty() ? std::string("attributes") : names) +
-                        ", and n? for one that depends on data");
+      return fail(place, "shape rule '" + rule + "': " + what,
+                  "sizes are numbers, " + (names.empty() ? std::string("attributes") : names) +
+                      ", and n? for one that depends on data");
     }
     op.outputs.push_back({raw.name.value, raw.dtype.value, rule, raw.name.place});
     return true;

@@ -21,29 +21,29 @@ public:
         do {
           if (!item(result)) return std::nullopt;
         } while (eat(","));
-        if (!eat("]")) return refuse("expects ',' or ']'");
+        if (!eat("]")) return fail("expects ',' or ']'");
       }
     } else {
       size_t start = skip();
       StringRef name = word();
-      if (name.empty()) return refuse("expects an input's name, broadcast(...) or a list of sizes in [ ]");
+      if (name.empty()) return fail("expects an input's name, broadcast(...) or a list of sizes in [ ]");
       if (name == "broadcast" && eat("(")) {
         result.kind = ShapeRule::Broadcast;
         do {
           size_t where = skip();
           std::optional<unsigned> input = inputNamed(word());
-          if (!input) return refuse("expects an input's name", where);
+          if (!input) return fail("expects an input's name", where);
           result.inputs.push_back(*input);
         } while (eat(","));
-        if (!eat(")")) return refuse("expects ',' or ')'");
+        if (!eat(")")) return fail("expects ',' or ')'");
       } else {
         std::optional<unsigned> input = inputNamed(name);
-        if (!input) return refuse("'" + name.str() + "' is not an input", start);
+        if (!input) return fail("'" + name.str() + "' is not an input", start);
         result.kind = ShapeRule::SameAs;
         result.inputs.push_back(*input);
       }
     }
-    if (skip() != text.size()) return refuse("expects the end of the rule");
+    if (skip() != text.size()) return fail("expects the end of the rule");
     return result;
   }
 
@@ -75,7 +75,7 @@ private:
     }
     return value;
   }
-  std::nullopt_t refuse(const std::string &message, size_t where = StringRef::npos) {
+  std::nullopt_t fail(const std::string &message, size_t where = StringRef::npos) {
     if (what.empty()) {
       what = message;
       offset = where == StringRef::npos ? skip() : where;
@@ -154,7 +154,7 @@ private:
       std::optional<SizeExpr> rhs = factor();
       if (!rhs) return std::nullopt;
       if (kind != SizeExpr::Mul && rhs->kind == SizeExpr::Number && rhs->number <= 0)
-        return refuse("expects a positive divisor", where);
+        return fail("expects a positive divisor", where);
       lhs = binary(kind, std::move(*lhs), std::move(*rhs));
     }
     return lhs;
@@ -162,14 +162,14 @@ private:
 
   std::optional<SizeExpr> factor() {
     SizeExpr e;
-    if (++depth > 64) return refuse("nests too deep");
+    if (++depth > 64) return fail("nests too deep");
     struct Leave {
       unsigned &depth;
       ~Leave() { --depth; }
     } leave{depth};
     if (eat("(")) {
       std::optional<SizeExpr> inner = sum();
-      if (inner && !eat(")")) return refuse("expects ')'");
+      if (inner && !eat(")")) return fail("expects ')'");
       return inner;
     }
     if (eat("-")) {
@@ -183,14 +183,14 @@ private:
       return e;
     }
     StringRef name = word();
-    if (name.empty()) return refuse("expects a size");
+    if (name.empty()) return fail("expects a size");
     if ((name == "min" || name == "max") && eat("(")) {
       std::optional<SizeExpr> lhs = sum();
       if (!lhs) return std::nullopt;
-      if (!eat(",")) return refuse("expects ','");
+      if (!eat(",")) return fail("expects ','");
       std::optional<SizeExpr> rhs = sum();
       if (!rhs) return std::nullopt;
-      if (!eat(")")) return refuse("expects ')'");
+      if (!eat(")")) return fail("expects ')'");
       return binary(name == "min" ? SizeExpr::Min : SizeExpr::Max, std::move(*lhs), std::move(*rhs));
     }
     e.name = name.str();
@@ -203,12 +203,12 @@ private:
     if (at < text.size() && text[at] == '.') {
       ++at;
       index = integer(true);
-      if (!index) return refuse("expects a number after '" + name.str() + ".'", at);
+      if (!index) return fail("expects a number after '" + name.str() + ".'", at);
     }
     if (std::optional<unsigned> input = inputNamed(name)) {
       if (!index)
-        return refuse(
-            "'" + name.str() + "' is a tensor where a size is expected: " + name.str() + ".0 is its first dim", start);
+        return fail("'" + name.str() + "' is a tensor where a size is expected: " + name.str() + ".0 is its first dim",
+                    start);
       e.kind = SizeExpr::Dim;
       e.input = *input;
       e.number = *index;
@@ -217,16 +217,16 @@ private:
     e.kind = SizeExpr::Attribute;
     e.number = index.value_or(-1);
     switch (names.attribute(name)) {
-    case 0: return refuse("unknown symbol '" + name.str() + "'", start);
+    case 0: return fail("unknown symbol '" + name.str() + "'", start);
     case 1:
-      if (index) return refuse("attribute '" + name.str() + "' is one number", start);
+      if (index) return fail("attribute '" + name.str() + "' is one number", start);
       return e;
     case 2:
       if (!index || *index < 0)
-        return refuse("attribute '" + name.str() + "' is a list: " + name.str() + ".0 is its first element", start);
+        return fail("attribute '" + name.str() + "' is a list: " + name.str() + ".0 is its first element", start);
       return e;
     }
-    return refuse("attribute '" + name.str() + "' is not an int", start);
+    return fail("attribute '" + name.str() + "' is not an int", start);
   }
 
   StringRef text;

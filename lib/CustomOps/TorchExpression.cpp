@@ -50,7 +50,7 @@ public:
   PyPtr all() {
     PyPtr first = tuple();
     if (first && skip() != text.size())
-      return refuse("'" + text.substr(at).take_front(12).str() + "' was not understood");
+      return fail("'" + text.substr(at).take_front(12).str() + "' was not understood");
     return first;
   }
 
@@ -59,7 +59,7 @@ private:
     while (at < text.size() && llvm::isSpace(text[at])) ++at;
     return at;
   }
-  PyPtr refuse(const std::string &message) {
+  PyPtr fail(const std::string &message) {
     if (why.empty()) why = message;
     return nullptr;
   }
@@ -107,7 +107,7 @@ private:
     if (!value || !eat("if")) return value;
     PyPtr condition = binary(0);
     if (!condition) return nullptr;
-    if (!eat("else")) return refuse("'if' without 'else'");
+    if (!eat("else")) return fail("'if' without 'else'");
     PyPtr other = ternary();
     return other ? make(PyNode::IfElse, start, "", {value, condition, other}) : nullptr;
   }
@@ -123,7 +123,7 @@ private:
       return inner ? make(PyNode::Unary, start, "not", {inner}) : nullptr;
     }
     if (level == levels.size()) return unary();
-    if (++depth > 200) return refuse("nests too deep");
+    if (++depth > 200) return fail("nests too deep");
     PyPtr lhs = binary(level + 1);
     while (lhs) {
       size_t start = skip();
@@ -134,7 +134,7 @@ private:
       if (!rhs) return nullptr;
       lhs = make(PyNode::Binary, start, *token, {lhs, rhs});
       if (level == 2 && llvm::any_of(levels[level], [&](StringRef t) { return peek(t); }))
-        return refuse("chained comparisons");
+        return fail("chained comparisons");
     }
     --depth;
     return lhs;
@@ -160,7 +160,7 @@ private:
       size_t start = skip();
       if (eat(".")) {
         StringRef name = word();
-        if (name.empty()) return refuse("a name is missing after '.'");
+        if (name.empty()) return fail("a name is missing after '.'");
         node = make(PyNode::Member, start, name, {node});
       } else if (eat("(")) {
         PyPtr call = make(PyNode::Call, start, "", {node});
@@ -175,7 +175,7 @@ private:
           if (!argument) return nullptr;
           call->parts.push_back(argument);
           call->keywords.push_back(keyword.str());
-          if (!eat(",") && !peek(")")) return refuse("')' is missing");
+          if (!eat(",") && !peek(")")) return fail("')' is missing");
         }
         node = call;
       } else if (eat("[")) {
@@ -185,7 +185,7 @@ private:
           if (!index) return nullptr;
           subscript->parts.push_back(index);
         } while (eat(","));
-        if (!eat("]")) return refuse("']' is missing");
+        if (!eat("]")) return fail("']' is missing");
         node = subscript;
       } else {
         break;
@@ -203,7 +203,7 @@ private:
       if (i == 2 || !eat(":")) break;
       isSlice = true;
     }
-    if (!isSlice) return parts[0] ? parts[0] : refuse("an index is missing");
+    if (!isSlice) return parts[0] ? parts[0] : fail("an index is missing");
     return make(PyNode::Slice, start, "", std::move(parts));
   }
 
@@ -216,14 +216,14 @@ private:
 
   PyPtr atom() {
     size_t start = skip();
-    if (at == text.size()) return refuse("the text ends too early");
+    if (at == text.size()) return fail("the text ends too early");
     char c = text[at];
     if (llvm::isDigit(c) || (c == '.' && at + 1 < text.size() && llvm::isDigit(text[at + 1]))) return number();
     if (c == '\'' || c == '"') {
       size_t end = text.find(c, at + 1);
-      if (end == StringRef::npos) return refuse("a string does not end");
+      if (end == StringRef::npos) return fail("a string does not end");
       StringRef value = text.slice(at + 1, end);
-      if (value.contains('\\')) return refuse("escapes in strings");
+      if (value.contains('\\')) return fail("escapes in strings");
       at = end + 1;
       return make(PyNode::Str, start, value);
     }
@@ -236,20 +236,20 @@ private:
         PyPtr part = ternary();
         if (!part) return nullptr;
         parts.push_back(part);
-        if (peek("for")) return refuse("comprehensions");
+        if (peek("for")) return fail("comprehensions");
         if (eat(",")) comma = true;
-        else if (!peek(close)) return refuse("'" + close.str() + "' is missing");
+        else if (!peek(close)) return fail("'" + close.str() + "' is missing");
       }
       if (c == '(' && parts.size() == 1 && !comma) return parts[0];
       return make(PyNode::List, start, "", std::move(parts));
     }
     StringRef name = word();
-    if (name.empty()) return refuse("'" + text.substr(at).take_front(12).str() + "' was not understood");
+    if (name.empty()) return fail("'" + text.substr(at).take_front(12).str() + "' was not understood");
     if (name == "True") return make(PyNode::True, start);
     if (name == "False") return make(PyNode::False, start);
     if (name == "None") return make(PyNode::None, start);
     for (StringRef keyword : {"lambda", "for", "while", "if", "def", "with", "import", "class", "await", "yield"})
-      if (name == keyword) return refuse("'" + name.str() + "'");
+      if (name == keyword) return fail("'" + name.str() + "'");
     return make(PyNode::Name, start, name);
   }
 
@@ -269,7 +269,7 @@ private:
     llvm::erase(digits, '_');
     PyPtr node = make(real ? PyNode::Float : PyNode::Int, start);
     if (real ? StringRef(digits).getAsDouble(node->number) : StringRef(digits).getAsInteger(10, node->integer))
-      return refuse("the number '" + digits + "'");
+      return fail("the number '" + digits + "'");
     if (!real) node->number = double(node->integer);
     return node;
   }

@@ -8,12 +8,13 @@
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::group {
 #define GEN_PASS_DEF_PDLAYOUTNHWCPASS
 #include "paddle-mlir/Group/Passes.h.inc"
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::group
 
 using namespace mlir;
+using namespace mlir::pd::group;
 using namespace mlir::pd_kernel;
 
 namespace {
@@ -39,7 +40,7 @@ template <typename From, typename To> struct ConvertChannelFirst : OpRewritePatt
   Permutation image, filter;
 };
 
-struct PdLayoutNHWCPass : pd_kernel::impl::PdLayoutNHWCPassBase<PdLayoutNHWCPass> {
+struct PdLayoutNHWCPass : pd::group::impl::PdLayoutNHWCPassBase<PdLayoutNHWCPass> {
   void runOnOperation() override {
     MLIRContext *context = &getContext();
     // Structured ops without a layout of their own are all generics, so that one rule moves transposes through them.
@@ -76,7 +77,7 @@ struct PdLayoutNHWCPass : pd_kernel::impl::PdLayoutNHWCPassBase<PdLayoutNHWCPass
     populateSinkTransposeGenericPatterns(patterns);
     populateFoldWeightShapePatterns(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) return signalPassFailure();
-    settleTransposes(getOperation());
+    finalizeTransposes(getOperation());
   }
 };
 

@@ -8,6 +8,7 @@
 #include "mlir/IR/Builders.h"
 
 using namespace mlir;
+using namespace mlir::pd::group;
 using namespace mlir::pd_kernel;
 
 namespace {
@@ -81,7 +82,7 @@ struct DropUnitDimsOfWeights : OpRewritePattern<linalg::GenericOp> {
 
 } // namespace
 
-void mlir::pd_kernel::populateFoldWeightShapePatterns(RewritePatternSet &patterns) {
+void mlir::pd::group::populateFoldWeightShapePatterns(RewritePatternSet &patterns) {
   patterns.add<FoldReshapeOfWeight<tensor::CollapseShapeOp>, FoldReshapeOfWeight<tensor::ExpandShapeOp>,
                FoldTransposeOfWeight, DropUnitDimsOfWeights>(patterns.getContext());
 }

@@ -13,12 +13,13 @@
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/Builders.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::group {
 #define GEN_PASS_DEF_PDFORMKERNELSPASS
 #include "paddle-mlir/Group/Passes.h.inc"
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::group
 
 using namespace mlir;
+using namespace mlir::pd::group;
 using namespace mlir::pd_kernel;
 
 /// Views whose innermost stride is not one cannot be an operand of a kernel: the move is a kernel of its own.
@@ -80,7 +81,7 @@ static FailureOr<KernelGroup> splitPad(tensor::PadOp pad) {
 
 namespace {
 
-struct PdFormKernelsPass : pd_kernel::impl::PdFormKernelsPassBase<PdFormKernelsPass> {
+struct PdFormKernelsPass : pd::group::impl::PdFormKernelsPassBase<PdFormKernelsPass> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
     KernelOutliner outliner(module);

@@ -9,12 +9,14 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::group {
 #define GEN_PASS_DEF_PDFUSEELEMENTWISEPASS
 #include "paddle-mlir/Group/Passes.h.inc"
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::group
 
 using namespace mlir;
+using namespace mlir::pd::group;
+using namespace mlir::pd_kernel;
 
 /// Operands of one kernel beyond which pointers no longer fit in registers.
 static constexpr unsigned kMaxOperands = 10;
@@ -80,7 +82,7 @@ static bool shouldMoveReshape(OpOperand *operand) {
 
 namespace {
 
-struct PdFuseElementwisePass : pd_kernel::impl::PdFuseElementwisePassBase<PdFuseElementwisePass> {
+struct PdFuseElementwisePass : pd::group::impl::PdFuseElementwisePassBase<PdFuseElementwisePass> {
   void runOnOperation() override {
     MLIRContext *context = &getContext();
     generalizeTransposes();
@@ -88,7 +90,7 @@ struct PdFuseElementwisePass : pd_kernel::impl::PdFuseElementwisePassBase<PdFuse
     linalg::populateElementwiseOpsFusionPatterns(patterns, shouldFuse);
     linalg::populateFoldReshapeOpsByCollapsingPatterns(patterns, shouldMoveReshape);
     linalg::populateEraseUnusedOperandsAndResultsPatterns(patterns);
-    pd_kernel::populateFoldWeightShapePatterns(patterns);
+    pd::group::populateFoldWeightShapePatterns(patterns);
     affine::AffineApplyOp::getCanonicalizationPatterns(patterns, context);
     linalg::GenericOp::getCanonicalizationPatterns(patterns, context);
     tensor::ExpandShapeOp::getCanonicalizationPatterns(patterns, context);

@@ -13,9 +13,10 @@
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
+using namespace mlir::pd::group;
 using namespace mlir::pd_kernel;
 
-bool mlir::pd_kernel::isBodyConstant(Operation *op) {
+bool mlir::pd::group::isBodyConstant(Operation *op) {
   if (!op) return false;
   if (auto empty = dyn_cast<tensor::EmptyOp>(op)) // the window of a pool
     return empty.getType().hasStaticShape() && empty.getType().getNumElements() <= 4096 &&
@@ -29,7 +30,7 @@ bool mlir::pd_kernel::isBodyConstant(Operation *op) {
   return !type || (type.hasStaticShape() && type.getNumElements() <= 1);
 }
 
-StringRef mlir::pd_kernel::getKernelKind(Operation *root) {
+StringRef mlir::pd::group::getKernelKind(Operation *root) {
   StringRef name = root->getName().stripDialect();
   if (name.contains("depthwise")) return "depthwise";
   if (name.contains("conv")) return "conv";

@@ -6,7 +6,7 @@
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include "llvm/ADT/StringMap.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::group {
 
 /// Ops of one kernel in program order: the root, then the elementwise ops that follow it. Only the last op's results
 /// live on.
@@ -25,11 +25,11 @@ public:
   LogicalResult outline(const KernelGroup &group);
 
 private:
-  KernelOp findOrInsert(KernelOp kernel, StringRef kind, ValueRange ins);
+  pd_kernel::KernelOp findOrInsert(pd_kernel::KernelOp kernel, StringRef kind, ValueRange ins);
 
   ModuleOp module;
   SymbolTable symbols;
-  llvm::StringMap<KernelOp> byBody;
+  llvm::StringMap<pd_kernel::KernelOp> byBody;
   unsigned counter = 0;
 };
 
@@ -39,6 +39,6 @@ bool isBodyConstant(Operation *op);
 /// A short name for what the op computes: conv, matmul, pool, reduce, map, ...
 StringRef getKernelKind(Operation *root);
 
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::group
 
 #endif // PADDLE_MLIR_LIB_GROUP_OUTLINEKERNEL_H

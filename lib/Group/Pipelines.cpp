@@ -7,6 +7,8 @@
 #include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
+using namespace mlir::pd::group;
+using namespace mlir::pd_kernel;
 
 /// Dims of results become dims of what is already there, equal ones become one.
 static void addCleanup(OpPassManager &func) {
@@ -15,13 +17,13 @@ static void addCleanup(OpPassManager &func) {
   func.addPass(createCSEPass());
 }
 
-void mlir::pd_kernel::buildLayoutPipeline(OpPassManager &pm) {
+void mlir::pd::group::buildLayoutPipeline(OpPassManager &pm) {
   OpPassManager &func = pm.nest<func::FuncOp>();
   func.addPass(createPdLayoutNHWCPass());
   addCleanup(func);
 }
 
-void mlir::pd_kernel::buildGroupPipeline(OpPassManager &pm) {
+void mlir::pd::group::buildGroupPipeline(OpPassManager &pm) {
   OpPassManager &func = pm.nest<func::FuncOp>();
   func.addPass(createPdFuseElementwisePass());
   addCleanup(func);

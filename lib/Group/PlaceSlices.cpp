@@ -7,12 +7,14 @@
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/PatternMatch.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::group {
 #define GEN_PASS_DEF_PDPLACESLICESPASS
 #include "paddle-mlir/Group/Passes.h.inc"
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::group
 
 using namespace mlir;
+using namespace mlir::pd::group;
+using namespace mlir::pd_kernel;
 
 /// True if an op computes `value` into fresh memory, so that a slice can be that memory.
 static bool isComputed(Value value) {
@@ -95,7 +97,7 @@ static void orderChains(func::FuncOp func) {
 
 namespace {
 
-struct PdPlaceSlicesPass : pd_kernel::impl::PdPlaceSlicesPassBase<PdPlaceSlicesPass> {
+struct PdPlaceSlicesPass : pd::group::impl::PdPlaceSlicesPassBase<PdPlaceSlicesPass> {
   void runOnOperation() override {
     orderChains(getOperation());
     SmallVector<Operation *> ops;

@@ -7,7 +7,7 @@
 #include "llvm/ADT/SmallBitVector.h"
 
 using namespace mlir;
-using namespace mlir::pd_kernel;
+using namespace mlir::pd::group;
 
 namespace {
 
@@ -230,7 +230,7 @@ struct HoistOverExpand : OpRewritePattern<linalg::TransposeOp> {
 
 } // namespace
 
-void mlir::pd_kernel::populateSinkTransposePatterns(RewritePatternSet &patterns) {
+void mlir::pd::group::populateSinkTransposePatterns(RewritePatternSet &patterns) {
   patterns.add<ComposeTransposes, SinkThroughCast, SinkThroughPad, HoistOverPad, SinkThroughExtractSlice,
                SinkThroughInsertSlice, SinkThroughCollapse, SinkThroughExpand, HoistOverExpand>(patterns.getContext());
 }

@@ -9,6 +9,7 @@
 #include "mlir/IR/Builders.h"
 
 using namespace mlir;
+using namespace mlir::pd::group;
 using namespace mlir::pd_kernel;
 
 /// Positions of the loops in the order in which `map` visits them; loops that it does not visit follow their
@@ -109,6 +110,6 @@ struct SinkThroughGeneric : OpRewritePattern<linalg::GenericOp> {
 
 } // namespace
 
-void mlir::pd_kernel::populateSinkTransposeGenericPatterns(RewritePatternSet &patterns) {
+void mlir::pd::group::populateSinkTransposeGenericPatterns(RewritePatternSet &patterns) {
   patterns.add<SinkThroughGeneric>(patterns.getContext());
 }

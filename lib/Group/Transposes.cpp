@@ -7,21 +7,22 @@
 #include "mlir/IR/Builders.h"
 
 using namespace mlir;
+using namespace mlir::pd::group;
 using namespace mlir::pd_kernel;
 
 static constexpr llvm::StringLiteral kMoving = "pd_kernel.moving";
 
-Permutation mlir::pd_kernel::invert(ArrayRef<int64_t> perm) {
+Permutation mlir::pd::group::invert(ArrayRef<int64_t> perm) {
   Permutation result(perm.size());
   for (auto [i, dim] : llvm::enumerate(perm)) result[dim] = i;
   return result;
 }
 
-Permutation mlir::pd_kernel::compose(ArrayRef<int64_t> first, ArrayRef<int64_t> second) {
+Permutation mlir::pd::group::compose(ArrayRef<int64_t> first, ArrayRef<int64_t> second) {
   return permuted(first, second);
 }
 
-bool mlir::pd_kernel::isIdentity(ArrayRef<int64_t> perm) { return llvm::is_sorted(perm); }
+bool mlir::pd::group::isIdentity(ArrayRef<int64_t> perm) { return llvm::is_sorted(perm); }
 
 /// A transpose that leaves the elements' order in memory alone, because only dims of size one move, is a reshape.
 static Value createReshapeInstead(OpBuilder &builder, Location loc, Value source, ArrayRef<int64_t> perm) {
@@ -51,7 +52,7 @@ static Value createReshapeInstead(OpBuilder &builder, Location loc, Value source
   return tensor::ExpandShapeOp::create(builder, loc, resultType, flat, to, sizes);
 }
 
-Value mlir::pd_kernel::createTranspose(OpBuilder &builder, Location loc, Value source, ArrayRef<int64_t> perm,
+Value mlir::pd::group::createTranspose(OpBuilder &builder, Location loc, Value source, ArrayRef<int64_t> perm,
                                        bool moving) {
   if (isIdentity(perm)) return source;
   if (!moving)
@@ -66,12 +67,12 @@ Value mlir::pd_kernel::createTranspose(OpBuilder &builder, Location loc, Value s
   return transpose->getResult(0);
 }
 
-linalg::TransposeOp mlir::pd_kernel::getMovingTranspose(Value value) {
+linalg::TransposeOp mlir::pd::group::getMovingTranspose(Value value) {
   auto transpose = value.getDefiningOp<linalg::TransposeOp>();
   return transpose && transpose->hasAttr(kMoving) ? transpose : linalg::TransposeOp();
 }
 
-void mlir::pd_kernel::settleTransposes(Operation *root) {
+void mlir::pd::group::finalizeTransposes(Operation *root) {
   SmallVector<linalg::TransposeOp> transposes;
   root->walk([&](linalg::TransposeOp op) { transposes.push_back(op); });
   for (linalg::TransposeOp op : transposes) {
@@ -84,7 +85,7 @@ void mlir::pd_kernel::settleTransposes(Operation *root) {
   }
 }
 
-bool mlir::pd_kernel::isReadOnlyBy(Value value, Operation *user) {
+bool mlir::pd::group::isReadOnlyBy(Value value, Operation *user) {
   return llvm::all_of(value.getUsers(), [&](Operation *other) { return other == user || isa<tensor::DimOp>(other); });
 }
 
@@ -97,7 +98,7 @@ static WeightOp getWeight(OpBuilder &builder, Value value) {
                           StringAttr(), IntegerAttr());
 }
 
-Value mlir::pd_kernel::createPermuted(OpBuilder &builder, Location loc, Value value, ArrayRef<int64_t> perm) {
+Value mlir::pd::group::createPermuted(OpBuilder &builder, Location loc, Value value, ArrayRef<int64_t> perm) {
   if (isIdentity(perm)) return value;
   auto type = cast<RankedTensorType>(value.getType());
   auto resultType = RankedTensorType::get(permuted<int64_t>(type.getShape(), perm), type.getElementType());

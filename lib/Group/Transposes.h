@@ -7,7 +7,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::group {
 
 /// A permutation as linalg.transpose has it: dim i of the result is dim perm[i] of the source.
 using Permutation = SmallVector<int64_t>;
@@ -33,7 +33,7 @@ linalg::TransposeOp getMovingTranspose(Value value);
 Value createPermuted(OpBuilder &builder, Location loc, Value value, ArrayRef<int64_t> perm);
 
 /// After all moves: transposes of dims of size one become reshapes, none is marked any more.
-void settleTransposes(Operation *root);
+void finalizeTransposes(Operation *root);
 
 /// True if nothing but `user` looks at the value's elements.
 bool isReadOnlyBy(Value value, Operation *user);
@@ -45,6 +45,6 @@ void populateSinkTransposeGenericPatterns(RewritePatternSet &patterns);
 /// Reshapes, transposes and dims of size one of weights into their recipes.
 void populateFoldWeightShapePatterns(RewritePatternSet &patterns);
 
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::group
 
 #endif // PADDLE_MLIR_LIB_GROUP_TRANSPOSES_H

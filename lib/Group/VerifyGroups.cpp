@@ -6,17 +6,18 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::group {
 #define GEN_PASS_DEF_PDVERIFYGROUPSPASS
 #include "paddle-mlir/Group/Passes.h.inc"
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::group
 
 using namespace mlir;
+using namespace mlir::pd::group;
 using namespace mlir::pd_kernel;
 
 namespace {
 
-struct PdVerifyGroupsPass : pd_kernel::impl::PdVerifyGroupsPassBase<PdVerifyGroupsPass> {
+struct PdVerifyGroupsPass : pd::group::impl::PdVerifyGroupsPassBase<PdVerifyGroupsPass> {
   void runOnOperation() override {
     bool failed = false;
     for (auto func : getOperation().getOps<func::FuncOp>())

@@ -19,15 +19,16 @@
 #include "mlir/Dialect/Tensor/Transforms/SubsetInsertionOpInterfaceImpl.h"
 #include "mlir/IR/Builders.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::host {
 #define GEN_PASS_DEF_PDBUFFERIZEHOSTPASS
 #include "paddle-mlir/Host/Passes.h.inc"
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::host
 
 using namespace mlir;
+using namespace mlir::pd::host;
 using namespace mlir::pd_kernel;
 
-void mlir::pd_kernel::registerHostDialectExtensions(DialectRegistry &registry) {
+void mlir::pd::host::registerHostDialectExtensions(DialectRegistry &registry) {
   arith::registerBufferizableOpInterfaceExternalModels(registry);
   arith::registerBufferViewFlowOpInterfaceExternalModels(registry); // arith.select of buffers: both live on
   cf::registerBufferizableOpInterfaceExternalModels(registry);
@@ -103,7 +104,7 @@ static void makeResultsDense(func::FuncOp func) {
 
 namespace {
 
-struct PdBufferizeHostPass : pd_kernel::impl::PdBufferizeHostPassBase<PdBufferizeHostPass> {
+struct PdBufferizeHostPass : pd::host::impl::PdBufferizeHostPassBase<PdBufferizeHostPass> {
   void getDependentDialects(DialectRegistry &registry) const override {
     PdBufferizeHostPassBase::getDependentDialects(registry);
     registerHostDialectExtensions(registry);

@@ -18,12 +18,13 @@
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::host {
 #define GEN_PASS_DEF_PDCONVERTHOSTTOLLVMPASS
 #include "paddle-mlir/Host/Passes.h.inc"
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::host
 
 using namespace mlir;
+using namespace mlir::pd::host;
 using namespace mlir::pd_kernel;
 
 static unsigned countSlots(DispatchOp dispatch) {
@@ -230,7 +231,7 @@ struct ConvertAssert : ConvertOpToLLVMPattern<cf::AssertOp> {
   }
 };
 
-struct PdConvertHostToLLVMPass : pd_kernel::impl::PdConvertHostToLLVMPassBase<PdConvertHostToLLVMPass> {
+struct PdConvertHostToLLVMPass : pd::host::impl::PdConvertHostToLLVMPassBase<PdConvertHostToLLVMPass> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
     MLIRContext *context = &getContext();

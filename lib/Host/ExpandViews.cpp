@@ -13,12 +13,14 @@
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::host {
 #define GEN_PASS_DEF_PDEXPANDVIEWSPASS
 #include "paddle-mlir/Host/Passes.h.inc"
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::host
 
 using namespace mlir;
+using namespace mlir::pd::host;
+using namespace mlir::pd_kernel;
 
 namespace {
 /// memref.expand_shape %x [[0, 1]] output_shape [%a, %b] -> memref.reinterpret_cast with strides [%b * s, s]
@@ -52,7 +54,7 @@ struct ExpandToView : OpRewritePattern<memref::ExpandShapeOp> {
   }
 };
 
-struct ExpandViews : pd_kernel::impl::PdExpandViewsPassBase<ExpandViews> {
+struct ExpandViews : pd::host::impl::PdExpandViewsPassBase<ExpandViews> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<ExpandToView>(&getContext());

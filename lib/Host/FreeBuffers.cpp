@@ -6,12 +6,14 @@
 #include "mlir/Dialect/Bufferization/Transforms/BufferViewFlowAnalysis.h"
 #include "mlir/IR/Builders.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::host {
 #define GEN_PASS_DEF_PDFREEBUFFERSPASS
 #include "paddle-mlir/Host/Passes.h.inc"
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::host
 
 using namespace mlir;
+using namespace mlir::pd::host;
+using namespace mlir::pd_kernel;
 
 /// The last op of the block where the buffer is made that uses it or a view of it, or null if one leaves the block.
 static Operation *getLastUse(OpResult buffer, const BufferViewFlowAnalysis &views) {
@@ -30,7 +32,7 @@ static Operation *getLastUse(OpResult buffer, const BufferViewFlowAnalysis &view
 
 namespace {
 
-struct PdFreeBuffersPass : pd_kernel::impl::PdFreeBuffersPassBase<PdFreeBuffersPass> {
+struct PdFreeBuffersPass : pd::host::impl::PdFreeBuffersPassBase<PdFreeBuffersPass> {
   void runOnOperation() override {
     BufferViewFlowAnalysis views(getOperation());
     SmallVector<std::pair<Value, Operation *>> frees;

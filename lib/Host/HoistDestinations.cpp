@@ -10,6 +10,7 @@
 #include "llvm/ADT/SetVector.h"
 
 using namespace mlir;
+using namespace mlir::pd::host;
 using namespace mlir::pd_kernel;
 
 /// Every user of a tensor.empty gets its own: elimination replaces the whole empty, not one use.
@@ -102,7 +103,7 @@ static bool collectSlice(Value value, Operation *anchor, llvm::SetVector<Operati
   return true;
 }
 
-void mlir::pd_kernel::hoistDestinations(func::FuncOp func) {
+void mlir::pd::host::hoistDestinations(func::FuncOp func) {
   splitFills(func);
   splitEmpties(func);
   SmallVector<tensor::InsertSliceOp> inserts;

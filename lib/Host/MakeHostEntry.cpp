@@ -10,12 +10,14 @@
 
 #include <cstddef>
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::host {
 #define GEN_PASS_DEF_PDMAKEHOSTENTRYPASS
 #include "paddle-mlir/Host/Passes.h.inc"
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::host
 
 using namespace mlir;
+using namespace mlir::pd::host;
+using namespace mlir::pd_kernel;
 
 /// True if the buffer is one run of elements in row-major order.
 static bool isDense(MemRefType type) {
@@ -149,7 +151,7 @@ struct EntryBuilder {
   Type ptr, i64;
 };
 
-struct PdMakeHostEntryPass : pd_kernel::impl::PdMakeHostEntryPassBase<PdMakeHostEntryPass> {
+struct PdMakeHostEntryPass : pd::host::impl::PdMakeHostEntryPassBase<PdMakeHostEntryPass> {
   void runOnOperation() override {
     auto main = getOperation().lookupSymbol<func::FuncOp>("main");
     if (!main) {

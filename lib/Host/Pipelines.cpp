@@ -12,8 +12,10 @@
 #include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
+using namespace mlir::pd::host;
+using namespace mlir::pd_kernel;
 
-void mlir::pd_kernel::buildHostBufferPipeline(OpPassManager &pm) {
+void mlir::pd::host::buildHostBufferPipeline(OpPassManager &pm) {
   pm.addPass(createPdBufferizeHostPass());
   OpPassManager &nested = pm.nest<func::FuncOp>();
   nested.addPass(createCanonicalizerPass());
@@ -23,7 +25,7 @@ void mlir::pd_kernel::buildHostBufferPipeline(OpPassManager &pm) {
   pm.addPass(createPdPlanWeightsPass());
 }
 
-void mlir::pd_kernel::buildHostToLLVMPipeline(OpPassManager &pm) {
+void mlir::pd::host::buildHostToLLVMPipeline(OpPassManager &pm) {
   pm.addPass(createPdMakeHostEntryPass());
   OpPassManager &nested = pm.nest<func::FuncOp>();
   nested.addPass(createPdExpandViewsPass());

@@ -7,12 +7,13 @@
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/Support/MathExtras.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::host {
 #define GEN_PASS_DEF_PDPLANWEIGHTSPASS
 #include "paddle-mlir/Host/Passes.h.inc"
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::host
 
 using namespace mlir;
+using namespace mlir::pd::host;
 using namespace mlir::pd_kernel;
 
 /// Attributes are uniqued, so two recipes are equal if these two are.
@@ -23,7 +24,7 @@ static WeightEntry makeEntry(WeightOp weight, int64_t offset) {
           getWeightBytes(weight)};
 }
 
-WeightPlan mlir::pd_kernel::planWeights(ModuleOp module) {
+WeightPlan mlir::pd::host::planWeights(ModuleOp module) {
   WeightPlan plan;
   llvm::DenseMap<Recipe, int64_t> offsets;
   module.walk([&](WeightOp weight) {
@@ -37,7 +38,7 @@ WeightPlan mlir::pd_kernel::planWeights(ModuleOp module) {
   return plan;
 }
 
-FailureOr<WeightPlan> mlir::pd_kernel::readWeightPlan(ModuleOp module) {
+FailureOr<WeightPlan> mlir::pd::host::readWeightPlan(ModuleOp module) {
   WeightPlan plan;
   llvm::DenseSet<int64_t> seen;
   WalkResult result = module.walk([&](WeightOp weight) {
@@ -58,7 +59,7 @@ FailureOr<WeightPlan> mlir::pd_kernel::readWeightPlan(ModuleOp module) {
 }
 
 namespace {
-struct PdPlanWeightsPass : pd_kernel::impl::PdPlanWeightsPassBase<PdPlanWeightsPass> {
+struct PdPlanWeightsPass : pd::host::impl::PdPlanWeightsPassBase<PdPlanWeightsPass> {
   void runOnOperation() override { planWeights(getOperation()); }
 };
 } // namespace

@@ -3,7 +3,7 @@
 #include "paddle-mlir/Host/ProgramSignature.h"
 
 using namespace mlir;
-using namespace mlir::pd_kernel;
+using namespace mlir::pd::host;
 
 static std::string getNumpyName(Type type) {
   if (type.isF16()) return "float16";
@@ -48,7 +48,7 @@ static LogicalResult addTensor(func::FuncOp main, Type type, DictionaryAttr attr
   return success();
 }
 
-FailureOr<ProgramSignature> mlir::pd_kernel::getProgramSignature(func::FuncOp main) {
+FailureOr<ProgramSignature> mlir::pd::host::getProgramSignature(func::FuncOp main) {
   ProgramSignature signature;
   for (auto [i, type] : llvm::enumerate(main.getArgumentTypes()))
     if (failed(addTensor(main, type, main.getArgAttrDict(i), "input_" + Twine(i), signature.inputs))) return failure();

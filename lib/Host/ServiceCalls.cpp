@@ -9,13 +9,13 @@
 #include <cstddef>
 
 using namespace mlir;
-using namespace mlir::pd_kernel;
+using namespace mlir::pd::host;
 
 static constexpr llvm::StringLiteral kServices = "pd_services", kWeights = "pd_weights";
 /// The exit code of a wrong run-time input (name, shape, dtype, bounds).
 static constexpr int32_t kWrongInput = 6;
 
-void mlir::pd_kernel::declareProgramGlobals(ModuleOp module) {
+void mlir::pd::host::declareProgramGlobals(ModuleOp module) {
   OpBuilder builder(module.getContext());
   builder.setInsertionPointToStart(module.getBody());
   for (StringRef name : {StringRef(kServices), StringRef(kWeights)})
@@ -29,9 +29,9 @@ static Value loadGlobal(OpBuilder &builder, Location loc, StringRef name) {
   return LLVM::LoadOp::create(builder, loc, ptr, LLVM::AddressOfOp::create(builder, loc, ptr, name));
 }
 
-Value mlir::pd_kernel::loadWeightBase(OpBuilder &builder, Location loc) { return loadGlobal(builder, loc, kWeights); }
+Value mlir::pd::host::loadWeightBase(OpBuilder &builder, Location loc) { return loadGlobal(builder, loc, kWeights); }
 
-Value mlir::pd_kernel::callService(OpBuilder &builder, Location loc, Service service, ValueRange args) {
+Value mlir::pd::host::callService(OpBuilder &builder, Location loc, Service service, ValueRange args) {
   MLIRContext *context = builder.getContext();
   Type ptr = LLVM::LLVMPointerType::get(context), i64 = builder.getI64Type(), i32 = builder.getI32Type(),
        nothing = LLVM::LLVMVoidType::get(context);
@@ -71,7 +71,7 @@ Value mlir::pd_kernel::callService(OpBuilder &builder, Location loc, Service ser
   return call->getNumResults() ? call->getResult(0) : Value();
 }
 
-void mlir::pd_kernel::callFail(OpBuilder &builder, Location loc, ModuleOp module, StringRef message) {
+void mlir::pd::host::callFail(OpBuilder &builder, Location loc, ModuleOp module, StringRef message) {
   std::string text = message.str();
   text.push_back('\0');
   std::string name;

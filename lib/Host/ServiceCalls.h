@@ -6,7 +6,7 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/BuiltinOps.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::host {
 
 /// Fields of PdServices (Runtime/ProgramABI.h) that the host program calls.
 enum class Service { Alloc, Free, ParallelFor, Fail, Memcpy, CustomOp };
@@ -23,6 +23,6 @@ Value callService(OpBuilder &builder, Location loc, Service service, ValueRange 
 /// Stops the run with the exit code for a wrong run-time input and `message`.
 void callFail(OpBuilder &builder, Location loc, ModuleOp module, StringRef message);
 
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::host
 
 #endif // PADDLE_MLIR_LIB_HOST_SERVICECALLS_H

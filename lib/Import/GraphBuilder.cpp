@@ -49,11 +49,9 @@ static Type withoutZeros(Type type) {
   return tensor.clone(dims);
 }
 
-Operation *GraphBuilder::create(OpDraft &draft, std::string &why) {
+/// The draft's operands, in the order of the row.
+static LogicalResult addOperands(const OpDraft &draft, Builder &b, OperationState &state, std::string &why) {
   const OpSchema &schema = *draft.schema;
-  if (failed(materialiseMutable(draft, why))) return nullptr;
-  OperationState state(loc, ("pd." + schema.name).str());
-
   llvm::SmallVector<int32_t> segments;
   unsigned optionalOperands = 0;
   for (const OperandSchema &operand : schema.operands) {
@@ -63,11 +61,11 @@ Operation *GraphBuilder::create(OpDraft &draft, std::string &why) {
       why = values.empty()
                 ? ("operand '" + operand.name + "' is missing").str()
                 : ("operand '" + operand.name + "' expects one tensor, but got " + llvm::Twine(values.size())).str();
-      return nullptr;
+      return failure();
     }
     if (operand.arity == Arity::Optional && values.size() > 1) {
       why = ("operand '" + operand.name + "' expects at most one tensor, but got " + llvm::Twine(values.size())).str();
-      return nullptr;
+      return failure();
     }
     bool array = (schema.name == "array_length" || schema.name == "array_to_tensor" || operand.name == "array") &&
                  schema.family == "ControlFlow";
@@ -76,35 +74,39 @@ Operation *GraphBuilder::create(OpDraft &draft, std::string &why) {
         why = ("operand '" + operand.name + "' expects a tensor" +
                (array ? " array, but got a tensor" : ", but got a tensor array"))
                   .str();
-        return nullptr;
+        return failure();
       }
     segments.push_back(values.size());
     state.addOperands(values);
   }
   if (optionalOperands > 1) state.addAttribute("operandSegmentSizes", b.getDenseI32ArrayAttr(segments));
+  return success();
+}
 
-  for (const AttrSchema &attr : schema.attrs) {
+static LogicalResult addAttributes(const OpDraft &draft, Builder &b, OperationState &state, std::string &why) {
+  for (const AttrSchema &attr : draft.schema->attrs) {
     auto given = draft.attrs.find(attr.name);
     if (given == draft.attrs.end() || given->second.kind == AttrValue::None) {
-      if (!attr.hasDefault) {
-        why = ("attribute '" + attr.name + "' is missing").str();
-        return nullptr;
-      }
-      continue;
+      if (attr.hasDefault) continue;
+      why = ("attribute '" + attr.name + "' is missing").str();
+      return failure();
     }
     std::string problem;
     Attribute value = toAttribute(given->second, attr.kind, b, problem);
     if (!value && !problem.empty()) {
       why = ("attribute '" + attr.name + "' " + problem).str();
-      return nullptr;
+      return failure();
     }
     if (value) state.addAttribute(attr.name, value);
   }
+  return success();
+}
 
-  // Results: the file's types; what it does not say starts unranked and is settled by inference.
-  llvm::SmallVector<int32_t> resultSegments;
+/// Result types: the file's; what it does not say starts unranked and is left to inference.
+static void addResultTypes(const OpDraft &draft, Builder &b, OperationState &state) {
+  llvm::SmallVector<int32_t> segments;
   unsigned openResults = 0;
-  for (auto [i, result] : llvm::enumerate(schema.results)) {
+  for (auto [i, result] : llvm::enumerate(draft.schema->results)) {
     llvm::SmallVector<Type, 1> types;
     if (i < draft.resultTypes.size()) types = draft.resultTypes[i];
     if (result.arity != Arity::Required) ++openResults;
@@ -112,16 +114,23 @@ Operation *GraphBuilder::create(OpDraft &draft, std::string &why) {
       types.clear(); // training residue of which the file says nothing
     if (types.empty() && result.arity == Arity::Required) types.push_back(Type());
     for (Type type : types) state.addTypes(type ? withoutZeros(type) : UnrankedTensorType::get(b.getF32Type()));
-    resultSegments.push_back(types.size());
+    segments.push_back(types.size());
   }
-  if (openResults > 1) state.addAttribute("resultSegmentSizes", b.getDenseI32ArrayAttr(resultSegments));
+  if (openResults > 1) state.addAttribute("resultSegmentSizes", b.getDenseI32ArrayAttr(segments));
+}
 
+Operation *GraphBuilder::create(OpDraft &draft, std::string &why) {
+  OperationState state(loc, ("pd." + draft.schema->name).str());
+  if (failed(materialiseMutable(draft, why)) || failed(addOperands(draft, b, state, why)) ||
+      failed(addAttributes(draft, b, state, why)))
+    return nullptr;
+  addResultTypes(draft, b, state);
   if (!RegisteredOperationName::lookup(state.name.getStringRef(), b.getContext())) {
-    why = ("op 'pd." + schema.name + "' is not registered").str();
+    why = ("op '" + state.name.getStringRef() + "' is not registered").str();
     return nullptr;
   }
   Operation *op = b.create(state);
-  settleTypes(op);
+  refineTypes(op);
   for (Type type : op->getResultTypes())
     if (auto tensor = dyn_cast<RankedTensorType>(type); tensor && tooManyElements(tensor.getShape())) {
       why = "its result has too many elements";
@@ -137,7 +146,7 @@ Operation *GraphBuilder::create(OpDraft &draft, std::string &why) {
   return op;
 }
 
-void GraphBuilder::settleTypes(Operation *op) {
+void GraphBuilder::refineTypes(Operation *op) {
   auto infer = dyn_cast<InferTypeOpInterface>(op);
   if (!infer) return;
   llvm::SmallVector<Type> inferred;
@@ -268,11 +277,4 @@ Value GraphBuilder::listToInts(llvm::ArrayRef<Value> values) {
 Value GraphBuilder::shapeOf(Value value) {
   if (RankedTensorType type = tensorType(value); type && type.hasStaticShape()) return ints(type.getShape());
   return make("shape64", {{"input", {value}}});
-}
-
-Value GraphBuilder::sliceDims(Value dims, int64_t from, int64_t to) {
-  return make("slice", {{"input", {dims}}, {"starts", {ints({from})}}, {"ends", {ints({to})}}},
-              {{"axes", AttrValue::ofInts({0})},
-               {"infer_flags", AttrValue::ofInts({1})},
-               {"decrease_axis", AttrValue::ofInts({})}});
 }

@@ -59,13 +59,11 @@ public:
   Value listToInts(llvm::ArrayRef<Value> values);
   /// int64 dims of a value as a 1-D tensor.
   Value shapeOf(Value value);
-  /// Elements [from, to) of a 1-D tensor.
-  Value sliceDims(Value dims, int64_t from, int64_t to);
   Value concatDims(llvm::ArrayRef<Value> parts);
 
 private:
   LogicalResult materialiseMutable(OpDraft &draft, std::string &why);
-  void settleTypes(Operation *op);
+  void refineTypes(Operation *op);
 };
 
 inline RankedTensorType tensorType(Value value) { return llvm::dyn_cast<RankedTensorType>(value.getType()); }

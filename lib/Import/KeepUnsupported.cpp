@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // With ImportOptions::keepUnsupported an unknown operator becomes a pd.custom of its own declaration: the file's types,
-// no torch expression. What can carry it on does (torch.operator, a call that raises); a road that must run it says so.
+// no torch expression. What can carry it on does (torch.operator, a call that raises); what must run it says so.
 //
 //===------------------------------------------------------------------------------------------------------------===//
 #include "CustomOps.h"

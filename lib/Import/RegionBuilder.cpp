@@ -51,7 +51,7 @@ Operation *importer::buildWhile(GraphBuilder &graph, Value condition, llvm::Arra
   state.addOperands(inits);
   Region *region = state.addRegion();
   // Every further try turns at least one static dim into `?`, so this ends.
-  for (bool settled = false; !settled;) {
+  for (bool stable = false; !stable;) {
     region->dropAllReferences();
     region->getBlocks().clear();
     Block &block = region->emplaceBlock();
@@ -69,7 +69,7 @@ Operation *importer::buildWhile(GraphBuilder &graph, Value condition, llvm::Arra
     }
     graph.loc = loc;
     createYield(graph, yielded);
-    settled = true;
+    stable = true;
     for (auto [i, type] : llvm::enumerate(types)) {
       Type joined = joinTypes(type, yielded[i + 1].getType());
       if (!joined) {
@@ -78,7 +78,7 @@ Operation *importer::buildWhile(GraphBuilder &graph, Value condition, llvm::Arra
       }
       if (joined != type) {
         types[i] = joined;
-        settled = false;
+        stable = false;
       }
     }
   }

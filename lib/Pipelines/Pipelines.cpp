@@ -36,22 +36,22 @@ static void buildDecompose(OpPassManager &pm, const StageOptions &) { pd_torch::
 static void buildLinalg(OpPassManager &pm, const StageOptions &) { pd_torch::buildLinalgPipeline(pm); }
 
 static void buildLayout(OpPassManager &pm, const StageOptions &options) {
-  if (!options.reference) pd_kernel::buildLayoutPipeline(pm);
+  if (!options.reference) pd::group::buildLayoutPipeline(pm);
 }
 
-static void buildGroup(OpPassManager &pm, const StageOptions &) { pd_kernel::buildGroupPipeline(pm); }
+static void buildGroup(OpPassManager &pm, const StageOptions &) { pd::group::buildGroupPipeline(pm); }
 
 static void buildSchedule(OpPassManager &pm, const StageOptions &options) {
   switch (options.targets.front().device) {
   case DeviceClass::CPU: {
     std::vector<std::string> levels;
     for (const Target &target : options.targets) levels.push_back(target.level);
-    return pd_kernel::buildCPUSchedulePipeline(pm, options.loops ? "loops" : "auto", levels);
+    return pd::schedule::buildCPUSchedulePipeline(pm, options.loops ? "loops" : "auto", levels);
   }
   }
 }
 
-static void buildBufferize(OpPassManager &pm, const StageOptions &) { pd_kernel::buildHostBufferPipeline(pm); }
+static void buildBufferize(OpPassManager &pm, const StageOptions &) { pd::host::buildHostBufferPipeline(pm); }
 
 static void buildCodegen(OpPassManager &pm, const StageOptions &options) {
   switch (options.targets.front().device) {
@@ -59,7 +59,7 @@ static void buildCodegen(OpPassManager &pm, const StageOptions &options) {
   }
 }
 
-static void buildHost(OpPassManager &pm, const StageOptions &) { pd_kernel::buildHostToLLVMPipeline(pm); }
+static void buildHost(OpPassManager &pm, const StageOptions &) { pd::host::buildHostToLLVMPipeline(pm); }
 
 static const Stage kStages[] = {
     {"normalize", StageScope::Model, buildNormalize},

@@ -33,7 +33,7 @@ void pd::registerRoadDialects(DialectRegistry &registry) {
   registry.insert<PdDialect, pd_torch::TorchDialect, pd_kernel::PdKernelDialect>();
   registry.insert<affine::AffineDialect, arith::ArithDialect, cf::ControlFlowDialect, func::FuncDialect,
                   linalg::LinalgDialect, math::MathDialect, scf::SCFDialect, tensor::TensorDialect>();
-  pd_kernel::registerHostDialectExtensions(registry);
+  pd::host::registerHostDialectExtensions(registry);
   cpu::registerCPUCodegenDialects(registry);
   cpu::registerCPUSerializeDialects(registry);
 }
@@ -45,9 +45,9 @@ void pd::registerRoadPasses() {
   pd_torch::registerPdTorchToLinalgPasses();
   pd_torch::registerPdTorchTransformsPasses();
   pd_torch::registerTorchEmissionPipeline();
-  pd_kernel::registerPdGroupPasses();
-  pd_kernel::registerPdSchedulePasses();
-  pd_kernel::registerPdHostPasses();
+  pd::group::registerPdGroupPasses();
+  pd::schedule::registerPdSchedulePasses();
+  pd::host::registerPdHostPasses();
   cpu::registerPdCPUPasses();
   // One pipeline a stage, with default options.
   static std::vector<PassPipelineRegistration<>> pipelines;

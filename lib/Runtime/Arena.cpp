@@ -157,10 +157,6 @@ int64_t Arena::trim(bool unusedOnly) {
   return before - heldSize;
 }
 
-int64_t Arena::liveBytes() const {
-  std::lock_guard<std::mutex> guard(mutex);
-  return liveSize;
-}
 int64_t Arena::peakBytes() const {
   std::lock_guard<std::mutex> guard(mutex);
   return peakSize;
@@ -168,10 +164,6 @@ int64_t Arena::peakBytes() const {
 void Arena::resetPeak() {
   std::lock_guard<std::mutex> guard(mutex);
   peakSize = liveSize;
-}
-int64_t Arena::heldBytes() const {
-  std::lock_guard<std::mutex> guard(mutex);
-  return heldSize;
 }
 
 } // namespace pdrt

@@ -37,7 +37,7 @@ struct Running {
   std::vector<std::optional<int64_t>> symbols; ///< the rules' free symbols, as the first output that has one binds it
   int32_t code = ExitOk;
 
-  int32_t refuse(int32_t exitCode, const std::string &text) {
+  int32_t fail(int32_t exitCode, const std::string &text) {
     if (code == ExitOk) {
       code = exitCode;
       std::snprintf(message, size, "%s", text.c_str());
@@ -59,12 +59,12 @@ void *allocateOutput(const PdCustomCall *call, int32_t output, int32_t rank, con
   Running &run = running(call);
   std::string name = "custom operator '" + run.info->name + "'";
   if (output < 0 || output >= call->num_outputs)
-    return run.refuse(ExitBadFile, name + " allocates output " + std::to_string(output) + " of " +
-                                       std::to_string(call->num_outputs)),
+    return run.fail(ExitBadFile,
+                    name + " allocates output " + std::to_string(output) + " of " + std::to_string(call->num_outputs)),
            nullptr;
   PdTensor &tensor = run.outputs[output];
   std::string which = name + ": output '" + run.info->outputs[output].name + "'";
-  if (tensor.data) return run.refuse(ExitBadFile, which + " is allocated twice"), nullptr;
+  if (tensor.data) return run.fail(ExitBadFile, which + " is allocated twice"), nullptr;
   Shape shape(sizes, sizes + std::max(rank, 0));
   bool fits = rank == tensor.rank;
   std::vector<std::optional<int64_t>> symbols = run.symbols;
@@ -79,8 +79,8 @@ void *allocateOutput(const PdCustomCall *call, int32_t output, int32_t rank, con
     symbols[symbol] = sizes[i];
   }
   if (!fits)
-    return run.refuse(ExitBadFile, which + " is given the shape " + shapeText(shape) + ", but its shape rule gives " +
-                                       ruleText(tensor)),
+    return run.fail(ExitBadFile, which + " is given the shape " + shapeText(shape) + ", but its shape rule gives " +
+                                     ruleText(tensor)),
            nullptr;
   run.symbols = std::move(symbols);
   int64_t bytes = 0;
@@ -89,11 +89,11 @@ void *allocateOutput(const PdCustomCall *call, int32_t output, int32_t rank, con
     bytes = elementCount(shape) * dtypeSize(run.info->outputs[output].dtype);
     memory = run.arena->allocate(bytes);
   } catch (const Error &) { // C frames lie between here and our own
-    return run.refuse(ExitBadFile, which + " is given the shape " + shapeText(shape) + ", which has too many elements"),
+    return run.fail(ExitBadFile, which + " is given the shape " + shapeText(shape) + ", which has too many elements"),
            nullptr;
   }
   if (!memory)
-    return run.refuse(ExitOutOfMemory, which + ": out of memory: " + std::to_string(bytes) + " bytes wanted"), nullptr;
+    return run.fail(ExitOutOfMemory, which + ": out of memory: " + std::to_string(bytes) + " bytes wanted"), nullptr;
   tensor.data = memory;
   std::copy(sizes, sizes + rank, tensor.sizes);
   return memory;
@@ -101,7 +101,7 @@ void *allocateOutput(const PdCustomCall *call, int32_t output, int32_t rank, con
 
 int32_t failCall(const PdCustomCall *call, const char *message) {
   Running &run = running(call);
-  return run.refuse(ExitBadFile, "custom operator '" + run.info->name + "': " + (message ? message : "failed"));
+  return run.fail(ExitBadFile, "custom operator '" + run.info->name + "': " + (message ? message : "failed"));
 }
 
 const PdCustomOp *findFunction(void *library, const CustomOpInfo &info, const std::string &path) {
@@ -187,12 +187,11 @@ int32_t CustomOps::call(int64_t index, const PdTensor *inputs, PdTensor *outputs
   for (size_t i = 0; i < op.info.outputs.size(); ++i) outputs[i].data = nullptr;
   int32_t result = op.function->run(&call);
   if (result != 0)
-    run.refuse(ExitBadFile,
-               "custom operator '" + op.info.name + "': its C function returned " + std::to_string(result));
+    run.fail(ExitBadFile, "custom operator '" + op.info.name + "': its C function returned " + std::to_string(result));
   for (size_t i = 0; run.code == ExitOk && i < op.info.outputs.size(); ++i)
     if (!outputs[i].data)
-      run.refuse(ExitBadFile, "custom operator '" + op.info.name + "': its C function did not allocate output '" +
-                                  op.info.outputs[i].name + "'");
+      run.fail(ExitBadFile, "custom operator '" + op.info.name + "': its C function did not allocate output '" +
+                                op.info.outputs[i].name + "'");
   return run.code;
 }
 

@@ -18,13 +18,14 @@
 #include "mlir/IR/Builders.h"
 #include "mlir/Pass/PassManager.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::schedule {
 #define GEN_PASS_DEF_PDSCHEDULECPUPASS
 #define GEN_PASS_DEF_PDVERIFYSCHEDULEPASS
 #include "paddle-mlir/Schedule/Passes.h.inc"
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::schedule
 
 using namespace mlir;
+using namespace mlir::pd::schedule;
 using namespace mlir::pd_kernel;
 
 namespace {
@@ -40,7 +41,7 @@ FailureOr<SmallVector<const pd::cpu::ISA *>> lookupLevels(Operation *root, Array
   return isas;
 }
 
-struct PdScheduleCPUPass : pd_kernel::impl::PdScheduleCPUPassBase<PdScheduleCPUPass> {
+struct PdScheduleCPUPass : pd::schedule::impl::PdScheduleCPUPassBase<PdScheduleCPUPass> {
   using PdScheduleCPUPassBase::PdScheduleCPUPassBase;
 
   void runOnOperation() override {
@@ -119,7 +120,7 @@ private:
   SmallVector<const pd::cpu::ISA *> isas;
 };
 
-struct PdVerifySchedulePass : pd_kernel::impl::PdVerifySchedulePassBase<PdVerifySchedulePass> {
+struct PdVerifySchedulePass : pd::schedule::impl::PdVerifySchedulePassBase<PdVerifySchedulePass> {
   using PdVerifySchedulePassBase::PdVerifySchedulePassBase;
 
   void runOnOperation() override {
@@ -138,7 +139,7 @@ struct PdVerifySchedulePass : pd_kernel::impl::PdVerifySchedulePassBase<PdVerify
 
 } // namespace
 
-void mlir::pd_kernel::buildCPUSchedulePipeline(OpPassManager &pm, StringRef codegen, ArrayRef<std::string> levels) {
+void mlir::pd::schedule::buildCPUSchedulePipeline(OpPassManager &pm, StringRef codegen, ArrayRef<std::string> levels) {
   PdScheduleCPUPassOptions options;
   options.codegen = codegen.str();
   options.levels.assign(levels.begin(), levels.end());

@@ -5,7 +5,8 @@
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Files.h"
 #include "paddle-mlir/Support/OutputFolder.h"
-#include <nlohmann/json.hpp>
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/JSON.h"
 
 using namespace mlir;
 using namespace mlir::pd;
@@ -52,5 +53,5 @@ void verify::writeRepro(ModuleOp module, const UnitFinding &finding, const Value
   for (auto [i, name] : llvm::enumerate(program->outputNames))
     readme += "- `r" + std::to_string(i) + "`: `" + name + "`, as the reference computed it\n";
   pdrt::writeFileAtomically(output.path("README.md"), readme.data(), readme.size());
-  output.commit(nlohmann::ordered_json{{"op", finding.op}}.dump());
+  output.commit(llvm::formatv("{0}", llvm::json::Value(llvm::json::Object{{"op", finding.op}})).str());
 }

@@ -61,8 +61,8 @@ def to_onnx(
     """Writes the model as one ONNX file through `torch.onnx.export`, with its dynamic dimensions and the names of its
     inputs and outputs.
 
-    A model with loops or branches on values takes the TorchScript road (opset 17 at most), every other one the
-    ``dynamo`` road. Raises `Error` as `to_torch` does, exit code 5 when ``out`` cannot be written.
+    A model with loops or branches on values is exported through TorchScript (opset 17 at most), every other one
+    through ``dynamo``. Raises `Error` as `to_torch` does, exit code 5 when ``out`` cannot be written.
     """
     _require("torch", "safetensors", "onnx", "onnxscript")
     import torch

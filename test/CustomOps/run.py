@@ -413,7 +413,7 @@ def prepare(seed):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int, default=None)
+    seeds.add_argument(parser)
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
     seed = seeds.announce(args.seed)

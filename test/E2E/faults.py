@@ -148,7 +148,7 @@ def draw_fault(kind, model, rng):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int, default=None)
+    seeds.add_argument(parser)
     parser.add_argument("--count", type=int, default=0, help="how many faults to draw; 0: one of each kind")
     parser.add_argument("--real", action="store_true")
     parser.add_argument("--json", help="write the table here")

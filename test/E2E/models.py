@@ -146,15 +146,23 @@ def real_model(tally, name, folder, shapes, rng):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int, default=None)
+    seeds.add_argument(parser)
     parser.add_argument("--json")
+    parser.add_argument("names", nargs="*", help="models (default: all)")
     args = parser.parse_args()
+    known = [name for name, _, _ in MODELS_WITH_WEIGHTS] + PROGRAMS_ALONE
+    if set(args.names) - set(known):
+        parser.error("the models are " + ", ".join(known))
+    chosen = args.names or known
     seed = seeds.announce(args.seed)
     os.makedirs(WORK, exist_ok=True)
     tally, rng = Tally(), np.random.RandomState(seed)
     for name, folder, shapes in MODELS_WITH_WEIGHTS:
-        real_model(tally, name, folder, shapes, rng)
+        if name in chosen:
+            real_model(tally, name, folder, shapes, rng)
     for name in PROGRAMS_ALONE:
+        if name not in chosen:
+            continue
         program = os.path.join(MODELS, name, "inference.json")
         if not os.path.exists(program):
             tally.skipped += 1

@@ -22,6 +22,7 @@ import numpy as np
 import paddle
 
 import pytorch
+import seeds
 from pytorch import ROOT, e2e
 
 WORK = os.path.join(ROOT, "build", "e2e", "pdparams")
@@ -275,10 +276,9 @@ def recogniser(suite):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int, default=None)
+    seeds.add_argument(parser)
     args = parser.parse_args()
-    seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(3), "little")
-    print("seed %d" % seed, flush=True)
+    seed = seeds.announce(args.seed)
     shutil.rmtree(WORK, ignore_errors=True)
     os.makedirs(WORK)
     suite = Suite(seed)

@@ -145,7 +145,7 @@ def info_keys(model):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int, default=None)
+    seeds.add_argument(parser)
     parser.add_argument("--formats", default="pir,legacy")
     parser.add_argument("--real", action="store_true", help="only the real models")
     parser.add_argument("--json", help="write results here")

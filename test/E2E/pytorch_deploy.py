@@ -198,7 +198,7 @@ class Trial:
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int, default=None)
+    seeds.add_argument(parser)
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
     seed = seeds.announce(args.seed)

@@ -211,7 +211,7 @@ def one_model(tally, name, folder, shapes, rng, readme_onnx):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int, default=None)
+    seeds.add_argument(parser)
     parser.add_argument("--all", action="store_true", help="every model, not only CI's: " + ", ".join(QUICK))
     parser.add_argument("--json", help="write results here")
     parser.add_argument("names", nargs="*", choices=[*MODELS, []], metavar="NAME")

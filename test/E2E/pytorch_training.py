@@ -142,7 +142,7 @@ def check_dropout(layer, x, reply):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int, default=None)
+    seeds.add_argument(parser)
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
     seed = seeds.announce(args.seed)

@@ -188,7 +188,7 @@ TRIALS = [trial_state, trial_tied, trial_bfloat16, trial_meta, trial_channels_la
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int, default=None)
+    seeds.add_argument(parser)
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
     seed = seeds.announce(args.seed)

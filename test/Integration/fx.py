@@ -155,7 +155,7 @@ def try_net(name, folder):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int)
+    seeds.add_argument(parser)
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()
     seed = seeds.announce(args.seed)

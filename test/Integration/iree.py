@@ -101,7 +101,7 @@ def tried(trial):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seed", type=int)
+    seeds.add_argument(parser)
     parser.add_argument("--sample", type=int, default=20)
     parser.add_argument("--all", action="store_true")
     parser.add_argument("--cases", action="store_true", help="every numeric case")

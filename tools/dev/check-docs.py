@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""The README's console blocks are run and compared; the generated pages are compared with fresh ones. Ends with `N passed, N failed, N skipped`.
+"""The README's console blocks are run and compared; the generated pages are compared with fresh ones; links between pages, and the files that
+pages name in backquotes, exist. Ends with `N passed, N failed, N skipped`.
 
 A block ```console holds `$ command` lines and what they print. Output lines are compared with every number replaced, since times and
 versions change; a line `...` stands for any lines. `./demo.sh` blocks are not run here: the demo is a test of its own (ocr).
@@ -56,6 +57,17 @@ def console_blocks():
             yield command, output
 
 
+def missing_files(page):
+    """Links of a page to nothing, and files of the tree (lib/Group/X.cpp, tools/dev/x.py) that it names and that are not there."""
+    text = re.sub(r"^```.*?^```|^    .*?$", "", open(os.path.join(ROOT, page), encoding="utf-8").read(), flags=re.S | re.M)
+    for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
+        if not os.path.exists(os.path.join(ROOT, os.path.dirname(page), link)):
+            yield "links to %s" % link
+    for name in re.findall(r"`((?:lib|tools|test|include|python|docs|benchmarks)/[\w./-]+)`", text):
+        if not os.path.exists(os.path.join(ROOT, name)):
+            yield "names %s" % name
+
+
 def main():
     passed = failed = skipped = 0
     env = dict(os.environ, PATH=os.pathsep.join([os.path.join(ROOT, "build", "bin"), os.path.join(ROOT, ".venv", "bin"), os.path.join(ROOT, ".venv-test", "bin"), os.environ["PATH"]]))
@@ -70,6 +82,11 @@ def main():
         done = subprocess.run(["bash", "-c", command], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         wrong = ("exit code %d: %s" % (done.returncode, done.stdout[-300:])) if done.returncode else matches(output, done.stdout.splitlines())
         print(("FAIL README: %s: %s" % (command, wrong)) if wrong else "ok " + command)
+        passed, failed = passed + (not wrong), failed + bool(wrong)
+    for page in sorted(["README.md", "CONTRIBUTING.md", "benchmarks/README.md"] + [os.path.relpath(p, ROOT) for p in glob.glob(os.path.join(ROOT, "docs", "**", "*.md"), recursive=True)]):
+        wrong = ", ".join(missing_files(page))
+        if wrong:
+            print("FAIL %s: %s: no such file" % (page, wrong))
         passed, failed = passed + (not wrong), failed + bool(wrong)
     with tempfile.TemporaryDirectory() as fresh:
         subprocess.run([sys.executable, os.path.join(ROOT, "tools", "dev", "gen-docs.py"), fresh], check=True)

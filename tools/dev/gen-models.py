@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Writes docs/generated/models.md, the largest error of every model through every road, from what the suites measured last.   gen-models.py
+"""Writes docs/generated/models.md, the largest error of every model on the CPU, as PyTorch, through torch-mlir and IREE, from what the suites measured last.   gen-models.py
 
 Runs in the oracle's environment (.venv-test), for the names of the nets.
 

@@ -96,7 +96,7 @@ std::optional<Reference> runReference(ModuleOp imported, const Options &options,
 }
 
 std::string writeCheck(ModuleOp imported, const Options &options, StepNotes &notes,
-                       const pd_kernel::ProgramSignature &signature, const std::string &path) {
+                       const pd::host::ProgramSignature &signature, const std::string &path) {
   std::optional<Reference> reference = runReference(imported, options, notes);
   if (!reference) return "";
   pdrt::SafeTensors file;

@@ -26,7 +26,7 @@ std::optional<Reference> runReference(mlir::ModuleOp imported, const Options &op
 /// Writes an artifact's check to `path` as `input.<name>` and `output.<i>.<name>`. Returns the outputs' origin, or ""
 /// when there is no reference: then nothing is written. Throws pdrt::Error.
 std::string writeCheck(mlir::ModuleOp imported, const Options &options, StepNotes &notes,
-                       const mlir::pd_kernel::ProgramSignature &signature, const std::string &path);
+                       const mlir::pd::host::ProgramSignature &signature, const std::string &path);
 
 } // namespace pdcompile
 

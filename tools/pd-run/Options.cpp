@@ -1,11 +1,7 @@
-//===--- Options.cpp - parsing pd-run's command line -----===//
+//===--- Options.cpp - pd-run's options -----===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Options.h"
-
-#include "paddle-mlir/Runtime/Error.h"
-
-#include <cerrno>
-#include <cstdlib>
+#include "CommandLine.h"
 
 namespace pdrun {
 
@@ -32,107 +28,42 @@ exit codes: 0 ok, 1 output differs, 2 usage, 3 unsupported ops, 4 bad file, 5 ou
             7 device or tool unavailable, 8 out of memory, 70 internal
 )";
 
-namespace {
-pdrt::Error usageError(const std::string &what) {
-  return {pdrt::ExitUsage, "pd-run", what, "pd-run --help lists the options"};
-}
-
-template <typename T, typename Parse> T number(const std::string &option, const std::string &text, Parse parse) {
-  char *end = nullptr;
-  errno = 0;
-  auto value = parse(text.c_str(), &end);
-  if (text.empty() || *end || errno) throw usageError("option " + option + " expects a number, but got '" + text + "'");
-  return static_cast<T>(value);
-}
-int64_t integer(const std::string &option, const std::string &text, int64_t low, int64_t high) {
-  auto value = number<int64_t>(option, text, [](const char *s, char **end) { return std::strtoll(s, end, 10); });
-  if (value < low || value > high)
-    throw usageError("option " + option + " expects a number from " + std::to_string(low) + " to " +
-                     std::to_string(high) + ", but got '" + text + "'");
-  return value;
-}
-double real(const std::string &option, const std::string &text) {
-  double value = number<double>(option, text, [](const char *s, char **end) { return std::strtod(s, end); });
-  if (!(value >= 0))
-    throw usageError("option " + option + " expects a number that is not negative, but got '" + text + "'");
-  return value;
-}
-} // namespace
-
 Options parseOptions(int argc, char **argv) {
-  Options options;
-  for (int i = 1; i < argc; ++i) {
-    std::string argument = argv[i];
-    if (argument.size() < 2 || argument[0] != '-') {
-      if (!options.model.empty())
-        throw usageError("takes one model, but got '" + options.model + "' and '" + argument + "'");
-      options.model = argument;
-      continue;
-    }
-    size_t equals = argument.find('=');
-    std::string name = argument.substr(0, equals);
-    bool attached = equals != std::string::npos;
-    // Both `--output DIR` and `--output=DIR`.
-    auto value = [&]() -> std::string {
-      if (attached) return argument.substr(equals + 1);
-      if (i + 1 >= argc) throw usageError("option " + name + " expects a value");
-      return argv[++i];
-    };
-    auto flag = [&](bool &target) {
-      if (attached) throw usageError("option " + name + " takes no value");
-      target = true;
-    };
-    if (name == "--input") {
-      // NAME=FILE, where names may hold '=' only if the file does not.
-      std::string text = value();
-      size_t split = text.rfind('=');
-      options.inputs.emplace_back(split == std::string::npos ? "" : text.substr(0, split),
-                                  split == std::string::npos ? text : text.substr(split + 1));
-    } else if (name == "--random-inputs") {
-      options.seed = attached ? static_cast<uint64_t>(integer(name, value(), 0, INT64_MAX)) : 0;
-    } else if (name == "--dim") {
-      std::string text = value();
-      size_t split = text.find('=');
-      if (split == std::string::npos || split == 0)
-        throw usageError("option --dim expects NAME=SIZE, but got '" + text + "'");
-      options.dims[text.substr(0, split)] = integer(name, text.substr(split + 1), 0, int64_t(1) << 40);
-    } else if (name == "--output") {
-      options.output = value();
-    } else if (name == "--expect") {
-      options.expect = value();
-    } else if (name == "--params") {
-      options.params = value();
-    } else if (name == "--device") {
-      options.device = value();
-    } else if (name == "--threads") {
-      options.threads = static_cast<int>(integer(name, value(), 1, 256));
-    } else if (name == "--rtol") {
-      options.rtol = real(name, value());
-    } else if (name == "--atol") {
-      options.atol = real(name, value());
-    } else if (name == "--bench") {
-      options.bench = attached ? static_cast<int>(integer(name, value(), 1, 1000000000)) : 0;
-    } else if (name == "--check") {
-      flag(options.check);
-    } else if (name == "--json") {
-      flag(options.json);
-    } else if (name == "--help" || name == "-h") {
-      flag(options.help);
-    } else if (name == "--version") {
-      flag(options.version);
-    } else {
-      throw usageError("unknown option '" + name + "'");
-    }
-  }
-  if (options.help || options.version) return options;
-  if (options.model.empty()) throw usageError("expects an artifact or a model");
-  if (options.device != "auto" && options.device != "cpu" && options.device != "cuda" && options.device != "emulated")
-    throw usageError("unknown device '" + options.device + "'");
-  if (options.check && (!options.inputs.empty() || options.seed || !options.expect.empty() || options.bench))
-    throw usageError(
-        "--check takes its inputs from the artifact; leave --input, --random-inputs, --expect and --bench away");
-  if (options.bench && !options.expect.empty()) throw usageError("--bench and --expect do not go together");
-  return options;
+  using namespace pdtools;
+  Options o;
+  Option seed = integer([&o](int64_t seed) { o.seed = seed; }, 0, INT64_MAX);
+  seed.alone = [&o] { o.seed = 0; };
+  Option bench = integer([&o](int64_t runs) { o.bench = static_cast<int>(runs); }, 1, 1000000000);
+  bench.alone = [&o] { o.bench = 0; };
+  CommandLine line("pd-run",
+                   {{"--input", namedFile(o.inputs)},
+                    {"--random-inputs", seed},
+                    {"--dim", namedSize(o.dims)},
+                    {"--output", text(o.output)},
+                    {"--expect", text(o.expect)},
+                    {"--params", text(o.params)},
+                    {"--device", text(o.device)},
+                    {"--threads", integer([&o](int64_t threads) { o.threads = static_cast<int>(threads); }, 1, 256)},
+                    {"--rtol", real(o.rtol)},
+                    {"--atol", real(o.atol)},
+                    {"--bench", bench},
+                    {"--check", flag(o.check)},
+                    {"--json", flag(o.json)},
+                    {"--help", flag(o.help)},
+                    {"-h", flag(o.help)},
+                    {"--version", flag(o.version)}},
+                   /*quote=*/"");
+  std::vector<std::string> models = line.parse(argc, argv);
+  if (o.help || o.version) return o;
+  if (models.empty()) line.fail("expects an artifact or a model");
+  if (models.size() > 1) line.fail("takes one model, but got '" + models[0] + "' and '" + models[1] + "'");
+  o.model = models[0];
+  if (o.device != "auto" && o.device != "cpu" && o.device != "cuda" && o.device != "emulated")
+    line.fail("unknown device '" + o.device + "'");
+  if (o.check && (!o.inputs.empty() || o.seed || !o.expect.empty() || o.bench))
+    line.fail("--check takes its inputs from the artifact; leave --input, --random-inputs, --expect and --bench away");
+  if (o.bench && !o.expect.empty()) line.fail("--bench and --expect do not go together");
+  return o;
 }
 
 } // namespace pdrun

@@ -127,7 +127,7 @@ void Run::importModel() {
   }
 }
 
-/// The whole road. A module under --ours may be one that cannot be compiled: then its ops tell why.
+/// The whole pipeline. A module under --ours may be one that cannot be compiled: then its ops tell why.
 void Run::compileModel() {
   bool needed = options.outputs || options.reference.empty();
   if (!needed) return;

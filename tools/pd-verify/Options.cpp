@@ -1,11 +1,7 @@
-//===--- Options.cpp - parsing pd-verify's command line -----------------------------------------------------===//
+//===--- Options.cpp - pd-verify's options -----------------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Options.h"
-#include "paddle-mlir/Runtime/Error.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringRef.h"
-
-using llvm::StringRef;
+#include "CommandLine.h"
 
 namespace pdverify {
 
@@ -43,109 +39,47 @@ exit codes: 0 equal, 1 different, 2 usage, 3 unsupported ops, 4 bad file, 5 outp
             7 no reference or tool available, 8 out of memory, 70 internal
 )";
 
-static pdrt::Error usageError(const std::string &what) {
-  return {pdrt::ExitUsage, "pd-verify", what, "pd-verify --help lists the options"};
-}
-
-static int64_t integer(const std::string &option, const std::string &text, int64_t low) {
-  int64_t value = 0;
-  if (StringRef(text).getAsInteger(10, value) || value < low)
-    throw usageError("option " + option + " expects a whole number from " + std::to_string(low) + " on, but got '" +
-                     text + "'");
-  return value;
-}
-
 Options parseOptions(int argc, char **argv) {
-  Options options;
-  for (int i = 1; i < argc; ++i) {
-    std::string argument = argv[i];
-    if (argument.size() < 2 || argument[0] != '-') {
-      if (!options.model.empty())
-        throw usageError("takes one model, but got '" + options.model + "' and '" + argument + "'");
-      options.model = argument;
-      continue;
-    }
-    size_t equals = argument.find('=');
-    std::string name = argument.substr(0, equals);
-    auto value = [&]() -> std::string { // both `--json FILE` and `--json=FILE`
-      if (equals != std::string::npos) return argument.substr(equals + 1);
-      if (i + 1 >= argc) throw usageError("option " + name + " expects a value");
-      return argv[++i];
-    };
-    auto flag = [&](bool &target, bool set) {
-      if (equals != std::string::npos) throw usageError("option " + name + " takes no value");
-      target = set;
-    };
-    if (name == "--level") {
-      std::string level = value();
-      using mlir::pd::verify::Level;
-      if (level == "op") options.level = Level::Op;
-      else if (level == "module") options.level = Level::Module;
-      else if (level == "model") options.level = Level::Model;
-      else throw usageError("option --level expects op, module or model, but got '" + level + "'");
-    } else if (name == "--reference") {
-      options.reference = value();
-    } else if (name == "--python") {
-      std::string list = value();
-      for (StringRef path : llvm::split(list, ','))
-        if (!path.empty()) options.pythons.push_back(path.str());
-    } else if (name == "--input") {
-      std::string text = value();
-      size_t at = text.find('=');
-      options.inputs.emplace_back(at == std::string::npos ? "" : text.substr(0, at),
-                                  at == std::string::npos ? text : text.substr(at + 1));
-    } else if (name == "--random-inputs") {
-      options.seed = integer(name, value(), 0);
-      options.seedGiven = true;
-    } else if (name == "--dim") {
-      std::string text = value();
-      size_t at = text.find('=');
-      if (at == std::string::npos) throw usageError("option --dim expects NAME=SIZE, but got '" + text + "'");
-      options.dims[text.substr(0, at)] = integer(name, text.substr(at + 1), 0);
-    } else if (name == "--rounds") {
-      options.rounds = integer(name, value(), 1);
-    } else if (name == "--codegen") {
-      std::string text = value();
-      if (text != "loops" && text != "auto")
-        throw usageError("option --codegen expects auto or loops, but got '" + text + "'");
-      options.loops = text == "loops";
-    } else if (name == "--params") {
-      options.params = value();
-    } else if (name == "--custom-ops") {
-      options.customOps.push_back(value());
-    } else if (name == "--paddle-ops") {
-      options.paddleOps.push_back(value());
-    } else if (name == "--ours") {
-      options.ours = value();
-    } else if (name == "--write-module") {
-      options.writeModule = value();
-    } else if (name == "--record") {
-      options.record = value();
-    } else if (name == "--json") {
-      options.json = value();
-    } else if (name == "--markdown") {
-      options.markdown = value();
-    } else if (name == "--repro-dir") {
-      options.reproDir = value();
-    } else if (name == "--reference-road") {
-      flag(options.referenceRoad, true);
-    } else if (name == "--no-outputs") {
-      flag(options.outputs, false);
-    } else if (name == "--no-torch") {
-      flag(options.torch, false);
-    } else if (name == "--help" || name == "-h") {
-      flag(options.help, true);
-    } else if (name == "--version") {
-      flag(options.version, true);
-    } else {
-      throw usageError("unknown option '" + name + "'");
-    }
-  }
-  if (options.model.empty() && !options.help && !options.version) throw usageError("expects a model");
-  if (!options.outputs && options.reference.empty() && options.level == mlir::pd::verify::Level::Model)
-    throw usageError("--no-outputs leaves nothing to compare at --level=model");
-  if (options.pythons.empty()) options.pythons.push_back("python3");
-  return options;
+  using namespace pdtools;
+  using mlir::pd::verify::Level;
+  Options o;
+  auto level = [&o](Level level) { return [&o, level] { o.level = level; }; };
+  CommandLine line(
+      "pd-verify",
+      {{"--level", choice({{"op", level(Level::Op)}, {"module", level(Level::Module)}, {"model", level(Level::Model)}},
+                          "op, module or model")},
+       {"--reference", text(o.reference)},
+       {"--python", appendList(o.pythons)},
+       {"--input", namedFile(o.inputs)},
+       {"--random-inputs", integer([&o](int64_t seed) { o.seed = seed, o.seedGiven = true; }, 0, INT64_MAX)},
+       {"--dim", namedSize(o.dims)},
+       {"--rounds", integer([&o](int64_t rounds) { o.rounds = rounds; }, 1, INT32_MAX)},
+       {"--codegen",
+        choice({{"loops", [&o] { o.loops = true; }}, {"auto", [&o] { o.loops = false; }}}, "auto or loops")},
+       {"--params", text(o.params)},
+       {"--custom-ops", append(o.customOps)},
+       {"--paddle-ops", append(o.paddleOps)},
+       {"--ours", text(o.ours)},
+       {"--write-module", text(o.writeModule)},
+       {"--record", text(o.record)},
+       {"--json", text(o.json)},
+       {"--markdown", text(o.markdown)},
+       {"--repro-dir", text(o.reproDir)},
+       {"--reference-road", flag(o.referenceRoad)},
+       {"--no-outputs", flag(o.outputs, false)},
+       {"--no-torch", flag(o.torch, false)},
+       {"--help", flag(o.help)},
+       {"-h", flag(o.help)},
+       {"--version", flag(o.version)}},
+      /*quote=*/"");
+  std::vector<std::string> models = line.parse(argc, argv);
+  if (models.size() > 1) line.fail("takes one model, but got '" + models[0] + "' and '" + models[1] + "'");
+  if (!models.empty()) o.model = models[0];
+  if (o.model.empty() && !o.help && !o.version) line.fail("expects a model");
+  if (!o.outputs && o.reference.empty() && o.level == Level::Model)
+    line.fail("--no-outputs leaves nothing to compare at --level=model");
+  if (o.pythons.empty()) o.pythons.push_back("python3");
+  return o;
 }
 
 } // namespace pdverify

@@ -23,7 +23,7 @@ namespace mlir::pd {
 /// What the manifest says about running the program: names, dtypes, dimensions with their symbols, constraints between
 /// them.
 struct Signature {
-  pd_kernel::ProgramSignature tensors;
+  host::ProgramSignature tensors;
   std::vector<std::string> constraints; // JSON objects {"lhs", "rhs", "location"}
 };
 /// From @main before `host`, where arguments are still tensors: attributes pd.name and pd.shape, module attribute

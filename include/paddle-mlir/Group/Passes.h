@@ -11,7 +11,7 @@
 #include "mlir/Pass/Pass.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::group {
 
 #define GEN_PASS_DECL
 #include "paddle-mlir/Group/Passes.h.inc"
@@ -24,6 +24,6 @@ void buildLayoutPipeline(OpPassManager &pm);
 /// linalg -> kernels and a host function of dispatches.
 void buildGroupPipeline(OpPassManager &pm);
 
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::group
 
 #endif // PADDLE_MLIR_GROUP_PASSES_H

@@ -12,7 +12,7 @@
 #include "mlir/Pass/Pass.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::host {
 
 #define GEN_PASS_DECL
 #include "paddle-mlir/Host/Passes.h.inc"
@@ -28,6 +28,6 @@ void buildHostToLLVMPipeline(OpPassManager &pm);
 /// Interface implementations that the passes above need.
 void registerHostDialectExtensions(DialectRegistry &registry);
 
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::host
 
 #endif // PADDLE_MLIR_HOST_PASSES_H

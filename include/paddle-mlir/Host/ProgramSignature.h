@@ -5,7 +5,7 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::host {
 
 /// One dim: a size, or the symbol's name where the size is dynamic.
 struct SignatureDim {
@@ -27,6 +27,6 @@ struct ProgramSignature {
 /// tensors and memrefs.
 FailureOr<ProgramSignature> getProgramSignature(func::FuncOp main);
 
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::host
 
 #endif // PADDLE_MLIR_HOST_PROGRAMSIGNATURE_H

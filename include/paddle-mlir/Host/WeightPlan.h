@@ -7,7 +7,7 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/BuiltinTypes.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::host {
 
 /// One recipe and its place. Holds attributes only: it outlives the ops.
 struct WeightEntry {
@@ -30,6 +30,6 @@ WeightPlan planWeights(ModuleOp module);
 /// The plan that `pd-plan-weights` wrote to the ops, or failure with a diagnostic if one has no offset.
 FailureOr<WeightPlan> readWeightPlan(ModuleOp module);
 
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::host
 
 #endif // PADDLE_MLIR_HOST_WEIGHTPLAN_H

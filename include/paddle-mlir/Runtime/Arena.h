@@ -35,12 +35,9 @@ public:
   /// Frees the cached blocks, or only those that the last run did not use. Returns the number of bytes freed.
   int64_t trim(bool unusedOnly);
 
-  int64_t liveBytes() const;
   /// Largest number of bytes in use at once since the last resetPeak().
   int64_t peakBytes() const;
   void resetPeak();
-  /// Bytes held, in use or cached.
-  int64_t heldBytes() const;
 
 private:
   struct Block;

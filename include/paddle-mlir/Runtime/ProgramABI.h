@@ -30,7 +30,7 @@ typedef struct PdTensor {
 /* A kernel. `args` is an array of 8-byte slots, operand after operand (ins, then outs): a tensor of rank r takes 1 + 2r
  * slots {pointer to the first element, size 0..r-1, stride 0..r-1 in elements; the innermost stride is 1}; an index or
  * integer takes one slot (sign-extended), a float one slot (f32 bits in the low half, f64 as is). The kernel computes
- * the units [begin, end) of its outermost parallel range. */
+ * the pieces [begin, end) of its work; how many there are follows from its arguments, and the program counts them. */
 typedef void (*PdKernelFn)(const int64_t *args, int64_t begin, int64_t end);
 
 /* What a program may call. All functions are thread-safe where that has a meaning; `fail` does not return. */
@@ -48,7 +48,7 @@ typedef struct PdServices {
    * knows them; a negative size -1-k is the rule's free symbol k. The runtime fills data (from the run's arena) and
    * sizes, or ends the run. */
   void (*custom_op)(int64_t index, const PdTensor *inputs, PdTensor *outputs);
-  /* libm entry points in the order of PD_LIBM_F32 below, then the same list for double. */
+  /* libm entry points in the order of PD_LIBM_NAMES below, then the same list for double. */
   float (*libm_f32[24])(float, float);
   double (*libm_f64[24])(double, double);
 } PdServices;

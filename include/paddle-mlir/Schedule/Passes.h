@@ -7,7 +7,7 @@
 #include "mlir/Pass/Pass.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 
-namespace mlir::pd_kernel {
+namespace mlir::pd::schedule {
 
 #define GEN_PASS_DECL
 #include "paddle-mlir/Schedule/Passes.h.inc"
@@ -19,6 +19,6 @@ namespace mlir::pd_kernel {
 /// or loops.
 void buildCPUSchedulePipeline(OpPassManager &pm, StringRef codegen, ArrayRef<std::string> levels);
 
-} // namespace mlir::pd_kernel
+} // namespace mlir::pd::schedule
 
 #endif // PADDLE_MLIR_SCHEDULE_PASSES_H

@@ -39,7 +39,7 @@ struct KeepUnsupported : ConversionPattern {
         failed(getTypeConverter()->convertTypes(op->getResultTypes(), types)) ||
         !llvm::all_of(operands, [](Value v) { return isa<pd_torch::VTensorType>(v.getType()); }) ||
         !llvm::all_of(types, [](Type t) { return isa<pd_torch::VTensorType>(t); }))
-      return failure();
+      return rewriter.notifyMatchFailure(op, "not a pd op from tensors to tensors without regions");
     auto result = pd_torch::OperatorOp::create(
         rewriter, op->getLoc(), types, rewriter.getStringAttr("paddle." + op->getName().stripDialect()), operands);
     result->setAttr("op_attributes", op->getAttrDictionary());

@@ -38,26 +38,24 @@ Value writeView(TorchBuilder &aten, Value x, ArrayRef<AxisSlice> slices, Value v
                                               s.end, aten.integer(s.step));
 }
 
-/// Both forms of set_value share everything but where the value comes from.
-template <typename OpT> class ConvertSetValueBase : public TorchPattern<OpT> {
-public:
-  using TorchPattern<OpT>::TorchPattern;
-
-protected:
-  LogicalResult write(OpT op, Value x, Value value, ConversionPatternRewriter &rewriter) const {
+struct ConvertSetValueWithTensor : TorchPattern<SetValueWithTensorOp> {
+  using TorchPattern::TorchPattern;
+  LogicalResult matchAndRewrite(SetValueWithTensorOp op, Adaptor adaptor,
+                                ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
+    Value x = adaptor.getX(), value = adaptor.getValues();
     auto starts = getTorchInts(rewriter, aten, op.getStarts()), ends = getTorchInts(rewriter, aten, op.getEnds());
     auto steps = getConstantInts(op.getSteps());
     ArrayRef<int64_t> axes = op.getAxes();
     if (!starts || !ends || !steps || starts->size() != axes.size() || ends->size() != axes.size() ||
         steps->size() != axes.size())
-      return this->refuse(rewriter, op, "starts, ends and constant steps do not have one element per axis");
-    if (!op.getNoneAxes().empty()) return this->refuse(rewriter, op, "none_axes are not supported");
+      return refuse(rewriter, op, "starts, ends and constant steps do not have one element per axis");
+    if (!op.getNoneAxes().empty()) return refuse(rewriter, op, "none_axes are not supported");
     VTensorType type = TorchBuilder::type(x);
     SmallVector<AxisSlice> slices;
     for (auto [i, axis] : llvm::enumerate(axes)) {
       int64_t dim = pd_torch::normalizeDim(axis, type.getRank()), size = type.getSizes()[dim];
-      if ((*steps)[i] <= 0) return this->refuse(rewriter, op, "a step is not positive");
+      if ((*steps)[i] <= 0) return refuse(rewriter, op, "a step is not positive");
       slices.push_back({dim, bound(aten, (*starts)[i], size), bound(aten, (*ends)[i], size), (*steps)[i]});
       // A decreased axis is one element: start + 1 ends it, whatever the file says of -1.
       if (llvm::is_contained(op.getDecreaseAxes(), axis))
@@ -71,7 +69,7 @@ protected:
     while (TorchBuilder::type(value).getRank() > viewRank && TorchBuilder::type(value).getSizes().front() == 1)
       value = aten.squeeze(value, 0);
     if (TorchBuilder::type(value).getRank() > viewRank)
-      return this->refuse(rewriter, op, "the value has more dims than the view");
+      return refuse(rewriter, op, "the value has more dims than the view");
     while (TorchBuilder::type(value).getRank() < viewRank) value = aten.unsqueeze(value, 0);
     for (int64_t axis : decreased) value = aten.unsqueeze(value, axis);
     rewriter.replaceOp(op, writeView(aten, x, slices, value));
@@ -86,45 +84,6 @@ private:
     if (constant && *constant >= std::numeric_limits<int32_t>::max())
       return aten.integer(std::numeric_limits<int64_t>::max());
     return value;
-  }
-};
-
-struct ConvertSetValue : ConvertSetValueBase<SetValueOp> {
-  using ConvertSetValueBase::ConvertSetValueBase;
-  LogicalResult matchAndRewrite(SetValueOp op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
-    TorchBuilder aten(rewriter, op.getLoc());
-    Type dtype = TorchBuilder::type(adaptor.getX()).getDtype();
-    ArrayRef<double> values = op.getValues();
-    int64_t count = 1;
-    for (int64_t dim : op.getShape()) count *= dim;
-    if (count != static_cast<int64_t>(values.size()))
-      return refuse(rewriter, op, "expects as many values as the shape has elements");
-    auto type = RankedTensorType::get(op.getShape(), dtype);
-    DenseElementsAttr literal;
-    if (auto integer = dyn_cast<IntegerType>(dtype)) {
-      SmallVector<APInt> numbers;
-      for (double value : values)
-        numbers.emplace_back(integer.getWidth(), static_cast<uint64_t>(static_cast<int64_t>(value)), /*isSigned=*/true,
-                             /*implicitTrunc=*/true);
-      literal = DenseElementsAttr::get(type, numbers);
-    } else {
-      SmallVector<APFloat> numbers;
-      for (double value : values) {
-        bool lost;
-        numbers.emplace_back(value);
-        numbers.back().convert(cast<mlir::FloatType>(dtype).getFloatSemantics(), APFloat::rmNearestTiesToEven, &lost);
-      }
-      literal = DenseElementsAttr::get(type, numbers);
-    }
-    return write(op, adaptor.getX(), aten.literal(literal), rewriter);
-  }
-};
-
-struct ConvertSetValueWithTensor : ConvertSetValueBase<SetValueWithTensorOp> {
-  using ConvertSetValueBase::ConvertSetValueBase;
-  LogicalResult matchAndRewrite(SetValueWithTensorOp op, Adaptor adaptor,
-                                ConversionPatternRewriter &rewriter) const override {
-    return write(op, adaptor.getX(), adaptor.getValues(), rewriter);
   }
 };
 
@@ -194,5 +153,5 @@ struct ConvertScatterNdAdd : TorchPattern<ScatterNdAddOp> {
 } // namespace
 
 void pd::populateIndexWritePatterns(TorchPatterns &set) {
-  set.add<ConvertSetValue, ConvertSetValueWithTensor, ConvertScatter, ConvertPutAlongAxis, ConvertScatterNdAdd>();
+  set.add<ConvertSetValueWithTensor, ConvertScatter, ConvertPutAlongAxis, ConvertScatterNdAdd>();
 }

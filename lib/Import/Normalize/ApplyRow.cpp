@@ -68,12 +68,6 @@ llvm::SmallVector<std::string> LegacyOp::outputNames(llvm::StringRef slot) const
   return names;
 }
 
-RankedTensorType LegacyOp::outputType(llvm::StringRef slot, unsigned index) {
-  llvm::SmallVector<std::string> names = outputNames(slot);
-  return index < names.size() ? llvm::dyn_cast_or_null<RankedTensorType>(context.declared(names[index]))
-                              : RankedTensorType();
-}
-
 void LegacyOp::setOutput(llvm::StringRef slot, Values values) { replaced[slot] = std::move(values); }
 
 LogicalResult LegacyOp::fail(const llvm::Twine &what) {

@@ -53,8 +53,6 @@ public:
   std::vector<int64_t> intsAttr(llvm::StringRef name) const;
 
   llvm::SmallVector<std::string> outputNames(llvm::StringRef slot) const;
-  /// The declared type of output `index` of a slot; null when unknown.
-  RankedTensorType outputType(llvm::StringRef slot, unsigned index = 0);
 
   /// The hook has made the op itself: nothing is created from the draft.
   void setOutput(llvm::StringRef slot, Values values);

@@ -20,7 +20,7 @@ LogicalResult matmulAlpha(LegacyOp &op, llvm::StringRef) {
 }
 
 /// Attributes that only a oneDNN fusion sets: they change the result, so anything but their neutral value is refused.
-LogicalResult refuseFused(LegacyOp &op, llvm::StringRef) {
+LogicalResult rejectFused(LegacyOp &op, llvm::StringRef) {
   for (llvm::StringRef name : {"fused_reshape_X", "fused_reshape_Y", "fused_reshape_Out", "fused_transpose_X",
                                "fused_transpose_Y", "fused_transpose_Out"})
     if (!op.intsAttr(name).empty()) return op.notSupported("was fused by oneDNN (" + name + ")");
@@ -38,7 +38,7 @@ LogicalResult refuseFused(LegacyOp &op, llvm::StringRef) {
 
 /// A convolution's Bias slot: added along the channels.
 LogicalResult convBias(LegacyOp &op, llvm::StringRef attr) {
-  if (failed(refuseFused(op, attr))) return failure();
+  if (failed(rejectFused(op, attr))) return failure();
   if (!op.hasInput("Bias") || op.draft.has("bias")) return success();
   Value bias = op.input("Bias");
   if (!bias || !tensorType(bias) || tensorType(bias).getRank() != 1) return op.fail("expects a 1-D bias");
@@ -58,7 +58,7 @@ LogicalResult convBias(LegacyOp &op, llvm::StringRef attr) {
 
 void importer::registerLinearHooks(HookRegistry &registry) {
   registry.addHook("matmul_alpha", matmulAlpha);
-  for (llvm::StringRef name : {"matmul", "matmul_v2", "mul"}) registry.addOpHook(name, refuseFused);
+  for (llvm::StringRef name : {"matmul", "matmul_v2", "mul"}) registry.addOpHook(name, rejectFused);
   for (llvm::StringRef name :
        {"conv2d", "depthwise_conv2d", "conv3d", "conv2d_transpose", "depthwise_conv2d_transpose"})
     registry.addOpHook(name, convBias);

@@ -1,10 +1,10 @@
 //===--- PirReader.cpp - PIR JSON -> PirProgram ---------------------------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "../ElementTypes.h"
-#include "../Weights/MappedFile.h"
 #include "PirProgram.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Error.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 using namespace mlir;
 using namespace mlir::pd;
@@ -255,10 +255,9 @@ static std::optional<uint64_t> tooDeep(llvm::StringRef text) {
 }
 
 FailureOr<std::unique_ptr<PirProgram>> importer::readPirProgram(Session &session, llvm::StringRef path) {
-  std::string why;
-  std::shared_ptr<const MappedFile> file = MappedFile::open(path, why);
-  if (!file) return session.failIn(path, "cannot be read: " + why);
-  llvm::StringRef text = file->bytes();
+  auto file = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  if (!file) return session.failIn(path, "cannot be read: " + file.getError().message());
+  llvm::StringRef text = (*file)->getBuffer();
   text.consume_front("\xEF\xBB\xBF");
   if (text.size() > kMaxBytes) return session.failIn(path, "the program is larger than 1 GiB");
   if (auto at = tooDeep(text)) return session.failAt(path, *at, "nested deeper than " + Twine(kMaxDepth) + " levels");

@@ -198,19 +198,9 @@ LogicalResult ProgramImporter::importBlock(int block) {
   return success();
 }
 
-LogicalResult ProgramImporter::makeFunction(ModuleOp module) {
-  const proto::BlockDesc &top = program.blocks(0);
-  struct Input {
-    int64_t col;
-    std::string name;
-    RankedTensorType type;
-  };
+FailureOr<std::vector<ProgramImporter::Input>> ProgramImporter::readInputs() {
   std::vector<Input> inputs;
-  bool anyFetch = false;
-  Scope global{0, nullptr, {}};
-  scope = &global;
-  for (const proto::OpDesc &op : top.ops()) {
-    anyFetch |= isFetch(op.type());
+  for (const proto::OpDesc &op : program.blocks(0).ops()) {
     if (!isFeed(op.type())) continue;
     llvm::SmallVector<llvm::StringRef> names = outputNames(op, "Out");
     auto type = names.size() == 1 ? llvm::dyn_cast_or_null<RankedTensorType>(declared(names[0])) : RankedTensorType();
@@ -224,24 +214,11 @@ LogicalResult ProgramImporter::makeFunction(ModuleOp module) {
                           "only dense inputs are supported");
     inputs.push_back({colOf(op, inputs.size()), names[0].str(), type});
   }
-  if (!anyFetch && session.options.outputs.empty())
-    return session.fail(kBadInput, "the program has no fetch op, so it names no outputs",
-                        "a training program? name outputs with --outputs=NAME,...");
   llvm::stable_sort(inputs, [](const Input &a, const Input &b) { return a.col < b.col; });
+  return inputs;
+}
 
-  OpBuilder &b = graph.b;
-  llvm::SmallVector<Type> types;
-  for (const Input &input : inputs) types.push_back(input.type);
-  b.setInsertionPointToEnd(module.getBody());
-  auto func = func::FuncOp::create(b, module.getLoc(), "main", b.getFunctionType(types, {}));
-  Block *entry = func.addEntryBlock();
-  b.setInsertionPointToStart(entry);
-  for (auto [i, input] : llvm::enumerate(inputs)) {
-    func.setArgAttr(i, "pd.name", b.getStringAttr(input.name));
-    define(input.name, entry->getArgument(i));
-    session.summary.inputs.push_back(describe(input.name, input.type));
-  }
-
+void ProgramImporter::defineParameters() {
   // Weights that some op reads; the order is that of the weight file.
   llvm::StringSet<> read;
   for (const proto::BlockDesc &block : program.blocks())
@@ -250,6 +227,7 @@ LogicalResult ProgramImporter::makeFunction(ModuleOp module) {
         for (const std::string &name : slot.arguments()) read.insert(name);
   for (const std::string &name : session.options.outputs) read.insert(name);
   llvm::sort(parameters, [](const ParameterDecl &a, const ParameterDecl &b) { return a.name < b.name; });
+  OpBuilder &b = graph.b;
   for (const ParameterDecl &parameter : parameters) {
     if (!read.count(parameter.name)) continue;
     graph.loc = NameLoc::get(b.getStringAttr(parameter.name));
@@ -260,9 +238,9 @@ LogicalResult ProgramImporter::makeFunction(ModuleOp module) {
     state.addTypes(attr.getType());
     define(parameter.name, graph.cast(b.create(state)->getResult(0), parameter.type.getElementType()));
   }
-  scanArrays();
-  if (failed(importBlock(0))) return failure();
+}
 
+LogicalResult ProgramImporter::chooseOutputs() {
   if (!session.options.outputs.empty()) {
     outputs.clear();
     for (const std::string &name : session.options.outputs) {
@@ -274,6 +252,35 @@ LogicalResult ProgramImporter::makeFunction(ModuleOp module) {
     }
   }
   llvm::stable_sort(outputs, [](const Output &a, const Output &b) { return a.col < b.col; });
+  return success();
+}
+
+LogicalResult ProgramImporter::makeFunction(ModuleOp module) {
+  Scope global{0, nullptr, {}};
+  scope = &global;
+  FailureOr<std::vector<Input>> inputs = readInputs();
+  if (failed(inputs)) return failure();
+  if (session.options.outputs.empty() &&
+      llvm::none_of(program.blocks(0).ops(), [](const proto::OpDesc &op) { return isFetch(op.type()); }))
+    return session.fail(kBadInput, "the program has no fetch op, so it names no outputs",
+                        "a training program? name outputs with --outputs=NAME,...");
+
+  OpBuilder &b = graph.b;
+  llvm::SmallVector<Type> types;
+  for (const Input &input : *inputs) types.push_back(input.type);
+  b.setInsertionPointToEnd(module.getBody());
+  auto func = func::FuncOp::create(b, module.getLoc(), "main", b.getFunctionType(types, {}));
+  Block *entry = func.addEntryBlock();
+  b.setInsertionPointToStart(entry);
+  for (auto [i, input] : llvm::enumerate(*inputs)) {
+    func.setArgAttr(i, "pd.name", b.getStringAttr(input.name));
+    define(input.name, entry->getArgument(i));
+    session.summary.inputs.push_back(describe(input.name, input.type));
+  }
+  defineParameters();
+  scanArrays();
+  if (failed(importBlock(0)) || failed(chooseOutputs())) return failure();
+
   llvm::SmallVector<Value> results;
   for (const Output &output : outputs) results.push_back(output.value);
   func::ReturnOp::create(b, module.getLoc(), results);

@@ -45,10 +45,20 @@ private:
     llvm::StringMap<Value> values;
   };
   using Names = llvm::SetVector<llvm::StringRef>; // into the program
+  struct Input {
+    int64_t col;
+    std::string name;
+    RankedTensorType type;
+  };
 
   LogicalResult scanOps();
   LogicalResult loadWeights();
   LogicalResult makeFunction(ModuleOp module);
+  /// The feed ops' tensors, in the order in which they are fed.
+  FailureOr<std::vector<Input>> readInputs();
+  void defineParameters();
+  /// The fetched values, or those that the user names, in `outputs`.
+  LogicalResult chooseOutputs();
   LogicalResult importBlock(int block);
   LogicalResult importOp(const proto::OpDesc &op, unsigned index);
   LogicalResult importCustom(const proto::OpDesc &op, const custom::Declaration &declared); // ../CustomOps.cpp

@@ -1,7 +1,7 @@
 //===--- ProgramReader.cpp - a ProgramDesc file, parsed and checked -------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ProgramReader.h"
-#include "../Weights/MappedFile.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include <google/protobuf/io/coded_stream.h>
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 
@@ -103,10 +103,9 @@ LogicalResult checkBlocks(Session &session, const proto::ProgramDesc &program, l
 } // namespace
 
 FailureOr<std::unique_ptr<proto::ProgramDesc>> importer::readProgramDesc(Session &session, llvm::StringRef path) {
-  std::string why;
-  std::shared_ptr<const MappedFile> file = MappedFile::open(path, why);
-  if (!file) return session.failIn(path, "cannot be read: " + why);
-  llvm::StringRef bytes = file->bytes();
+  auto file = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  if (!file) return session.failIn(path, "cannot be read: " + file.getError().message());
+  llvm::StringRef bytes = (*file)->getBuffer();
   if (bytes.size() > kMaxBytes) return session.failIn(path, "the program is larger than 1 GiB");
   auto program = std::make_unique<proto::ProgramDesc>();
   google::protobuf::io::ArrayInputStream raw(bytes.data(), int(bytes.size()));

@@ -8,6 +8,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MathExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/Path.h"
 #include <cstring>
 
@@ -44,19 +45,27 @@ ElementsAttr importer::attributeOfBytes(RankedTensorType type, llvm::StringRef b
   return DenseElementsAttr::getFromRawBuffer(type, copy);
 }
 
-LogicalResult WeightStore::bind(const ParameterDecl &parameter, std::shared_ptr<const MappedFile> file,
+/// Big files are mapped, privately: one that is replaced on disk by rename keeps its old bytes here.
+static llvm::ErrorOr<std::shared_ptr<const llvm::MemoryBuffer>> mapFile(const Twine &path) {
+  auto file = llvm::MemoryBuffer::getFile(path, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  if (!file) return file.getError();
+  return std::shared_ptr<const llvm::MemoryBuffer>(std::move(*file));
+}
+
+LogicalResult WeightStore::bind(const ParameterDecl &parameter, std::shared_ptr<const llvm::MemoryBuffer> file,
                                 uint64_t &offset) {
   uint64_t begin = offset;
   TensorRecord record;
   std::string why;
-  if (offset >= file->bytes().size())
-    return session.failAt(file->path(), offset, "the weights end before parameter '" + parameter.name + "'",
+  if (offset >= file->getBuffer().size())
+    return session.failAt(file->getBufferIdentifier(), offset,
+                          "the weights end before parameter '" + parameter.name + "'",
                           "the file is cut short or belongs to another model");
-  if (!readTensorRecord(file->bytes(), offset, session.context, record, why))
-    return session.failAt(file->path(), offset, "parameter '" + parameter.name + "': " + why,
+  if (!readTensorRecord(file->getBuffer(), offset, session.context, record, why))
+    return session.failAt(file->getBufferIdentifier(), offset, "parameter '" + parameter.name + "': " + why,
                           "the file is damaged, cut short or belongs to another model");
   if (record.type.getShape() != parameter.type.getShape())
-    return session.failAt(file->path(), begin,
+    return session.failAt(file->getBufferIdentifier(), begin,
                           "parameter '" + parameter.name + "' is stored as " + shapeText(record.type) +
                               ", but the program declares " + shapeText(parameter.type),
                           "is this the weight file of that program?");
@@ -64,7 +73,7 @@ LogicalResult WeightStore::bind(const ParameterDecl &parameter, std::shared_ptr<
   // files.
   Type stored = record.type.getElementType(), declared = parameter.type.getElementType();
   if (stored != declared && !(isa<FloatType>(stored) && isa<FloatType>(declared)))
-    return session.failAt(file->path(), begin,
+    return session.failAt(file->getBufferIdentifier(), begin,
                           "parameter '" + parameter.name + "' is stored as " + dtypeName(stored) +
                               ", but the program declares " + dtypeName(declared),
                           "is this the weight file of that program?");
@@ -88,9 +97,9 @@ LogicalResult WeightStore::bindZeros(const ParameterDecl &parameter) {
 }
 
 LogicalResult WeightStore::loadStream(llvm::ArrayRef<ParameterDecl> parameters, llvm::StringRef path) {
-  std::string why;
-  std::shared_ptr<const MappedFile> file = MappedFile::open(path, why);
-  if (!file) return session.failIn(path, "cannot read the weights: " + why);
+  llvm::ErrorOr<std::shared_ptr<const llvm::MemoryBuffer>> mapped = mapFile(path);
+  if (!mapped) return session.failIn(path, "cannot read the weights: " + mapped.getError().message());
+  std::shared_ptr<const llvm::MemoryBuffer> file = *mapped;
   std::vector<const ParameterDecl *> order;
   for (const ParameterDecl &parameter : parameters)
     if (parameter.stored) order.push_back(&parameter);
@@ -98,9 +107,9 @@ LogicalResult WeightStore::loadStream(llvm::ArrayRef<ParameterDecl> parameters, 
   uint64_t offset = 0;
   for (const ParameterDecl *parameter : order)
     if (failed(bind(*parameter, file, offset))) return failure();
-  if (offset != file->bytes().size())
+  if (offset != file->getBuffer().size())
     return session.failAt(path, offset,
-                          "the weights go on for " + Twine(file->bytes().size() - offset) +
+                          "the weights go on for " + Twine(file->getBuffer().size() - offset) +
                               " bytes after the last of the program's " + Twine(order.size()) + " parameters",
                           "is this the weight file of that program?");
   return success();
@@ -111,14 +120,14 @@ LogicalResult WeightStore::loadFolder(llvm::ArrayRef<ParameterDecl> parameters, 
     if (!parameter.stored) continue;
     llvm::SmallString<128> path(folder);
     llvm::sys::path::append(path, parameter.name);
-    std::string why;
-    std::shared_ptr<const MappedFile> file = MappedFile::open(path, why);
-    if (!file)
-      return session.failIn(path, "cannot read parameter '" + parameter.name + "': " + why,
+    llvm::ErrorOr<std::shared_ptr<const llvm::MemoryBuffer>> mapped = mapFile(path);
+    if (!mapped)
+      return session.failIn(path, "cannot read parameter '" + parameter.name + "': " + mapped.getError().message(),
                             "one file a parameter is expected in " + folder);
+    std::shared_ptr<const llvm::MemoryBuffer> file = *mapped;
     uint64_t offset = 0;
     if (failed(bind(parameter, file, offset))) return failure();
-    if (offset != file->bytes().size())
+    if (offset != file->getBuffer().size())
       return session.failAt(path, offset, "the file goes on after parameter '" + parameter.name + "'",
                             "is it a combined weight file? name it with --params");
   }

@@ -9,10 +9,10 @@
 #define PADDLE_MLIR_LIB_IMPORT_WEIGHTS_WEIGHTSTORE_H
 
 #include "../Session.h"
-#include "MappedFile.h"
 #include "TensorRecord.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "llvm/ADT/StringMap.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 namespace mlir::pd::importer {
 
@@ -48,7 +48,7 @@ private:
   LogicalResult loadStream(llvm::ArrayRef<ParameterDecl> parameters, llvm::StringRef path);
   LogicalResult loadStateDict(llvm::ArrayRef<ParameterDecl> parameters, llvm::StringRef path);
   LogicalResult loadFolder(llvm::ArrayRef<ParameterDecl> parameters, llvm::StringRef folder);
-  LogicalResult bind(const ParameterDecl &parameter, std::shared_ptr<const MappedFile> file, uint64_t &offset);
+  LogicalResult bind(const ParameterDecl &parameter, std::shared_ptr<const llvm::MemoryBuffer> file, uint64_t &offset);
   LogicalResult bindZeros(const ParameterDecl &parameter);
 
   Session &session;

@@ -184,7 +184,7 @@ Program::Program(const std::string &text, const std::vector<std::string> &kernel
     return;
   }
   mlir::PassManager pm(context());
-  mlir::pd_kernel::buildCPUSchedulePipeline(pm, loops ? "loops" : "auto", isa);
+  mlir::pd::schedule::buildCPUSchedulePipeline(pm, loops ? "loops" : "auto", isa);
   mlir::pd::cpu::buildCPUCodegenPipeline(pm, isa);
   if (std::getenv("PD_DUMP"))
     pm.enableIRPrinting([](mlir::Pass *, mlir::Operation *) { return false; },

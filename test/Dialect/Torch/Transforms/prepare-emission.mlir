@@ -1,6 +1,7 @@
-// RUN: pd-opt %s --pd-prepare-torch-emission | FileCheck %s
-// RUN: pd-opt %s --pd-prepare-torch-emission="weights=elide" | FileCheck %s --check-prefix=ELIDE
-// RUN: not pd-opt %s --pd-prepare-torch-emission="weights=zip" 2>&1 | FileCheck %s --check-prefix=ERROR
+// No round trip: mlir-opt's buffer of bytecode is not aligned to the 64 bytes that the blob below asks for.
+// RUN: pd-opt %s --verify-roundtrip=false --pd-prepare-torch-emission | FileCheck %s
+// RUN: pd-opt %s --verify-roundtrip=false --pd-prepare-torch-emission="weights=elide" | FileCheck %s --check-prefix=ELIDE
+// RUN: not pd-opt %s --verify-roundtrip=false --pd-prepare-torch-emission="weights=zip" 2>&1 | FileCheck %s --check-prefix=ERROR
 
 // An alignment of 64 becomes 16 (the first four bytes of the text form), the data stay.
 // CHECK: dense_resource<[[NAME:.+]]> : tensor<2xf32>

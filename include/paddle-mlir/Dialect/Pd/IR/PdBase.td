@@ -1,8 +1,9 @@
 //===--- PdBase.td - the pd dialect and the classes its rows are written in ---------------*- tablegen -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// An op's record is the only place for its facts (docs/Rationale.md). `pd-tblgen` derives from the rows: the op schema table
-// the importers read, the torch table, the legacy table, `--list-ops`, the docs and the test skeletons. No op lives here.
+// An op's record is the only place for its facts (docs/Rationale.md). `pd-tblgen` derives from the rows one set of tables (op schema,
+// torch, legacy: PdOpTables.inc, which importers, conversion and `--list-ops` read) and the list behind docs/generated/support.md.
+// No op lives here.
 //
 //===------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_PD_BASE_TD
@@ -25,7 +26,7 @@ def Pd_Dialect : Dialect {
   let useDefaultTypePrinterParser = 1;
   let hasConstantMaterializer = 1;
   let extraClassDeclaration = [{
-    // Each family .cpp defines its own; see docs/Dialects.md.
+    // Each family .cpp defines its own.
     void registerActivationOps();  void registerMathOps();      void registerCompareOps();  void registerReductionOps();
     void registerLinearOps();      void registerConvOps();      void registerPoolOps();     void registerNormOps();
     void registerShapeOps();       void registerIndexOps();     void registerCreationOps(); void registerRandomOps();
@@ -71,7 +72,7 @@ class Pd_Op<string mnemonic, string family_, string infer, list<Trait> traits = 
   To torch = ?;                 // set: one aten op does it. unset: a C++ pattern in lib/Conversion/PdToTorch/<Family>.cpp
   list<Legacy> legacy = [];
   bit inplaceTwin = 0;          // PIR has `<name>_`: first operand overwritten by first result (other pairs: lib/Import/PIR/Inplace.cpp)
-  string tier = "T1";           // paddle-ops.md tier
+  string tier = "T1";           // T1: in many released models, T2: in some, T3: rare
   string status = "aten";       // at torch: aten | paddle | none
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
   let extraClassDefinition = [{

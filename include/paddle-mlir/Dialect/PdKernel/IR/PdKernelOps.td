@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What lies between linalg on tensors and code: one kernel per dispatch, weights as recipes, the strategy attribute that codegen
-// reads. Ops that linalg lacks (attention, sort, ...) join here, each with a decomposition to linalg. Never mentions torch.
+// reads. Never mentions torch.
 //
 //===------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_PD_KERNEL_OPS_TD
@@ -30,7 +30,7 @@ def PdKernel_Dialect : Dialect {
 class PdKernel_Attr<string name, string mnemonic_> : AttrDef<PdKernel_Dialect, name> { let mnemonic = mnemonic_; let assemblyFormat = "`<` struct(params) `>`"; }
 
 //===--- weight recipes ---===//
-// Steps of a recipe, applied in order to the source's elements when the artifact is written (lib/Artifact/Weights.cpp), one
+// Steps of a recipe, applied in order to the source's elements when the artifact is written (lib/Artifact/EvaluateWeight.cpp), one
 // weight at a time. All but `pack` change the type as stated; applyWeightStep in WeightRecipe.h is that rule in C++.
 def PdKernel_TransposeStep : PdKernel_Attr<"TransposeStep", "transpose"> { let summary = "result dim i is source dim perm[i]"; let parameters = (ins ArrayRefParameter<"int64_t">:$perm); let assemblyFormat = "`<` `[` $perm `]` `>`"; }
 def PdKernel_ReshapeStep : PdKernel_Attr<"ReshapeStep", "reshape"> { let summary = "row-major reshape"; let parameters = (ins OptionalArrayRefParameter<"int64_t">:$shape); let assemblyFormat = "`<` custom<Int64List>($shape) `>`"; }
@@ -114,7 +114,7 @@ def PdKernel_KernelOp : Op<PdKernel_Dialect, "kernel", [IsolatedFromAbove, Funct
   let description = [{
     `pd_kernel.kernel @k(%in..., %init...) -> results`: arguments are the dispatch's ins, then its outs (tensor destinations); the body is
     linalg/tensor/arith/math/scf on tensors and yields one value per outs. `strategy` is one strategy attribute (e.g. #pd_kernel.cpu<...>).
-    `packed` lists the ins whose bytes lie in panels (`pd_kernel.pack`) while the body sees the unpacked type.
+    `packed` lists the ins whose bytes lie in panels (#pd_kernel.pack) while the body sees the unpacked type.
   }];
   let arguments = (ins SymbolNameAttr:$sym_name, TypeAttrOf<FunctionType>:$function_type, OptionalAttr<AnyAttr>:$strategy,
                    OptionalAttr<DenseI64ArrayAttr>:$packed, OptionalAttr<DictArrayAttr>:$arg_attrs, OptionalAttr<DictArrayAttr>:$res_attrs);

@@ -19,7 +19,7 @@ static Value normalized(TorchBuilder &t, Value x, ArrayRef<int64_t> dims, double
   return t.mul(centred, t.unary<AtenRsqrtOp>(t.addScalar(variance, eps)));
 }
 
-static Value affine(TorchBuilder &t, Value x, Value weight, Value bias) {
+static Value scaleAndShift(TorchBuilder &t, Value x, Value weight, Value bias) {
   if (!isNone(weight)) x = t.mul(x, weight);
   if (!isNone(bias)) x = t.add(x, bias);
   return x;
@@ -41,7 +41,7 @@ static LogicalResult layerNorm(Operation *op, PatternRewriter &rewriter) {
   TorchBuilder t(rewriter, op->getLoc());
   int64_t rank = tensorType(op->getOperand(0)).getRank();
   Value x = normalized(t, op->getOperand(0), dimsFrom(rank - shape->size(), rank), *eps);
-  replaceWith(rewriter, op, t, affine(t, x, op->getOperand(2), op->getOperand(3)));
+  replaceWith(rewriter, op, t, scaleAndShift(t, x, op->getOperand(2), op->getOperand(3)));
   return success();
 }
 
@@ -92,7 +92,7 @@ static LogicalResult instanceNorm(Operation *op, PatternRewriter &rewriter) {
   int64_t rank = tensorType(op->getOperand(0)).getRank();
   Value x = normalized(t, op->getOperand(0), dimsFrom(2, rank), *eps);
   auto along = [&](Value v) { return isNone(v) ? v : t.perChannel(v, rank - 2); };
-  replaceWith(rewriter, op, t, affine(t, x, along(op->getOperand(1)), along(op->getOperand(2))));
+  replaceWith(rewriter, op, t, scaleAndShift(t, x, along(op->getOperand(1)), along(op->getOperand(2))));
   return success();
 }
 
@@ -109,7 +109,7 @@ static LogicalResult groupNorm(Operation *op, PatternRewriter &rewriter) {
                          type.withSizes({type.getSizes()[0], *groups, -1}));
   Value x = t.call("aten.view_as", {normalized(t, grouped, {2}, *eps), op->getOperand(0)}, type);
   auto along = [&](Value v) { return isNone(v) ? v : t.perChannel(v, type.getRank() - 2); };
-  replaceWith(rewriter, op, t, affine(t, x, along(op->getOperand(2)), along(op->getOperand(3))));
+  replaceWith(rewriter, op, t, scaleAndShift(t, x, along(op->getOperand(2)), along(op->getOperand(3))));
   return success();
 }
 
