@@ -66,6 +66,7 @@ private:
       return Expr::string(text);
     }
     StringRef name = word();
+    assert(!name.empty() && "a form that this parser does not read");
     return name == "True" || name == "False" ? Expr::boolean(name == "True") : Expr::symbol(name);
   }
 
