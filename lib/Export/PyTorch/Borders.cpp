@@ -82,7 +82,7 @@ public:
       if (const Module *part = partOf(s); part && s.defs.size() == 1 && !hasSiblings(part->path))
         makers.insert(s.defs[0]);
       s.value.walk([&](const Expr &e) {
-        bool result = e.is(Kind::Conditional) && e.operands[1] == Expr::symbol("logits");
+        bool result = e.is(Kind::Conditional) && e.operands[1] == Expr::name(emitter.logits);
         if (result && e.operands[0].is(Kind::Name) && severals.count(e.operands[0].variable))
           names.top[e.operands[0].variable] = "scores";
       });

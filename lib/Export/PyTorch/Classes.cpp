@@ -35,6 +35,7 @@ public:
     }
     Forward f{top, {}, ""};
     for (const Port &port : e.inputs) f.names[port.variable] = port.identifier;
+    if (e.hasLogits) f.names[e.logits] = "logits";
     Names known = borders.top;
     known.insert(borders.pyramid.begin(), borders.pyramid.end());
     std::vector<Variable> results;
@@ -236,7 +237,8 @@ private:
   }
 
   std::string parameterName(const Expr &owner, size_t argument, const std::string &child) const {
-    auto it = infos.find(owner.operands[0].text);
+    bool own = owner.operands[0].is(Kind::Symbol); // a class of this file
+    auto it = own ? infos.find(owner.operands[0].text) : infos.end();
     if (it != infos.end() && argument <= it->second.size()) return it->second[argument - 1];
     std::string name = argumentName(owner, argument);
     return name.empty() ? child + "_" + std::to_string(argument - 1) : name;

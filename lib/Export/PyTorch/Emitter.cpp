@@ -197,7 +197,7 @@ void Emitter::emitReturn(func::FuncOp main) {
     }
     current = last->second;
     Expr before = expression(last->second->getOperand(0));
-    Expr result = Expr::conditional(std::move(before), Expr::symbol("logits"), *opExpression(last->second));
+    Expr result = Expr::conditional(std::move(before), Expr::name(logits), *opExpression(last->second));
     current = nullptr;
     if (finals.size() > 2) { // too many for the return's line
       Statement s = makeAssign(Expr::name(define(value, stemOf(last->second))), std::move(result));
@@ -235,7 +235,7 @@ void Emitter::namePorts(func::FuncOp main) {
     return text ? text.str() : fallback;
   };
   std::set<std::string> used;
-  if (hasLogits) used.insert("logits");
+  if (hasLogits) used.insert("logits"), logits = newVariable("logits");
   if (keepUnsupported) used.insert("missing");
   for (BlockArgument argument : main.getArguments()) {
     std::string paddle =

@@ -62,6 +62,7 @@ public:
   std::vector<std::string> missing;              ///< ops without a form: name, layer, line, as the error says them
   std::map<std::string, std::string> classNames; ///< module path -> the author's class, where the program says
   bool hasLogits = false; ///< forward takes `logits`: what stands before a last softmax or sigmoid
+  Variable logits = discarded;
 
 private:
   friend class LayerBuilder;

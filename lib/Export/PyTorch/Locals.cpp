@@ -3,6 +3,7 @@
 #include "Locals.h"
 #include "ModulePath.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 
 using namespace mlir;
 using namespace mlir::pd;
@@ -161,9 +162,9 @@ private:
       std::string last = lastName(*layer); // of a list's element the list's name too
       candidates.push_back(identifier(isNumber(last) ? lastName(parentOf(*layer)) + last : last));
     }
+    static const llvm::StringSet<> taken{"self", "torch", "nn", "F", "missing", "custom_ops"};
     auto usable = [&](const std::string &name) {
-      return !busy.count(name) && !reserved.count(name) && name != "self" && name != "torch" && name != "nn" &&
-             name != "F";
+      return !busy.count(name) && !reserved.count(name) && !taken.contains(name);
     };
     for (const std::string &name : candidates)
       if (usable(name)) return name;

@@ -22,6 +22,8 @@ struct OpForm {
   unsigned traits = 0;
 };
 
+/// The whole table.
+ArrayRef<OpForm> opForms();
 /// The row of an op, or null.
 const OpForm *lookupForm(StringRef atenName);
 /// The row's form as a tree with holes; null where it has none.

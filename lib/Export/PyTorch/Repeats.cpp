@@ -194,7 +194,7 @@ private:
       std::vector<size_t> chain{at};
       while (chain.size() < 6 && (at = reader(units, at)) < units.size()) chain.push_back(at);
       if (chain.size() != 6 || !is(units[chain[1]], isConv) || !is(units[chain[3]], isConv) ||
-          !StringRef(atenName(units[chain[5]])).starts_with("mul."))
+          !atenName(units[chain[5]]).starts_with("mul."))
         continue;
       size_t from = chain[0];
       for (size_t step = 1; step < 6; ++step) {

@@ -59,6 +59,9 @@ void Structures::addSteps(const Statement &s, Steps &steps) const {
   else if (hasTrait(name, OpForm::Activation))
     steps.push_back({Step::Activation, 0, 0, lookupForm(name)->module.str()});
   else if (name == "scaled_dot_product_attention" || name == "softmax.int") steps.push_back({Step::Attention});
+  else if (name == "adaptive_avg_pool2d" || name == "mean.dim") steps.push_back({Step::Pool}); // an excitation's
+  else if (const OpForm *form = lookupForm(name); form && (form->noun == "pooled" || form->noun == "upsampled"))
+    steps.push_back({Step::Other});
   else if (s.value.isBinary("+") && s.uses.size() == 2) steps.push_back({Step::Sum});
   else if (s.uses.size() > 1 && !s.value.isBinary("*") && !hasTrait(name, OpForm::Shape))
     steps.push_back({Step::Other});
@@ -171,7 +174,8 @@ std::string Structures::nameOf(const std::string &path) const {
   if (count(Step::Attention) == 1 && count(Step::LayerNorm) == 2 && count(Step::Sum) >= 2) return "TransformerBlock";
   if (module.inputs.size() != 1) return "";
   if (auto branches = residual(module)) return residualName(module, *branches);
-  if (count(Step::Other) || count(Step::Sum) || count(Step::Linear)) return "";
+  if (count(Step::Other) || count(Step::Sum) || count(Step::Linear) || count(Step::Pool) > count(Step::Excitation))
+    return "";
   llvm::copy_if(steps, std::back_inserter(convs), [](const Step &s) { return s.isConv(); });
   std::string prefix = count(Step::Excitation) ? "SE" : "";
   if (convs.size() == 2 && convs[0].kind == Step::Depthwise && convs[1].kind == Step::Pointwise)

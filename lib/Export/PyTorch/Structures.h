@@ -21,7 +21,20 @@ public:
 
 private:
   struct Step {
-    enum Kind { Pointwise, Depthwise, Spatial, Linear, Norm, LayerNorm, Activation, Excitation, Attention, Sum, Other };
+    enum Kind {
+      Pointwise,
+      Depthwise,
+      Spatial,
+      Linear,
+      Norm,
+      LayerNorm,
+      Activation,
+      Excitation,
+      Attention,
+      Pool,
+      Sum,
+      Other
+    };
     Kind kind;
     int64_t in = 0, out = 0;     ///< of a convolution
     std::string activation = {}; ///< its nn class
