@@ -143,7 +143,8 @@ private:
       StringRef head = StringRef(s->right).split('(').first;
       if (head != "torch.sigmoid" && head != "F.hardsigmoid") continue;
       bool squeezed = false;
-      for (const Statement *at = s; at && !at->uses.empty(); at = producer(at->uses[0]))
+      size_t steps = 0; // what a loop carries is made of itself
+      for (const Statement *at = s; at && !at->uses.empty() && ++steps <= list.size(); at = producer(at->uses[0]))
         squeezed |= StringRef(at->right).contains("pool") || StringRef(at->right).contains(".mean(");
       trace(name, squeezed ? "scale" : "gate");
       return;
