@@ -31,6 +31,7 @@ public:
   std::unique_ptr<llvm::Module> build(ArrayRef<std::string> isas, bool hasRun) {
     memoryTrampolines();
     mathTrampolines();
+    roundToBFloat();
     programTables(isas, hasRun);
     return std::move(module);
   }
@@ -117,6 +118,16 @@ private:
     }
     sincos("f", b.getFloatTy(), f32 + 8 * sin, f32 + 8 * cos);
     sincos("", b.getDoubleTy(), f64 + 8 * sin, f64 + 8 * cos);
+  }
+
+  /// What compiler-rt has for levels without an instruction: the nearest bfloat16, ties to even, NaN stays NaN.
+  void roundToBFloat() {
+    llvm::Function *f = function("__truncsfbf2", b.getBFloatTy(), {b.getFloatTy()});
+    llvm::Value *x = f->getArg(0), *bits = b.CreateBitCast(x, i32), *upper = b.CreateLShr(bits, 16);
+    llvm::Value *half = b.CreateAdd(b.getInt32(0x7fff), b.CreateAnd(upper, 1));
+    llvm::Value *rounded = b.CreateLShr(b.CreateAdd(bits, half), 16), *quiet = b.CreateOr(upper, 0x40);
+    llvm::Value *result = b.CreateSelect(b.CreateFCmpUNO(x, x), quiet, rounded);
+    b.CreateRet(b.CreateBitCast(b.CreateTrunc(result, b.getInt16Ty()), b.getBFloatTy()));
   }
 
   void programTables(ArrayRef<std::string> isas, bool hasRun) {
