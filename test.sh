@@ -4,7 +4,7 @@
 # Slow parts can be left out while developing: PD_TEST_ONLY="lit unit" ./test.sh
 set -uo pipefail
 cd "$(dirname "$0")"
-STEPS=29
+STEPS=30
 . tools/steps.sh
 PASSED=0 FAILED=0 SKIPPED=0
 export GLOG_minloglevel=3 PD_CACHE=$PWD/build/test-cache PD_MODELS=${PD_MODELS:-$(cd .. && pwd)/shared/models}
@@ -69,6 +69,7 @@ suite python "Python package" run_pytest
 suite e2e "numeric cases against Paddle, both formats" e2e --mode auto --json build/e2e/cpu.json
 suite modes "numeric cases, plain loops and every dimension dynamic" bash -c 'a=$(.venv-test/bin/python test/E2E/run.py --mode loops --formats pir); ra=$?; echo "$a"; b=$(.venv-test/bin/python test/E2E/run.py --mode dynamic --formats legacy); rb=$?; echo "$b"
   (echo "$a" | tail -n 1; echo "$b" | tail -n 1) | awk "{p += \$1; f += \$3; s += \$5} END {printf \"%d passed, %d failed, %d skipped\n\", p, f, s}"; [ $ra = 0 ] && [ $rb = 0 ]'
+suite report "the report says what then happens" .venv-test/bin/python test/E2E/report.py
 suite models "real models against Paddle, stage against stage" .venv-test/bin/python test/E2E/models.py --json build/e2e/models.json
 suite torch "torch-mlir lowers our text and bytecode: models, nets, numeric cases" .venv-test/bin/python test/Integration/torch_mlir.py --sample 100 --json build/e2e/torch-mlir.json
 suite iree "IREE compiles and runs our text and bytecode" .venv-test/bin/python test/Integration/iree.py

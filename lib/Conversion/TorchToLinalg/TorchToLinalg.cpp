@@ -49,6 +49,8 @@ static const Handlers &handlers() {
   return table;
 }
 
+bool pd_torch::hasLinalgHandler(StringRef name) { return handlers().contains(name); }
+
 /// Removes what nothing reads: sizes computed on the way, superseded weights.
 static void eraseDeadOps(Block &block) {
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block))) {

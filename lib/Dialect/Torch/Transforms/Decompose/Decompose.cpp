@@ -91,6 +91,14 @@ Value AtenBuilder::perChannel(Value x, int64_t trailing) {
   return call("aten.view", {x, list(sizes)}, tensorType(x).withSizes(sizes));
 }
 
+void pd_torch::populateDecompositions(RewritePatternSet &patterns) {
+  populateConvDecompositions(patterns);
+  populateImportedDecompositions(patterns);
+  populateLinearDecompositions(patterns);
+  populateNormDecompositions(patterns);
+  populateReductionDecompositions(patterns);
+}
+
 namespace {
 struct DecomposeTorch : pd_torch::impl::PdDecomposeTorchPassBase<DecomposeTorch> {
   void runOnOperation() override {
@@ -99,11 +107,7 @@ struct DecomposeTorch : pd_torch::impl::PdDecomposeTorchPassBase<DecomposeTorch>
       return signalPassFailure();
     }
     RewritePatternSet patterns(&getContext());
-    populateConvDecompositions(patterns);
-    populateImportedDecompositions(patterns);
-    populateLinearDecompositions(patterns);
-    populateNormDecompositions(patterns);
-    populateReductionDecompositions(patterns);
+    populateDecompositions(patterns);
     // Folding stays out: it would materialise nothing useful and weights must keep their form.
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false))))
       signalPassFailure();
