@@ -108,7 +108,9 @@ struct ConvertPdToTorch : pd::impl::PdConvertPdToTorchPassBase<ConvertPdToTorch>
   bool reportUnknownTypes(const TypeConverter &converter) {
     bool any = false;
     getOperation().walk([&](Operation *op) {
-      auto unknown = llvm::find_if(op->getResultTypes(), [&](Type type) { return !converter.convertType(type); });
+      auto unknown = llvm::find_if(op->getResultTypes(), [&](Type type) {
+        return isa<RankedTensorType>(type) && converter.convertType(type) == type;
+      });
       if (unknown == op->getResultTypes().end()) return;
       any = true;
       op->emitOpError("has a result of type ") << *unknown << ", whose elements torch does not have";

@@ -203,7 +203,7 @@ Value Lowering::scalar(Value value) {
   }
   if (failedValues.contains(value)) (void)failSilently();
   else (void)fail("expects a number that was computed");
-  Type type = declaredType(value.getType());
+  Type type = isa<VTensorType>(value.getType()) ? Type() : declaredType(value.getType());
   return constantOf(b, loc, type ? type : b.getI64Type(), 0);
 }
 

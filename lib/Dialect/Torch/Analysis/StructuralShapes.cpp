@@ -243,8 +243,9 @@ static std::optional<Dims> indexSelect(SymbolicShapes &s, Operation *op, unsigne
 }
 
 static std::optional<Dims> embedding(SymbolicShapes &s, Operation *op, unsigned) {
-  Dims dims = s.shape(op->getOperand(1));
-  dims.push_back(s.shape(op->getOperand(0))[1]);
+  Dims dims = s.shape(op->getOperand(1)), table = s.shape(op->getOperand(0));
+  if (table.size() != 2) return std::nullopt;
+  dims.push_back(table[1]);
   return dims;
 }
 
