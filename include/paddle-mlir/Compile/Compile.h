@@ -32,8 +32,9 @@ struct CompileOptions {
 /// The stages of getStages() and, before them, "import".
 bool isStage(llvm::StringRef name);
 
-/// Runs the stages behind `after` (a stage, or "import") up to and including `last`. A failed stage is exit code 3 in
-/// `torch`, where unsupported ops show, and 70 elsewhere; the message holds the first diagnostic.
+/// Runs the stages behind `after` (a stage, or "import") up to and including `last`. A failed stage has the exit code
+/// that its pass left (Dialect/Pd/IR/ExitCode.h: 3 for what is not supported), else 3 in `torch` and 70; the message
+/// names all kinds of reasons.
 void runStages(ModuleOp module, llvm::StringRef after, llvm::StringRef last, const CompileOptions &options);
 
 /// The kernels of a module after `schedule`, with their generators and how often each is dispatched.

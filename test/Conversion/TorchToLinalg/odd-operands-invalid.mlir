@@ -47,3 +47,15 @@ func.func @pixel_shuffle_to_nothing(%x: !torch.vtensor<[2,1,1,4],f32>) -> !torch
   %0 = torch.aten.pixel_shuffle %x, %one : !torch.vtensor<[2,1,1,4],f32>, !torch.int -> !torch.vtensor<[],f32>
   return %0 : !torch.vtensor<[],f32>
 }
+
+// -----
+
+// The reshape of a weight is a step of its recipe; one that does not fit is asked for and refused without a word.
+func.func @weight_in_another_number() -> !torch.vtensor<[7,7],f32> {
+  %w = torch.vtensor.literal(dense<1.0> : tensor<100xf32>) : !torch.vtensor<[100],f32>
+  %seven = torch.constant.int 7
+  %sizes = torch.prim.ListConstruct %seven, %seven : (!torch.int, !torch.int) -> !torch.list<int>
+  // expected-error @below {{'aten.view' expects equal sizes, but got 100 and 49}}
+  %0 = torch.aten.view %w, %sizes : !torch.vtensor<[100],f32>, !torch.list<int> -> !torch.vtensor<[7,7],f32>
+  return %0 : !torch.vtensor<[7,7],f32>
+}
