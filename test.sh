@@ -38,9 +38,9 @@ run_lit() { # lit's summary -> our line
 }
 run_unit() { # gtest binaries
   local p=0 f=0 s=0 b log
-  for b in build/bin/*-tests; do
-    [ -x "$b" ] || continue
-    log=$("$b" --gtest_color=no 2>&1) || true
+  for b in build/bin/*-tests "build/bin/pd-cpu-kernel-tests --isa=v2"; do
+    [ -x "${b%% *}" ] || continue
+    log=$($b --gtest_color=no 2>&1) || true
     echo "$log" | grep -E '^\[  FAILED  \]' | sed 's/^/FAIL /'
     p=$((p + $(echo "$log" | grep -oE '^\[  PASSED  \] [0-9]+' | grep -oE '[0-9]+' || echo 0)))
     f=$((f + $(echo "$log" | grep -oE '^ *[0-9]+ FAILED TEST' | grep -oE '[0-9]+' || echo 0)))

@@ -65,3 +65,11 @@ func.func @repeats_minus_once(%x: tensor<3xf32>) -> tensor<?xf32> {
   %0 = "pd.repeat_interleave"(%x) {repeats = -1 : i64, axis = 0 : i64} : (tensor<3xf32>) -> tensor<?xf32>
   return %0 : tensor<?xf32>
 }
+
+// -----
+
+func.func @padding_of_many_values(%x: tensor<4xf32>, %values: tensor<2x3xf32>) -> tensor<9xf32> {
+  // expected-error @below {{'pd.pad' op has no torch form: the padding value is not one number}}
+  %0 = "pd.pad"(%x, %values) {paddings = array<i64: 1, 4>} : (tensor<4xf32>, tensor<2x3xf32>) -> tensor<9xf32>
+  return %0 : tensor<9xf32>
+}
