@@ -333,6 +333,10 @@ LogicalResult Lowering::lowerOp(Operation &op) {
 }
 
 LogicalResult Lowering::dispatch(Operation &op) {
+  for (Value result : op.getResults())
+    if (auto type = dyn_cast<VTensorType>(result.getType()))
+      if (Type dtype = type.getDtype(); !dtype || !dtype.isIntOrFloat())
+        return fail("has a result that is not of integers, floats or booleans");
   if (isMadeOnDemand(op)) return success();
   if (std::optional<Dims> contents = followedContents(op)) {
     Value result = op.getResult(0);

@@ -59,3 +59,22 @@ func.func @weight_in_another_number() -> !torch.vtensor<[7,7],f32> {
   %0 = torch.aten.view %w, %sizes : !torch.vtensor<[100],f32>, !torch.list<int> -> !torch.vtensor<[7,7],f32>
   return %0 : !torch.vtensor<[7,7],f32>
 }
+
+// -----
+
+// expected-error @below {{expects integers, floats or booleans at its border, but got '!torch.vtensor<[3],complex<f32>>'}}
+func.func @complex_input(%x: !torch.vtensor<[3],complex<f32>>) -> !torch.vtensor<[3],complex<f32>> {
+  return %x : !torch.vtensor<[3],complex<f32>>
+}
+
+// -----
+
+func.func @complex_inside(%x: !torch.vtensor<[3],f32>) -> !torch.vtensor<[3],f32> {
+  %dtype = torch.constant.int 9
+  %false = torch.constant.bool false
+  %none = torch.constant.none
+  // expected-error @below {{'aten.to.dtype' has a result that is not of integers, floats or booleans}}
+  %0 = torch.aten.to.dtype %x, %dtype, %false, %false, %none : !torch.vtensor<[3],f32>, !torch.int, !torch.bool, !torch.bool, !torch.none -> !torch.vtensor<[3],complex<f32>>
+  %1 = torch.aten.abs %0 : !torch.vtensor<[3],complex<f32>> -> !torch.vtensor<[3],f32>
+  return %1 : !torch.vtensor<[3],f32>
+}
