@@ -1,15 +1,12 @@
-//===--- Writer.cpp - artifact folders: temporary sibling, manifest, atomic rename ------------------------------===//
+//===--- Writer.cpp - artifact folders: signature and manifest ------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Artifact/Writer.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "paddle-mlir/Runtime/Error.h"
-#include "paddle-mlir/Runtime/Sha256.h"
-#include <filesystem>
-#include <fstream>
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
-namespace fs = std::filesystem;
 using namespace mlir;
 using namespace mlir::pd;
 using Json = nlohmann::ordered_json;
@@ -32,34 +29,9 @@ Signature mlir::pd::getSignature(ModuleOp module) {
   return signature;
 }
 
-ArtifactWriter::ArtifactWriter(std::string to) : target(std::move(to)) {
-  while (target.size() > 1 && target.back() == '/') target.pop_back();
-  std::error_code ec;
-  if (fs::exists(target, ec) &&
-      !(fs::is_directory(target, ec) && (fs::exists(target + "/manifest.json", ec) || fs::is_empty(target, ec))))
-    throw pdrt::Error(pdrt::ExitCannotWrite, target, "exists and is not an artifact",
-                      "another -o FOLDER; only an artifact of ours is overwritten");
-  temporary = target + ".tmp" + std::to_string(::getpid());
-  fs::remove_all(temporary, ec);
-  fs::create_directories(temporary, ec);
-  if (ec)
-    throw pdrt::Error(pdrt::ExitCannotWrite, target, "cannot create the folder: " + ec.message(),
-                      "check the path and its permissions");
-}
+static constexpr FolderKind kArtifact{"manifest.json", "artifact", "an artifact", /*editable=*/false};
 
-ArtifactWriter::~ArtifactWriter() {
-  std::error_code ec;
-  if (!done) fs::remove_all(temporary, ec);
-}
-
-std::string ArtifactWriter::path(const std::string &relative, bool record) {
-  fs::path full = fs::path(temporary) / relative;
-  std::error_code ec;
-  fs::create_directories(full.parent_path(), ec);
-  if (ec) throw pdrt::Error(pdrt::ExitCannotWrite, target, "cannot create a folder: " + ec.message(), "check the disk");
-  if (record) files.push_back(relative);
-  return full.string();
-}
+ArtifactWriter::ArtifactWriter(std::string target) : folder(std::move(target), kArtifact) {}
 
 static Json tensorsJson(ArrayRef<pd_kernel::SignatureTensor> tensors) {
   Json list = Json::array();
@@ -72,10 +44,44 @@ static Json tensorsJson(ArrayRef<pd_kernel::SignatureTensor> tensors) {
   return list;
 }
 
-void ArtifactWriter::commit(const Signature &signature, const std::vector<NamedDim> &dims,
-                            const std::vector<KernelRecord> &kernels, const std::string &model,
+void ArtifactWriter::addProgram(const Target &target, std::vector<KernelRecord> kernels) {
+  programs.push_back({target, std::move(kernels)});
+}
+
+std::string ArtifactWriter::addLibrary(const std::string &library) {
+  auto [place, fresh] = libraries.try_emplace(library);
+  if (!fresh) return place->second;
+  std::string name = llvm::sys::path::filename(library).str();
+  bool taken = llvm::any_of(libraries, [&](auto &other) { return other.second == "custom/" + name; });
+  place->second = "custom/" + (taken ? std::to_string(libraries.size()) + "-" : "") + name;
+  if (std::error_code ec = llvm::sys::fs::copy_file(library, path(place->second)))
+    throw pdrt::Error(pdrt::ExitCannotWrite, library, "cannot be copied into the artifact: " + ec.message(),
+                      "check the disk");
+  return place->second;
+}
+
+std::pair<int64_t, bool> ArtifactWriter::addCustomOp(const std::string &json) {
+  auto known = llvm::find(customOps, json);
+  bool fresh = known == customOps.end();
+  int64_t index = known - customOps.begin();
+  if (fresh) customOps.push_back(json);
+  return {index, fresh};
+}
+
+static Json programJson(const Target &target, ArrayRef<KernelRecord> kernels) {
+  Json list = Json::array();
+  for (const KernelRecord &k : kernels)
+    list.push_back(Json{{"name", k.name}, {"generator", k.generator}, {"root", k.root}});
+  return Json{{"device", target.deviceName()},
+              {"triple", target.triple},
+              {"program", target.programPath()},
+              {"weights", target.weightsPath()},
+              {"kernels", list}};
+}
+
+void ArtifactWriter::commit(const Signature &signature, const std::vector<NamedDim> &dims, const std::string &model,
                             const std::string &checkOrigin) {
-  Json manifest{{"format_version", 1}, {"producer", "paddle-mlir " PD_VERSION}, {"model", Json{{"file", model}}}};
+  Json manifest{{"model", Json{{"file", model}}}};
   manifest["inputs"] = tensorsJson(signature.tensors.inputs);
   manifest["outputs"] = tensorsJson(signature.tensors.outputs);
   manifest["constraints"] = Json::array();
@@ -83,33 +89,10 @@ void ArtifactWriter::commit(const Signature &signature, const std::vector<NamedD
   manifest["dims"] = Json::object();
   for (const NamedDim &d : dims)
     manifest["dims"][d.name] = Json{{"min", d.min}, {"max", d.max ? Json(*d.max) : Json()}, {"multiple", d.multiple}};
-  manifest["targets"] = Json::array({Json{{"device", "cpu"},
-                                          {"triple", "x86_64-linux-gnu"},
-                                          {"program", "cpu/x86_64-linux-gnu/program.so"},
-                                          {"weights", "weights/packed-cpu.bin"}}});
-  manifest["kernels"] = Json::array();
-  for (const KernelRecord &k : kernels)
-    manifest["kernels"].push_back(Json{{"name", k.name}, {"generator", k.generator}, {"root", k.root}});
+  manifest["targets"] = Json::array();
+  for (const Program &program : programs) manifest["targets"].push_back(programJson(program.target, program.kernels));
   if (!customOps.empty()) manifest["custom_ops"] = Json::array();
   for (const std::string &op : customOps) manifest["custom_ops"].push_back(Json::parse(op));
-  manifest["files"] = Json::object();
-  for (const std::string &f : files) manifest["files"][f] = pdrt::sha256File(temporary + "/" + f);
-  manifest["sizes"] = Json::object(); // checked at every load, where hashing big weights would take too long
-  for (const std::string &f : files) manifest["sizes"][f] = fs::file_size(temporary + "/" + f);
   if (!checkOrigin.empty()) manifest["check"] = Json{{"file", "check.safetensors"}, {"origin", checkOrigin}};
-  {
-    std::ofstream out(temporary + "/manifest.json");
-    out << manifest.dump(1) << "\n";
-    out.flush();
-    if (!out) throw pdrt::Error(pdrt::ExitCannotWrite, target, "cannot write manifest.json", "check the disk");
-  }
-  std::error_code ec;
-  std::string old = target + ".old" + std::to_string(::getpid());
-  if (fs::exists(target, ec)) fs::rename(target, old, ec);
-  fs::rename(temporary, target, ec);
-  if (ec)
-    throw pdrt::Error(pdrt::ExitCannotWrite, target, "cannot move the artifact into place: " + ec.message(),
-                      "check the path and its permissions");
-  done = true;
-  fs::remove_all(old, ec);
+  folder.commit(manifest.dump());
 }

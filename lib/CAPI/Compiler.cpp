@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Handles.h"
 #include "mlir/Bytecode/BytecodeWriter.h"
-#include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
@@ -24,15 +23,10 @@ using pdrt::Error;
 
 //===--- handles --------------------------------------------------------------------------------------------------===//
 
-Compiler::Compiler(Listener listener) : listener(listener), context(MLIRContext::Threading::DISABLED) {
+Compiler::Compiler(Listener listener) : listener(listener), context(MLIRContext::Threading::DISABLED), log(&context) {
   DialectRegistry registry;
   pd::registerRoadDialects(registry);
   context.appendDialectRegistry(registry);
-  context.printOpOnDiagnostic(false); // an error's notes become the hint: a line, not the module
-  context.getDiagEngine().registerHandler([this](Diagnostic &diagnostic) {
-    if (diagnostic.getSeverity() == DiagnosticSeverity::Error) problems.add(diagnostic);
-    return success();
-  });
 }
 
 ModuleOp Module::whole() {
@@ -81,7 +75,7 @@ static void setInputShapes(Module &module, const PdmlirImportOptions &options) {
   PassManager pm(&module.compiler->context, ModuleOp::getOperationName());
   pm.addPass(pd::createPdSetInputShapes(passOptions));
   if (failed(pm.run(*module.op)))
-    throw Error(pdrt::ExitUsage, module.model, module.compiler->errorOr("the shapes do not fit"),
+    throw Error(pdrt::ExitUsage, module.model, module.compiler->log.summaryOr("the shapes do not fit"),
                 "shapes as 'x:Nx3xHxW' name dimensions, dims as 'H=32..1536:32' bound them");
   std::string problem;
   for (const std::string &text : dims)
@@ -95,7 +89,7 @@ int pdmlirCompilerImport(PdmlirCompiler handle, const char *model, const PdmlirI
   return guarded(compiler->listener, [&] {
     *required(result, "module") = {nullptr};
     required(model, "model");
-    compiler->forget();
+    compiler->log.clear();
     PdmlirImportOptions options = readOptions(given, PDMLIR_IMPORT_OPTIONS_INIT);
     pd::ImportError error;
     pd::ImportSummary summary;
@@ -137,7 +131,7 @@ int pdmlirCompilerParse(PdmlirCompiler handle, const char *data, size_t length, 
     StringRef label = name ? name : "<memory>", at = required(stage, "stage");
     if (!pd::isStage(at))
       throw Error(pdrt::ExitUsage, label.str(), "unknown stage '" + at.str() + "'", "pdmlirStageName lists them");
-    compiler->forget();
+    compiler->log.clear();
     // A copy: the parser wants a NUL behind the end, and bytecode an alignment that the caller's memory need not have.
     llvm::SourceMgr sources;
     auto buffer = llvm::WritableMemoryBuffer::getNewUninitMemBuffer(length, label, llvm::Align(64));
@@ -147,14 +141,13 @@ int pdmlirCompilerParse(PdmlirCompiler handle, const char *data, size_t length, 
     ParserConfig config(&compiler->context);
     OwningOpRef<ModuleOp> op = parseSourceFile<ModuleOp>(sources, config);
     if (!op)
-      throw Error(pdrt::ExitBadFile, label.str(), compiler->errorOr("cannot be parsed as MLIR"),
+      throw Error(pdrt::ExitBadFile, label.str(), compiler->log.summaryOr("cannot be parsed as MLIR"),
                   "text or bytecode of LLVM " LLVM_VERSION_STRING);
     *result = {new Module{compiler, std::move(op), label.str(), "", at.str(), {}, ""}};
   });
 }
 
-//===--- stages and passes
-//-----------------------------------------------------------------------------------------===//
+//===--- stages and passes ---===//
 
 size_t pdmlirNumStages(void) { return pd::getStages().size() + 1; }
 
@@ -168,7 +161,7 @@ template <typename Body> static int onModule(PdmlirModule handle, Body body) {
   Module *module = unwrap(handle);
   if (!module) return PDMLIR_USAGE;
   return guarded(module->compiler->listener, [&] {
-    module->compiler->forget();
+    module->compiler->log.clear();
     body(*module);
   });
 }
@@ -212,8 +205,8 @@ int pdmlirModuleRunPasses(PdmlirModule module, const char *pipeline) {
     static_cast<OpPassManager &>(pm) = std::move(*parsed);
     if (failed(pm.run(op))) {
       m.usedUp = "failed in a pass";
-      throw Error(pd::getExitCode(op, pdrt::ExitInternal), m.model, m.compiler->errorOr("a pass failed"),
-                  m.compiler->problems.hint);
+      throw Error(pd::getExitCode(op, pdrt::ExitInternal), m.model, m.compiler->log.summaryOr("a pass failed"),
+                  m.compiler->log.hintOr(""));
     }
   });
 }
@@ -267,9 +260,8 @@ int pdmlirModuleToTorch(PdmlirModule module, unsigned flags) {
     pd_torch::buildTorchEmissionPipeline(pm, emission);
     if (failed(pm.run(*m.op))) {
       m.usedUp = "could not be emitted";
-      throw Error(pdrt::ExitUnsupportedOps, m.model, m.compiler->errorOr("the torch module cannot be emitted"),
-                  m.compiler->problems.hint.empty() ? "PDMLIR_KEEP_OPERATORS keeps our own operators"
-                                                    : m.compiler->problems.hint);
+      throw Error(pdrt::ExitUnsupportedOps, m.model, m.compiler->log.summaryOr("the torch module cannot be emitted"),
+                  m.compiler->log.hintOr("PDMLIR_KEEP_OPERATORS keeps our own operators"));
     }
   });
 }
@@ -282,13 +274,14 @@ int pdmlirModuleExportPyTorch(PdmlirModule module, const char *folder) {
     options.model = m.model;
     std::string info = m.paramsFile + ".info";
     if (!m.paramsFile.empty() && pdrt::fileExists(info)) options.structuredNames = pd::readStructuredNames(info);
+    pd::OutputFolder output(options.output, pd::kPyTorchPackage);
     advance(m, "normalize");
     m.usedUp = "was exported";
     PassManager pm(&m.compiler->context, ModuleOp::getOperationName());
     pd::buildPyTorchPipeline(pm, options);
-    if (failed(pm.run(op)) || failed(pd::exportPyTorch(op, options)))
+    if (failed(pm.run(op)) || failed(pd::exportPyTorch(op, options, output)))
       throw Error(pdrt::ExitUnsupportedOps, m.model,
-                  "cannot be written as PyTorch: " + m.compiler->errorOr("an op has no form"),
+                  "cannot be written as PyTorch: " + m.compiler->log.summaryOr("an op has no form"),
                   "pd-compile MODEL prints the coverage report");
   });
 }
@@ -297,19 +290,23 @@ int pdmlirModuleCompile(PdmlirModule module, const char *folder, const PdmlirCom
   return onModule(module, [&](Module &m) {
     PdmlirCompileOptions options = readOptions(given, PDMLIR_COMPILE_OPTIONS_INIT);
     pd::CompileOptions compile;
-    compile.output = required(folder, "folder");
+    pd::ArtifactWriter writer(required(folder, "folder"));
     compile.model = m.model;
     compile.dims = m.dims;
-    if (options.isaLevels) compile.isaLevels = readStrings(options.isaLevels, options.numIsaLevels);
-    for (const std::string &level : compile.isaLevels)
-      if (level != "v2" && level != "v3" && level != "v4")
-        throw Error(pdrt::ExitUsage, m.model, "levels are v2, v3, v4, but got '" + level + "'", "");
-    if (compile.isaLevels.empty()) throw Error(pdrt::ExitUsage, m.model, "no x86-64 level", "null means v3 and v4");
+    if (options.isaLevels) compile.targets.clear();
+    for (const std::string &level : readStrings(options.isaLevels, options.numIsaLevels)) {
+      std::optional<pd::Target> target = pd::Target::parse(level);
+      if (!target)
+        throw Error(pdrt::ExitUsage, m.model, "levels are " + pd::Target::levelNames() + ", but got '" + level + "'",
+                    "");
+      compile.targets.push_back(*target);
+    }
+    if (compile.targets.empty()) throw Error(pdrt::ExitUsage, m.model, "no x86-64 level", "null means v3 and v4");
     compile.stages.loops = options.loops || options.reference;
     compile.stages.reference = options.reference;
     ModuleOp op = m.whole();
     m.usedUp = "was compiled";
-    pd::compileToArtifact(op, m.stage, compile);
+    pd::compileToArtifact(op, m.stage, compile, writer);
   });
 }
 

@@ -7,7 +7,7 @@
 #include "mlir/IR/MLIRContext.h"
 #include "mlir/IR/OwningOpRef.h"
 #include "paddle-mlir-c/Compiler.h"
-#include "paddle-mlir/Diagnostics/Problems.h"
+#include "paddle-mlir/Diagnostics/DiagnosticLog.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include <new>
@@ -44,16 +44,13 @@ template <typename Body> int guarded(const Listener &listener, Body body) {
   }
 }
 
-/// A context of our own, and the errors that MLIR reported since forget().
+/// A context of our own, and what MLIR reported since the log was cleared.
 struct Compiler {
   explicit Compiler(Listener listener);
 
   Listener listener;
   mlir::MLIRContext context;
-  mlir::pd::ProblemList problems;
-
-  void forget() { problems = {}; }
-  std::string errorOr(const char *text) const { return problems.empty() ? text : problems.summary(); }
+  mlir::pd::DiagnosticLog log;
 };
 
 struct Module {

@@ -57,35 +57,20 @@ static void checkFunction(pd_kernel::CustomCallOp call, StringRef library) {
 }
 
 void pd::emitCustomOps(ModuleOp module, ArtifactWriter &writer) {
-  std::map<std::string, int64_t> known; // by the manifest's entry
-  std::map<std::string, std::string> copies;
   module.walk([&](pd_kernel::CustomCallOp call) {
     SmallString<128> absolute(call.getLibrary());
     llvm::sys::fs::make_absolute(absolute);
     std::string library = absolute.str().str();
-    auto [copy, fresh] = copies.try_emplace(library);
-    if (fresh) {
-      std::string name = llvm::sys::path::filename(library).str();
-      bool taken = llvm::any_of(copies, [&](auto &other) { return other.second == "custom/" + name; });
-      copy->second = "custom/" + (taken ? std::to_string(copies.size()) + "-" : "") + name;
-      if (!llvm::sys::fs::is_regular_file(library))
-        throw pdrt::Error(pdrt::ExitBadFile, library,
-                          "no such file: it should hold the C function of custom operator '" + call.getOpName().str() +
-                              "'",
-                          "kernel: {library: ...} is a path beside the declaration, or absolute (docs/CustomOps.md)");
-      if (std::error_code ec = llvm::sys::fs::copy_file(library, writer.path(copy->second)))
-        throw pdrt::Error(pdrt::ExitCannotWrite, library, "cannot be copied into the artifact: " + ec.message(),
-                          "check the disk");
-    }
-    Json entry{{"name", call.getOpName().str()},           {"library", copy->second},
+    if (!llvm::sys::fs::is_regular_file(library))
+      throw pdrt::Error(pdrt::ExitBadFile, library,
+                        "no such file: it should hold the C function of custom operator '" + call.getOpName().str() +
+                            "'",
+                        "kernel: {library: ...} is a path beside the declaration, or absolute (docs/CustomOps.md)");
+    Json entry{{"name", call.getOpName().str()},           {"library", writer.addLibrary(library)},
                {"symbol", call.getSymbol().str()},         {"inputs", valuesJson(call.getInputs())},
                {"outputs", valuesJson(call.getOutputs())}, {"attributes", attributesJson(call.getOpAttributes())}};
-    std::string text = entry.dump();
-    auto place = known.try_emplace(text, int64_t(known.size()));
-    if (place.second) {
-      writer.addCustomOp(text);
-      checkFunction(call, library);
-    }
-    call.setIndex(place.first->second);
+    auto [index, fresh] = writer.addCustomOp(entry.dump());
+    if (fresh) checkFunction(call, library);
+    call.setIndex(index);
   });
 }

@@ -61,9 +61,3 @@ std::string mlir::pd::hintForStage(int exitCode) {
   return exitCode == pdrt::ExitUnsupportedOps ? "pd-compile MODEL --report=FILE.md lists every place"
                                               : "--dump-phases-to=DIR of pd-compile writes the IR before it";
 }
-
-ProblemCollector::ProblemCollector(MLIRContext *context, ProblemList &list)
-    : handler(context, [&list](Diagnostic &diagnostic) {
-        if (diagnostic.getSeverity() == DiagnosticSeverity::Error) list.add(diagnostic);
-        return success();
-      }) {}

@@ -14,37 +14,65 @@
 using namespace mlir;
 using namespace mlir::pd;
 
+static void buildNormalize(OpPassManager &pm, const StageOptions &options) {
+  if (options.allDynamic) pm.addPass(createPdEraseStaticShapes());
+  if (options.customOps != CustomOpsMode::Keep) {
+    PdLowerCustomOpsOptions custom;
+    custom.required = options.customOps == CustomOpsMode::Required;
+    pm.addPass(createPdLowerCustomOps(custom));
+  }
+  buildNormalizePipeline(pm);
+}
+
+static void buildTorch(OpPassManager &pm, const StageOptions &options) {
+  buildTorchPipeline(pm, options.keepUnsupported);
+}
+
+static void buildFuse(OpPassManager &pm, const StageOptions &options) {
+  if (!options.reference) pd_torch::buildFusePipeline(pm);
+}
+
+static void buildDecompose(OpPassManager &pm, const StageOptions &) { pd_torch::buildDecomposePipeline(pm); }
+static void buildLinalg(OpPassManager &pm, const StageOptions &) { pd_torch::buildLinalgPipeline(pm); }
+
+static void buildLayout(OpPassManager &pm, const StageOptions &options) {
+  if (!options.reference) pd_kernel::buildLayoutPipeline(pm);
+}
+
+static void buildGroup(OpPassManager &pm, const StageOptions &) { pd_kernel::buildGroupPipeline(pm); }
+
+static void buildSchedule(OpPassManager &pm, const StageOptions &options) {
+  switch (options.targets.front().device) {
+  case DeviceClass::CPU: {
+    std::vector<std::string> levels;
+    for (const Target &target : options.targets) levels.push_back(target.level);
+    return pd_kernel::buildCPUSchedulePipeline(pm, options.loops ? "loops" : "auto", levels);
+  }
+  }
+}
+
+static void buildBufferize(OpPassManager &pm, const StageOptions &) { pd_kernel::buildHostBufferPipeline(pm); }
+
+static void buildCodegen(OpPassManager &pm, const StageOptions &options) {
+  switch (options.targets.front().device) {
+  case DeviceClass::CPU: return cpu::buildCPUCodegenPipeline(pm, options.targets.front().level);
+  }
+}
+
+static void buildHost(OpPassManager &pm, const StageOptions &) { pd_kernel::buildHostToLLVMPipeline(pm); }
+
 static const Stage kStages[] = {
-    {"normalize",
-     [](OpPassManager &pm, const StageOptions &options) {
-       if (options.allDynamic) pm.addPass(createPdEraseStaticShapes());
-       if (options.customOps != CustomOpsMode::Keep) {
-         PdLowerCustomOpsOptions custom;
-         custom.required = options.customOps == CustomOpsMode::Required;
-         pm.addPass(createPdLowerCustomOps(custom));
-       }
-       buildNormalizePipeline(pm);
-     }},
-    {"torch", [](OpPassManager &pm, const StageOptions &options) { buildTorchPipeline(pm, options.keepUnsupported); }},
-    {"fuse",
-     [](OpPassManager &pm, const StageOptions &options) {
-       if (!options.reference) pd_torch::buildFusePipeline(pm);
-     }},
-    {"decompose", [](OpPassManager &pm, const StageOptions &) { pd_torch::buildDecomposePipeline(pm); }},
-    {"linalg", [](OpPassManager &pm, const StageOptions &) { pd_torch::buildLinalgPipeline(pm); }},
-    {"layout",
-     [](OpPassManager &pm, const StageOptions &options) {
-       if (!options.reference) pd_kernel::buildLayoutPipeline(pm);
-     }},
-    {"group", [](OpPassManager &pm, const StageOptions &) { pd_kernel::buildGroupPipeline(pm); }},
-    {"schedule",
-     [](OpPassManager &pm, const StageOptions &options) {
-       pd_kernel::buildCPUSchedulePipeline(pm, options.loops ? "loops" : "auto");
-     }},
-    {"bufferize", [](OpPassManager &pm, const StageOptions &) { pd_kernel::buildHostBufferPipeline(pm); }},
-    {"codegen", [](OpPassManager &pm,
-                   const StageOptions &options) { cpu::buildCPUCodegenPipeline(pm, options.isa, options.loops); }},
-    {"host", [](OpPassManager &pm, const StageOptions &) { pd_kernel::buildHostToLLVMPipeline(pm); }},
+    {"normalize", StageScope::Model, buildNormalize},
+    {"torch", StageScope::Model, buildTorch},
+    {"fuse", StageScope::Model, buildFuse},
+    {"decompose", StageScope::Device, buildDecompose},
+    {"linalg", StageScope::Device, buildLinalg},
+    {"layout", StageScope::Device, buildLayout},
+    {"group", StageScope::Device, buildGroup},
+    {"schedule", StageScope::Device, buildSchedule},
+    {"bufferize", StageScope::Device, buildBufferize},
+    {"codegen", StageScope::Target, buildCodegen},
+    {"host", StageScope::Target, buildHost},
 };
 
 ArrayRef<Stage> pd::getStages() { return kStages; }

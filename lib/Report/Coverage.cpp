@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Report/Coverage.h"
 #include "mlir/Pass/PassManager.h"
+#include "paddle-mlir/Diagnostics/DiagnosticLog.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 #include "paddle-mlir/Export/PyTorch.h"
@@ -27,10 +28,11 @@ public:
       : module(cast<ModuleOp>(module->clone())), options(options), stages(options.stages) {}
 
   OutputCoverage run(Output output) {
-    ProblemCollector collector(module->getContext(), coverage.refused);
+    DiagnosticLog log(module->getContext());
     bool passed = output == Output::Cpu ? toCpu() : output == Output::Torch ? toTorch() : toPyTorch();
-    if (passed) coverage.refused = {};
-    else if (coverage.refused.empty()) coverage.refused.problems.push_back({"", "fails without a reason", "", 1, {}});
+    if (!passed) coverage.refused = log.problems();
+    if (passed) return std::move(coverage);
+    if (coverage.refused.empty()) coverage.refused.problems.push_back({"", "fails without a reason", "", 1, {}});
     return std::move(coverage);
   }
 
@@ -66,8 +68,9 @@ private:
     if (!runStages("torch") ||
         !runPasses([&](OpPassManager &pm) { pd_torch::buildTorchEmissionPipeline(pm, emission); }))
       return false;
-    ProblemCollector collector(module->getContext(), coverage.kept);
+    DiagnosticLog log(module->getContext());
     module->walk([](pd_torch::OperatorOp op) { op.emitError() << "'" << op.getName() << "' stays an operator"; });
+    coverage.kept = log.problems();
     return true;
   }
 
@@ -78,8 +81,10 @@ private:
     exported.foldBatchNorms = options.foldBatchNorms;
     if (!runStages("normalize") || !runPasses([&](OpPassManager &pm) { buildPyTorchPipeline(pm, exported); }))
       return false;
-    ProblemCollector collector(module->getContext(), options.keepUnsupported ? coverage.kept : coverage.refused);
-    return succeeded(checkPyTorchForms(*module)) || options.keepUnsupported;
+    if (!options.keepUnsupported) return succeeded(checkPyTorchForms(*module));
+    DiagnosticLog log(module->getContext());
+    if (failed(checkPyTorchForms(*module))) coverage.kept = log.problems();
+    return true;
   }
 
   OwningOpRef<ModuleOp> module;

@@ -30,28 +30,56 @@ const Tensor *SafeTensors::find(const std::string &name) const {
   return nullptr;
 }
 
-SafeTensors readSafeTensors(const std::string &path) {
+namespace {
+using Json = nlohmann::ordered_json;
+
+struct Opened {
+  std::shared_ptr<MappedFile> file;
+  Json header;
+  const uint8_t *body;
+  uint64_t bodySize;
+};
+
+Error bad(const std::string &path, const std::string &what) { return Error(ExitBadFile, path, what); }
+
+Opened openSafeTensors(const std::string &path) {
   auto file = MappedFile::open(path);
-  auto bad = [&](const std::string &what) { return Error(ExitBadFile, path, what); };
   uint64_t headerSize = 0;
-  if (file->size() < 8) throw bad("is too short for a safetensors file");
+  if (file->size() < 8) throw bad(path, "is too short for a safetensors file");
   std::memcpy(&headerSize, file->data(), 8);
   if (headerSize > file->size() - 8)
-    throw bad("has a header of " + std::to_string(headerSize) + " bytes, but the file has " +
-              std::to_string(file->size()));
+    throw bad(path, "has a header of " + std::to_string(headerSize) + " bytes, but the file has " +
+                        std::to_string(file->size()));
   const char *text = reinterpret_cast<const char *>(file->data()) + 8;
-  const uint8_t *body = file->data() + 8 + headerSize;
-  uint64_t bodySize = file->size() - 8 - headerSize;
+  Json header = Json::parse(text, text + headerSize, nullptr, /*allow_exceptions=*/false);
+  if (!header.is_object()) throw bad(path, "has a header that is not a JSON object");
+  return {file, std::move(header), file->data() + 8 + headerSize, file->size() - 8 - headerSize};
+}
 
-  auto header = nlohmann::ordered_json::parse(text, text + headerSize, nullptr, /*allow_exceptions=*/false);
-  if (!header.is_object()) throw bad("has a header that is not a JSON object");
+std::map<std::string, std::string> metadataOf(const Json &header) {
+  auto found = header.find("__metadata__");
+  return found == header.end() ? std::map<std::string, std::string>()
+                               : found->get<std::map<std::string, std::string>>();
+}
+} // namespace
+
+std::map<std::string, std::string> readSafeTensorsMetadata(const std::string &path) {
+  try {
+    return metadataOf(openSafeTensors(path).header);
+  } catch (const nlohmann::json::exception &) {
+    throw bad(path, "has a broken header entry '__metadata__'");
+  }
+}
+
+SafeTensors readSafeTensors(const std::string &path) {
+  Opened opened = openSafeTensors(path);
   SafeTensors out;
-  for (const auto &item : header.items()) {
+  for (const auto &item : opened.header.items()) {
     const std::string &name = item.key();
     const auto &value = item.value();
     try {
       if (name == "__metadata__") {
-        for (const auto &entry : value.items()) out.metadata[entry.key()] = entry.value().get<std::string>();
+        out.metadata = metadataOf(opened.header);
         continue;
       }
       Tensor tensor;
@@ -62,28 +90,26 @@ SafeTensors readSafeTensors(const std::string &path) {
           tensor.dtype = row.dtype;
           known = true;
         }
-      if (!known) throw bad("tensor '" + name + "' has the unknown dtype '" + code + "'");
+      if (!known) throw bad(path, "tensor '" + name + "' has the unknown dtype '" + code + "'");
       tensor.shape = value.at("shape").get<Shape>();
       uint64_t begin = value.at("data_offsets").at(0).get<uint64_t>(),
                end = value.at("data_offsets").at(1).get<uint64_t>();
-      if (begin > end || end > bodySize || end - begin != static_cast<uint64_t>(tensor.bytes()))
-        throw bad("tensor '" + name + "' lies outside the file or has the wrong size");
+      if (begin > end || end > opened.bodySize || end - begin != static_cast<uint64_t>(tensor.bytes()))
+        throw bad(path, "tensor '" + name + "' lies outside the file or has the wrong size");
       // Offsets are not aligned in general, so the data is copied.
       tensor.storage = allocateAligned(static_cast<int64_t>(end - begin));
-      if (end > begin) std::memcpy(tensor.data(), body + begin, end - begin);
+      if (end > begin) std::memcpy(tensor.data(), opened.body + begin, end - begin);
       out.tensors.emplace_back(name, std::move(tensor));
     } catch (const nlohmann::json::exception &) {
-      throw bad("has a broken header entry '" + name + "'");
+      throw bad(path, "has a broken header entry '" + name + "'");
     }
   }
   return out;
 }
 
-/// The length and the JSON header, padded so that the data begins at a multiple of 8.
-template <typename TensorT>
-static std::string headerOf(const std::vector<std::pair<std::string, TensorT>> &tensors,
-                            const std::map<std::string, std::string> &metadata) {
-  nlohmann::ordered_json header = nlohmann::ordered_json::object();
+void writeSafeTensors(const std::string &path, const std::vector<std::pair<std::string, TensorView>> &tensors,
+                      const std::map<std::string, std::string> &metadata) {
+  Json header = Json::object();
   if (!metadata.empty()) header["__metadata__"] = metadata;
   uint64_t offset = 0;
   for (const auto &[name, tensor] : tensors) {
@@ -95,15 +121,13 @@ static std::string headerOf(const std::vector<std::pair<std::string, TensorT>> &
     offset = end;
   }
   std::string text = header.dump();
-  text.resize((text.size() + 7) / 8 * 8, ' ');
+  text.resize((text.size() + 7) / 8 * 8, ' '); // the data begins at a multiple of 8
   uint64_t headerSize = text.size();
-  return std::string(reinterpret_cast<const char *>(&headerSize), 8) + text;
-}
 
-void writeSafeTensors(const std::string &path, const std::vector<std::pair<std::string, TensorView>> &tensors) {
   std::string temporary = path + ".tmp." + std::to_string(::getpid());
   std::ofstream out(temporary, std::ios::binary);
-  out << headerOf(tensors, {});
+  out.write(reinterpret_cast<const char *>(&headerSize), 8);
+  out << text;
   for (const auto &[name, tensor] : tensors)
     out.write(static_cast<const char *>(tensor.data), elementCount(tensor.shape) * dtypeSize(tensor.dtype));
   out.close();
@@ -113,10 +137,9 @@ void writeSafeTensors(const std::string &path, const std::vector<std::pair<std::
 }
 
 void writeSafeTensors(const std::string &path, const SafeTensors &contents) {
-  std::string out = headerOf(contents.tensors, contents.metadata);
-  for (const auto &entry : contents.tensors)
-    if (entry.second.bytes()) out.append(entry.second.as<const char>(), static_cast<size_t>(entry.second.bytes()));
-  writeFileAtomically(path, out.data(), out.size());
+  std::vector<std::pair<std::string, TensorView>> views;
+  for (const auto &[name, tensor] : contents.tensors) views.emplace_back(name, TensorView(tensor));
+  writeSafeTensors(path, views, contents.metadata);
 }
 
 } // namespace pdrt

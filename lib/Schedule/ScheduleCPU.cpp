@@ -1,17 +1,26 @@
 //===--- ScheduleCPU.cpp - which CPU generator makes which kernel ------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Writes the strategy attribute; codegen only reads it. Packing is decided here because it needs to see all dispatches
-// of a kernel.
+// Writes all of the strategy attribute; codegen only reads it. Packing is decided here because it needs to see all
+// dispatches of a kernel.
 #include "paddle-mlir/CPU/Kernels.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/WeightRecipe.h"
 #include "paddle-mlir/Schedule/Passes.h"
 
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/Pass/PassManager.h"
 
 namespace mlir::pd_kernel {
 #define GEN_PASS_DEF_PDSCHEDULECPUPASS
+#define GEN_PASS_DEF_PDVERIFYSCHEDULEPASS
 #include "paddle-mlir/Schedule/Passes.h.inc"
 } // namespace mlir::pd_kernel
 
@@ -20,25 +29,15 @@ using namespace mlir::pd_kernel;
 
 namespace {
 
-/// Above this many rows the panels of a product are reused often enough that prefetching the next one gains nothing.
-constexpr int64_t kPrefetchRows = 900;
-/// Rows of a block when there are many: the block's part of A stays in L1 while the panels pass.
-constexpr int64_t kBlockRows = 96;
-
-/// Rows of the product: all dims of the destination but the innermost; unknown counts as few.
-int64_t countRows(KernelOp kernel) {
-  auto type = cast<RankedTensorType>(kernel.getOut(0).getType());
-  int64_t rows = 1;
-  for (int64_t size : type.getShape().drop_back(type.getRank() ? 1 : 0)) rows *= ShapedType::isDynamic(size) ? 1 : size;
-  return rows;
-}
-
-CPUAttr makeStrategy(KernelOp kernel, StringRef generator) {
-  MLIRContext *context = kernel.getContext();
-  bool isProduct = generator != "loops";
-  bool many = isProduct && countRows(kernel) > kPrefetchRows;
-  return CPUAttr::get(context, StringAttr::get(context, generator), /*mr=*/6, /*nv=*/2, /*unroll=*/4,
-                      /*mc=*/many ? kBlockRows : 0, /*prefetch=*/isProduct && !many);
+/// The instruction sets of a pass option; reports a level that there is none of.
+FailureOr<SmallVector<const pd::cpu::ISA *>> lookupLevels(Operation *root, ArrayRef<std::string> levels) {
+  static const std::string both[] = {"v3", "v4"};
+  SmallVector<const pd::cpu::ISA *> isas;
+  for (const std::string &level : levels.empty() ? ArrayRef(both) : levels) {
+    isas.push_back(pd::cpu::lookupISA(level));
+    if (!isas.back()) return root->emitError("expects levels v2, v3 and v4, but got '" + level + "'");
+  }
+  return isas;
 }
 
 struct PdScheduleCPUPass : pd_kernel::impl::PdScheduleCPUPassBase<PdScheduleCPUPass> {
@@ -49,6 +48,9 @@ struct PdScheduleCPUPass : pd_kernel::impl::PdScheduleCPUPassBase<PdScheduleCPUP
       getOperation().emitError() << "expects codegen to be 'auto' or 'loops', but got '" << codegen << "'";
       return signalPassFailure();
     }
+    FailureOr<SmallVector<const pd::cpu::ISA *>> found = lookupLevels(getOperation(), levels);
+    if (failed(found)) return signalPassFailure();
+    isas = *found;
     llvm::DenseMap<StringAttr, SmallVector<DispatchOp>> dispatches;
     getOperation().walk(
         [&](DispatchOp dispatch) { dispatches[dispatch.getKernelAttr().getAttr()].push_back(dispatch); });
@@ -57,6 +59,11 @@ struct PdScheduleCPUPass : pd_kernel::impl::PdScheduleCPUPassBase<PdScheduleCPUP
 
 private:
   void schedule(KernelOp kernel, ArrayRef<DispatchOp> dispatches) {
+    if (auto given = dyn_cast_or_null<CPUAttr>(kernel.getStrategyAttr()); given && codegen != "loops") {
+      if (const pd::cpu::Generator *generator = pd::cpu::lookupGenerator(given.getGenerator().getValue()))
+        if (generator->accepts(kernel)) configure(kernel, *generator, given.getLevels());
+      return; // what does not fit is reported by pd-verify-schedule
+    }
     for (const pd::cpu::Generator &generator : pd::cpu::getGenerators()) {
       if (codegen == "loops" && generator.name != "loops") continue;
       std::optional<pd::cpu::Acceptance> acceptance = generator.accepts(kernel);
@@ -64,9 +71,17 @@ private:
       pack(kernel, dispatches, generator, *acceptance);
       acceptance = generator.accepts(kernel);
       if (!acceptance || acceptance->needsPacking) continue; // an operand that can be read only in panels is no weight
-      kernel.setStrategyAttr(makeStrategy(kernel, generator.name));
-      return;
+      return configure(kernel, generator, DictionaryAttr::get(&getContext()));
     }
+  }
+
+  /// Writes the strategy: what is given, and the generator's own choice for the other levels.
+  void configure(KernelOp kernel, const pd::cpu::Generator &generator, DictionaryAttr given) {
+    NamedAttrList configurations(given);
+    for (const pd::cpu::ISA *isa : isas)
+      if (!given.get(isa->name)) configurations.set(isa->name, generator.configure(kernel, *isa));
+    kernel.setStrategyAttr(CPUAttr::get(&getContext(), StringAttr::get(&getContext(), generator.name),
+                                        configurations.getDictionary(&getContext())));
   }
 
   /// Packs what the generator wants packed, where every dispatch passes a weight; all or nothing if the generator then
@@ -100,12 +115,35 @@ private:
         if (weight.use_empty()) weight.erase();
       }
   }
+
+  SmallVector<const pd::cpu::ISA *> isas;
+};
+
+struct PdVerifySchedulePass : pd_kernel::impl::PdVerifySchedulePassBase<PdVerifySchedulePass> {
+  using PdVerifySchedulePassBase::PdVerifySchedulePassBase;
+
+  void runOnOperation() override {
+    FailureOr<SmallVector<const pd::cpu::ISA *>> isas = lookupLevels(getOperation(), levels);
+    bool sound = succeeded(isas);
+    if (sound)
+      for (auto kernel : getOperation().getOps<KernelOp>())
+        for (const pd::cpu::ISA *isa : *isas)
+          if (failed(pd::cpu::verifyStrategy(kernel, *isa))) {
+            sound = false;
+            break;
+          }
+    if (!sound) signalPassFailure();
+  }
 };
 
 } // namespace
 
-void mlir::pd_kernel::buildCPUSchedulePipeline(OpPassManager &pm, StringRef codegen) {
+void mlir::pd_kernel::buildCPUSchedulePipeline(OpPassManager &pm, StringRef codegen, ArrayRef<std::string> levels) {
   PdScheduleCPUPassOptions options;
   options.codegen = codegen.str();
+  options.levels.assign(levels.begin(), levels.end());
   pm.addPass(createPdScheduleCPUPass(options));
+  PdVerifySchedulePassOptions verify;
+  verify.levels.assign(levels.begin(), levels.end());
+  pm.addPass(createPdVerifySchedulePass(verify));
 }

@@ -144,17 +144,20 @@ private:
     });
     if (failed(mlir::verify(program))) return nullptr;
     CompileOptions compile;
-    compile.output = options.scratch + "/part" + std::to_string(programs++);
+    std::string folder = options.scratch + "/part" + std::to_string(programs++);
     compile.model = options.model;
-    compile.isaLevels = {"v3"};
+    compile.targets = {*Target::parse("v3")};
     compile.stages.loops = options.loops || options.reference;
     compile.stages.reference = options.reference;
-    compileToArtifact(program, "import", compile);
-    auto artifact = pdrt::Artifact::open(compile.output);
+    {
+      ArtifactWriter writer(folder);
+      compileToArtifact(program, "import", compile, writer);
+    }
+    auto artifact = pdrt::Artifact::open(folder);
     auto session = std::make_unique<pdrt::Session>(artifact, 1);
     artifact->program();
     std::error_code ec;
-    std::filesystem::remove_all(compile.output, ec); // it is mapped
+    std::filesystem::remove_all(folder, ec); // it is mapped
     return session;
   }
 

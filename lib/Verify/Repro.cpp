@@ -4,17 +4,21 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Files.h"
+#include "paddle-mlir/Support/OutputFolder.h"
+#include <nlohmann/json.hpp>
 
 using namespace mlir;
 using namespace mlir::pd;
 using namespace mlir::pd::verify;
+
+static constexpr FolderKind kReproducer{"reproducer.json", "reproducer", "a reproducer", /*editable=*/true};
 
 void verify::writeRepro(ModuleOp module, const UnitFinding &finding, const ValueResolver &resolver,
                         const std::string &folder) {
   std::string reason;
   std::optional<UnitProgram> program = isolate(module, *finding.unit, resolver, reason);
   if (!program) throw pdrt::Error(pdrt::ExitCannotWrite, folder, "no reproducer of " + finding.op + ": " + reason);
-  pdrt::createDirectories(folder);
+  OutputFolder output(folder, kReproducer);
   // Names of their own: pd-verify finds the arguments and the results of a one-op module in the archive by these.
   auto func = program->module->lookupSymbol<func::FuncOp>("main");
   Builder b(module.getContext());
@@ -38,8 +42,8 @@ void verify::writeRepro(ModuleOp module, const UnitFinding &finding, const Value
   OpPrintingFlags flags;
   program->module->print(os, flags.enableDebugInfo(true));
   os << "\n";
-  pdrt::writeFileAtomically(folder + "/op.mlir", text.data(), text.size());
-  writeNpz(folder + "/reference.npz", tensors);
+  pdrt::writeFileAtomically(output.path("op.mlir"), text.data(), text.size());
+  writeNpz(output.path("reference.npz"), tensors);
   std::string readme = "# " + finding.op +
                        "\n\nThe op by itself, on the operands that the reference recorded.\n\n```\npd-verify op.mlir "
                        "--reference=reference.npz\n```\n\n";
@@ -47,5 +51,6 @@ void verify::writeRepro(ModuleOp module, const UnitFinding &finding, const Value
     readme += "- `a" + std::to_string(i) + "`: " + (name.empty() ? "unnamed" : "`" + name + "`") + "\n";
   for (auto [i, name] : llvm::enumerate(program->outputNames))
     readme += "- `r" + std::to_string(i) + "`: `" + name + "`, as the reference computed it\n";
-  pdrt::writeFileAtomically(folder + "/README.md", readme.data(), readme.size());
+  pdrt::writeFileAtomically(output.path("README.md"), readme.data(), readme.size());
+  output.commit(nlohmann::ordered_json{{"op", finding.op}}.dump());
 }

@@ -43,7 +43,8 @@ TorchRun::TorchRun(ModuleOp imported, const std::string &model, const Structured
     runStages(*module, "import", "normalize", compile);
     PassManager pm(module->getContext(), ModuleOp::getOperationName());
     buildPyTorchPipeline(pm, exported);
-    if (failed(pm.run(*module)) || failed(exportPyTorch(*module, exported)))
+    OutputFolder folder(exported.output, kPyTorchPackage);
+    if (failed(pm.run(*module)) || failed(exportPyTorch(*module, exported, folder)))
       problem = "cannot be written as PyTorch: " + problem;
     else problem.clear();
   } catch (const pdrt::Error &error) {

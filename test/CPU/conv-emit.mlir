@@ -1,5 +1,5 @@
-// RUN: pd-opt %s --pd-cpu-emit-kernels | FileCheck %s
-// RUN: pd-opt %s --pd-cpu-emit-kernels=isa=v4 | FileCheck %s --check-prefix=WIDE
+// RUN: pd-opt %s --pd-schedule-cpu --pd-cpu-emit-kernels | FileCheck %s
+// RUN: pd-opt %s --pd-schedule-cpu --pd-cpu-emit-kernels=isa=v4 | FileCheck %s --check-prefix=WIDE
 
 // One run of channels per filter tap, each pixel with its own pointer: no copy of the input.
 // CHECK-LABEL: module @conv__module

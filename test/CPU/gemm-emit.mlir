@@ -1,4 +1,4 @@
-// RUN: pd-opt %s --pd-cpu-emit-kernels | FileCheck %s
+// RUN: pd-opt %s --pd-schedule-cpu --pd-cpu-emit-kernels | FileCheck %s
 
 #id = affine_map<(d0, d1) -> (d0, d1)>
 #row = affine_map<(d0, d1) -> (d1)>

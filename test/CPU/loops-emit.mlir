@@ -1,5 +1,5 @@
-// RUN: pd-opt %s --pd-cpu-emit-kernels | FileCheck %s
-// RUN: pd-opt %s --pd-cpu-codegen-kernels | FileCheck %s --check-prefix=LLVM
+// RUN: pd-opt %s --pd-schedule-cpu --pd-cpu-emit-kernels | FileCheck %s
+// RUN: pd-opt %s --pd-schedule-cpu --pd-cpu-codegen-kernels | FileCheck %s --check-prefix=LLVM
 
 #id = affine_map<(d0, d1) -> (d0, d1)>
 #row = affine_map<(d0, d1) -> (d0)>

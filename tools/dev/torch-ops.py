@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Asks other compilers' parsers about the ops that emitted torch modules may use (lib/Dialect/Torch/Transforms/StableOps.cpp).
+"""Asks other compilers' parsers about the ops that emitted torch modules may use (the records of the torch dialect: `stable`).
 torch-ops.py --parser TORCH_MLIR_OPT [--parser IREE_OPT ...] [--modules] [--write]
 
 Each parser must know every op of the list, and must accept one use of every op that our dialect defines (with our operands and results). With
@@ -23,8 +23,12 @@ SPLIT = "\n// -----\n"
 
 
 def stable_ops():
-    source = open(os.path.join(ROOT, "lib", "Dialect", "Torch", "Transforms", "StableOps.cpp")).read()
-    return re.findall(r'"([\w.]+)"', source[source.index("stableOps[]") : source.index("};")])
+    """Name -> "defined" by ODS here, or known "by name"."""
+    tblgen = os.path.join(ROOT, "build", "bin", "pd-tblgen")
+    records = os.path.join(ROOT, "include", "paddle-mlir", "Dialect", "Torch", "IR", "TorchOps.td")
+    lines = subprocess.run([tblgen, "-gen-torch-op-list", "-I", "/usr/lib/llvm-22/include", "-I", os.path.join(ROOT, "include"), records],
+                           stdout=subprocess.PIPE, text=True, check=True).stdout
+    return dict(line.split("\t") for line in lines.splitlines())
 
 
 def errors(parser, text, folder):
@@ -72,13 +76,12 @@ def main():
     arguments.add_argument("--write", action="store_true")
     args = arguments.parse_args()
     ops, uses, modules = stable_ops(), definitions(), emitted() if args.modules else []
-    defined = {op for use in uses for op in re.findall(r"torch\.(aten\.[\w.]+)", use)}
     counts = {op: sum(1 for m in modules if "torch.%s " % op in m or "torch.%s(" % op in m) for op in ops}
     wrong = []
     with tempfile.TemporaryDirectory() as folder:
         for parser in args.parser:
             wrong += ["%s does not know torch.%s" % (parser, op) for op in unknown_ops(parser, ops, folder)]
-            stable_uses = [use for use in uses if set(re.findall(r"torch\.(aten\.[\w.]+)", use)) <= set(ops)]
+            stable_uses = [use for use in uses if set(re.findall(r"torch\.(aten\.[\w.]+)", use)) <= ops.keys()]
             wrong += ["%s: %s" % (parser, line) for line in errors(parser, SPLIT.join(stable_uses), folder)]
             wrong += ["%s: %s" % (parser, line) for line in (errors(parser, SPLIT.join(modules), folder) if modules else [])]
     if args.write:
@@ -86,7 +89,7 @@ def main():
                 "Their signatures have been the same for two years: the parser of IREE 3.0.0 (2024-11-18) and the one of torch-mlir 20261001 accept our definition of", "each, and every module that the models of the tests become.", "",
                 "    " + "tools/dev/torch-ops.py --parser .venv-test/bin/torch-mlir-opt --parser IREE_OPT_3_0_0 --modules --write", "",
                 "| op | defined here | in emitted modules (of %d) |" % len(modules), "|---|---|---|"]
-        page += ["| `torch.%s` | %s | %d |" % (op, "yes" if op in defined or not op.startswith("aten.") else "by name", counts[op]) for op in ops]
+        page += ["| `torch.%s` | %s | %d |" % (op, "yes" if how == "defined" else how, counts[op]) for op, how in ops.items()]
         page += ["", "%d ops." % len(ops)]
         with open(os.path.join(ROOT, "docs", "generated", "torch-ops.md"), "w") as f:
             f.write("\n".join(page) + "\n")

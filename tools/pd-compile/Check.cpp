@@ -1,4 +1,5 @@
-//===--- Check.cpp - runs the reference road's program and keeps what it computed ---------------------------------===//
+//===--- Check.cpp - runs the reference pipeline's program and keeps what it computed
+//---------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "paddle-mlir/Artifact/Writer.h"
@@ -7,6 +8,8 @@
 #include "paddle-mlir/Runtime/SafeTensors.h"
 #include "paddle-mlir/Runtime/Session.h"
 #include "paddle-mlir/Runtime/Signature.h"
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/Support/FileSystem.h"
 #include <filesystem>
 #include <set>
 
@@ -44,41 +47,27 @@ static void chooseSizes(const pdrt::Manifest &manifest, const std::string &model
   sizes.example = shapes(2, 1), sizes.least = shapes(1, 1), sizes.usual = shapes(4, 5), sizes.most = shapes(16, 20);
 }
 
-std::optional<Reference> runReference(ModuleOp imported, const Options &options, StageRunner &runner,
+std::optional<Reference> runReference(ModuleOp imported, const Options &options, StepNotes &notes,
                                       pd::PyTorchExportOptions::Sizes *sizes) {
   if (pdrt::cpuLevel() < 2) return std::nullopt;
-  pd::StageOptions stages;
-  stages.reference = stages.loops = true;
-  stages.allDynamic = options.allDynamic;
-  stages.customOps = pd::CustomOpsMode::Required;
-  OwningOpRef<ModuleOp> module(cast<ModuleOp>(imported->clone()));
-  for (const pd::Stage &stage : pd::getStages()) {
-    try {
-      runner.run(*module, stage.name, stages);
-    } catch (const pdrt::Error &error) {
-      if (error.exitCode() == pdrt::ExitUnsupportedOps)
-        return std::nullopt; // a custom operator that only PyTorch can run
-      throw;
-    }
-    if (stage.name == "schedule") break;
-  }
-  std::string folder = options.output;
-  while (folder.size() > 1 && folder.back() == '/') folder.pop_back();
-  folder += ".reference";
-  struct Cleanup {
-    const std::string &folder;
-    ~Cleanup() {
-      std::error_code ec;
-      std::filesystem::remove_all(folder, ec);
-    }
-  } cleanup{folder};
-  {
+  // Beside the result, where there is room for the weights, under a name that nothing has.
+  std::string beside = options.output;
+  while (beside.size() > 1 && beside.back() == '/') beside.pop_back();
+  llvm::SmallString<128> unique;
+  llvm::sys::fs::createUniquePath(beside + ".reference-%%%%%%%%", unique, /*MakeAbsolute=*/false);
+  std::string folder = unique.str().str();
+  auto cleanup = llvm::make_scope_exit([&] {
+    std::error_code ec;
+    std::filesystem::remove_all(folder, ec);
+  });
+  try {
+    OwningOpRef<ModuleOp> module(cast<ModuleOp>(imported->clone()));
     pd::ArtifactWriter writer(folder);
-    pd::Signature signature = pd::getSignature(*module);
-    pd::CompileOptions compile = compileOptions(options, stages, runner);
-    compile.isaLevels = {pdrt::cpuLevel() < 3 ? "v2" : "v3"};
-    pd::emitProgram(*module, compile, signature, writer);
-    writer.commit(signature, dimBounds(options), {}, options.model, "");
+    pd::compileToArtifact(*module, "import", notes.referenceOptions(), writer);
+  } catch (const pdrt::Error &error) {
+    if (error.exitCode() == pdrt::ExitUnsupportedOps)
+      return std::nullopt; // a custom operator that only PyTorch can run
+    throw;
   }
   auto artifact = pdrt::Artifact::open(folder);
   pdrt::Session session(artifact, 1);
@@ -106,9 +95,9 @@ std::optional<Reference> runReference(ModuleOp imported, const Options &options,
   return reference;
 }
 
-std::string writeCheck(ModuleOp imported, const Options &options, StageRunner &runner,
+std::string writeCheck(ModuleOp imported, const Options &options, StepNotes &notes,
                        const pd_kernel::ProgramSignature &signature, const std::string &path) {
-  std::optional<Reference> reference = runReference(imported, options, runner);
+  std::optional<Reference> reference = runReference(imported, options, notes);
   if (!reference) return "";
   pdrt::SafeTensors file;
   file.metadata = {{"origin", reference->origin}, {"seed", reference->seed}};

@@ -1,36 +1,30 @@
 //===--- Driver.cpp - import, stages, outputs -------------------------------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Driver.h"
-#include "ArtifactStage.h"
+#include "Check.h"
 #include "ParameterFile.h"
 #include "PyTorchStage.h"
 #include "StateDictStage.h"
+#include "StepNotes.h"
 #include "mlir/Bytecode/BytecodeWriter.h"
 #include "mlir/IR/AsmState.h"
-#include "mlir/IR/Diagnostics.h"
-#include "mlir/IR/Verifier.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Support/FileUtilities.h"
-#include "paddle-mlir/Diagnostics/Problems.h"
-#include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
+#include "paddle-mlir/Diagnostics/DiagnosticLog.h"
 #include "paddle-mlir/Dialect/Pd/IR/OpSchema.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 #include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Import/Import.h"
-#include "paddle-mlir/Pipelines/Pipelines.h"
 #include "paddle-mlir/Pipelines/Registration.h"
+#include "paddle-mlir/Report/Coverage.h"
 #include "paddle-mlir/Report/Report.h"
 #include "paddle-mlir/Report/Support.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/FormatVariadic.h"
-#include "llvm/Support/Path.h"
 #include "llvm/Support/ToolOutputFile.h"
-#include <chrono>
-#include <sys/resource.h>
 
 using namespace mlir;
 using pdrt::Error;
@@ -46,65 +40,32 @@ public:
     DialectRegistry registry;
     pd::registerRoadDialects(registry);
     context.appendDialectRegistry(registry);
-    context.printOpOnDiagnostic(false); // a note for people, never IR
-    context.getDiagEngine().registerHandler([this](Diagnostic &d) { return remember(d); });
   }
   int run();
 
 private:
   const Options &options;
   MLIRContext context;
+  pd::DiagnosticLog log{&context};
   OwningOpRef<ModuleOp> module;
   pd::Report report;
-  std::string from = options.compileFrom; // the stage whose result the model is; empty: it is imported
-  pd::ProblemList problems;
-  std::vector<std::string> warnings;
+  StepNotes notes{options, report};
+  std::string at = options.compileFrom; // the stage at whose end the module is; empty: the model is to be imported
 
-  LogicalResult remember(Diagnostic &diagnostic);
+  void compile();
   void import();
+  void parseMlir();
   void applyShapes();
   void failUnsupported(pd::ImportOptions importing, const pd::ImportError &error);
-  void deriveCoverage(ModuleOp imported, pd::CoverageOptions options);
+  void deriveCoverage(ModuleOp imported, const pd::CoverageOptions &coverage);
   pd::CoverageOptions coverageOptions() const;
   void runStages(StringRef last);
-  void dump(StringRef stage);
   void prepareTorchEmission();
   void writeMlir();
   void writeReports();
   void printWarnings();
-  void noteStage(StringRef name, std::chrono::steady_clock::time_point begin);
   pd::StageOptions stageOptions() const;
 };
-
-/// Errors become the tool's message, kind by kind; warnings wait for the end.
-LogicalResult Compilation::remember(Diagnostic &diagnostic) {
-  if (diagnostic.getSeverity() == DiagnosticSeverity::Warning) {
-    std::string where = pd::locationText(diagnostic.getLocation());
-    warnings.push_back(pd::firstLine(diagnostic.str()) + (where.empty() ? "" : " at " + where));
-  }
-  if (diagnostic.getSeverity() == DiagnosticSeverity::Error) problems.add(diagnostic);
-  return success();
-}
-
-void Compilation::noteStage(StringRef name, std::chrono::steady_clock::time_point begin) {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  report.stages.push_back({name.str(), std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count(),
-                           uint64_t(usage.ru_maxrss) * 1024});
-  dump(name);
-}
-
-void Compilation::dump(StringRef stage) {
-  if (options.dumpPhasesTo.empty()) return;
-  llvm::sys::fs::create_directories(options.dumpPhasesTo);
-  SmallString<128> path(options.dumpPhasesTo);
-  llvm::sys::path::append(path, llvm::formatv("{0:2}-{1}.mlir", report.stages.size(), stage).str());
-  std::error_code ec;
-  llvm::raw_fd_ostream os(path, ec);
-  if (ec) throw Error(pdrt::ExitCannotWrite, path.str().str(), ec.message(), "check the folder of --dump-phases-to");
-  OpPrintingFlags flags;
-  module->print(os, flags.elideLargeElementsAttrs(16).elideLargeResourceString(64).enableDebugInfo(false));
-}
 
 static bool isMlirFile(StringRef path) { return path.ends_with(".mlir") || path.ends_with(".mlirbc"); }
 
@@ -119,24 +80,28 @@ static bool isTorch(ModuleOp module) {
       .wasInterrupted();
 }
 
+void Compilation::parseMlir() {
+  if (!llvm::sys::fs::exists(options.model))
+    throw Error(pdrt::ExitBadFile, options.model, "no such file", "check the path");
+  ParserConfig config(&context);
+  module = parseSourceFile<ModuleOp>(options.model, config);
+  if (!module)
+    throw Error(pdrt::ExitBadFile, options.model, log.summaryOr("cannot be parsed as MLIR"),
+                "pd-opt FILE prints every error");
+  report.model.modelFile = options.model;
+  report.model.format = "mlir";
+  report.model.producer = "mlir";
+  if (at.empty()) at = isTorch(*module) ? "torch" : "import";
+}
+
 void Compilation::import() {
   auto begin = std::chrono::steady_clock::now();
   if (isMlirFile(options.model)) {
-    if (!llvm::sys::fs::exists(options.model))
-      throw Error(pdrt::ExitBadFile, options.model, "no such file", "check the path");
-    ParserConfig config(&context);
-    module = parseSourceFile<ModuleOp>(options.model, config);
-    if (!module)
-      throw Error(pdrt::ExitBadFile, options.model, problems.empty() ? "cannot be parsed as MLIR" : problems.summary(),
-                  "pd-opt FILE prints every error");
-    report.model.modelFile = options.model;
-    report.model.format = "mlir";
-    report.model.producer = "mlir";
-    if (from.empty() && isTorch(*module)) from = "torch";
+    parseMlir();
     deriveCoverage(*module, coverageOptions());
-    noteStage("import", begin);
-    return;
+    return notes.note({"import", *module, nullptr, begin});
   }
+  at = "import";
   pd::ImportError error;
   pd::ImportOptions importing{options.model, options.params, options.outputs};
   importing.customOps = options.customOps;
@@ -145,12 +110,11 @@ void Compilation::import() {
   if (!module) {
     if (error.exitCode == pdrt::ExitUnsupportedOps && !report.model.unsupported.empty())
       failUnsupported(importing, error);
-    writeReports();
     throw Error(error.exitCode ? error.exitCode : int(pdrt::ExitInternal), "", error.headline(), error.hint);
   }
   applyShapes();
   deriveCoverage(*module, coverageOptions());
-  noteStage("import", begin);
+  notes.note({"import", *module, nullptr, begin});
 }
 
 /// The output that this --emit is about, as the report calls it.
@@ -170,11 +134,13 @@ pd::CoverageOptions Compilation::coverageOptions() const {
   coverage.stages = stageOptions();
   coverage.keepUnsupported = options.keepUnsupported;
   coverage.foldBatchNorms = options.foldBatchNorms;
-  if (!from.empty()) coverage.after = from;
+  if (!at.empty()) coverage.after = at;
   return coverage;
 }
 
-void Compilation::deriveCoverage(ModuleOp imported, pd::CoverageOptions coverage) {
+/// For the report alone: a compilation finds out by itself.
+void Compilation::deriveCoverage(ModuleOp imported, const pd::CoverageOptions &coverage) {
+  if (options.emit != Emit::Report && options.reports.empty()) return;
   if (coverage.after == "import" || coverage.after == "torch") report.coverage = pd::deriveCoverage(imported, coverage);
 }
 
@@ -195,7 +161,6 @@ void Compilation::failUnsupported(pd::ImportOptions importing, const pd::ImportE
     deriveCoverage(*kept, coverage);
     if (output) later = pd::tryOutput(*kept, *output, coverage).refused.summary();
   }
-  writeReports();
   throw Error(error.exitCode, error.file.empty() ? options.model : error.file,
               std::to_string(report.model.unsupported.size()) + " unsupported op kinds: " + names + places +
                   (later.empty() ? "" : "; also " + later),
@@ -213,7 +178,7 @@ void Compilation::applyShapes() {
   if (succeeded(pm.run(*module))) return;
   std::string names;
   for (auto &input : report.model.inputs) names += (names.empty() ? "" : ", ") + input.name;
-  throw Error(pdrt::ExitUsage, options.model, problems.summary(),
+  throw Error(pdrt::ExitUsage, options.model, log.summaryOr("the shapes do not fit"),
               "the inputs are " + names + "; --shape 'x:Nx3xHxW' names dimensions, --dim H=32..1536:32 bounds them");
 }
 
@@ -232,32 +197,8 @@ pd::StageOptions Compilation::stageOptions() const {
 
 /// Runs the stages after the present one up to and including `last`.
 void Compilation::runStages(StringRef last) {
-  bool active = from.empty() || from == "import";
-  for (const pd::Stage &stage : pd::getStages()) {
-    bool after = active;
-    if (!active && stage.name == from) {
-      active = true;
-      continue;
-    }
-    if (!after) continue;
-    if (llvm::any_of(report.stages, [&](const pd::StageCost &s) { return s.name == stage.name; })) {
-      if (stage.name == last) return;
-      continue;
-    }
-    auto begin = std::chrono::steady_clock::now();
-    PassManager pm(&context, ModuleOp::getOperationName());
-    stage.build(pm, stageOptions());
-    if (failed(pm.run(*module))) {
-      writeReports();
-      int code =
-          pd::getExitCode(*module, stage.name == "torch" ? int(pdrt::ExitUnsupportedOps) : int(pdrt::ExitInternal));
-      throw Error(code, options.model,
-                  "stage " + stage.name.str() + ": " + (problems.empty() ? "failed" : problems.summary()),
-                  problems.hint.empty() ? pd::hintForStage(code) : problems.hint);
-    }
-    noteStage(stage.name, begin);
-    if (stage.name == last) return;
-  }
+  pd::runStages(*module, at, last, notes.compileOptions(stageOptions()));
+  at = last.str();
 }
 
 /// Without weights: every resource and every big constant becomes a placeholder that parses.
@@ -276,9 +217,8 @@ void Compilation::prepareTorchEmission() {
   PassManager pm(&context, ModuleOp::getOperationName());
   pd_torch::buildTorchEmissionPipeline(pm, emission);
   if (failed(pm.run(*module)))
-    throw Error(pdrt::ExitUnsupportedOps, options.model,
-                problems.empty() ? "the torch module cannot be emitted" : problems.summary(),
-                problems.hint.empty() ? "--keep-unsupported=operator keeps our own operators" : problems.hint);
+    throw Error(pdrt::ExitUnsupportedOps, options.model, log.summaryOr("the torch module cannot be emitted"),
+                log.hintOr("--keep-unsupported=operator keeps our own operators"));
 }
 
 void Compilation::writeMlir() {
@@ -316,54 +256,69 @@ static StringRef stageOf(Emit emit) {
   case Emit::PyTorch: return "normalize"; // the exporter converts to torch in its own way
   case Emit::Linalg: return "linalg";
   case Emit::Kernels: return "schedule";
-  case Emit::StateDict: return "import";  // has no program: run() is not reached
-  case Emit::Artifact: return "schedule"; // the artifact stage goes on from here, once an ISA level
+  case Emit::StateDict: return "import"; // has no program: run() is not reached
+  case Emit::Artifact: return "host";    // runs its stages itself
   }
   return "import";
 }
 
+/// The report is written also when the compilation fails, as far as the model could be read.
 int Compilation::run() {
-  import();
-  if (!options.compileTo.empty()) {
-    if (options.compileTo != "import" &&
-        !llvm::any_of(pd::getStages(), [&](const pd::Stage &s) { return s.name == options.compileTo; }))
-      throw Error(pdrt::ExitUsage, "pd-compile", "unknown stage '" + options.compileTo + "'",
-                  "pd-compile --help lists the stages");
-    if (options.compileTo != "import") runStages(options.compileTo);
-    if (!options.output.empty()) writeMlir();
-    else module->print(llvm::outs(), printingFlags(options));
-    writeReports();
-    return 0;
+  try {
+    compile();
+  } catch (const Error &) {
+    if (!report.model.modelFile.empty()) writeReports();
+    throw;
   }
-  if (options.emit == Emit::Report) {
+  writeReports();
+  return 0;
+}
+
+void Compilation::compile() {
+  for (const std::string &name : {options.compileFrom, options.compileTo})
+    if (!name.empty() && !pd::isStage(name))
+      throw Error(pdrt::ExitUsage, "pd-compile", "unknown stage '" + name + "'", "pd-compile --help lists the stages");
+  // What cannot be written is said before the work is done.
+  bool toStage = !options.compileTo.empty();
+  std::optional<pd::ArtifactWriter> artifact;
+  if (options.emit == Emit::Artifact && !toStage) artifact.emplace(options.output);
+  if (options.parameterFile) requireParameterFilePlace(options.output);
+  import();
+  if (options.emit == Emit::Report && !toStage) {
     pd::writeText(report, llvm::outs());
     llvm::outs() << "\nnext:\n  pd-compile " << options.model
                  << " -o model.mlir         torch dialect for torch-mlir and IREE\n"
                  << "  pd-compile " << options.model
                  << " -o model.artifact     a program for this CPU; pd-run model.artifact\n";
-    writeReports();
-    return 0;
+    return;
   }
   OwningOpRef<ModuleOp> imported; // what check.safetensors is made from
-  if ((options.emit == Emit::Artifact || options.emit == Emit::PyTorch) && options.check && from.empty())
+  if ((options.emit == Emit::Artifact || options.emit == Emit::PyTorch) && options.check && at == "import" && !toStage)
     imported = cast<ModuleOp>((*module)->clone());
   if (options.parameterFile) separateParameters(*module);
-  if (options.emit != Emit::Pd) runStages(stageOf(options.emit));
-  if (options.emit == Emit::Torch) prepareTorchEmission();
+  if (artifact) {
+    pd::CompileOptions compile = notes.compileOptions(stageOptions());
+    if (imported)
+      compile.writeCheck = [&](const pd::Signature &signature, const std::string &path) {
+        return writeCheck(*imported, options, notes, signature.tensors, path);
+      };
+    pd::compileToArtifact(*module, at, compile, *artifact);
+    return printWarnings();
+  }
+  if (std::string last = toStage ? options.compileTo : stageOf(options.emit).str(); last != "import") runStages(last);
+  if (options.emit == Emit::Torch && !toStage) prepareTorchEmission();
   if (options.parameterFile) writeParameterFile(*module, options.output);
-  if (options.emit == Emit::PyTorch) writePyTorch(*module, imported.get(), options, report);
-  else if (options.emit == Emit::Artifact) writeArtifact(*module, imported.get(), options, stageOptions(), report);
+  if (options.emit == Emit::PyTorch && !toStage) writePyTorch(*module, imported.get(), options, report);
   else if (!options.output.empty()) writeMlir();
   else module->print(llvm::outs(), printingFlags(options));
   printWarnings();
-  writeReports();
-  return 0;
 }
 
 /// At most three, then how many more: a message stays short.
 void Compilation::printWarnings() {
   for (const std::string &note : report.model.notes) llvm::errs() << "note: " << note << "\n";
   constexpr size_t kShown = 3;
+  const std::vector<std::string> &warnings = log.warnings();
   for (const std::string &warning : ArrayRef(warnings).take_front(kShown))
     llvm::errs() << "warning: " << options.model << ": " << warning << "\n";
   if (warnings.size() > kShown)

@@ -7,6 +7,7 @@
 #include "paddle-mlir/Dialect/Pd/IR/PdCreationOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
 #include "paddle-mlir/Runtime/Error.h"
+#include "paddle-mlir/Runtime/Files.h"
 #include "paddle-mlir/Runtime/SafeTensors.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/Support/Path.h"
@@ -65,6 +66,28 @@ static Value loadGlobal(OpBuilder &builder, Location loc, StringRef name, Type t
   return builder.create(cast)->getResult(0);
 }
 
+static constexpr const char *kProducerKey = "producer";
+
+static std::string parameterFilePath(const std::string &output) {
+  SmallString<128> path(output);
+  llvm::sys::path::replace_extension(path, "safetensors");
+  return path.str().str();
+}
+
+void requireParameterFilePlace(const std::string &output) {
+  std::string path = parameterFilePath(output);
+  if (!pdrt::fileExists(path)) return;
+  std::map<std::string, std::string> metadata;
+  try {
+    metadata = pdrt::readSafeTensorsMetadata(path);
+  } catch (const Error &) {
+    // not even a safetensors file
+  }
+  if (!StringRef(metadata[kProducerKey]).starts_with("paddle-mlir "))
+    throw Error(pdrt::ExitCannotWrite, path, "exists and is not a parameter file of ours",
+                "another -o: the weights are written beside it, under its name");
+}
+
 void writeParameterFile(ModuleOp module, const std::string &output) {
   module.getContext()->allowUnregisteredDialects();
   llvm::MapVector<StringRef, DenseResourceElementsAttr> weights;
@@ -96,9 +119,7 @@ void writeParameterFile(ModuleOp module, const std::string &output) {
     op.replaceAllUsesWith(loadGlobal(builder, op.getLoc(), value.getRawHandle().getKey(), type, op.getType()));
     op.erase();
   }
-  SmallString<128> path(output);
-  llvm::sys::path::replace_extension(path, "safetensors");
-  pdrt::writeSafeTensors(path.str().str(), tensors);
+  pdrt::writeSafeTensors(parameterFilePath(output), tensors, {{kProducerKey, "paddle-mlir " PD_VERSION}});
 }
 
 } // namespace pdcompile

@@ -12,6 +12,9 @@ namespace pdcompile {
 /// or computes with one, which would be wrong for other weights.
 void separateParameters(mlir::ModuleOp module);
 
+/// Throws pdrt::Error(5) when a file stands where writeParameterFile would write and is no parameter file of ours.
+void requireParameterFilePlace(const std::string &output);
+
 /// Of a torch module for `output` (NAME.mlir or NAME.mlirbc): every named blob becomes a global of IREE's `util`
 /// dialect, whose value is parameter `model::<name>`, and its bytes go to NAME.safetensors. Throws pdrt::Error(5) when
 /// that cannot be written, pdrt::Error(4) when a blob has no data.

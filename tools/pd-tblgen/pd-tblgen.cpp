@@ -4,6 +4,7 @@
 // -gen-op-tables     the OpSchema table (include/paddle-mlir/Dialect/Pd/IR/OpSchema.h)
 // -gen-op-list       one line an op: name, family, tier, status, torch op, legacy names (pd-compile --list-ops, support
 // page)
+// TorchTables.cpp derives those of the torch dialect.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "mlir/TableGen/Attribute.h"

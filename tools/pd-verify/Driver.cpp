@@ -5,7 +5,7 @@
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Parser/Parser.h"
 #include "paddle-mlir/Compile/Compile.h"
-#include "paddle-mlir/Diagnostics/Problems.h"
+#include "paddle-mlir/Diagnostics/DiagnosticLog.h"
 #include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Import/Import.h"
 #include "paddle-mlir/Pipelines/Registration.h"
@@ -50,11 +50,6 @@ public:
     DialectRegistry registry;
     registerRoadDialects(registry);
     context.appendDialectRegistry(registry);
-    context.printOpOnDiagnostic(false); // a note for people, never IR
-    context.getDiagEngine().registerHandler([this](Diagnostic &diagnostic) {
-      if (diagnostic.getSeverity() == DiagnosticSeverity::Error) problems.add(diagnostic);
-      return success();
-    });
   }
   int run();
 
@@ -62,9 +57,9 @@ private:
   const Options &options;
   Scratch scratch;
   MLIRContext context;
+  DiagnosticLog log{&context};
   OwningOpRef<ModuleOp> module;
   ImportSummary summary;
-  ProblemList problems;
   std::unique_ptr<pdrt::Session> session; // of the whole model
   std::vector<std::pair<std::string, Tensor>> inputs;
   Reference reference;
@@ -91,8 +86,7 @@ OwningOpRef<ModuleOp> Run::parse(const std::string &path, bool verify) {
   ParserConfig config(&context, verify);
   OwningOpRef<ModuleOp> parsed = parseSourceFile<ModuleOp>(path, config);
   if (!parsed)
-    throw Error(pdrt::ExitBadFile, path, problems.empty() ? "cannot be parsed as MLIR" : problems.summary(),
-                "pd-opt FILE prints every error");
+    throw Error(pdrt::ExitBadFile, path, log.summaryOr("cannot be parsed as MLIR"), "pd-opt FILE prints every error");
   auto func = parsed->lookupSymbol<func::FuncOp>("main");
   if (!func || func.isDeclaration())
     throw Error(pdrt::ExitBadFile, path, "has no function @main",
@@ -139,20 +133,21 @@ void Run::compileModel() {
   if (!needed) return;
   progress("compiling " + options.model);
   CompileOptions compile;
-  compile.output = scratch.str() + "/model";
   compile.model = options.model;
-  compile.isaLevels = {"v3"};
+  compile.targets = {*Target::parse("v3")};
   compile.stages.loops = options.loops || options.referenceRoad;
   compile.stages.reference = options.referenceRoad;
   OwningOpRef<ModuleOp> copy(cast<ModuleOp>(module->clone()));
+  std::string folder = scratch.str() + "/model";
   try {
-    compileToArtifact(*copy, "import", compile);
+    ArtifactWriter writer(folder);
+    compileToArtifact(*copy, "import", compile, writer);
   } catch (const Error &error) {
     if (options.ours.empty() || options.level == Level::Model || options.reference.empty()) throw;
     result.notes.push_back(std::string("the module as a whole does not compile: ") + error.what());
     return;
   }
-  session = std::make_unique<pdrt::Session>(pdrt::Artifact::open(compile.output, "auto", options.model), 1);
+  session = std::make_unique<pdrt::Session>(pdrt::Artifact::open(folder, "auto", options.model), 1);
 }
 
 void Run::takeInputs() {

@@ -12,6 +12,9 @@
 #include "mlir/IR/BuiltinOps.h"
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Host/ProgramSignature.h"
+#include "paddle-mlir/Support/OutputFolder.h"
+#include "paddle-mlir/Support/Target.h"
+#include <map>
 #include <string>
 #include <vector>
 
@@ -34,24 +37,33 @@ struct KernelRecord {
 
 class ArtifactWriter {
 public:
+  /// Throws pdrt::Error(5) when the folder cannot be written or holds something else (Support/OutputFolder.h).
   explicit ArtifactWriter(std::string target);
-  ~ArtifactWriter();
-  ArtifactWriter(const ArtifactWriter &) = delete;
 
-  /// Absolute path of a file of the artifact; its folder exists afterwards. `record` lists it in the manifest with its
-  /// hash.
-  std::string path(const std::string &relative, bool record = true);
-  /// Adds an entry to the manifest's `custom_ops`: a JSON object with name, library, symbol, inputs, outputs,
-  /// attributes.
-  void addCustomOp(const std::string &json) { customOps.push_back(json); }
+  /// Absolute path of a file of the artifact; its folder exists afterwards.
+  std::string path(const std::string &relative) { return folder.path(relative); }
+  /// Adds an entry to the manifest's `targets`: a program and its weights, which the caller writes at the target's
+  /// paths.
+  void addProgram(const Target &target, std::vector<KernelRecord> kernels);
+  /// The path inside the artifact of a copy of `library`, made at the first call. Throws pdrt::Error(5).
+  std::string addLibrary(const std::string &library);
+  /// Adds an entry to the manifest's `custom_ops` unless it is there already: a JSON object with name, library, symbol,
+  /// inputs, outputs, attributes. Returns its index and whether it is new.
+  std::pair<int64_t, bool> addCustomOp(const std::string &json);
   /// Writes manifest.json and moves everything to the target.
-  void commit(const Signature &signature, const std::vector<NamedDim> &dims, const std::vector<KernelRecord> &kernels,
-              const std::string &model, const std::string &checkOrigin);
+  void commit(const Signature &signature, const std::vector<NamedDim> &dims, const std::string &model,
+              const std::string &checkOrigin);
 
 private:
-  std::string target, temporary;
-  std::vector<std::string> files, customOps;
-  bool done = false;
+  struct Program {
+    Target target;
+    std::vector<KernelRecord> kernels;
+  };
+
+  OutputFolder folder;
+  std::vector<Program> programs;
+  std::map<std::string, std::string> libraries; // where it was -> where it is
+  std::vector<std::string> customOps;
 };
 
 } // namespace mlir::pd

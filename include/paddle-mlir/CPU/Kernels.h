@@ -16,12 +16,10 @@ namespace mlir::pd::cpu {
 
 /// What the register tile needs to know of an instruction set.
 struct ISA {
-  llvm::StringRef name; // "v2", "v3", "v4"
-  int64_t lanes;        // f32 lanes of a vector register
-  int64_t tileColumns;  // columns of the usual tile, a multiple of kPanel
-  int64_t rows[5];      // rows of a tile of 1 to 4 vectors a row
-
-  int64_t usualRows() const { return rows[tileColumns / lanes]; }
+  llvm::StringRef name;         // "v2", "v3", "v4"
+  int64_t lanes;                // f32 lanes of a vector register
+  int64_t tileColumns;          // columns of the usual tile, a multiple of kPanel
+  llvm::ArrayRef<int64_t> rows; // rows of a tile of 1, 2, ... vectors a row
 };
 const ISA *lookupISA(llvm::StringRef name);
 
@@ -48,13 +46,21 @@ struct Generator {
   llvm::StringRef name;
   /// Null if the generator cannot make the kernel as it is (with its present `packed` attribute).
   std::optional<Acceptance> (*accepts)(pd_kernel::KernelOp kernel);
+  /// How the kernel is made for a level: the generator's attribute. The kernel has its final `packed` attribute.
+  Attribute (*configure)(pd_kernel::KernelOp kernel, const ISA &isa);
+  /// Whether a configuration is one of this generator that it can follow; reports at the kernel what is wrong.
+  LogicalResult (*verify)(pd_kernel::KernelOp kernel, const ISA &isa, Attribute configuration);
   /// Writes `@k` and `@k_count` into `module`.
-  LogicalResult (*emit)(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &isa);
+  LogicalResult (*emit)(pd_kernel::KernelOp kernel, ModuleOp module, Attribute configuration);
 };
 
 /// All generators, best first; the last one is `loops`.
 ArrayRef<Generator> getGenerators();
 const Generator *lookupGenerator(llvm::StringRef name);
+
+/// Whether the kernel's strategy can be followed for a level: a known generator that accepts the kernel, with a sound
+/// configuration. Reports at the kernel what is wrong.
+LogicalResult verifyStrategy(pd_kernel::KernelOp kernel, const ISA &isa);
 
 /// The set of packed ins of a kernel.
 SmallVector<unsigned> getPackedIns(pd_kernel::KernelOp kernel);

@@ -51,8 +51,8 @@ constexpr llvm::StringLiteral kGeneratedAttr = "pd_kernel.generated";
 /// builtin.module.
 void buildKernelLoweringPipeline(OpPassManager &pm);
 
-/// The `codegen` stage: kernels to LLVM functions.
-void buildCPUCodegenPipeline(OpPassManager &pm, llvm::StringRef isa = "v3", bool loops = false);
+/// The `codegen` stage: kernels to LLVM functions for an x86-64 level, as their strategies say.
+void buildCPUCodegenPipeline(OpPassManager &pm, llvm::StringRef isa = "v3");
 
 /// Interface implementations that the lowering pipeline needs (bufferisation, tiling, subset ops).
 void registerCPUCodegenDialects(DialectRegistry &registry);

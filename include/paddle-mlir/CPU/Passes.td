@@ -13,8 +13,7 @@ def PdCPUCodegenKernelsPass : Pass<"pd-cpu-codegen-kernels", "::mlir::ModuleOp">
     kernel `@k` (Runtime/ProgramABI.h) and no kernel op.
   }];
   let options = [
-    Option<"isa", "isa", "std::string", "\"v3\"", "x86-64 level the register tile is laid out for: v3 (8 lanes) or v4 (16 lanes)">,
-    Option<"loops", "loops", "bool", "false", "ignore strategies: every kernel through the loop fallback">
+    Option<"isa", "isa", "std::string", "\"v3\"", "x86-64 level whose part of each strategy is followed: v3 or v4">
   ];
 }
 
@@ -25,8 +24,7 @@ def PdCPUEmitKernelsPass : Pass<"pd-cpu-emit-kernels", "::mlir::ModuleOp"> {
     keeps linalg on tensors (tiled to the parallel range), which the lowering pipeline bufferises.
   }];
   let options = [
-    Option<"isa", "isa", "std::string", "\"v3\"", "x86-64 level the register tile is laid out for: v3 (8 lanes) or v4 (16 lanes)">,
-    Option<"loops", "loops", "bool", "false", "ignore strategies: every kernel through the loop fallback">
+    Option<"isa", "isa", "std::string", "\"v3\"", "x86-64 level whose part of each strategy is followed: v3 or v4">
   ];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::mlir::func::FuncDialect", "::mlir::scf::SCFDialect", "::mlir::arith::ArithDialect",
                            "::mlir::vector::VectorDialect", "::mlir::affine::AffineDialect", "::mlir::memref::MemRefDialect", "::mlir::math::MathDialect",

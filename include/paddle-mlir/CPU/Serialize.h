@@ -5,10 +5,7 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Support/LLVM.h"
-
-namespace mlir::pd_kernel {
-class WeightOp;
-}
+#include "paddle-mlir/Support/Target.h"
 
 namespace mlir::pd::cpu {
 
@@ -19,9 +16,9 @@ constexpr llvm::StringLiteral kWeightsGlobal = "pd_weights";
 /// `llvm.func @pd_run(!llvm.ptr, !llvm.ptr) -> i32`.
 constexpr llvm::StringLiteral kRunFunction = "pd_run";
 
-/// The program for one instruction set.
-struct LevelModule {
-  std::string isa; // "v2", "v3", "v4"
+/// The program for one target.
+struct TargetModule {
+  Target target;
   ModuleOp module; // LLVM dialect only
 };
 
@@ -31,19 +28,16 @@ struct SharedObjectOptions {
   unsigned optLevel = 2;
   SmallVector<std::string>
       exported;           // functions of the first level to export besides the program table (tests call kernels)
-  std::string dumpPrefix; // where to leave <prefix>.<isa>.ll and .s, if not empty
+  std::string dumpPrefix; // where to leave <prefix>.<level>.ll, if not empty
 };
 
-/// Translates every level, links them into one shared object without undefined symbols at `path`. The first level given
-/// is the last in the table: list levels in ascending order; the runtime takes the highest that the machine has.
-LogicalResult compileToSharedObject(ArrayRef<LevelModule> levels, const SharedObjectOptions &options,
+/// Translates every module, links them into one shared object without undefined symbols at `path`. The targets share a
+/// triple and stand in ascending order of their levels; the runtime takes the highest that the machine has.
+LogicalResult compileToSharedObject(ArrayRef<TargetModule> modules, const SharedObjectOptions &options,
                                     llvm::StringRef path);
 
 /// Adds the translations that serialisation needs.
 void registerCPUSerializeDialects(DialectRegistry &registry);
-
-/// The bytes of a weight after its recipe: dense row-major, i1 one byte an element; a pack step pads with zeros.
-FailureOr<std::vector<char>> evaluateWeight(pd_kernel::WeightOp weight);
 
 } // namespace mlir::pd::cpu
 

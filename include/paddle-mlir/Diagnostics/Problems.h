@@ -34,15 +34,6 @@ public:
   std::string hint;              ///< the first note that is a hint, see hintOf
 };
 
-/// Keeps the errors of a context for as long as it lives; nothing is printed.
-class ProblemCollector {
-public:
-  ProblemCollector(MLIRContext *context, ProblemList &list);
-
-private:
-  ScopedDiagnosticHandler handler;
-};
-
 /// `"net.py":10:0` as MLIR prints a location, without `loc()`; empty for an unknown one.
 std::string locationText(Location location);
 /// A message's text without what follows its first line: IR never reaches a user.

@@ -1,15 +1,16 @@
-//===--- Pipelines.h - the stages of the road, by name ----------------------------------------------*- C++ -*-===//
+//===--- Pipelines.h - the stages of a compilation, by name -----------------------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A stage is one pipeline of one or more libraries. The names are those of docs/Rationale.md; the tools'
-// --compile-from, --compile-to and --dump-phases-to use them, and pd-opt knows each as pd-pipeline-<stage>.
+// --compile-from,
+// --compile-to and --dump-phases-to use them, and pd-opt knows each as pd-pipeline-<stage>.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_PIPELINES_PIPELINES_H
 #define PADDLE_MLIR_PIPELINES_PIPELINES_H
 
 #include "mlir/Pass/PassManager.h"
-#include <string>
+#include "paddle-mlir/Support/Target.h"
 
 namespace mlir::pd {
 
@@ -20,26 +21,29 @@ enum class CustomOpsMode { Keep, Rewrite, Required };
 struct StageOptions {
   /// Every kernel by the plain-loop fallback.
   bool loops = false;
-  /// No fusion of operators and no layout change: the road that the fast one is checked against.
+  /// No fusion of operators and no layout change: the pipeline that the fast one is checked against.
   bool reference = false;
   /// Forget every static dimension of the inputs.
   bool allDynamic = false;
   CustomOpsMode customOps = CustomOpsMode::Rewrite;
   /// `torch` keeps ops without a torch form as torch.operator; nothing behind that stage takes them.
   bool keepUnsupported = false;
-  /// Contract passes after each stage.
-  bool verifyContracts = true;
-  /// x86-64 level that codegen writes for.
-  std::string isa = "v3";
+  /// What the stages behind the forks compile for: the targets of one program, ascending, in those of scope Device; one
+  /// in those of scope Target.
+  std::vector<Target> targets = defaultTargets();
 };
+
+/// How many modules a stage runs on when there are several targets: one, one a device class, or one a target.
+enum class StageScope { Model, Device, Target };
 
 struct Stage {
   llvm::StringLiteral name;
+  StageScope scope;
   void (*build)(OpPassManager &pm, const StageOptions &options);
 };
 
 /// All stages that are pipelines of passes, in order: normalize ... host. (`import` and `artifact` read and write
-/// files.)
+/// files.) Scopes never widen from one stage to the next.
 llvm::ArrayRef<Stage> getStages();
 
 } // namespace mlir::pd

@@ -21,11 +21,14 @@ struct SafeTensors {
 
 /// Throws Error(4).
 SafeTensors readSafeTensors(const std::string &path);
+/// The `__metadata__` of a file, without its tensors. Throws Error(4).
+std::map<std::string, std::string> readSafeTensorsMetadata(const std::string &path);
 /// Throws Error(5).
 void writeSafeTensors(const std::string &path, const SafeTensors &contents);
 /// Streams tensors that somebody else owns, at any address, without a copy of them; a temporary sibling is renamed.
 /// Throws Error(5).
-void writeSafeTensors(const std::string &path, const std::vector<std::pair<std::string, TensorView>> &tensors);
+void writeSafeTensors(const std::string &path, const std::vector<std::pair<std::string, TensorView>> &tensors,
+                      const std::map<std::string, std::string> &metadata = {});
 
 } // namespace pdrt
 

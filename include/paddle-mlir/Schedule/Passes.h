@@ -15,8 +15,9 @@ namespace mlir::pd_kernel {
 #define GEN_PASS_REGISTRATION
 #include "paddle-mlir/Schedule/Passes.h.inc"
 
-/// A strategy attribute for each kernel; weights packed as their kernels read them. `codegen` is auto or loops.
-void buildCPUSchedulePipeline(OpPassManager &pm, StringRef codegen = "auto");
+/// A strategy for each kernel and x86-64 level, verified; weights packed as their kernels read them. `codegen` is auto
+/// or loops.
+void buildCPUSchedulePipeline(OpPassManager &pm, StringRef codegen, ArrayRef<std::string> levels);
 
 } // namespace mlir::pd_kernel
 

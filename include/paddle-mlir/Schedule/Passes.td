@@ -6,11 +6,22 @@
 include "mlir/Pass/PassBase.td"
 
 def PdScheduleCPUPass : Pass<"pd-schedule-cpu", "::mlir::ModuleOp"> {
-  let summary = "chooses the generator of each kernel and packs the weights it wants packed";
+  let summary = "chooses the generator of each kernel, packs the weights it wants packed, configures it for each level";
   let description = [{ The first generator of the registry that accepts the kernel's body takes it; `loops` accepts all. A weight is packed if every
-    dispatch of the kernel passes a weight there. See test/Schedule/schedule-cpu.mlir. }];
-  let options = [Option<"codegen", "codegen", "std::string", "\"auto\"", "auto: the best generator; loops: the loop fallback for every kernel">];
-  let dependentDialects = ["::mlir::pd_kernel::PdKernelDialect"];
+    dispatch of the kernel passes a weight there. A strategy that a kernel has already keeps its generator and its configurations; what it
+    lacks is completed. See test/Schedule/schedule-cpu.mlir. }];
+  let options = [Option<"codegen", "codegen", "std::string", "\"auto\"", "auto: the best generator; loops: the loop fallback for every kernel">,
+                 ListOption<"levels", "levels", "std::string", "x86-64 levels to configure for; none: v3 and v4">];
+  // Loop plans are tried on a copy of the kernel's code.
+  let dependentDialects = ["::mlir::pd_kernel::PdKernelDialect", "::mlir::LLVM::LLVMDialect", "::mlir::func::FuncDialect", "::mlir::scf::SCFDialect",
+                           "::mlir::arith::ArithDialect", "::mlir::affine::AffineDialect", "::mlir::memref::MemRefDialect", "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect", "::mlir::bufferization::BufferizationDialect"];
+}
+
+def PdVerifySchedulePass : Pass<"pd-verify-schedule", "::mlir::ModuleOp"> {
+  let summary = "every kernel has a strategy that its generator can follow, for each level";
+  let description = [{ See test/Schedule/verify-schedule.mlir. }];
+  let options = [ListOption<"levels", "levels", "std::string", "x86-64 levels; none: v3 and v4">];
 }
 
 #endif // PADDLE_MLIR_SCHEDULE_PASSES_TD

@@ -22,13 +22,6 @@ namespace mlir::pd::cpu {
 
 namespace {
 
-/// The generator a kernel's strategy names. Without a strategy: loops.
-const Generator *chooseGenerator(pd_kernel::KernelOp kernel, bool loops) {
-  auto strategy = dyn_cast_or_null<pd_kernel::CPUAttr>(kernel.getStrategyAttr());
-  if (loops || !strategy) return lookupGenerator("loops");
-  return lookupGenerator(strategy.getGenerator().getValue());
-}
-
 struct EmitKernelsPass : impl::PdCPUEmitKernelsPassBase<EmitKernelsPass> {
   using PdCPUEmitKernelsPassBase::PdCPUEmitKernelsPassBase;
 
@@ -40,16 +33,15 @@ struct EmitKernelsPass : impl::PdCPUEmitKernelsPassBase<EmitKernelsPass> {
     }
     bool failedAny = false;
     for (pd_kernel::KernelOp kernel : llvm::make_early_inc_range(getOperation().getOps<pd_kernel::KernelOp>())) {
-      const Generator *generator = chooseGenerator(kernel, loops);
-      std::optional<Acceptance> acceptance = generator ? generator->accepts(kernel) : std::nullopt;
-      if (!acceptance || acceptance->needsPacking) {
-        kernel.emitOpError("has a strategy whose generator does not accept it");
+      if (failed(verifyStrategy(kernel, *level))) {
         failedAny = true;
         continue;
       }
+      auto strategy = cast<pd_kernel::CPUAttr>(kernel.getStrategyAttr());
+      const Generator *generator = lookupGenerator(strategy.getGenerator().getValue());
       OpBuilder b(kernel);
       auto module = ModuleOp::create(b, kernel.getLoc(), (kernel.getSymName() + "__module").str());
-      if (failed(generator->emit(kernel, module, *level))) failedAny = true;
+      if (failed(generator->emit(kernel, module, strategy.getLevels().get(isa)))) failedAny = true;
       else kernel.erase();
     }
     if (failedAny) signalPassFailure();
@@ -67,17 +59,16 @@ struct CodegenKernelsPass : impl::PdCPUCodegenKernelsPassBase<CodegenKernelsPass
 
   void runOnOperation() override {
     OpPassManager pm(ModuleOp::getOperationName());
-    buildCPUCodegenPipeline(pm, isa, loops);
+    buildCPUCodegenPipeline(pm, isa);
     if (failed(runPipeline(pm, getOperation()))) signalPassFailure();
   }
 };
 
 } // namespace
 
-void buildCPUCodegenPipeline(OpPassManager &pm, llvm::StringRef isa, bool loops) {
+void buildCPUCodegenPipeline(OpPassManager &pm, llvm::StringRef isa) {
   PdCPUEmitKernelsPassOptions options;
   options.isa = isa.str();
-  options.loops = loops;
   pm.addPass(createPdCPUEmitKernelsPass(options));
   buildKernelLoweringPipeline(pm.nest<ModuleOp>());
   pm.addPass(createPdCPUMergeKernelsPass());

@@ -101,11 +101,12 @@ public:
     const KernelOperand &in = operands[shape.input], &filter = operands[shape.filter];
     Value stepH = t.mul(in.strides[1], shape.dilationH), stepW = t.mul(in.strides[2], shape.dilationW);
     TileRun run;
+    run.unroll = hints.unroll;
     run.length = t.c(shape.c);
     run.bStride = shape.packed ? t.c(kPanel) : filter.strides[2];
     run.panelStep = t.c(shape.packed ? shape.r * shape.s * shape.c * kPanel : kPanel);
     ArrayRef<Value> masks = shape.packed ? ArrayRef<Value>() : ArrayRef<Value>(tile.masks);
-    bool unrolled = shape.s * shape.c <= kUnrolledTaps;
+    bool unrolled = hints.unrollTaps;
     Value zero = t.c(0), one = t.c(1);
 
     Value share; // where this tile's share of the next stripe starts
@@ -155,13 +156,18 @@ std::optional<Acceptance> acceptsConv(pd_kernel::KernelOp kernel) {
   return acceptance;
 }
 
-LogicalResult emitConv(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &isa) {
+Attribute configureConv(pd_kernel::KernelOp kernel, const ISA &isa) {
+  std::optional<ConvShape> shape = ConvShape::match(*ProductBody::match(kernel, isConvolution));
+  return configureProduct(kernel, isa, shape->s * shape->c <= kUnrolledTaps);
+}
+
+LogicalResult emitConv(pd_kernel::KernelOp kernel, ModuleOp module, Attribute configuration) {
   std::optional<ProductBody> body = ProductBody::match(kernel, isConvolution);
   std::optional<ConvShape> shape = body ? ConvShape::match(*body) : std::nullopt;
   if (!shape || (!shape->packed && shape->filterFirst))
     return kernel.emitOpError("is no convolution whose filter can be read");
   KernelFrame frame(kernel, module);
-  emitProduct(frame, *body, ConvSpace(*shape, kernel.getNumIns()), isa);
+  emitProduct(frame, *body, ConvSpace(*shape, kernel.getNumIns()), cast<pd_kernel::ProductAttr>(configuration));
   return success();
 }
 

@@ -14,8 +14,7 @@ namespace mlir::pd::cpu {
 
 namespace {
 
-constexpr int64_t kPixels = 4;        // of a tile
-constexpr int64_t kUnrolledTaps = 25; // filters up to 5 x 5 are unrolled in both directions
+using pd_kernel::DepthwiseAttr;
 
 bool isDepthwise(Operation *op) { return isa<linalg::DepthwiseConv2DNhwcHwcOp>(op); }
 
@@ -54,20 +53,21 @@ struct DepthwiseShape {
 
 class DepthwiseEmitter {
 public:
-  DepthwiseEmitter(KernelFrame &frame, const ProductBody &body, const DepthwiseShape &shape, const ISA &isa)
-      : frame(frame), body(body), shape(shape), t(frame.builder(), frame.loc(), isa.lanes), in(frame.in(shape.input)),
-        filter(frame.in(shape.filter)), out(frame.out(0)) {}
+  DepthwiseEmitter(KernelFrame &frame, const ProductBody &body, const DepthwiseShape &shape, DepthwiseAttr how)
+      : frame(frame), body(body), shape(shape), how(how), t(frame.builder(), frame.loc(), how.getLanes()),
+        in(frame.in(shape.input)), filter(frame.in(shape.filter)), out(frame.out(0)) {}
 
   /// Units, and how many of them make a piece.
-  static std::pair<Value, Value> range(TileBuilder &t, const KernelOperand &out, const DepthwiseShape &shape) {
+  static std::pair<Value, Value> range(TileBuilder &t, const KernelOperand &out, const DepthwiseShape &shape,
+                                       DepthwiseAttr how) {
     Value units = t.mul(out.sizes[0], out.sizes[1]);
     // Two flops a tap at 40 a nanosecond, in sixteenths.
     Value cost = t.div(t.mul(t.mul(out.sizes[2], out.sizes[3]), shape.r * shape.s * 32), t.c(40));
-    return {units, grainOf(t.b, t.loc, cost)};
+    return {units, grainOf(t.b, t.loc, cost, how.getPieceNs())};
   }
 
   void emit() {
-    auto [units, grain] = range(t, out, shape);
+    auto [units, grain] = range(t, out, shape, how);
     Value lo = t.mul(frame.begin(), grain), hi = t.min(t.mul(frame.end(), grain), units);
     t.loop(lo, hi, t.c(1), [&](Value unit) {
       image = t.div(unit, out.sizes[1]);
@@ -78,18 +78,19 @@ public:
 
 private:
   void emitRow() {
-    Value width = out.sizes[2], step = t.c(kPixels), zero = t.c(0);
+    const int64_t pixels = how.getPixels();
+    Value width = out.sizes[2], step = t.c(pixels), zero = t.c(0);
     auto known = i64Value(width);
     auto byPixel = [&](Value from) { t.loop(from, width, t.c(1), [&](Value x) { emitPixels(x, 1); }); };
-    if (known && *known < kPixels) return emitPixels(zero, *known);
-    if (body.readsOuts() || (known && *known % kPixels == 0)) {
+    if (known && *known < pixels) return emitPixels(zero, *known);
+    if (body.readsOuts() || (known && *known % pixels == 0)) {
       Value whole = t.sub(width, t.rem(width, step));
-      t.loop(zero, whole, step, [&](Value x) { emitPixels(x, kPixels); });
+      t.loop(zero, whole, step, [&](Value x) { emitPixels(x, pixels); });
       return byPixel(whole);
     }
     auto overlapping = [&] {
       Value last = t.sub(width, step);
-      t.loop(zero, width, step, [&](Value x) { emitPixels(t.min(x, last), kPixels); });
+      t.loop(zero, width, step, [&](Value x) { emitPixels(t.min(x, last), pixels); });
     };
     if (known) overlapping();
     else t.when(t.less(width, step), [&] { byPixel(zero); }, overlapping);
@@ -134,7 +135,7 @@ private:
       }
       return sums;
     };
-    if (shape.r * shape.s <= kUnrolledTaps)
+    if (how.getUnrollTaps())
       for (int64_t r = 0; r < shape.r; ++r) acc = filterRow(t.c(r), acc);
     else acc = t.loop(t.c(0), t.c(shape.r), t.c(1), acc, filterRow);
     for (auto [position, value] : llvm::zip(positions, acc)) body.finish(t, frame, reads, position, mask, value);
@@ -143,6 +144,7 @@ private:
   KernelFrame &frame;
   const ProductBody &body;
   const DepthwiseShape &shape;
+  DepthwiseAttr how;
   TileBuilder t;
   const KernelOperand &in, &filter, &out;
   Value image, y;
@@ -156,16 +158,35 @@ std::optional<Acceptance> acceptsDepthwise(pd_kernel::KernelOp kernel) {
   return Acceptance();
 }
 
-LogicalResult emitDepthwise(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &isa) {
+Attribute configureDepthwise(pd_kernel::KernelOp kernel, const ISA &isa) {
+  constexpr int64_t kPixels = 4;
+  constexpr int64_t kUnrolledTaps = 25; // filters up to 5 x 5
+  std::optional<DepthwiseShape> shape = DepthwiseShape::match(*ProductBody::match(kernel, isDepthwise));
+  return DepthwiseAttr::get(kernel.getContext(), isa.lanes, kPixels, shape->r * shape->s <= kUnrolledTaps, kPieceNs);
+}
+
+LogicalResult verifyDepthwise(pd_kernel::KernelOp kernel, const ISA &isa, Attribute configuration) {
+  auto how = dyn_cast<DepthwiseAttr>(configuration);
+  if (!how) return kernel.emitOpError("expects a #pd_kernel.depthwise for level '") << isa.name << "'";
+  if (how.getLanes() < 2 || !llvm::isPowerOf2_64(how.getLanes()) || how.getLanes() > isa.lanes || how.getPixels() < 1 ||
+      how.getPixels() > 16 || how.getPieceNs() < 1)
+    return kernel.emitOpError("has a depthwise strategy for level '")
+           << isa.name << "' that expects a power of two up to " << isa.lanes
+           << " lanes, 1 to 16 pixels and a piece of work of at least 1";
+  return success();
+}
+
+LogicalResult emitDepthwise(pd_kernel::KernelOp kernel, ModuleOp module, Attribute configuration) {
+  auto how = cast<DepthwiseAttr>(configuration);
   std::optional<ProductBody> body = ProductBody::match(kernel, isDepthwise);
   std::optional<DepthwiseShape> shape = body ? DepthwiseShape::match(*body) : std::nullopt;
   if (!shape) return kernel.emitOpError("is no depthwise convolution on NHWC");
   KernelFrame frame(kernel, module);
   frame.markGenerated();
-  DepthwiseEmitter(frame, *body, *shape, isa).emit();
+  DepthwiseEmitter(frame, *body, *shape, how).emit();
   frame.emitCount([&](OpBuilder &b, ArrayRef<KernelOperand> operands) {
-    TileBuilder t(b, frame.loc(), isa.lanes);
-    auto [units, grain] = DepthwiseEmitter::range(t, operands[kernel.getNumIns()], *shape);
+    TileBuilder t(b, frame.loc(), how.getLanes());
+    auto [units, grain] = DepthwiseEmitter::range(t, operands[kernel.getNumIns()], *shape, how);
     return t.div(t.add(units, t.sub(grain, t.c(1))), grain);
   });
   return success();

@@ -175,12 +175,16 @@ std::optional<Acceptance> acceptsGemm(pd_kernel::KernelOp kernel) {
   return acceptance;
 }
 
-LogicalResult emitGemm(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &isa) {
+Attribute configureGemm(pd_kernel::KernelOp kernel, const ISA &isa) {
+  return configureProduct(kernel, isa, /*unrollTaps=*/false);
+}
+
+LogicalResult emitGemm(pd_kernel::KernelOp kernel, ModuleOp module, Attribute configuration) {
   std::optional<ProductBody> body = ProductBody::match(kernel, isContraction);
   std::optional<GemmShape> shape = body ? GemmShape::match(*body) : std::nullopt;
   if (!shape || !shape->readable) return kernel.emitOpError("is no matrix product whose operands can be read");
   KernelFrame frame(kernel, module);
-  emitProduct(frame, *body, GemmSpace(*shape, kernel.getNumIns()), isa);
+  emitProduct(frame, *body, GemmSpace(*shape, kernel.getNumIns()), cast<pd_kernel::ProductAttr>(configuration));
   return success();
 }
 

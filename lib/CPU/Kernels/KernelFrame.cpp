@@ -74,10 +74,9 @@ Value i64CeilDiv(OpBuilder &b, Location loc, Value x, int64_t y) {
   return i64Div(b, loc, i64Add(b, loc, x, i64Constant(b, loc, y - 1)), i64Constant(b, loc, y));
 }
 
-Value grainOf(OpBuilder &b, Location loc, Value unitCost) {
-  constexpr int64_t pieceCost = 20000 * 16;
+Value grainOf(OpBuilder &b, Location loc, Value unitCost, int64_t pieceNs) {
   Value one = i64Constant(b, loc, 1);
-  Value units = i64Div(b, loc, i64Constant(b, loc, pieceCost), i64Max(b, loc, unitCost, one));
+  Value units = i64Div(b, loc, i64Constant(b, loc, pieceNs * 16), i64Max(b, loc, unitCost, one));
   return i64Max(b, loc, units, one);
 }
 

@@ -72,9 +72,9 @@ Value i64Div(OpBuilder &b, Location loc, Value x, Value y); // unsigned
 Value i64Rem(OpBuilder &b, Location loc, Value x, Value y); // unsigned
 Value i64CeilDiv(OpBuilder &b, Location loc, Value x, int64_t y);
 
-/// How many of `total` units of `unitCost` sixteenths of a nanosecond make one piece of at least 20 us: the grain of
-/// the parallel range.
-Value grainOf(OpBuilder &b, Location loc, Value unitCost);
+/// How many units of `unitCost` sixteenths of a nanosecond make one piece of at least `pieceNs` nanoseconds: the grain
+/// of the parallel range.
+Value grainOf(OpBuilder &b, Location loc, Value unitCost, int64_t pieceNs);
 
 } // namespace mlir::pd::cpu
 

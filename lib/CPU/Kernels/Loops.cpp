@@ -100,8 +100,8 @@ LogicalResult writeInPlace(func::FuncOp body) {
 /// The rewrite of a planned body: a loop over the units around the consumer's tile, producers fused into it.
 class UnitLoop {
 public:
-  UnitLoop(KernelFrame &frame, TilingInterface consumer, const LoopsPlan &plan)
-      : rewriter(frame.builder().getContext()), frame(frame), consumer(consumer), plan(plan) {}
+  UnitLoop(KernelFrame &frame, const LoopsPlan &plan, int64_t pieceNs)
+      : rewriter(frame.builder().getContext()), frame(frame), consumer(plan.consumer), plan(plan), pieceNs(pieceNs) {}
 
   LogicalResult emit() {
     Location loc = frame.loc();
@@ -127,8 +127,8 @@ public:
       unitElements =
           arith::MulIOp::create(rewriter, loc, unitElements, d == plan.blockedLoop ? index(plan.block) : extents[d]);
 
-    Value grain =
-        grainOf(rewriter, loc, i64Mul(rewriter, loc, toInt(unitElements), i64Constant(rewriter, loc, plan.cost)));
+    Value grain = grainOf(rewriter, loc,
+                          i64Mul(rewriter, loc, toInt(unitElements), i64Constant(rewriter, loc, plan.cost)), pieceNs);
     Value lo = arith::MulIOp::create(rewriter, loc, toIndex(frame.begin()), toIndex(grain));
     Value hi = arith::MinUIOp::create(
         rewriter, loc, arith::MulIOp::create(rewriter, loc, toIndex(frame.end()), toIndex(grain)), units);
@@ -233,6 +233,7 @@ private:
   KernelFrame &frame;
   TilingInterface consumer;
   const LoopsPlan &plan;
+  const int64_t pieceNs;
   scf::ForOp loop;
   Value units;
 };
@@ -261,29 +262,18 @@ void eraseDeadOps(func::FuncOp body) {
   }
 }
 
-} // namespace
-
-std::optional<Acceptance> acceptsLoops(pd_kernel::KernelOp kernel) {
-  return getPackedIns(kernel).empty() ? std::optional<Acceptance>(Acceptance()) : std::nullopt;
-}
-
-LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &isa) {
-  KernelFrame frame(kernel, module);
+/// `@k__body` with the kernel's own operations, simplified: what plans are made for.
+LogicalResult prepareBody(pd_kernel::KernelOp kernel, KernelFrame &frame) {
   inlineBody(kernel, frame);
   func::FuncOp body = frame.bodyFunction();
   if (failed(simplifyBody(body)) || failed(writeInPlace(body)))
     return kernel.emitOpError("could not be simplified for the loop fallback");
+  return success();
+}
 
-  std::optional<LoopsPlan> plan = planLoops(body);
-  if (!plan) {
-    // Outs that turned out unread: the value may be computed in place.
-    body.walk([](bufferization::MaterializeInDestinationOp sink) {
-      sink.setRestrict(llvm::none_of(sink.getDest().getUsers(), llvm::IsaPred<bufferization::ToTensorOp>));
-    });
-    frame.emitCount(1);
-    return success();
-  }
-  UnitLoop units(frame, plan->consumer, *plan);
+/// Cuts the body into the plan's units.
+LogicalResult cutBody(pd_kernel::KernelOp kernel, KernelFrame &frame, UnitLoop &units) {
+  func::FuncOp body = frame.bodyFunction();
   if (failed(units.emit())) return failure();
   // The loop's bounds are sizes of values: of arguments, or they would keep the whole producers alive.
   RewritePatternSet sizes(body.getContext());
@@ -291,29 +281,88 @@ LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, const ISA &
   if (failed(applyPatternsGreedily(body, std::move(sizes))))
     return kernel.emitOpError("could not be simplified after tiling");
   eraseDeadOps(body);
-  bool serial = leavesWorkOutside(body);
-  if (serial) units.runAsOnePiece();
+  return success();
+}
+
+/// The number of pieces of the parallel range.
+void emitPieceCount(pd_kernel::KernelOp kernel, KernelFrame &frame, const LoopsPlan &plan, int64_t pieceNs) {
+  Location loc = frame.loc();
+  frame.emitCount([&](OpBuilder &b, ArrayRef<KernelOperand> operands) {
+    const KernelOperand &out = operands[kernel.getNumIns()];
+    Value units = i64Constant(b, loc, 1), unitElements = i64Constant(b, loc, 1);
+    for (unsigned d : plan.unitDims) units = i64Mul(b, loc, units, out.sizes[d]);
+    if (plan.blockedDim) units = i64Mul(b, loc, units, i64CeilDiv(b, loc, out.sizes[*plan.blockedDim], plan.block));
+    for (unsigned d : plan.innerDims)
+      unitElements =
+          i64Mul(b, loc, unitElements, d == plan.blockedDim ? i64Constant(b, loc, plan.block) : out.sizes[d]);
+    Value grain = grainOf(b, loc, i64Mul(b, loc, unitElements, i64Constant(b, loc, plan.cost)), pieceNs);
+    Value numerator = i64Add(b, loc, units, i64Sub(b, loc, grain, i64Constant(b, loc, 1)));
+    return i64Div(b, loc, numerator, grain);
+  });
+}
+
+} // namespace
+
+std::optional<Acceptance> acceptsLoops(pd_kernel::KernelOp kernel) {
+  return getPackedIns(kernel).empty() ? std::optional<Acceptance>(Acceptance()) : std::nullopt;
+}
+
+Attribute configureLoops(pd_kernel::KernelOp kernel, const ISA &) {
+  // Tried on a copy: only a body that has been cut tells what stayed outside of the units.
+  OwningOpRef<ModuleOp> scratch = ModuleOp::create(kernel.getLoc());
+  KernelFrame frame(kernel, *scratch);
+  auto oneUnit = pd_kernel::LoopsAttr::get(kernel.getContext(), {}, -1, 0, 0, /*serial=*/false, kPieceNs);
+  if (failed(prepareBody(kernel, frame))) return oneUnit;
+  pd_kernel::LoopsAttr how = planLoops(frame.bodyFunction(), kPieceNs);
+  FailureOr<std::optional<LoopsPlan>> plan = resolveLoops(frame.bodyFunction(), how);
+  if (failed(plan) || !*plan) return oneUnit;
+  UnitLoop units(frame, **plan, kPieceNs);
+  if (failed(cutBody(kernel, frame, units))) return oneUnit;
+  return pd_kernel::LoopsAttr::get(kernel.getContext(), how.getUnitDims(), how.getBlockedDim(), how.getBlock(),
+                                   how.getCost(), leavesWorkOutside(frame.bodyFunction()), kPieceNs);
+}
+
+LogicalResult verifyLoops(pd_kernel::KernelOp kernel, const ISA &isa, Attribute configuration) {
+  auto how = dyn_cast<pd_kernel::LoopsAttr>(configuration);
+  if (!how) return kernel.emitOpError("expects a #pd_kernel.loops for level '") << isa.name << "'";
+  int64_t rank = cast<RankedTensorType>(kernel.getOut(0).getType()).getRank(), last = -1;
+  bool sound = how.getBlockedDim() < rank && how.getPieceNs() >= 1;
+  for (int64_t dim : how.getUnitDims()) {
+    sound &= dim > last && dim < rank && dim != how.getBlockedDim();
+    last = dim;
+  }
+  if (how.getBlockedDim() >= 0) sound &= how.getBlock() >= 1;
+  if (how.getBlockedDim() >= 0 || !how.getUnitDims().empty()) sound &= how.getCost() >= 1;
+  if (sound) return success();
+  return kernel.emitOpError("has a loops strategy for level '")
+         << isa.name << "' that expects ascending unit dims and a blocked dim of its own below rank " << rank
+         << ", a block, a cost and a piece of work of at least 1";
+}
+
+LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, Attribute configuration) {
+  auto how = cast<pd_kernel::LoopsAttr>(configuration);
+  KernelFrame frame(kernel, module);
+  if (failed(prepareBody(kernel, frame))) return failure();
+  func::FuncOp body = frame.bodyFunction();
+  FailureOr<std::optional<LoopsPlan>> plan = resolveLoops(body, how);
+  if (failed(plan)) return failure();
+  if (!*plan) {
+    // Outs that turned out unread: the value may be computed in place.
+    body.walk([](bufferization::MaterializeInDestinationOp sink) {
+      sink.setRestrict(llvm::none_of(sink.getDest().getUsers(), llvm::IsaPred<bufferization::ToTensorOp>));
+    });
+    frame.emitCount(1);
+    return success();
+  }
+  UnitLoop units(frame, **plan, how.getPieceNs());
+  if (failed(cutBody(kernel, frame, units))) return failure();
+  if (how.getSerial()) units.runAsOnePiece();
   RewritePatternSet patterns(body.getContext());
   tensor::populateFoldTensorEmptyPatterns(patterns); // a temporary of the unit's size, not of the whole tensor's
   if (failed(applyPatternsGreedily(body, std::move(patterns))))
     return kernel.emitOpError("could not be simplified after tiling");
-  if (serial) {
-    frame.emitCount(1);
-    return success();
-  }
-  Location loc = frame.loc();
-  frame.emitCount([&](OpBuilder &b, ArrayRef<KernelOperand> operands) {
-    const KernelOperand &out = operands[kernel.getNumIns() + plan->outNumber];
-    Value units = i64Constant(b, loc, 1), unitElements = i64Constant(b, loc, 1);
-    for (unsigned d : plan->unitDims) units = i64Mul(b, loc, units, out.sizes[d]);
-    if (plan->blockedDim) units = i64Mul(b, loc, units, i64CeilDiv(b, loc, out.sizes[*plan->blockedDim], plan->block));
-    for (unsigned d : plan->innerDims)
-      unitElements =
-          i64Mul(b, loc, unitElements, d == plan->blockedDim ? i64Constant(b, loc, plan->block) : out.sizes[d]);
-    Value grain = grainOf(b, loc, i64Mul(b, loc, unitElements, i64Constant(b, loc, plan->cost)));
-    Value numerator = i64Add(b, loc, units, i64Sub(b, loc, grain, i64Constant(b, loc, 1)));
-    return i64Div(b, loc, numerator, grain);
-  });
+  if (how.getSerial()) frame.emitCount(1);
+  else emitPieceCount(kernel, frame, **plan, how.getPieceNs());
   return success();
 }
 

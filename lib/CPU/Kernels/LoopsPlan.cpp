@@ -107,62 +107,96 @@ bool readsOutsInPlaceOnly(func::FuncOp body, TilingInterface consumer) {
   return fine;
 }
 
-} // namespace
+/// What a body yields, if one operation computes it and can be cut into units.
+struct Consumer {
+  TilingInterface op;
+  RankedTensorType type; // of the first out
+  AffineMap out;         // from the operation's loops to the first out's dims
 
-std::optional<LoopsPlan> planLoops(func::FuncOp body) {
-  SmallVector<bufferization::MaterializeInDestinationOp> sinks(
-      body.getBody().front().getOps<bufferization::MaterializeInDestinationOp>());
-  if (sinks.empty()) return std::nullopt;
-  Operation *consumer = sinks.front().getSource().getDefiningOp();
-  if (!isa_and_nonnull<linalg::LinalgOp, tensor::PadOp>(consumer) || consumer->getBlock() != &body.getBody().front())
-    return std::nullopt;
-  for (auto sink : sinks)
-    if (sink.getSource().getDefiningOp() != consumer) return std::nullopt;
-  LoopsPlan plan;
-  plan.consumer = cast<TilingInterface>(consumer);
-  plan.outNumber = 0;
-  if (!readsOutsInPlaceOnly(body, plan.consumer)) return std::nullopt;
+  static std::optional<Consumer> of(func::FuncOp body) {
+    SmallVector<bufferization::MaterializeInDestinationOp> sinks(
+        body.getBody().front().getOps<bufferization::MaterializeInDestinationOp>());
+    if (sinks.empty()) return std::nullopt;
+    Operation *op = sinks.front().getSource().getDefiningOp();
+    if (!isa_and_nonnull<linalg::LinalgOp, tensor::PadOp>(op) || op->getBlock() != &body.getBody().front())
+      return std::nullopt;
+    for (auto sink : sinks)
+      if (sink.getSource().getDefiningOp() != op) return std::nullopt;
+    Consumer consumer{cast<TilingInterface>(op), cast<RankedTensorType>(sinks.front().getSource().getType()), {}};
+    if (!readsOutsInPlaceOnly(body, consumer.op)) return std::nullopt;
+    auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
+    unsigned number = cast<OpResult>(sinks.front().getSource()).getResultNumber();
+    consumer.out = linalgOp ? linalgOp.getIndexingMapsArray()[linalgOp.getNumDpsInputs() + number]
+                            : AffineMap::getMultiDimIdentityMap(consumer.type.getRank(), body.getContext());
+    if (!consumer.out.isProjectedPermutation() || llvm::is_contained(consumer.type.getShape(), 0))
+      return std::nullopt; // no elements, no units
+    return consumer;
+  }
 
-  auto linalgOp = dyn_cast<linalg::LinalgOp>(consumer);
-  unsigned number = cast<OpResult>(sinks.front().getSource()).getResultNumber();
-  auto type = cast<RankedTensorType>(sinks.front().getSource().getType());
-  AffineMap out = linalgOp ? linalgOp.getIndexingMapsArray()[linalgOp.getNumDpsInputs() + number]
-                           : AffineMap::getMultiDimIdentityMap(type.getRank(), body.getContext());
-  if (!out.isProjectedPermutation() || llvm::is_contained(type.getShape(), 0)) // no elements, no units
-    return std::nullopt;
+  unsigned loopOf(unsigned dim) const { return cast<AffineDimExpr>(out.getResult(dim)).getPosition(); }
 
-  auto loopOf = [&](unsigned dim) { return cast<AffineDimExpr>(out.getResult(dim)).getPosition(); };
-  auto qualifies = [&](unsigned dim) {
+  /// Whether units may be single indices, or blocks, of a dim.
+  bool splitsAlong(unsigned dim) const {
     unsigned loop = loopOf(dim);
-    if (linalgOp)
+    Operation *operation = op;
+    if (auto linalgOp = dyn_cast<linalg::LinalgOp>(operation))
       for (int64_t i = linalgOp.getNumDpsInputs(), e = linalgOp->getNumOperands(); i < e; ++i)
         if (!positionOf(linalgOp.getIndexingMapsArray()[i], loop))
           return false; // a result that does not have this dimension would be written by several units
-    return !repeatsReduction(consumer, {loop});
-  };
-  int64_t rank = type.getRank(), units = 1;
+    return !repeatsReduction(operation, {loop});
+  }
+};
+
+} // namespace
+
+pd_kernel::LoopsAttr planLoops(func::FuncOp body, int64_t pieceNs) {
+  MLIRContext *context = body.getContext();
+  auto oneUnit = pd_kernel::LoopsAttr::get(context, {}, -1, 0, 0, /*serial=*/false, pieceNs);
+  std::optional<Consumer> consumer = Consumer::of(body);
+  if (!consumer) return oneUnit;
+  RankedTensorType type = consumer->type;
+  SmallVector<int64_t> unitDims;
+  int64_t rank = type.getRank(), units = 1, blockedDim = -1, block = 0;
   for (int64_t dim = 0; dim + 1 < rank && units < kEnoughUnits; ++dim) {
-    if (!qualifies(dim) || type.getDimSize(dim) == 1) continue;
-    plan.unitDims.push_back(dim);
-    plan.unitLoops.push_back(loopOf(dim));
+    if (!consumer->splitsAlong(dim) || type.getDimSize(dim) == 1) continue;
+    unitDims.push_back(dim);
     units *= type.isDynamicDim(dim) ? (dim == 0 ? 1 : kGuessedExtent) : type.getDimSize(dim);
   }
-  plan.cost = estimateCost(body, type);
-  if (rank > 0 && units < 4 && qualifies(rank - 1)) {
-    int64_t size = type.getDimSize(rank - 1);
-    plan.block = std::clamp<int64_t>(64000 / plan.cost, 64, 8192);
-    if (ShapedType::isDynamic(size) || size >= 2 * plan.block) {
-      plan.blockedDim = rank - 1;
-      plan.blockedLoop = loopOf(rank - 1);
-    }
+  int64_t cost = estimateCost(body, type);
+  if (rank > 0 && units < 4 && consumer->splitsAlong(rank - 1)) {
+    int64_t size = type.getDimSize(rank - 1), wanted = std::clamp<int64_t>(64000 / cost, 64, 8192);
+    if (ShapedType::isDynamic(size) || size >= 2 * wanted) blockedDim = rank - 1, block = wanted;
   }
-  if (plan.unitDims.empty() && !plan.blockedDim) return std::nullopt;
-  for (int64_t dim = 0; dim < rank; ++dim)
+  if (unitDims.empty() && blockedDim < 0) return oneUnit;
+  return pd_kernel::LoopsAttr::get(context, unitDims, blockedDim, block, cost, /*serial=*/false, pieceNs);
+}
+
+FailureOr<std::optional<LoopsPlan>> resolveLoops(func::FuncOp body, pd_kernel::LoopsAttr how) {
+  if (how.getUnitDims().empty() && how.getBlockedDim() < 0) return std::optional<LoopsPlan>();
+  std::optional<Consumer> consumer = Consumer::of(body);
+  auto splits = [&](int64_t dim) { return consumer && dim < consumer->type.getRank() && consumer->splitsAlong(dim); };
+  LoopsPlan plan;
+  for (int64_t dim : how.getUnitDims()) {
+    if (!splits(dim))
+      return body.emitError("has a strategy with unit dim ") << dim << ", along which it does not split";
+    plan.unitDims.push_back(dim);
+    plan.unitLoops.push_back(consumer->loopOf(dim));
+  }
+  if (int64_t dim = how.getBlockedDim(); dim >= 0) {
+    if (!splits(dim))
+      return body.emitError("has a strategy with blocked dim ") << dim << ", along which it does not split";
+    plan.blockedDim = dim;
+    plan.blockedLoop = consumer->loopOf(dim);
+  }
+  plan.consumer = consumer->op;
+  plan.block = how.getBlock();
+  plan.cost = how.getCost();
+  for (int64_t dim = 0; dim < consumer->type.getRank(); ++dim)
     if (!llvm::is_contained(plan.unitDims, static_cast<unsigned>(dim))) {
       plan.innerDims.push_back(dim);
-      plan.innerOutputLoops.push_back(loopOf(dim));
+      plan.innerOutputLoops.push_back(consumer->loopOf(dim));
     }
-  return plan;
+  return std::optional<LoopsPlan>(std::move(plan));
 }
 
 } // namespace mlir::pd::cpu

@@ -5,24 +5,26 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Interfaces/TilingInterface.h"
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 
 namespace mlir::pd::cpu {
 
-/// The units of the parallel range: every combination of `unitDims` of the output, times blocks of `blockedDim` if
-/// there is one.
+/// A strategy on a body: every combination of `unitDims` of the output, times blocks of `blockedDim` if there is one.
 struct LoopsPlan {
-  TilingInterface consumer; // the operation that yields
-  unsigned outNumber = 0;   // an out of the kernel that the consumer writes; the dims below are this tensor's
-  SmallVector<unsigned> unitDims, unitLoops;
+  TilingInterface consumer;                  // the operation that yields
+  SmallVector<unsigned> unitDims, unitLoops; // dims of the kernel's first out, and the consumer's loops over them
   std::optional<unsigned> blockedDim, blockedLoop;
   SmallVector<unsigned> innerDims, innerOutputLoops; // what one unit holds, the blocked dimension included
-  int64_t block = 4096;
-  int64_t cost = 4; // of one output element, in sixteenths of a nanosecond
+  int64_t block = 0;
+  int64_t cost = 0; // of one output element, in sixteenths of a nanosecond
 };
 
-/// Nothing if the body has to run as one unit. `body` ends in materialize_in_destination operations, in the order of
-/// the outs.
-std::optional<LoopsPlan> planLoops(func::FuncOp body);
+/// How the parallel range of a kernel is to be cut; one unit if it has to run as one. `body` ends in
+/// materialize_in_destination operations, in the order of the outs.
+pd_kernel::LoopsAttr planLoops(func::FuncOp body, int64_t pieceNs);
+
+/// What a strategy means for a body; nothing if it is one unit. Reports dims along which the body cannot be cut.
+FailureOr<std::optional<LoopsPlan>> resolveLoops(func::FuncOp body, pd_kernel::LoopsAttr how);
 
 } // namespace mlir::pd::cpu
 

@@ -7,22 +7,29 @@
 //
 //===------------------------------------------------------------------------------------------------------===//
 #include "ProductLoops.h"
+#include "Generators.h"
 
 namespace mlir::pd::cpu {
 
 namespace {
 
-constexpr int64_t kRowBlock = 96;       // rows whose A values stay in L2 while stripes pass by
-constexpr int64_t kUnitFlops = 1600000; // about 20 us
+using pd_kernel::ProductAttr;
+
+constexpr int64_t kFlopsPerNs = 80; // of one core, on a good day
+
+/// Rows of a register tile of `vectors` vectors a row.
+int64_t tileRows(ProductAttr how, int64_t vectors) { return how.getRows()[vectors - 1]; }
+/// Vectors a row of the usual tile.
+int64_t tileVectors(ProductAttr how) { return how.getColumns() / how.getLanes(); }
 
 /// The parallel range; the same computation in `@k__body` and `@k_count`.
 struct Grid {
   Value batches, rows, columns, reduction;
-  Value stripes, fullStripes; // of isa.tileColumns columns; the stripe after the full ones, if any, is the tail
+  Value stripes, fullStripes; // the stripe after the full ones, if any, is the tail
   Value rowBlock, rowBlocks, stripeBlock, stripeBlocks, units, grain;
 
-  Grid(TileBuilder &t, const ProductSpace &space, ArrayRef<KernelOperand> operands, const ISA &isa) {
-    int64_t mr = isa.usualRows(), width = isa.tileColumns;
+  Grid(TileBuilder &t, const ProductSpace &space, ArrayRef<KernelOperand> operands, ProductAttr how) {
+    int64_t width = how.getColumns(), mr = tileRows(how, tileVectors(how));
     batches = space.batches(t, operands);
     rows = space.rows(t, operands);
     columns = space.columns(t, operands);
@@ -36,17 +43,17 @@ struct Grid {
       fullStripes = t.c(*i64Value(fullStripes) - 1);
     }
     // Blocks of nearly equal size, multiples of the tile.
-    Value wanted = t.max(i64CeilDiv(t.b, t.loc, rows, kRowBlock), t.c(1));
+    Value wanted = t.max(i64CeilDiv(t.b, t.loc, rows, how.getRowBlock()), t.c(1));
     Value even = t.div(t.add(rows, t.sub(wanted, t.c(1))), wanted);
     rowBlock = t.max(t.mul(i64CeilDiv(t.b, t.loc, even, mr), mr), t.c(mr));
     rowBlocks = t.div(t.add(rows, t.sub(rowBlock, t.c(1))), rowBlock);
     Value stripeFlops = t.max(t.mul(t.mul(t.min(rows, rowBlock), reduction), 2 * width), t.c(1));
-    Value enough = t.max(t.div(t.c(kUnitFlops), stripeFlops), t.c(1));
+    Value enough = t.max(t.div(t.c(how.getPieceNs() * kFlopsPerNs), stripeFlops), t.c(1));
     stripeBlock = t.max(t.min(enough, stripes), t.c(1));
     stripeBlocks = t.div(t.add(stripes, t.sub(stripeBlock, t.c(1))), stripeBlock);
     units = t.mul(t.mul(batches, rowBlocks), stripeBlocks);
-    // Sixteenths of a nanosecond at 80 flops a nanosecond.
-    grain = grainOf(t.b, t.loc, t.div(t.mul(stripeFlops, stripeBlock), t.c(5)));
+    // Sixteenths of a nanosecond.
+    grain = grainOf(t.b, t.loc, t.div(t.mul(stripeFlops, stripeBlock), t.c(kFlopsPerNs / 16)), how.getPieceNs());
   }
 
   Value count(TileBuilder &t) const { return t.div(t.add(units, t.sub(grain, t.c(1))), grain); }
@@ -54,9 +61,9 @@ struct Grid {
 
 class ProductEmitter {
 public:
-  ProductEmitter(KernelFrame &frame, const ProductBody &body, const ProductSpace &space, const ISA &isa)
-      : frame(frame), body(body), space(space), t(frame.builder(), frame.loc(), isa.lanes), isa(isa),
-        grid(t, space, frame.operands(), isa), oncePerRow(body.readsOuts()) {}
+  ProductEmitter(KernelFrame &frame, const ProductBody &body, const ProductSpace &space, ProductAttr how)
+      : frame(frame), body(body), space(space), t(frame.builder(), frame.loc(), how.getLanes()), how(how),
+        grid(t, space, frame.operands(), how), oncePerRow(body.readsOuts()) {}
 
   void emit() {
     Value lo = t.mul(frame.begin(), grid.grain), hi = t.min(t.mul(frame.end(), grid.grain), grid.units);
@@ -73,16 +80,16 @@ private:
     Value from = t.mul(stripePart, grid.stripeBlock), to = t.min(grid.stripes, t.add(from, grid.stripeBlock));
     t.loop(from, t.min(to, grid.fullStripes), t.c(1), [&](Value j) { emitStripe(j, false); });
     auto columns = i64Value(grid.columns);
-    if (columns && *columns % isa.tileColumns == 0) return;
+    if (columns && *columns % how.getColumns() == 0) return;
     auto tail = [&] { emitStripe(grid.fullStripes, true); };
     if (auto blocks = i64Value(grid.stripeBlocks); blocks == 1 && columns) tail();
     else t.when(t.less(grid.fullStripes, to), tail);
   }
 
   void emitStripe(Value j, bool tail) {
-    panel = t.mul(j, isa.tileColumns / kPanel);
-    int64_t vectors = isa.tileColumns / t.lanes;
-    shape = TileShape{isa.usualRows(), vectors, {}};
+    panel = t.mul(j, how.getColumns() / kPanel);
+    int64_t vectors = tileVectors(how);
+    shape = TileShape{tileRows(how, vectors), vectors, {}};
     if (tail) {
       // Vectors without any column are left out where the number of columns is static.
       Value firstColumn = t.mul(panel, kPanel);
@@ -94,7 +101,7 @@ private:
         shape.masks.push_back(t.maskBelow(t.add(firstColumn, v * t.lanes), grid.columns));
         ++shape.nv;
       }
-      shape.mr = isa.rows[shape.nv];
+      shape.mr = tileRows(how, shape.nv);
     }
     const int64_t mr = shape.mr;
     auto rows = i64Value(grid.rows);
@@ -141,7 +148,7 @@ private:
       }
     }
     Value panelPointer = space.panelPointer(t, operands, ArrayRef<Value>(positions.front()).drop_back(), panel);
-    acc = space.reduce(t, operands, rows, panelPointer, shape, prefetchFor(m, count), acc);
+    acc = space.reduce(t, operands, rows, panelPointer, shape, hintsFor(m, count), acc);
     for (auto [i, position] : llvm::enumerate(positions))
       for (int64_t v = 0; v < shape.nv; ++v) {
         position.back() = columns[v];
@@ -149,9 +156,13 @@ private:
       }
   }
 
-  /// Stripe-ahead prefetch: while this stripe of B is used, its row tiles together touch the next one once.
-  TileRun prefetchFor(Value m, int64_t count) {
+  /// What the strategy says of the reduction. Stripe-ahead prefetch: while this stripe of B is used, its row tiles
+  /// together touch the next one once.
+  TileRun hintsFor(Value m, int64_t count) {
     TileRun run;
+    run.unroll = how.getUnroll();
+    run.unrollTaps = how.getUnrollTaps();
+    if (!how.getPrefetch()) return run;
     run.prefetchFraction = t.sub(m, firstRow);
     run.prefetchRows = t.sub(lastRow, firstRow);
     run.tileRows = count;
@@ -162,7 +173,7 @@ private:
   const ProductBody &body;
   const ProductSpace &space;
   TileBuilder t;
-  const ISA &isa;
+  ProductAttr how;
   Grid grid;
   const bool oncePerRow;
   Value batch, firstRow, lastRow, panel;
@@ -173,21 +184,47 @@ private:
 
 /// Half as wide vectors where a quarter of the lanes would have no column: as fast per vector pair on most machines
 /// with both, and no lane is lost.
-static const ISA &fittingISA(const ISA &isa, const KernelFrame &frame) {
-  auto columns = i64Value(frame.out(0).sizes.back());
+static const ISA &fittingISA(const ISA &isa, int64_t columns) {
   const ISA *narrow = lookupISA("v3");
-  if (!columns || isa.lanes <= narrow->lanes) return isa;
-  int64_t lanes = (*columns + isa.lanes - 1) / isa.lanes * isa.lanes;
-  return 4 * *columns <= 3 * lanes ? *narrow : isa;
+  if (ShapedType::isDynamic(columns) || isa.lanes <= narrow->lanes) return isa;
+  int64_t lanes = (columns + isa.lanes - 1) / isa.lanes * isa.lanes;
+  return 4 * columns <= 3 * lanes ? *narrow : isa;
 }
 
-void emitProduct(KernelFrame &frame, const ProductBody &body, const ProductSpace &space, const ISA &level) {
-  const ISA &isa = fittingISA(level, frame);
+pd_kernel::ProductAttr configureProduct(pd_kernel::KernelOp kernel, const ISA &level, bool unrollTaps) {
+  constexpr int64_t kRowBlock = 96; // A values of these rows stay in L2
+  constexpr int64_t kUnroll = 4;
+  int64_t columns = cast<RankedTensorType>(kernel.getOut(0).getType()).getShape().back();
+  const ISA &isa = fittingISA(level, columns);
+  return ProductAttr::get(kernel.getContext(), isa.lanes, isa.tileColumns, isa.rows, kRowBlock, kUnroll, unrollTaps,
+                          /*prefetch=*/!getPackedIns(kernel).empty(), kPieceNs);
+}
+
+LogicalResult verifyProduct(pd_kernel::KernelOp kernel, const ISA &isa, Attribute configuration) {
+  auto how = dyn_cast<ProductAttr>(configuration);
+  if (!how) return kernel.emitOpError("expects a #pd_kernel.product for level '") << isa.name << "'";
+  auto wrong = [&](const Twine &what) -> LogicalResult {
+    return kernel.emitOpError("has a product strategy for level '") << isa.name << "' that " << what;
+  };
+  if (how.getLanes() < 2 || !llvm::isPowerOf2_64(how.getLanes()) || how.getLanes() > isa.lanes)
+    return wrong("expects a power of two up to " + Twine(isa.lanes) + " lanes");
+  if (how.getColumns() < kPanel || how.getColumns() % kPanel || how.getColumns() % how.getLanes() ||
+      tileVectors(how) > 4)
+    return wrong("expects columns of one to four vectors and whole panels of " + Twine(kPanel));
+  int64_t widest = tileVectors(how) == 2 ? 3 : tileVectors(how); // a tail may take the stripe before it along
+  if (int64_t(how.getRows().size()) < widest || llvm::any_of(how.getRows(), [](int64_t r) { return r < 1 || r > 16; }))
+    return wrong("expects 1 to 16 rows for each tile of up to " + Twine(widest) + " vectors");
+  if (how.getRowBlock() < 1 || how.getUnroll() < 1 || how.getUnroll() > 64 || how.getPieceNs() < 1)
+    return wrong("expects a row block, up to 64 unrolled steps and a piece of work of at least 1");
+  return success();
+}
+
+void emitProduct(KernelFrame &frame, const ProductBody &body, const ProductSpace &space, ProductAttr how) {
   frame.markGenerated();
-  ProductEmitter(frame, body, space, isa).emit();
+  ProductEmitter(frame, body, space, how).emit();
   frame.emitCount([&](OpBuilder &b, ArrayRef<KernelOperand> operands) {
-    TileBuilder t(b, frame.loc(), isa.lanes);
-    return Grid(t, space, operands, isa).count(t);
+    TileBuilder t(b, frame.loc(), how.getLanes());
+    return Grid(t, space, operands, how).count(t);
   });
 }
 

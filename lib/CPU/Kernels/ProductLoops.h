@@ -44,7 +44,10 @@ public:
 };
 
 /// Writes the body and the count function of a product kernel.
-void emitProduct(KernelFrame &frame, const ProductBody &body, const ProductSpace &space, const ISA &isa);
+void emitProduct(KernelFrame &frame, const ProductBody &body, const ProductSpace &space, pd_kernel::ProductAttr how);
+
+/// The strategy of a product for a level; `unrollTaps` is the convolution's decision.
+pd_kernel::ProductAttr configureProduct(pd_kernel::KernelOp kernel, const ISA &level, bool unrollTaps);
 
 } // namespace mlir::pd::cpu
 

@@ -72,7 +72,8 @@ struct TileRun {
   Value length;    // constant or not
   Value bStride;   // elements between B rows
   Value panelStep; // elements between panels of kPanel columns, for tiles wider than one
-  int64_t unroll = 4;
+  int64_t unroll = 1;
+  bool unrollTaps = false; // a convolution: a filter row is one straight stretch
   // Stripe-ahead prefetch (null fraction: none): this tile covers rows [fraction, fraction + tileRows) of prefetchRows.
   Value prefetchFraction, prefetchRows;
   int64_t tileRows = 1;

@@ -6,8 +6,8 @@ namespace mlir::pd::cpu {
 
 // 12 accumulators of 16 registers (v3), and never more than 8 rows: rows 4 KiB apart share the 8 ways of one L1 set.
 // One vector a row needs 8 independent sums to cover the latency. v2 has no multiply-add: a product needs a register.
-static const ISA isas[] = {
-    {"v2", 4, 16, {0, 8, 5, 3, 2}}, {"v3", 8, 16, {0, 8, 6, 4, 0}}, {"v4", 16, 32, {0, 8, 6, 6, 0}}};
+static constexpr int64_t rowsV2[] = {8, 5, 3, 2}, rowsV3[] = {8, 6, 4}, rowsV4[] = {8, 6, 6};
+static const ISA isas[] = {{"v2", 4, 16, rowsV2}, {"v3", 8, 16, rowsV3}, {"v4", 16, 32, rowsV4}};
 
 const ISA *lookupISA(llvm::StringRef name) {
   for (const ISA &isa : isas)
@@ -16,10 +16,10 @@ const ISA *lookupISA(llvm::StringRef name) {
 }
 
 static const Generator generators[] = {
-    {"gemm", acceptsGemm, emitGemm},
-    {"conv", acceptsConv, emitConv},
-    {"depthwise", acceptsDepthwise, emitDepthwise},
-    {"loops", acceptsLoops, emitLoops},
+    {"gemm", acceptsGemm, configureGemm, verifyProduct, emitGemm},
+    {"conv", acceptsConv, configureConv, verifyProduct, emitConv},
+    {"depthwise", acceptsDepthwise, configureDepthwise, verifyDepthwise, emitDepthwise},
+    {"loops", acceptsLoops, configureLoops, verifyLoops, emitLoops},
 };
 
 ArrayRef<Generator> getGenerators() { return generators; }
@@ -28,6 +28,19 @@ const Generator *lookupGenerator(llvm::StringRef name) {
   for (const Generator &generator : generators)
     if (generator.name == name) return &generator;
   return nullptr;
+}
+
+LogicalResult verifyStrategy(pd_kernel::KernelOp kernel, const ISA &isa) {
+  auto strategy = dyn_cast_or_null<pd_kernel::CPUAttr>(kernel.getStrategyAttr());
+  if (!strategy) return kernel.emitOpError("expects a strategy for the CPU");
+  const Generator *generator = lookupGenerator(strategy.getGenerator().getValue());
+  if (!generator) return kernel.emitOpError("has a strategy with the unknown generator ") << strategy.getGenerator();
+  std::optional<Acceptance> acceptance = generator->accepts(kernel);
+  if (!acceptance || acceptance->needsPacking)
+    return kernel.emitOpError("has a strategy whose generator does not accept it");
+  Attribute configuration = strategy.getLevels().get(isa.name);
+  if (!configuration) return kernel.emitOpError("has no strategy for level '") << isa.name << "'";
+  return generator->verify(kernel, isa, configuration);
 }
 
 SmallVector<unsigned> getPackedIns(pd_kernel::KernelOp kernel) {

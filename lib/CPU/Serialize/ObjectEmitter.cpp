@@ -1,4 +1,4 @@
-//===--- ObjectEmitter.cpp - LLVM IR to an object for one x86-64 level --------------------------------------===//
+//===--- ObjectEmitter.cpp - LLVM IR to an object for one target --------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Pieces.h"
 
@@ -20,9 +20,7 @@
 
 namespace mlir::pd::cpu {
 
-static constexpr llvm::StringLiteral kTriple = "x86_64-unknown-linux-gnu";
-
-static std::unique_ptr<llvm::TargetMachine> createMachine(llvm::StringRef isa, unsigned optLevel, std::string &error) {
+static std::unique_ptr<llvm::TargetMachine> createMachine(const Target &wanted, unsigned optLevel, std::string &error) {
   static std::once_flag once;
   std::call_once(once, [] {
     llvm::InitializeAllTargetInfos();
@@ -30,16 +28,15 @@ static std::unique_ptr<llvm::TargetMachine> createMachine(llvm::StringRef isa, u
     llvm::InitializeAllTargetMCs();
     llvm::InitializeAllAsmPrinters();
   });
-  llvm::Triple triple(kTriple);
+  llvm::Triple triple(wanted.llvmTriple());
   const llvm::Target *target = llvm::TargetRegistry::lookupTarget(triple, error);
   if (!target) return nullptr;
   llvm::TargetOptions options;
   options.AllowFPOpFusion = llvm::FPOpFusion::Fast; // a * b + c is one instruction wherever it occurs
   options.FunctionSections = true;
   options.DataSections = true;
-  std::string cpu = isa.empty() ? "x86-64" : ("x86-64-" + isa).str(); // per level, never per CPU
   return std::unique_ptr<llvm::TargetMachine>(
-      target->createTargetMachine(triple, cpu, "", options, llvm::Reloc::PIC_, std::nullopt,
+      target->createTargetMachine(triple, wanted.llvmCPU(), "", options, llvm::Reloc::PIC_, std::nullopt,
                                   optLevel == 0 ? llvm::CodeGenOptLevel::Less : llvm::CodeGenOptLevel::Default));
 }
 
@@ -89,10 +86,10 @@ static void relaxMultiplyAdds(llvm::Module &module, llvm::TargetMachine &machine
   }
 }
 
-std::string emitObject(llvm::Module &module, llvm::StringRef isa, Pipeline pipeline, unsigned optLevel,
+std::string emitObject(llvm::Module &module, const Target &target, Pipeline pipeline, unsigned optLevel,
                        llvm::StringRef dumpPrefix, llvm::SmallVectorImpl<char> &object) {
   std::string error;
-  std::unique_ptr<llvm::TargetMachine> machine = createMachine(isa, optLevel, error);
+  std::unique_ptr<llvm::TargetMachine> machine = createMachine(target, optLevel, error);
   if (!machine) return error;
   module.setDataLayout(machine->createDataLayout());
   module.setTargetTriple(machine->getTargetTriple());
@@ -107,7 +104,7 @@ std::string emitObject(llvm::Module &module, llvm::StringRef isa, Pipeline pipel
   std::error_code code;
   if (!dumpPrefix.empty()) {
     llvm::raw_fd_ostream ir(
-        (dumpPrefix + "." + isa + (pipeline == Pipeline::Generated ? ".generated.ll" : ".ll")).str(), code);
+        (dumpPrefix + "." + target.level + (pipeline == Pipeline::Generated ? ".generated.ll" : ".ll")).str(), code);
     module.print(ir, nullptr);
   }
   llvm::raw_svector_ostream stream(object);

@@ -14,24 +14,24 @@ namespace mlir::pd::cpu {
 /// How much of LLVM's middle end a module needs.
 enum class Pipeline { Full, Generated };
 
-/// Optimises and compiles `module` for an x86-64 level into an object file's bytes. Returns an error text, empty if
+/// Optimises and compiles `module` for a target into an object file's bytes. Returns an error text, empty if
 /// none.
-std::string emitObject(llvm::Module &module, llvm::StringRef isa, Pipeline pipeline, unsigned optLevel,
+std::string emitObject(llvm::Module &module, const Target &target, Pipeline pipeline, unsigned optLevel,
                        llvm::StringRef dumpPrefix, llvm::SmallVectorImpl<char> &object);
 
 /// Takes the functions that generators wrote out of `module`, with declarations in their place. Null if there are none.
 OwningOpRef<ModuleOp> splitGenerated(ModuleOp module);
 
 /// What every program has: globals set by bind, trampolines to the runtime's services, the exported program tables of
-/// `isas` in ascending order (`pd_run.<isa>` each).
-std::unique_ptr<llvm::Module> buildSupportModule(llvm::LLVMContext &context, ArrayRef<std::string> isas,
+/// `targets` in ascending order (`pd_run.<level>` each).
+std::unique_ptr<llvm::Module> buildSupportModule(llvm::LLVMContext &context, ArrayRef<Target> targets,
                                                  const SharedObjectOptions &options, bool hasRun);
 
 /// Links objects into a shared object. Returns the linker's messages, empty if it succeeded.
 std::string linkSharedObject(ArrayRef<llvm::SmallVector<char, 0>> objects, llvm::StringRef path);
 
-/// The symbol of a level's entry point.
-std::string runSymbol(llvm::StringRef isa);
+/// The symbol of a target's entry point.
+std::string runSymbol(const Target &target);
 
 } // namespace mlir::pd::cpu
 

@@ -8,9 +8,7 @@
 #include "mlir/Target/LLVMIR/Export.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/IR/LLVMContext.h"
-
-#include <atomic>
-#include <thread>
+#include "llvm/Support/Parallel.h"
 
 namespace mlir::pd::cpu {
 
@@ -20,9 +18,9 @@ void registerCPUSerializeDialects(DialectRegistry &registry) {
 }
 
 /// Gives every symbol the visibility it has in a program: the globals come from the support module, what another module
-/// of the level needs is hidden under the level's name, what is exported stays, all else is internal.
-static void settleSymbols(llvm::Module &module, llvm::StringRef isa, const llvm::StringSet<> &shared,
-                          ArrayRef<std::string> exported) {
+/// of the target needs is hidden under the name of its level, what is exported stays, all else is internal.
+static void setLinkage(llvm::Module &module, const Target &target, const llvm::StringSet<> &shared,
+                       ArrayRef<std::string> exported) {
   for (llvm::StringRef name : {llvm::StringRef(kServicesGlobal), llvm::StringRef(kWeightsGlobal)})
     if (llvm::GlobalVariable *global = module.getNamedGlobal(name)) {
       global->setInitializer(nullptr);
@@ -36,7 +34,7 @@ static void settleSymbols(llvm::Module &module, llvm::StringRef isa, const llvm:
     function.setDSOLocal(true);
     bool isShared = shared.contains(function.getName()), isRun = function.getName() == kRunFunction;
     if (isShared || isRun) {
-      function.setName(isRun ? runSymbol(isa) : (function.getName() + "." + isa).str());
+      function.setName(isRun ? runSymbol(target) : (function.getName() + "." + target.level).str());
       function.setLinkage(llvm::GlobalValue::ExternalLinkage);
       function.setVisibility(llvm::GlobalValue::HiddenVisibility);
     } else if (function.isDeclaration()) {
@@ -53,66 +51,60 @@ namespace {
 struct Unit {
   std::unique_ptr<llvm::LLVMContext> context = std::make_unique<llvm::LLVMContext>();
   std::unique_ptr<llvm::Module> module;
-  std::string isa, error;
+  Target target;
+  std::string error;
   Pipeline pipeline = Pipeline::Full;
   llvm::SmallVector<char, 0> object;
 
-  LogicalResult translate(ModuleOp source, const std::string &level, Pipeline how, const llvm::StringSet<> &shared,
+  LogicalResult translate(ModuleOp source, const Target &wanted, Pipeline how, const llvm::StringSet<> &shared,
                           ArrayRef<std::string> exported) {
-    isa = level;
+    target = wanted;
     pipeline = how;
     module = translateModuleToLLVMIR(source, *context, "pd-program");
     if (!module) return source.emitError("could not be translated to LLVM IR");
-    settleSymbols(*module, isa, shared, exported);
+    setLinkage(*module, target, shared, exported);
     return success();
   }
 };
 
 /// Code generation of the units side by side; they share nothing.
 void compileAll(std::vector<Unit> &units, const SharedObjectOptions &options) {
-  std::atomic<size_t> next{0};
-  auto work = [&] {
-    for (size_t i; (i = next++) < units.size();) {
-      Unit &unit = units[i];
-      unit.error = emitObject(*unit.module, unit.isa, unit.pipeline, options.optLevel, options.dumpPrefix, unit.object);
-    }
-  };
-  std::vector<std::thread> threads;
-  size_t count = std::min<size_t>(units.size(), std::max(1u, std::thread::hardware_concurrency()));
-  for (size_t i = 1; i < count; ++i) threads.emplace_back(work);
-  work();
-  for (std::thread &thread : threads) thread.join();
+  llvm::parallelFor(0, units.size(), [&](size_t i) {
+    Unit &unit = units[i];
+    unit.error =
+        emitObject(*unit.module, unit.target, unit.pipeline, options.optLevel, options.dumpPrefix, unit.object);
+  });
 }
 
 } // namespace
 
-LogicalResult compileToSharedObject(ArrayRef<LevelModule> levels, const SharedObjectOptions &options,
+LogicalResult compileToSharedObject(ArrayRef<TargetModule> modules, const SharedObjectOptions &options,
                                     llvm::StringRef path) {
-  assert(!levels.empty() && "a program has at least one level");
-  ModuleOp first = levels.front().module;
+  assert(!modules.empty() && "a program has at least one target");
+  ModuleOp first = modules.front().module;
   DialectRegistry registry;
   registerCPUSerializeDialects(registry);
   first.getContext()->appendDialectRegistry(registry);
 
   // Translation reads the MLIR context and stays in this thread.
   std::vector<Unit> units;
-  SmallVector<std::string> isas;
+  SmallVector<Target> targets;
   bool hasRun = first.lookupSymbol(kRunFunction) != nullptr;
-  for (auto [i, level] : llvm::enumerate(levels)) {
-    isas.push_back(level.isa);
+  for (auto [i, entry] : llvm::enumerate(modules)) {
+    targets.push_back(entry.target);
     auto exported = i == 0 ? ArrayRef<std::string>(options.exported) : ArrayRef<std::string>();
     llvm::StringSet<> shared;
-    OwningOpRef<ModuleOp> generated = splitGenerated(level.module);
+    OwningOpRef<ModuleOp> generated = splitGenerated(entry.module);
     if (generated)
       for (auto function : generated->getOps<LLVM::LLVMFuncOp>())
         if (!function.isExternal()) shared.insert(function.getSymName());
-    if (failed(units.emplace_back().translate(level.module, level.isa, Pipeline::Full, shared, exported)))
+    if (failed(units.emplace_back().translate(entry.module, entry.target, Pipeline::Full, shared, exported)))
       return failure();
-    if (generated && failed(units.emplace_back().translate(*generated, level.isa, Pipeline::Generated, shared, {})))
+    if (generated && failed(units.emplace_back().translate(*generated, entry.target, Pipeline::Generated, shared, {})))
       return failure();
   }
   Unit &support = units.emplace_back();
-  support.module = buildSupportModule(*support.context, isas, options, hasRun);
+  support.module = buildSupportModule(*support.context, targets, options, hasRun);
   compileAll(units, options);
 
   std::vector<llvm::SmallVector<char, 0>> objects;

@@ -15,7 +15,7 @@
 
 namespace mlir::pd::cpu {
 
-std::string runSymbol(llvm::StringRef isa) { return (kRunFunction + "." + isa).str(); }
+std::string runSymbol(const Target &target) { return (kRunFunction + "." + target.level).str(); }
 
 namespace {
 
@@ -28,13 +28,13 @@ public:
     weights = global(kWeightsGlobal);
   }
 
-  std::unique_ptr<llvm::Module> build(ArrayRef<std::string> isas, bool hasRun) {
+  std::unique_ptr<llvm::Module> build(ArrayRef<Target> targets, bool hasRun) {
     memoryTrampolines();
     mathTrampolines();
     roundToBFloat();
     halfToFloat();
     floatToHalf();
-    programTables(isas, hasRun);
+    programTables(targets, hasRun);
     return std::move(module);
   }
 
@@ -166,7 +166,7 @@ private:
     b.CreateRet(b.CreateBitCast(b.CreateTrunc(result, b.getInt16Ty()), b.getHalfTy()));
   }
 
-  void programTables(ArrayRef<std::string> isas, bool hasRun) {
+  void programTables(ArrayRef<Target> targets, bool hasRun) {
     llvm::Function *bind = function("pd_bind", b.getVoidTy(), {ptr, ptr});
     b.CreateStore(bind->getArg(0), services);
     b.CreateStore(bind->getArg(1), weights);
@@ -176,15 +176,15 @@ private:
     auto *type = llvm::StructType::get(i32, i32, i32, i32, ptr, ptr, ptr);
     static_assert(sizeof(PdProgram) == 40, "the layout below follows ProgramABI.h");
     llvm::Constant *next = llvm::ConstantPointerNull::get(ptr);
-    for (size_t i = isas.size(); i-- > 0;) {
+    for (size_t i = targets.size(); i-- > 0;) {
       llvm::Constant *run = llvm::ConstantPointerNull::get(ptr);
       if (hasRun) {
         auto *declared = llvm::Function::Create(llvm::FunctionType::get(i32, {ptr, ptr}, false),
-                                                llvm::GlobalValue::ExternalLinkage, runSymbol(isas[i]), *module);
+                                                llvm::GlobalValue::ExternalLinkage, runSymbol(targets[i]), *module);
         declared->setVisibility(llvm::GlobalValue::HiddenVisibility);
         run = declared;
       }
-      uint32_t level = isas[i].size() == 2 && isas[i][0] == 'v' ? isas[i][1] - '0' : 0;
+      uint32_t level = targets[i].isaLevel();
       auto number = [&](uint32_t v) { return llvm::ConstantInt::get(i32, v); };
       auto *init =
           llvm::ConstantStruct::get(type, {number(PD_ABI_VERSION), number(level), number(options.numInputs),
@@ -192,7 +192,7 @@ private:
       bool exported = i == 0;
       auto *table = new llvm::GlobalVariable(
           *module, type, true, exported ? llvm::GlobalValue::ExternalLinkage : llvm::GlobalValue::InternalLinkage, init,
-          exported ? std::string(PD_PROGRAM_SYMBOL) : "pd_program." + isas[i]);
+          exported ? std::string(PD_PROGRAM_SYMBOL) : "pd_program." + targets[i].level);
       table->setAlignment(llvm::Align(8));
       next = table;
     }
@@ -208,9 +208,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<llvm::Module> buildSupportModule(llvm::LLVMContext &context, ArrayRef<std::string> isas,
+std::unique_ptr<llvm::Module> buildSupportModule(llvm::LLVMContext &context, ArrayRef<Target> targets,
                                                  const SharedObjectOptions &options, bool hasRun) {
-  return SupportBuilder(context, options).build(isas, hasRun);
+  return SupportBuilder(context, options).build(targets, hasRun);
 }
 
 } // namespace mlir::pd::cpu

@@ -24,7 +24,7 @@ struct ConvertGather : TorchPattern<GatherOp> {
     auto axis = getConstantInt(op.getAxis());
     if (!axis) return refuse(rewriter, op, "axis is not a constant");
     auto xType = TorchBuilder::type(adaptor.getX());
-    int64_t dim = *axis < 0 ? *axis + xType.getRank() : *axis;
+    int64_t dim = pd_torch::normalizeDim(*axis, xType.getRank());
     Value index = adaptor.getIndex();
     int64_t indexRank = TorchBuilder::type(index).getRank();
     if (indexRank == 2) index = aten.squeeze(index, 1);
@@ -92,7 +92,7 @@ struct ConvertTakeAlongAxis : TorchPattern<TakeAlongAxisOp> {
   LogicalResult matchAndRewrite(TakeAlongAxisOp op, Adaptor adaptor,
                                 ConversionPatternRewriter &rewriter) const override {
     TorchBuilder torch(rewriter, op.getLoc());
-    int64_t axis = axisFromStart(op.getAxis(), TorchBuilder::type(adaptor.getArr()).getRank());
+    int64_t axis = pd_torch::normalizeDim(op.getAxis(), TorchBuilder::type(adaptor.getArr()).getRank());
     Value indices = torch.toDtype(adaptor.getIndices(), rewriter.getIntegerType(64, /*isSigned=*/true));
     rewriter.replaceOpWithNewOp<pd_torch::AtenGatherOp>(op, torchType(op.getOut()), adaptor.getArr(),
                                                         torch.integer(axis), indices, torch.boolean(false));
@@ -115,7 +115,7 @@ struct ConvertCumsum : TorchPattern<CumsumOp> {
       axis = 0;
     }
     if (!axis) return refuse(rewriter, op, "axis is not a constant");
-    int64_t rank = TorchBuilder::type(x).getRank(), dim = *axis < 0 ? *axis + rank : *axis;
+    int64_t rank = TorchBuilder::type(x).getRank(), dim = pd_torch::normalizeDim(*axis, rank);
     x = aten.toDtype(x, dtype);
     auto flip = [&](Value value) -> Value {
       return op.getReverse() ? Value(pd_torch::AtenFlipOp::create(rewriter, op.getLoc(), value.getType(), value,

@@ -56,7 +56,7 @@ protected:
     VTensorType type = TorchBuilder::type(x);
     SmallVector<AxisSlice> slices;
     for (auto [i, axis] : llvm::enumerate(axes)) {
-      int64_t dim = axis < 0 ? axis + type.getRank() : axis, size = type.getSizes()[dim];
+      int64_t dim = pd_torch::normalizeDim(axis, type.getRank()), size = type.getSizes()[dim];
       if ((*steps)[i] <= 0) return this->refuse(rewriter, op, "a step is not positive");
       slices.push_back({dim, bound(aten, (*starts)[i], size), bound(aten, (*ends)[i], size), (*steps)[i]});
       // A decreased axis is one element: start + 1 ends it, whatever the file says of -1.
@@ -82,7 +82,7 @@ private:
   static Value bound(TorchBuilder &aten, Value value, int64_t size) {
     auto constant = pd_torch::getConstantInt(value);
     if (constant && size != VTensorType::kUnknownSize)
-      return aten.integer(std::clamp<int64_t>(*constant < 0 ? *constant + size : *constant, 0, size));
+      return aten.integer(std::clamp<int64_t>(pd_torch::normalizeDim(*constant, size), 0, size));
     if (constant && *constant >= std::numeric_limits<int32_t>::max())
       return aten.integer(std::numeric_limits<int64_t>::max());
     return value;
@@ -164,7 +164,7 @@ struct ConvertPutAlongAxis : TorchPattern<PutAlongAxisOp> {
     Value values = aten.toDtype(adaptor.getValues(), type.getDtype());
     if (TorchBuilder::type(values).getSizes() != TorchBuilder::type(index).getSizes())
       values = aten.broadcast(values, aten.sizes(index));
-    Value axis = aten.integer(axisFromStart(op.getAxis(), type.getRank()));
+    Value axis = aten.integer(pd_torch::normalizeDim(op.getAxis(), type.getRank()));
     if (add) rewriter.replaceOpWithNewOp<pd_torch::AtenScatterAddOp>(op, type, adaptor.getArr(), axis, index, values);
     else rewriter.replaceOpWithNewOp<pd_torch::AtenScatterSrcOp>(op, type, adaptor.getArr(), axis, index, values);
     return success();

@@ -45,7 +45,7 @@ struct ConvertLayerNorm : TorchPattern<LayerNormOp> {
     if (!onlyFirstResultUsed(op)) return refuse(rewriter, op, "the mean or variance result is used");
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = TorchBuilder::type(adaptor.getX());
-    int64_t begin = axisFromStart(op.getBeginNormAxis(), type.getRank());
+    int64_t begin = pd_torch::normalizeDim(op.getBeginNormAxis(), type.getRank());
     SmallVector<Value> shape;
     for (int64_t axis = begin; axis < type.getRank(); ++axis)
       shape.push_back(normalizedSize(aten, adaptor, axis, begin));

@@ -45,10 +45,6 @@ private:
   Refusals &refusals;
 };
 
-/// A negative axis counts from the end. ODS hands i64 attributes out unsigned: they must pass through a signed
-/// parameter before any test.
-inline int64_t axisFromStart(int64_t axis, int64_t rank) { return axis < 0 ? axis + rank : axis; }
-
 /// Results after the first are residue of training in many Paddle ops: nothing may read them.
 bool onlyFirstResultUsed(Operation *op);
 /// Replaces result 0; the others have no users and get no value.

@@ -15,7 +15,7 @@ using pd_torch::TorchBuilder;
 static std::optional<SmallVector<int64_t>> normalizeAxes(ArrayRef<int64_t> axes, int64_t rank) {
   SmallVector<int64_t> result;
   for (int64_t axis : axes) {
-    int64_t normal = axis < 0 ? axis + rank : axis;
+    int64_t normal = pd_torch::normalizeDim(axis, rank);
     // Paddle lets a 0-D tensor be reduced over axis 0 or -1.
     if (rank == 0 && (axis == 0 || axis == -1)) continue;
     if (normal < 0 || normal >= rank) return std::nullopt;
@@ -131,7 +131,7 @@ template <typename OpT, typename AtenOp> struct ConvertArg : TorchPattern<OpT> {
                               aten.boolean(false));
       if (type.getRank() > 0) result = aten.reshape(result, SmallVector<Value>(type.getRank(), aten.integer(1)));
     } else {
-      int64_t dim = *axis < 0 ? *axis + rank : *axis;
+      int64_t dim = pd_torch::normalizeDim(*axis, rank);
       result = AtenOp::create(rewriter, op.getLoc(), indexType, adaptor.getX(), aten.integer(dim),
                               aten.boolean(op.getKeepdims()));
     }
@@ -148,7 +148,7 @@ struct ConvertCumprod : TorchPattern<CumprodOp> {
     TorchBuilder aten(rewriter, op.getLoc());
     auto type = torchType(op.getOut());
     rewriter.replaceOpWithNewOp<pd_torch::AtenCumprodOp>(
-        op, type, adaptor.getX(), aten.integer(axisFromStart(op.getDim(), type.getRank())),
+        op, type, adaptor.getX(), aten.integer(pd_torch::normalizeDim(op.getDim(), type.getRank())),
         isa<mlir::FloatType>(type.getDtype()) ? aten.none() : aten.dtype(type.getDtype()));
     return success();
   }

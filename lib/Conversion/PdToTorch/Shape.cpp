@@ -45,7 +45,7 @@ struct ConvertSqueeze : TorchPattern<SqueezeOp> {
     int64_t rank = xType.getRank(), surplus = rank - torchType(op.getOut()).getRank();
     if (!axes) return refuse(rewriter, op, "axis is not a constant");
     SmallVector<int64_t> listed;
-    for (int64_t axis : *axes) listed.push_back(axis < 0 ? axis + rank : axis);
+    for (int64_t axis : *axes) listed.push_back(pd_torch::normalizeDim(axis, rank));
     if (axes->empty()) listed = llvm::to_vector(llvm::seq<int64_t>(0, rank));
     SmallVector<int64_t> drop;
     for (int64_t wanted : {int64_t(1), VTensorType::kUnknownSize})
@@ -72,7 +72,7 @@ struct ConvertUnsqueeze : TorchPattern<UnsqueezeOp> {
     if (!axes) return refuse(rewriter, op, "axis is not a constant");
     Value value = adaptor.getX();
     for (int64_t axis : *axes) {
-      int64_t rank = TorchBuilder::type(value).getRank(), at = axis < 0 ? axis + rank + 1 : axis;
+      int64_t rank = TorchBuilder::type(value).getRank(), at = pd_torch::normalizeDim(axis, rank + 1);
       if (at < 0 || at > rank) return refuse(rewriter, op, "axis " + Twine(axis) + " is out of range");
       value = aten.unsqueeze(value, at);
     }

@@ -19,7 +19,7 @@ static Value normalizeBound(TorchBuilder &aten, Value bound, int64_t size) {
   auto constant = pd_torch::getConstantInt(bound);
   if (!constant) return bound;
   if (size != VTensorType::kUnknownSize)
-    return aten.integer(std::clamp<int64_t>(*constant < 0 ? *constant + size : *constant, 0, size));
+    return aten.integer(std::clamp<int64_t>(pd_torch::normalizeDim(*constant, size), 0, size));
   return *constant >= endless ? aten.integer(std::numeric_limits<int64_t>::max()) : bound;
 }
 
@@ -53,7 +53,7 @@ struct ConvertSlice : TorchPattern<SliceOp> {
     SmallVector<int64_t> decrease(op.getDecreaseAxis());
     for (auto [i, rawAxis] : llvm::enumerate(axes)) {
       auto current = TorchBuilder::type(value);
-      int64_t axis = rawAxis < 0 ? rawAxis + current.getRank() : rawAxis, size = current.getSizes()[axis];
+      int64_t axis = pd_torch::normalizeDim(rawAxis, current.getRank()), size = current.getSizes()[axis];
       if (llvm::is_contained(decrease, rawAxis)) {
         Value index = (*starts)[i];
         if (auto constant = pd_torch::getConstantInt(index);
@@ -108,7 +108,7 @@ struct ConvertStridedSlice : TorchPattern<StridedSliceOp> {
     Value value = adaptor.getX();
     for (auto [i, rawAxis] : llvm::enumerate(axes)) {
       auto current = TorchBuilder::type(value);
-      int64_t axis = rawAxis < 0 ? rawAxis + current.getRank() : rawAxis, size = current.getSizes()[axis],
+      int64_t axis = pd_torch::normalizeDim(rawAxis, current.getRank()), size = current.getSizes()[axis],
               stride = (*strides)[i];
       Value start = (*starts)[i], end = (*ends)[i];
       if (stride == 0) return refuse(rewriter, op, "a stride is 0");
@@ -195,7 +195,7 @@ template <typename OpT> struct ConvertUnstack : TorchPattern<OpT> {
   LogicalResult matchAndRewrite(OpT op, Adaptor adaptor, ConversionPatternRewriter &rewriter) const override {
     TorchBuilder aten(rewriter, op.getLoc());
     Value x = adaptor.getOperands()[0];
-    int64_t rank = TorchBuilder::type(x).getRank(), axis = axisFromStart(op.getAxis(), rank);
+    int64_t rank = TorchBuilder::type(x).getRank(), axis = pd_torch::normalizeDim(op.getAxis(), rank);
     SmallVector<Value> results;
     for (Value result : op->getResults())
       results.push_back(pd_torch::AtenSelectIntOp::create(rewriter, op.getLoc(), this->torchType(result), x,

@@ -15,8 +15,8 @@ Value Element::as(unsigned i, Type to) {
     return castScalar(b, loc, element, to, o.l.tensor(o.op->getOperand(i)).isUnsigned, isUnsigned);
   Value operand = o.op->getOperand(i);
   // Constants stand inside the body, so that a kernel needs no scalar arguments.
-  if (std::optional<double> value = constantFloat(operand)) {
-    if (std::optional<int64_t> integer = constantInt(operand); integer && isa<IntegerType>(to))
+  if (std::optional<double> value = getConstantNumber(operand)) {
+    if (std::optional<int64_t> integer = getConstantInt(operand); integer && isa<IntegerType>(to))
       return arith::ConstantOp::create(b, loc, b.getIntegerAttr(to, to.isInteger(1) ? *integer != 0 : *integer));
     return constantOf(b, loc, to, *value);
   }

@@ -9,7 +9,10 @@
 
 namespace mlir::pd_torch {
 
-/// One element of an elementwise op. Operand i of the op is a tensor's element or a Python number; both read alike.
+/// One element of an elementwise op, as the bodies in the records (`body` of Torch_Facts) know it: e[i] is operand i of
+/// the op, a tensor's element or a Python number, both alike. Everything is done in the compute type `type`: that of
+/// the result or, for an op that promotes, of the operands together. What has no word here is an op of MLIR:
+/// e.create<math::TanhOp>(x).
 class Element {
 public:
   Element(OpLowering &o, OpBuilder &b, Location loc, ArrayRef<Value> elements, Type type, bool isUnsigned)
@@ -52,7 +55,7 @@ using ElementFunction = Value (*)(Element &);
 
 struct ElementRow {
   ElementFunction body;
-  /// The compute type: that of the result, or (comparisons, logic) the one the operands promote to.
+  /// Computes in the type that the operands promote to.
   bool promoteOperands = false;
 };
 using ElementRows = llvm::StringMap<ElementRow>;

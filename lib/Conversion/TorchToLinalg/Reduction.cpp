@@ -14,33 +14,17 @@ using namespace mlir::pd_torch;
 
 namespace {
 enum class Kind { Sum, Mean, Prod, Max, Min, Any, All };
-/// Where an op keeps its axes and whether it keeps the dims.
+/// All dims, or those that operand 1 names, with keepdim behind it.
+enum class Over { AllDims, DimList, OneDim };
 struct ReductionRow {
   Kind kind;
-  int axes = -1; // operand; -1: all dims
-  int keep = -1; // operand; -1: dims go
-  bool oneAxis = false;
+  Over over;
 };
 } // namespace
 
 static const llvm::StringMap<ReductionRow> &reductionRows() {
   static const llvm::StringMap<ReductionRow> rows = {
-      {"aten.sum", {Kind::Sum}},
-      {"aten.sum.dim_IntList", {Kind::Sum, 1, 2}},
-      {"aten.mean", {Kind::Mean}},
-      {"aten.mean.dim", {Kind::Mean, 1, 2}},
-      {"aten.prod", {Kind::Prod}},
-      {"aten.prod.dim_int", {Kind::Prod, 1, 2, true}},
-      {"aten.amax", {Kind::Max, 1, 2}},
-      {"aten.amin", {Kind::Min, 1, 2}},
-      {"aten.max", {Kind::Max}},
-      {"aten.min", {Kind::Min}},
-      {"aten.any", {Kind::Any}},
-      {"aten.any.dim", {Kind::Any, 1, 2, true}},
-      {"aten.all", {Kind::All}},
-      {"aten.all.dim", {Kind::All, 1, 2, true}},
-      {"aten.any.dims", {Kind::Any, 1, 2}},
-      {"aten.all.dims", {Kind::All, 1, 2}},
+#include "paddle-mlir/Dialect/Torch/IR/TorchReductions.inc"
   };
   return rows;
 }
@@ -81,16 +65,16 @@ static LogicalResult lowerReduction(OpLowering &o) {
   const ReductionRow &row = reductionRows().find(calleeName(o.op))->second;
   Tensor in = o.in(0);
   SmallVector<int64_t> axes = llvm::to_vector(llvm::seq<int64_t>(0, in.rank()));
-  if (row.axes >= 0 && row.oneAxis) {
-    FailureOr<int64_t> axis = o.axis(row.axes, in.rank());
+  if (row.over == Over::OneDim) {
+    FailureOr<int64_t> axis = o.axis(1, in.rank());
     if (failed(axis)) return failure();
     axes = {*axis};
-  } else if (row.axes >= 0) {
-    FailureOr<SmallVector<int64_t>> list = o.axes(row.axes, in.rank());
+  } else if (row.over == Over::DimList) {
+    FailureOr<SmallVector<int64_t>> list = o.axes(1, in.rank());
     if (failed(list)) return failure();
     axes = *list;
   }
-  std::optional<bool> keep = row.keep < 0 ? std::optional<bool>(false) : o.constBool(row.keep);
+  std::optional<bool> keep = row.over == Over::AllDims ? std::optional<bool>(false) : o.constBool(2);
   if (!keep) return o.fail("expects a constant keepdim");
 
   bool logical = row.kind == Kind::Any || row.kind == Kind::All;

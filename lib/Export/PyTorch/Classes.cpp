@@ -1,60 +1,62 @@
 //===--- Classes.cpp - writes modules; what differs between equal ones becomes an argument ---------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Classes.h"
+#include "Borders.h"
 #include "Constructor.h"
 #include "Locals.h"
+#include "OpForms.h"
+#include "Structures.h"
 #include "llvm/ADT/StringExtras.h"
 #include <functional>
-#include <set>
 
 using namespace mlir;
 using namespace mlir::pd;
 using namespace mlir::pd::pytorch;
-
-static constexpr size_t commentWidth = 150; // of a line with its comment; the package's ruff.toml allows 160
+using Kind = Expr::Kind;
 
 namespace {
 
 class Writer {
 public:
-  Writer(const Emitter &e, const std::vector<Leaf> &leaves, const std::map<std::string, Module> &modules)
-      : e(e), leaves(leaves), modules(modules) {}
+  Writer(const Emitter &e, const NestedModel &model)
+      : e(e), leaves(model.leaves), modules(model.modules), variables(model.variables), structures(model),
+        borders(nameBorders(e, model)) {}
 
-  NestedSource write(const std::vector<Statement> &top) {
+  ModelSource write(const Statement::List &top) {
     std::map<int, std::vector<std::string>> levels;
     for (auto &[path, module] : modules) levels[height(path)].push_back(path);
     for (auto &[level, paths] : levels) writeLevel(paths);
-    NestedSource source;
     size_t line = 0;
     for (const Row &row : initRows("")) {
-      source.init.push_back(StringRef(initLine(row)).rtrim().str());
       note(row.made, row.child, {false, line});
-      line += StringRef(source.init.back()).count('\n') + 1;
+      std::string text = initText(row, "");
+      line += StringRef(text).count('\n');
+      source.init += text;
     }
-    std::map<std::string, std::string> names;
-    for (const Port &port : e.inputs) names[port.identifier] = port.identifier;
-    Forward f{top, {}, names, ""};
+    Forward f{top, {}, ""};
+    for (const Port &port : e.inputs) f.names[port.variable] = port.identifier;
+    Names known = borders.top;
+    known.insert(borders.pyramid.begin(), borders.pyramid.end());
+    std::vector<Variable> results;
     if (!top.empty() && top.back().isReturn()) {
-      SmallVector<StringRef> values;
-      StringRef(top.back().right).split(values, ", ");
-      for (StringRef value : values)
-        if (llvm::is_contained(top.back().uses, value)) f.results.push_back(value.str());
-      if (f.results.size() == values.size()) f.body.pop_back();
-      else f.results.clear();
+      const Expr &value = top.back().value;
+      std::vector<Expr> values = value.is(Kind::Tuple) ? value.operands : std::vector<Expr>{value};
+      if (llvm::all_of(values, [](const Expr &v) { return v.is(Kind::Name); })) {
+        f.body.pop_back();
+        for (const Expr &v : values) results.push_back(v.variable);
+      }
     }
-    std::string text = forwardBody(f, true);
-    for (StringRef rest(text); !rest.empty(); rest = rest.split('\n').second)
-      source.forward.push_back(rest.split('\n').first.str());
-    source.classes = classes;
-    source.places = places;
-    return source;
+    finish(f, results, known);
+    source.forward = forwardBody(f, true);
+    return std::move(source);
   }
 
 private:
-  void note(const Constructor &made, const std::string &path, NestedSource::Place at) {
-    places[path] = at;
-    made.forEachItem(
-        [&](const std::string &below, size_t line) { places[path + below] = {at.inClasses, at.line + line}; });
+  void note(const Expr &made, const std::string &path, ModelSource::Place at) {
+    source.places[path] = at;
+    forEachItem(made, [&](const std::string &below, size_t line) {
+      source.places[path + below] = {at.inClasses, at.line + line};
+    });
   }
 
   int height(const std::string &path) {
@@ -65,73 +67,78 @@ private:
     return heights[path] = result;
   }
 
-  std::vector<std::string> childrenOf(const std::string &container) {
+  std::vector<std::string> childrenOf(const std::string &container) const {
     std::vector<std::string> children;
     for (const Leaf &leaf : leaves) {
       if (!isUnder(leaf.path, container) || leaf.path == container) continue;
       std::string rest = leaf.path.substr(container.empty() ? 0 : container.size() + 1);
-      std::string child = (container.empty() ? "" : container + ".") + rest.substr(0, rest.find('.'));
+      std::string child = joinPath(container, rest.substr(0, rest.find('.')));
       if (!llvm::is_contained(children, child)) children.push_back(child);
     }
     return children;
   }
 
-  const Leaf *leafAt(const std::string &path) {
+  const Leaf *leafAt(const std::string &path) const {
     for (const Leaf &leaf : leaves)
       if (leaf.path == path) return &leaf;
     return nullptr;
   }
 
-  Constructor constructorOf(const std::string &path) {
-    if (const Leaf *leaf = leafAt(path)) return Constructor::parse(leaf->constructor);
+  /// The call that makes what stands at a path; nothing where that is a group of layers without a forward.
+  std::optional<Expr> constructorOf(const std::string &path) const {
+    if (const Leaf *leaf = leafAt(path)) return leaf->made;
     if (auto it = made.find(path); it != made.end()) return it->second;
     // No forward of its own: a list where its names are numbers, else a group.
     std::vector<std::string> children = childrenOf(path);
-    Constructor c;
-    bool list = true;
-    for (auto [i, child] : llvm::enumerate(children))
-      list &= lastName(child) == std::to_string(i) && !isTensor(child) && !constructorOf(child).head.empty();
-    return list ? sequence(children, "nn.ModuleList") : c;
+    for (auto [i, child] : llvm::enumerate(children)) {
+      const Leaf *leaf = leafAt(child);
+      if (lastName(child) != std::to_string(i) || (leaf && leaf->kind != Leaf::Kind::Layer) || !constructorOf(child))
+        return std::nullopt;
+    }
+    return sequence(children, "ModuleList");
   }
 
-  bool isTensor(const std::string &path) {
-    const Leaf *leaf = leafAt(path);
-    return leaf && (leaf->buffer || StringRef(leaf->constructor).starts_with("nn.Parameter"));
+  Expr sequence(const std::vector<std::string> &children, StringRef type) const {
+    std::vector<Expr> items;
+    for (const std::string &child : children) items.push_back(*constructorOf(child));
+    return makeSequence(type, std::move(items));
   }
 
-  Constructor sequence(const std::vector<std::string> &children, const std::string &head) {
-    Constructor c;
-    c.head = head;
-    for (const std::string &child : children) c.items.push_back(constructorOf(child));
-    return c;
-  }
-
-  /// `self.child = ...` of a constructor.
+  /// A statement of a constructor.
   struct Row {
-    std::string child, before, after;
-    Constructor made;
-    std::string text() const { return before + made.text() + after; }
+    std::string child;
+    Expr made;
+    Leaf::Kind kind = Leaf::Kind::Layer;
   };
 
-  static std::string initLine(const Row &row) {
-    std::string text = row.text();
-    return StringRef(text).contains('\n') ? "        " + indented(text, 8) + "\n" : wrapped(text, 8);
+  /// `self.child = ...`, or a call where the name is a number or the value a buffer.
+  std::string initText(const Row &row, const std::string &container) {
+    Statement s;
+    Expr parent = Expr::layer(parentOf(row.child));
+    std::string name = lastName(row.child);
+    bool constant = row.kind == Leaf::Kind::Constant, buffer = constant || row.kind == Leaf::Kind::Buffer;
+    if (buffer || isNumber(name)) {
+      s.kind = Statement::Kind::Evaluate;
+      s.value = Expr::call(Expr::attribute(std::move(parent), buffer ? "register_buffer" : "add_module"),
+                           {Expr::string(name), row.made});
+      if (constant) s.value.add(Expr::boolean(false), "persistent");
+    } else {
+      s.target = Expr::attribute(std::move(parent), name);
+      s.value = row.made;
+    }
+    noteSymbols({s});
+    return Printer({}, container).line(s, 8, false);
   }
 
-  std::vector<Row> initRows(const std::string &container) {
+  std::vector<Row> initRows(const std::string &container) const {
     std::vector<Row> rows;
     std::function<void(const std::string &)> add = [&](const std::string &path) {
       for (const std::string &child : childrenOf(path)) {
-        Row row{child, "", "", constructorOf(child)};
-        std::string parent = path == container ? "self" : accessFrom(container, path), name = lastName(child);
         const Leaf *leaf = leafAt(child);
-        bool group = row.made.head.empty();
-        if (group) row.made.head = "Group()";
-        if (leaf && leaf->buffer) row.before = parent + ".register_buffer(\"" + name + "\", ", row.after = ")";
-        else if (isNumber(name)) row.before = parent + ".add_module(\"" + name + "\", ", row.after = ")";
-        else row.before = parent + "." + name + " = ";
-        rows.push_back(row);
-        if (group) add(child);
+        std::optional<Expr> made = constructorOf(child);
+        rows.push_back(
+            {child, made ? *made : Expr::call(Expr::symbol("Group")), leaf ? leaf->kind : Leaf::Kind::Layer});
+        if (!made) add(child);
       }
     };
     add(container);
@@ -140,94 +147,48 @@ private:
 
   /// A forward with the names of its variables.
   struct Forward {
-    std::vector<Statement> body;
-    std::vector<std::string> results;
-    std::map<std::string, std::string> names;
+    Statement::List body;
+    Names names;
     std::string container;
   };
 
-  std::string expand(const std::string &text, const Forward &f) const {
-    std::string renamed = rename(text, f.names), result;
-    for (size_t i = 0; i < renamed.size(); ++i) {
-      if (renamed[i] != '\1') {
-        result += renamed[i];
-        continue;
-      }
-      size_t end = renamed.find('\2', i);
-      result += accessFrom(f.container, renamed.substr(i + 1, end - i - 1));
-      i = end;
+  /// Names the variables and writes the return.
+  void finish(Forward &f, const std::vector<Variable> &results, const Names &known) const {
+    nameLocals(f.body, results, variables, known, f.names);
+    if (results.empty()) return; // it has one that is more than names
+    Statement *last = f.body.empty() || f.body.back().kind != Statement::Kind::Assign ? nullptr : &f.body.back();
+    bool nested = last && llvm::any_of(last->target.operands, [](const Expr &t) { return t.is(Kind::Tuple); });
+    if (last && last->defs == results && !nested) { // `return` what it would name
+      last->kind = Statement::Kind::Return;
+      last->target = Expr::none();
+      return;
     }
-    return result;
+    std::vector<Expr> values;
+    for (Variable result : results) values.push_back(Expr::name(result));
+    Statement s;
+    s.kind = Statement::Kind::Return;
+    s.value = values.size() == 1 ? values[0] : Expr::tuple(values);
+    f.body.push_back(std::move(s));
   }
 
-  void render(const Statement &s, const Forward &f, unsigned indent, bool comments, std::string &text) const {
-    std::string right = expand(s.right, f), left = rename(s.left, f.names), line;
-    if (s.isReturn()) {
-      line = right.empty() ? "return" : "return " + right;
-    } else if (s.sums) {
-      line = left + " += " + right;
-    } else {
-      // A copy under the same name says nothing.
-      SmallVector<StringRef> targets, values;
-      StringRef(left).split(targets, ", ");
-      StringRef(right).split(values, ", ");
-      std::vector<std::string> keptTargets, keptValues;
-      if (targets.size() == values.size() && right.find_first_of("([") == std::string::npos) {
-        for (auto [target, value] : llvm::zip(targets, values))
-          if (target != value) keptTargets.push_back(target.str()), keptValues.push_back(value.str());
-        if (keptTargets.empty()) return;
-        left = llvm::join(keptTargets, ", ");
-        right = llvm::join(keptValues, ", ");
-      }
-      line = left + " = " + right;
-    }
-    if (comments && !s.comment.empty() && indent + line.size() + s.comment.size() + 4 < commentWidth)
-      line += "  # " + s.comment;
-    text += wrapped(line, indent);
+  std::string forwardBody(const Forward &f, bool comments) {
+    noteSymbols(f.body);
+    return Printer(f.names, f.container).lines(f.body, 8, comments);
   }
 
-  void renderList(const std::vector<Statement> &list, const Forward &f, unsigned indent, bool comments,
-                  std::string &text) const {
-    size_t before = text.size();
-    for (const Statement &s : list) {
-      if (!s.isCompound()) {
-        render(s, f, indent, comments, text);
-        continue;
-      }
-      text += std::string(indent, ' ') + expand(s.head, f) + ":\n";
-      renderList(s.body, f, indent + 4, comments, text);
-      std::string other;
-      renderList(s.otherwise, f, indent + 4, comments, other);
-      if (StringRef(other).trim() != "pass") text += std::string(indent, ' ') + "else:\n" + other;
-    }
-    if (text.size() == before) text += std::string(indent, ' ') + "pass\n";
-  }
-
-  std::string forwardBody(Forward &f, bool comments) const {
-    nameLocals(f.body, f.results, e.localNames, f.names);
-    if (f.results.empty()) { // a return that is more than names
-      std::string text;
-      renderList(f.body, f, 8, comments, text);
-      return text;
-    }
-    bool ends =
-        !f.body.empty() && !f.body.back().isCompound() && !f.body.back().sums && f.body.back().defs == f.results;
-    ends = ends && f.body.back().left.find('(') == std::string::npos; // `out, (hidden, cell)` is not the flat tuple
-    if (ends) f.body.back().defs.clear(), f.body.back().left.clear(); // `return` what it would name
-    std::string text;
-    if (!f.body.empty()) renderList(f.body, f, 8, comments, text);
-    if (ends) return text;
-    std::vector<std::string> returned;
-    for (const std::string &r : f.results) returned.push_back(f.names.count(r) ? f.names[r] : r);
-    return text + "        return " + llvm::join(returned, ", ") + "\n";
-  }
-
-  std::string forwardText(const Module &module, bool comments) const {
-    std::map<std::string, std::string> names;
+  std::string forwardText(const Module &module, bool comments) {
+    Forward f{module.body, {}, module.path};
+    // Parts of the top module are one of a kind; what is deeper may have equals elsewhere.
+    const Names known = module.path.find('.') == std::string::npos ? borders.pyramid : Names();
+    bool maps = llvm::count_if(module.inputs, [&](Variable input) { return known.count(input); }) > 1;
     std::string text = "    def forward(self";
     for (auto [i, input] : llvm::enumerate(module.inputs)) {
-      names[input] = i ? inputName(module, i) : "x";
-      text += ", " + names[input] + ": torch.Tensor";
+      auto given = known.find(input);
+      f.names[input] = maps && given != known.end() ? given->second
+                       : i == 0                     ? "x"
+                       : module.inputs.size() == 2  ? "y"
+                                                    : "x" + std::to_string(i + 1);
+      text += ", " + f.names[input] + ": torch.Tensor";
     }
     std::string result = "torch.Tensor";
     if (module.results.size() > 1) {
@@ -235,15 +196,16 @@ private:
       for (size_t i = 1; i < module.results.size(); ++i) result += ", torch.Tensor";
       result += "]";
     }
-    Forward f{module.body, module.results, names, module.path};
+    finish(f, module.results, known);
     return text + ") -> " + result + ":\n" + forwardBody(f, comments);
   }
 
-  /// Inputs after the first.
-  std::string inputName(const Module &module, size_t index) const {
-    if (auto it = e.localNames.find(module.inputs[index]); it != e.localNames.end() && it->second != "x")
-      return it->second;
-    return module.inputs.size() == 2 ? "y" : "x" + std::to_string(index + 1);
+  void noteSymbols(const Statement::List &list) {
+    walk(list, [&](const Statement &s) {
+      s.value.walk([&](const Expr &e) {
+        if (e.is(Kind::Symbol)) source.symbols.insert(e.text);
+      });
+    });
   }
 
   void writeLevel(const std::vector<std::string> &paths) {
@@ -254,137 +216,183 @@ private:
     for (const std::string &path : inOrder) {
       const Module &module = modules.at(path);
       if (module.sequential) {
-        made[path] = sequence(childrenOf(path), "nn.Sequential");
+        made[path] = sequence(childrenOf(path), "Sequential");
         continue;
       }
       std::string key = forwardText(module, false);
-      for (const Row &row : initRows(path)) key += "\n" + row.before + "|" + row.made.key();
+      for (const Row &row : initRows(path))
+        key += "\n" + accessFrom(path, row.child) + std::to_string(static_cast<int>(row.kind)) +
+               (row.kind == Leaf::Kind::Layer ? constructorKey(row.made) : structuralKey(row.made, {}, true));
       if (!groups.count(key)) order.push_back(key);
       groups[key].push_back(path);
     }
     for (const std::string &key : order) writeClass(groups[key]);
   }
 
-  size_t firstLeaf(const std::string &path) {
+  size_t firstLeaf(const std::string &path) const {
     for (auto [i, leaf] : llvm::enumerate(leaves))
       if (isUnder(leaf.path, path)) return i;
     return leaves.size();
   }
 
-  std::string argumentName(const Constructor &c, size_t index, const std::string &child) {
-    if (auto it = infos.find(c.head); it != infos.end() && index < it->second.size()) return it->second[index];
-    std::string name = c.argumentName(index);
-    return name.empty() ? child + "_" + std::to_string(index) : name;
+  std::string parameterName(const Expr &owner, size_t argument, const std::string &child) const {
+    auto it = infos.find(owner.operands[0].text);
+    if (it != infos.end() && argument <= it->second.size()) return it->second[argument - 1];
+    std::string name = argumentName(owner, argument);
+    return name.empty() ? child + "_" + std::to_string(argument - 1) : name;
   }
 
-  static std::string typeOf(const std::vector<std::string> &values) {
-    if (values[0] == "True" || values[0] == "False") return "bool";
-    if (llvm::any_of(values, [](const std::string &v) { return v[0] == '('; })) return "int | tuple[int, ...]";
-    return llvm::any_of(values, [](const std::string &v) { return v.find_first_of(".e") != std::string::npos; })
-               ? "float"
-               : "int";
+  static std::string typeOf(ArrayRef<Expr> values) {
+    auto any = [&](Kind kind) { return llvm::any_of(values, [&](const Expr &v) { return v.is(kind); }); };
+    if (any(Kind::Boolean)) return "bool";
+    if (any(Kind::String)) return "str";
+    if (any(Kind::Tuple)) return "int | tuple[int, ...]";
+    return any(Kind::Float) ? "float" : "int";
   }
 
-  std::string className(const std::string &path) {
+  /// What the attribute says that a module is held under: blocks2 of numbers holds Block, mid_se is MidSe.
+  static std::string nameOfAttribute(const std::string &path) {
     std::string stem = path, last = lastName(stem);
     bool numbered = isNumber(last);
     while (isNumber(last)) stem = parentOf(stem), last = lastName(stem);
     StringRef word = StringRef(last).rtrim("0123456789");
     word = word.ends_with("_") ? word.drop_back() : word;
-    if (numbered && word.size() > 3 && word.ends_with("s") && !word.ends_with("ss"))
-      word = word.drop_back(); // one of a list: blocks2 holds Block
-    std::string name = identifier(camel(word.size() > 1 ? word : StringRef(last)));
-    // What a convolution, its norm and its activation are called says more than "conv1".
+    if (numbered && word.size() > 3 && word.ends_with("s") && !word.ends_with("ss")) word = word.drop_back();
+    return identifier(camel(word.size() > 1 ? word : StringRef(last)));
+  }
+
+  /// A convolution and its norm, perhaps an activation; "" for anything else.
+  std::string nameOfConvolution(const std::string &path) const {
     size_t convs = 0, norms = 0, others = 0;
     for (const std::string &child : childrenOf(path)) {
       const Leaf *leaf = leafAt(child);
-      Constructor c = leaf ? Constructor::parse(leaf->constructor) : Constructor();
-      ++(c.isConv() ? convs : c.isNorm() ? norms : others);
+      ++(leaf && isConv(leaf->made) ? convs : leaf && isBatchNorm(leaf->made) ? norms : others);
     }
     const Module &module = modules.at(path);
-    if (auto known = e.classNames.find(path); known != e.classNames.end() && known->second != "Sequential")
+    if (convs != 1 || norms != 1 || others) return "";
+    if (module.body.size() == 2) return "ConvNorm";
+    bool activated = module.body.size() == 3 && hasTrait(module.body.back().atenName(), OpForm::Activation);
+    return activated ? "ConvNormAct" : "";
+  }
+
+  /// What the structure of all of them is called; "" where they differ, or a word that says something is better.
+  std::string nameOfStructure(const std::vector<std::string> &paths, StringRef attribute) const {
+    static const llvm::StringSet<> generic{"Block", "Cell", "Layer", "Module", "Res", "Residual", "Stage", "Unit"};
+    std::string name = structures.nameOf(paths[0]);
+    if (name != "SEBlock" && !generic.contains(attribute)) return "";
+    bool same = llvm::all_of(paths, [&](const std::string &path) { return structures.nameOf(path) == name; });
+    return same ? name : "";
+  }
+
+  std::string className(const std::vector<std::string> &paths) {
+    std::string name = nameOfAttribute(paths[0]), activation, other; // where the name is taken
+    if (auto known = e.classNames.find(paths[0]); known != e.classNames.end() && known->second != "Sequential") {
       name = known->second;
-    else if (convs == 1 && norms == 1 && others == 0)
-      name = module.body.size() == 2                                       ? "ConvNorm"
-             : module.body.size() == 3 && isActivation(module.body.back()) ? "ConvNormAct"
-                                                                           : name;
+    } else if (std::string conv = nameOfConvolution(paths[0]); !conv.empty()) {
+      name = conv;
+      activation = structures.activationOf(paths[0]);
+      other = "ConvNorm" + activation;
+    } else if (std::string structure = nameOfStructure(paths, name); !structure.empty()) {
+      name = structure;
+      activation = structures.activationOf(paths[0]);
+      other = name + activation;
+    }
     if (name == "Model" || name == "Group") name += "Block";
+    auto [first, isFree] = classNames.try_emplace(name, activation);
+    if (isFree) return name;
+    if (first->second != activation && classNames.try_emplace(other, activation).second) return other;
     std::string base = name;
-    for (unsigned n = 2; !classNames.insert(name).second; ++n)
+    for (unsigned n = 2; !classNames.try_emplace(name, activation).second; ++n)
       name = base + (llvm::isDigit(base.back()) ? "V" : "") + std::to_string(n);
     return name;
+  }
+
+  /// What differs between the instances' rows becomes a parameter: `columns` holds each parameter's values by instance.
+  struct Parameters {
+    std::vector<std::string> names, types;
+    std::vector<std::vector<Expr>> columns;
+  };
+
+  void abstract(std::vector<std::vector<Row>> &rows, size_t r, Parameters &parameters) const {
+    if (rows[0][r].kind != Leaf::Kind::Layer) return;
+    std::vector<Expr *> constructors;
+    for (auto &instance : rows) constructors.push_back(&instance[r].made);
+    unify(constructors);
+    std::vector<std::vector<std::pair<Expr *, size_t>>> places;
+    for (Expr *c : constructors) places.push_back(argumentPlaces(*c));
+    for (size_t a = 0; a < places[0].size(); ++a) {
+      std::vector<Expr> column;
+      for (auto &instance : places) column.push_back(instance[a].first->operands[instance[a].second]);
+      if (llvm::all_equal(column)) continue;
+      auto [owner, place] = places[0][a];
+      size_t index = llvm::find(parameters.columns, column) - parameters.columns.begin();
+      if (index == parameters.columns.size()) {
+        std::string child = lastName(rows[0][r].child), name = identifier(parameterName(*owner, place, child));
+        if (llvm::is_contained(parameters.names, name)) name = identifier(child + "_" + name);
+        std::string stem = name;
+        for (unsigned n = 2; llvm::is_contained(parameters.names, name); ++n) name = stem + std::to_string(n);
+        parameters.names.push_back(name);
+        parameters.types.push_back(typeOf(column));
+        parameters.columns.push_back(column);
+      }
+      owner->operands[place] = Expr::symbol(parameters.names[index]);
+    }
+  }
+
+  static std::string initHead(const Parameters &parameters) {
+    std::string head = "    def __init__(self";
+    for (auto [p, t] : llvm::zip(parameters.names, parameters.types)) head += ", " + p + ": " + t;
+    head += ") -> None:\n";
+    if (head.size() <= 158) return head;
+    head = "    def __init__(\n        self,\n";
+    for (auto [p, t] : llvm::zip(parameters.names, parameters.types)) head += "        " + p + ": " + t + ",\n";
+    return head + "    ) -> None:\n";
   }
 
   void writeClass(const std::vector<std::string> &paths) {
     std::vector<std::vector<Row>> rows;
     for (const std::string &path : paths) rows.push_back(initRows(path));
-    std::vector<std::string> parameters, types;
-    std::vector<std::vector<std::string>> values; // of each parameter, by instance
+    Parameters parameters;
     std::string init;
     std::vector<size_t> lines; // of each row in init
     for (size_t r = 0; r < rows[0].size(); ++r) {
-      std::vector<Constructor *> constructors;
-      for (auto &instance : rows) constructors.push_back(&instance[r].made);
-      unify(constructors);
-      std::vector<std::vector<std::pair<Constructor *, size_t>>> places;
-      for (Constructor *c : constructors) places.push_back(c->places());
-      for (size_t a = 0; a < places[0].size(); ++a) {
-        std::vector<std::string> column;
-        for (auto &instance : places) column.push_back(instance[a].first->arguments[instance[a].second].second);
-        if (llvm::all_equal(column)) continue;
-        auto [owner, place] = places[0][a];
-        size_t index = llvm::find(values, column) - values.begin();
-        if (index == values.size()) {
-          std::string child = lastName(rows[0][r].child), name = identifier(argumentName(*owner, place, child));
-          if (llvm::is_contained(parameters, name)) name = identifier(child + "_" + name);
-          std::string stem = name;
-          for (unsigned n = 2; llvm::is_contained(parameters, name); ++n) name = stem + std::to_string(n);
-          parameters.push_back(name);
-          types.push_back(typeOf(column));
-          values.push_back(column);
-        }
-        owner->arguments[place].second = parameters[index];
-      }
+      abstract(rows, r, parameters);
       lines.push_back(StringRef(init).count('\n'));
-      init += initLine(rows[0][r]);
+      init += initText(rows[0][r], paths[0]);
     }
-    std::string name = className(paths[0]);
-    infos[name] = parameters;
-    std::string head = "    def __init__(self";
-    for (auto [p, t] : llvm::zip(parameters, types)) head += ", " + p + ": " + t;
-    head += ") -> None:\n";
-    if (head.size() > 158) {
-      head = "    def __init__(\n        self,\n";
-      for (auto [p, t] : llvm::zip(parameters, types)) head += "        " + p + ": " + t + ",\n";
-      head += "    ) -> None:\n";
-    }
-    classes += "\n\nclass " + name + "(nn.Module):\n" + head + "        super().__init__()\n";
+    std::string name = className(paths), &classes = source.classes;
+    infos[name] = parameters.names;
+    classes += "\n\nclass " + name + "(nn.Module):\n" + initHead(parameters) + "        super().__init__()\n";
     size_t first = StringRef(classes).count('\n');
     for (auto &instance : rows)
       for (size_t r = 0; r < instance.size(); ++r) note(rows[0][r].made, instance[r].child, {true, first + lines[r]});
     classes += init + "\n" + forwardText(modules.at(paths[0]), paths.size() == 1);
     for (auto [i, path] : llvm::enumerate(paths)) {
-      Constructor &c = made[path];
-      c.head = name;
-      c.open = true;
-      for (auto &column : values) c.arguments.emplace_back("", column[i]);
+      Expr call = Expr::call(Expr::symbol(name));
+      for (auto &column : parameters.columns) call.add(column[i]);
+      made[path] = std::move(call);
     }
   }
 
   const Emitter &e;
   const std::vector<Leaf> &leaves;
   const std::map<std::string, Module> &modules;
+  const std::vector<std::string> &variables;
+  const Structures structures;
+  const BorderNames borders;
   std::map<std::string, int> heights;
-  std::map<std::string, Constructor> made;
-  std::map<std::string, std::vector<std::string>> infos;
-  std::set<std::string> classNames;
-  std::string classes;
-  std::map<std::string, NestedSource::Place> places;
+  std::map<std::string, Expr> made;
+  std::map<std::string, std::vector<std::string>> infos; ///< a class's parameters
+  std::map<std::string, std::string> classNames;         ///< each with its activation, where that may tell it apart
+  ModelSource source;
 };
 
 } // namespace
 
-NestedSource pytorch::writeClasses(const Emitter &emitter, const std::vector<Leaf> &leaves,
-                                   const std::map<std::string, Module> &modules, const std::vector<Statement> &top) {
-  return Writer(emitter, leaves, modules).write(top);
+ModelSource pytorch::writeClasses(const Emitter &emitter, const NestedModel &model) {
+  ModelSource source = Writer(emitter, model).write(model.forward);
+  Names none;
+  for (const Tie &tie : emitter.ties)
+    source.init += Printer(none, "").line(makeAssign(Expr::layer(tie.alias), Expr::layer(tie.owner)), 8, false);
+  return source;
 }

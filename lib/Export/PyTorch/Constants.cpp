@@ -31,21 +31,23 @@ std::string pytorch::dtypeText(Type type) {
 }
 
 /// The elements as Python numbers; empty when there are too many or the type is not a number's.
-static std::vector<std::string> elements(ElementsAttr value) {
+static std::vector<Expr> elements(ElementsAttr value) {
   Type type = value.getShapedType().getElementType();
   int64_t count = value.getNumElements();
   if (count > maxShown || !type.isIntOrFloat()) return {};
-  std::vector<std::string> result;
+  std::vector<Expr> result;
   auto add = [&](const APInt &bits) {
     if (auto real = dyn_cast<mlir::FloatType>(type)) {
       APFloat number(real.getFloatSemantics(), bits);
       bool lost;
       number.convert(APFloat::IEEEdouble(), APFloat::rmNearestTiesToEven, &lost);
-      result.push_back(pythonFloat(number.convertToDouble()));
+      result.push_back(Expr::real(number.convertToDouble()));
     } else if (type.isInteger(1)) {
-      result.push_back(bits.isZero() ? "False" : "True");
+      result.push_back(Expr::boolean(!bits.isZero()));
     } else {
-      result.push_back(llvm::toString(bits, 10, !type.isUnsignedInteger()));
+      Expr number = Expr::integer(0);
+      number.text = llvm::toString(bits, 10, !type.isUnsignedInteger());
+      result.push_back(number);
     }
   };
   if (auto dense = dyn_cast<DenseElementsAttr>(value)) {
@@ -69,69 +71,72 @@ static std::vector<std::string> elements(ElementsAttr value) {
 }
 
 /// `[[1, 2], [3, 4]]`
-static std::string nested(ArrayRef<std::string> numbers, ArrayRef<int64_t> shape) {
+static Expr nested(ArrayRef<Expr> numbers, ArrayRef<int64_t> shape) {
   if (shape.empty()) return numbers.front();
-  std::string text = "[";
+  std::vector<Expr> rows;
   size_t each = numbers.size() / std::max<int64_t>(shape.front(), 1);
-  for (int64_t i = 0; i < shape.front(); ++i)
-    text += (i ? ", " : "") + nested(numbers.slice(i * each, each), shape.drop_front());
-  return text + "]";
+  for (int64_t i = 0; i < shape.front(); ++i) rows.push_back(nested(numbers.slice(i * each, each), shape.drop_front()));
+  return Expr::list(std::move(rows));
 }
 
-std::string Emitter::literalName(Value literal) {
-  if (auto it = names.find(literal); it != names.end()) return it->second;
-  if (auto it = held.find(literal); it != held.end())
-    return access(it->second.key) + (it->second.transpose ? ".T" : "");
-  ElementsAttr value = getLiteral(literal);
-  StringRef paddle = getPaddleName(literal);
-  std::string wanted = paddle.empty() ? "constant" : paddle.str();
-  if (auto it = structuredNames.find(paddle.str()); it != structuredNames.end()) wanted = it->second;
-  else {
-    for (char &c : wanted)
-      if (c == '.') c = '_';
-    // It lives with the layer that reads it.
-    std::string home = literal.use_empty() ? "" : structPath(*literal.user_begin());
-    while (!home.empty() && paths.contains(home))
-      home = StringRef(home).contains('.') ? StringRef(home).rsplit('.').first.str() : "";
-    if (!home.empty()) wanted = home + "." + identifier(wanted);
+/// Where a literal lives that no layer holds.
+std::string Emitter::literalPath(Value literal) {
+  std::string wanted = getPaddleName(literal).str();
+  if (auto it = structuredNames.find(wanted); it != structuredNames.end()) return uniquePath(it->second);
+  if (wanted.empty()) wanted = "constant";
+  // It lives with the layer that reads it, and Paddle's count of such layers, which tells equal ones apart, is none of
+  // its business: learnable_affine_block_3.w_0 is that block's w_0.
+  std::string home = literal.use_empty() ? "" : structPath(*literal.user_begin());
+  while (!home.empty() && paths.contains(home)) home = parentOf(home);
+  if (!home.empty()) return uniquePath(joinPath(home, identifier(lastName(wanted))));
+  llvm::replace(wanted, '.', '_');
+  return uniquePath(wanted);
+}
+
+Expr Emitter::literal(Value literal) {
+  if (auto it = bound.find(literal); it != bound.end()) return it->second;
+  if (auto it = held.find(literal); it != held.end()) {
+    Expr parameter = parameterOf(it->second.layer, it->second.attribute);
+    return it->second.transpose ? Expr::attribute(std::move(parameter), "T") : parameter;
   }
-  std::string path = uniquePath(wanted);
+  ElementsAttr value = getLiteral(literal);
+  std::string paddle = getPaddleName(literal).str(), path = literalPath(literal);
   Type type = cast<VTensorType>(literal.getType()).getDtype();
   ArrayRef<int64_t> sizes = value.getShapedType().getShape();
+  auto add = [&](Expr made, Leaf::Kind kind) { return bound[literal] = addLeaf(path, std::move(made), kind); };
   if (paddle.empty() && value.getNumElements() > 0) {
-    if (std::vector<std::string> numbers = elements(value); !numbers.empty()) {
+    if (std::vector<Expr> numbers = elements(value); !numbers.empty()) {
+      Expr tensor = Expr::call(Expr::dotted("torch.tensor"), {nested(numbers, sizes)});
       // Said where PyTorch would not guess it.
-      std::string dtype =
-          type.isF32() || type.isInteger(1) || type.isSignedInteger(64) ? "" : ", dtype=" + dtypeText(type);
-      return names[literal] =
-                 modulePath(path, "buffer:torch.tensor(" + nested(numbers, sizes) + dtype + "), persistent=False");
+      if (!type.isF32() && !type.isInteger(1) && !type.isSignedInteger(64))
+        tensor.add(Expr::dotted(dtypeText(type)), "dtype");
+      return add(std::move(tensor), Leaf::Kind::Constant);
     }
   }
-  std::string shape = "(";
-  for (int64_t d : sizes) shape += std::to_string(d) + (sizes.size() == 1 ? "," : ", ");
-  if (sizes.size() > 1) shape.resize(shape.size() - 2);
-  std::string empty = "torch.empty(" + shape + "), dtype=" + dtypeText(type) + ")";
-  state.push_back({path, paddle.str(), value, false});
-  if (paddle.empty()) return names[literal] = modulePath(path, "buffer:" + empty + ", persistent=False");
-  mappings.push_back({paddle.str(), path, ""});
-  return names[literal] =
-             modulePath(path, isa<mlir::FloatType>(type) ? "nn.Parameter(" + empty + ")" : "buffer:" + empty);
+  Expr empty = Expr::call(Expr::dotted("torch.empty"), {Expr::tuple(Expr::integers(sizes).operands)});
+  empty.add(Expr::dotted(dtypeText(type)), "dtype");
+  state.push_back({path, paddle, value, false});
+  if (paddle.empty()) return add(std::move(empty), Leaf::Kind::Constant);
+  mappings.push_back({paddle, path, ""});
+  if (!isa<mlir::FloatType>(type)) return add(std::move(empty), Leaf::Kind::Buffer);
+  return add(Expr::call(Expr::dotted("nn.Parameter"), {std::move(empty)}), Leaf::Kind::Parameter);
 }
 
-std::string Emitter::scalarText(Operation *op, unsigned index) {
-  if (index > 1 || op->getNumResults() != 1) return "";
+std::optional<Expr> Emitter::scalar(Operation *op, unsigned index) {
+  if (index > 1 || op->getNumResults() != 1) return std::nullopt;
   Value literal = op->getOperand(index), other = op->getOperand(1 - index);
   ElementsAttr value = getLiteral(literal);
   auto type = dyn_cast<VTensorType>(other.getType()), result = dyn_cast<VTensorType>(op->getResult(0).getType());
   if (!value || value.getNumElements() != 1 || !getPaddleName(literal).empty() || !type || !result || getLiteral(other))
-    return "";
+    return std::nullopt;
   // A number takes the tensor's dtype, and the result the tensor's rank.
   Type dtype = type.getDtype();
   if (dtype != cast<VTensorType>(literal.getType()).getDtype() || dtype.isInteger(1) ||
       result.getRank() != type.getRank())
-    return "";
-  std::vector<std::string> numbers = elements(value);
-  return numbers.size() == 1 && !StringRef(numbers[0]).starts_with("float(") ? numbers[0] : "";
+    return std::nullopt;
+  std::vector<Expr> numbers = elements(value);
+  if (numbers.size() != 1 || StringRef(numbers[0].text).starts_with("float(")) return std::nullopt;
+  return numbers[0];
 }
 
 static bool isReal(Value value) {
@@ -139,14 +144,14 @@ static bool isReal(Value value) {
   return type && type.getDtype().isF32();
 }
 
-std::string Emitter::reference(Operation *op, bool real) {
+std::optional<Expr> Emitter::reference(Operation *op, bool real) {
   auto fits = [&](Value value) {
-    return isa<VTensorType>(value.getType()) && (!real || isReal(value)) && names.contains(value);
+    return isa<VTensorType>(value.getType()) && (!real || isReal(value)) && bound.contains(value);
   };
   // What the op itself looks at, through lists and numbers.
   SmallVector<Value> open(op->getOperands());
   for (size_t i = 0; i < open.size() && i < 64; ++i) {
-    if (fits(open[i])) return names[open[i]];
+    if (fits(open[i])) return bound[open[i]];
     Operation *maker = open[i].getDefiningOp();
     if (maker && !isa<VTensorType>(open[i].getType())) open.append(maker->operand_begin(), maker->operand_end());
   }
@@ -154,31 +159,33 @@ std::string Emitter::reference(Operation *op, bool real) {
   for (Operation *user : op->getUsers())
     if (user->getBlock() == op->getBlock())
       for (Value operand : user->getOperands())
-        if (fits(operand)) return names[operand];
+        if (fits(operand)) return bound[operand];
   // The last tensor made before it, then what the function is given.
   for (Operation *at = op; at && at != function; at = at->getParentOp()) {
     for (Operation *before = at->getPrevNode(); before; before = before->getPrevNode())
       for (Value result : before->getResults())
-        if (fits(result) && !getLiteral(result)) return names[result];
+        if (fits(result) && !getLiteral(result)) return bound[result];
     for (BlockArgument argument : at->getBlock()->getArguments())
-      if (fits(argument)) return names[argument];
+      if (fits(argument)) return bound[argument];
   }
-  return "";
+  return std::nullopt;
 }
 
-std::string Emitter::device(Operation *op) {
-  std::string near = reference(op, /*real=*/false);
-  return near.empty() ? "None" : near + ".device";
+Expr Emitter::device(Operation *op) {
+  std::optional<Expr> near = reference(op, /*real=*/false);
+  return near ? Expr::attribute(*near, "device") : Expr::none();
 }
 
-std::string Emitter::dtype(Operation *op, Type type) {
-  if (!type.isF32() || !oneFloat) return dtypeText(type);
-  if (std::string near = reference(op, /*real=*/true); !near.empty()) return near + ".dtype";
-  if (dtypeBuffer.empty()) dtypeBuffer = modulePath(uniquePath("reference"), "buffer:torch.empty(0), persistent=False");
-  return dtypeBuffer + ".dtype";
+Expr Emitter::dtype(Operation *op, Type type) {
+  if (!type.isF32() || !oneFloat) return Expr::dotted(dtypeText(type));
+  std::optional<Expr> near = reference(op, /*real=*/true);
+  if (!near && !dtypeBuffer)
+    dtypeBuffer = addLeaf(uniquePath("reference"), Expr::call(Expr::dotted("torch.empty"), {Expr::integer(0)}),
+                          Leaf::Kind::Constant);
+  return Expr::attribute(near ? *near : *dtypeBuffer, "dtype");
 }
 
-std::string Emitter::dtype(Operation *op, Value value) {
+Expr Emitter::dtype(Operation *op, Value value) {
   if (auto number = pd_torch::getConstantInt(value))
     if (Type type = pd_torch::getDtypeFromNumber(value.getContext(), *number)) return dtype(op, type);
   return expression(value);

@@ -1,49 +1,34 @@
-//===--- Constructor.h - `nn.Conv2d(3, 4, stride=2)` taken apart ----------------------------------*- C++ -*-===//
+//===--- Constructor.h - calls that make layers: `nn.Conv2d(3, 4, stride=2)`, `nn.Sequential(...)` -----*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_EXPORT_PYTORCH_CONSTRUCTOR_H
 #define PADDLE_MLIR_LIB_EXPORT_PYTORCH_CONSTRUCTOR_H
 
-#include "mlir/Support/LLVM.h"
-#include <map>
-#include <string>
-#include <vector>
+#include "Tree.h"
 
 namespace mlir::pd::pytorch {
 
-struct Constructor {
-  std::string head;
-  std::vector<std::pair<std::string, std::string>> arguments; ///< keyword or "", value
-  bool open = false;                                          ///< arguments may become parameters
-  std::vector<Constructor> items;                             ///< of an nn.Sequential or nn.ModuleList
-  std::string text() const;
-  /// Calls `found(".0.1", line)` for each item, its items too: the path below this one and the line of text() where it
-  /// begins.
-  void forEachItem(llvm::function_ref<void(const std::string &, size_t)> found) const;
-  /// Of an `nn` layer; anything else, an `nn.Parameter` too, is all head.
-  static Constructor parse(const std::string &text);
-  /// What the argument is called, or "" when its place does not say.
-  std::string argumentName(size_t index) const;
-  /// All that may become a parameter, the items' too: whose, which.
-  std::vector<std::pair<Constructor *, size_t>> places();
-  /// What must be equal for one class: heads and keywords without a default.
-  std::string key() const;
-  bool isConv() const { return StringRef(head).starts_with("nn.Conv"); }
-  bool isNorm() const { return StringRef(head).starts_with("nn.BatchNorm"); }
-};
+/// `Conv2d` of nn.Conv2d(...); "" for what is no layer of PyTorch's.
+StringRef layerType(const Expr &made);
+bool isConv(const Expr &made);
+bool isBatchNorm(const Expr &made);
 
-/// What a layer has when the keyword is left out.
-const std::map<std::string, std::string> &layerDefaults();
+/// nn.Sequential or nn.ModuleList of these.
+Expr makeSequence(StringRef type, std::vector<Expr> items);
+/// The items of a sequence; of anything else nothing.
+ArrayRef<Expr> itemsOf(const Expr &made);
+MutableArrayRef<Expr> itemsOf(Expr &made);
+/// Calls `found(".0.1", line)` for each item, its items too: the path below this one and the line of the printed text
+/// on which it begins.
+void forEachItem(const Expr &made, llvm::function_ref<void(const std::string &, size_t)> found);
+
+/// What the argument is called, or "" when its place does not say.
+std::string argumentName(const Expr &made, size_t argument);
+/// All that may become a parameter of the class that holds it, the items' too: whose argument, which.
+std::vector<std::pair<Expr *, size_t>> argumentPlaces(Expr &made);
+/// What must be equal for one class: types, and keywords that have no default.
+std::string constructorKey(const Expr &made);
 /// The same keywords for all: one that some leave out gets its default there.
-void unify(ArrayRef<Constructor *> constructors);
-
-/// `self.a[0].b` for a path seen from a container.
-std::string accessFrom(const std::string &container, const std::string &path);
-/// With spaces after each line's end.
-std::string indented(const std::string &text, unsigned spaces);
-/// basic_block -> BasicBlock
-std::string camel(StringRef name);
-/// A statement in the width that the package's formatter allows, as the formatter would break it.
-std::string wrapped(const std::string &text, unsigned indent);
+void unify(ArrayRef<Expr *> constructors);
 
 } // namespace mlir::pd::pytorch
 

@@ -27,32 +27,21 @@ bool pytorch::isCustomOp(Operation *op) {
   return declaration && declaration.getAs<StringAttr>("torch");
 }
 
-static std::string quoted(StringRef text) {
-  std::string result = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\') result += '\\';
-    result += c == '\n' ? std::string("\\n") : std::string(1, c);
-  }
-  return result + "\"";
-}
-
-static std::string pythonValue(Attribute value) {
-  auto list = [](auto range, auto text) {
-    std::string all = "[";
-    for (auto [i, element] : llvm::enumerate(range)) all += (i ? ", " : "") + text(element);
-    return all + "]";
+static Expr pythonValue(Attribute value) {
+  auto list = [](auto range, auto make) {
+    std::vector<Expr> elements;
+    for (auto element : range) elements.push_back(make(element));
+    return Expr::list(std::move(elements));
   };
-  if (auto flag = dyn_cast<BoolAttr>(value)) return flag.getValue() ? "True" : "False";
-  if (auto integer = dyn_cast<IntegerAttr>(value)) return std::to_string(integer.getInt());
-  if (auto real = dyn_cast<FloatAttr>(value)) return pythonFloat(real.getValueAsDouble());
-  if (auto text = dyn_cast<StringAttr>(value)) return quoted(text.getValue());
-  if (auto ints = dyn_cast<DenseI64ArrayAttr>(value))
-    return list(ints.asArrayRef(), [](int64_t v) { return std::to_string(v); });
-  if (auto reals = dyn_cast<DenseF64ArrayAttr>(value))
-    return list(reals.asArrayRef(), [](double v) { return pythonFloat(v); });
+  if (auto flag = dyn_cast<BoolAttr>(value)) return Expr::boolean(flag.getValue());
+  if (auto integer = dyn_cast<IntegerAttr>(value)) return Expr::integer(integer.getInt());
+  if (auto real = dyn_cast<FloatAttr>(value)) return Expr::real(real.getValueAsDouble());
+  if (auto text = dyn_cast<StringAttr>(value)) return Expr::string(text.getValue());
+  if (auto ints = dyn_cast<DenseI64ArrayAttr>(value)) return list(ints.asArrayRef(), Expr::integer);
+  if (auto reals = dyn_cast<DenseF64ArrayAttr>(value)) return list(reals.asArrayRef(), Expr::real);
   if (auto texts = dyn_cast<ArrayAttr>(value))
-    return list(texts.getAsRange<StringAttr>(), [](StringAttr v) { return quoted(v.getValue()); });
-  return "None";
+    return list(texts.getAsRange<StringAttr>(), [](StringAttr v) { return Expr::string(v.getValue()); });
+  return Expr::none();
 }
 
 static std::string pythonType(Attribute value) {
@@ -63,12 +52,11 @@ static std::string pythonType(Attribute value) {
   return isa<DenseI64ArrayAttr>(value) ? "list[int]" : isa<DenseF64ArrayAttr>(value) ? "list[float]" : "list[str]";
 }
 
-std::string pytorch::customCall(Operation *op, ArrayRef<std::string> operands) {
-  std::string text = "custom_ops." + nameOf(op) + "(" + llvm::join(operands, ", ");
+Expr pytorch::customCall(Operation *op, std::vector<Expr> operands) {
+  Expr call = Expr::call(Expr::dotted("custom_ops." + nameOf(op)), std::move(operands));
   for (NamedAttribute attribute : op->getAttrOfType<DictionaryAttr>("op_attributes"))
-    text += (StringRef(text).ends_with("(") ? "" : ", ") + identifier(attribute.getName()) + "=" +
-            pythonValue(attribute.getValue());
-  return text + ")";
+    call.add(pythonValue(attribute.getValue()), identifier(attribute.getName()));
+  return call;
 }
 
 std::string pytorch::customResult(OpResult result) {

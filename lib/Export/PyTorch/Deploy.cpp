@@ -244,10 +244,7 @@ std::string fastapiProgram(const Model &model) {
 } // namespace
 
 bool pytorch::hasControlFlow(const Emitter &emitter) {
-  return llvm::any_of(emitter.forward, [](const std::string &line) {
-    StringRef text = StringRef(line).ltrim();
-    return text.starts_with("while ") || text.starts_with("if ") || text.starts_with("for ");
-  });
+  return llvm::any_of(emitter.forward, [](const Statement &s) { return s.isCompound(); });
 }
 
 std::string pytorch::onwardText(const PyTorchExportOptions &options, const Emitter &emitter) {

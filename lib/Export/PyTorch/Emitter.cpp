@@ -13,28 +13,18 @@ using namespace mlir::pd;
 using namespace mlir::pd::pytorch;
 using pd_torch::VTensorType;
 
-static constexpr unsigned width = 150; // of a line with its comment; the package's ruff.toml allows 160
-
-std::string pytorch::identifier(StringRef name) {
-  static const llvm::StringSet<> reserved{
-      "self",   "and",      "as",      "assert", "break", "class",  "continue", "def",    "del",   "elif",  "else",
-      "except", "False",    "finally", "for",    "from",  "global", "if",       "import", "in",    "is",    "lambda",
-      "None",   "nonlocal", "not",     "or",     "pass",  "raise",  "return",   "True",   "try",   "while", "with",
-      "yield",  "torch",    "nn",      "F",      "async", "await",  "int",      "bool",   "float", "range", "slice"};
-  std::string result;
-  for (char c : name) result += llvm::isAlnum(c) || c == '_' ? c : '_';
-  if (result.empty() || llvm::isDigit(result[0])) result = "p" + result;
-  return reserved.contains(result) ? result + "_" : result;
+Variable Emitter::newVariable(StringRef stem) {
+  variables.push_back(stem.str());
+  values.emplace_back();
+  return variables.size() - 1;
 }
 
-std::string Emitter::freshName(StringRef wanted) {
-  unsigned count = used[wanted]++;
-  if (count == 0) return wanted.str();
-  std::string name = (wanted + "_" + Twine(count + 1)).str();
-  return used.contains(name) ? freshName(name) : (used[name]++, name);
+Variable Emitter::define(Value value, StringRef stem) {
+  Variable variable = newVariable(stem);
+  values[variable] = value;
+  bound[value] = Expr::name(variable);
+  return variable;
 }
-
-std::string Emitter::nameResult(Value value, StringRef stem) { return names[value] = freshName(stem); }
 
 /// What the Paddle program calls it: what torch.operator "paddle.custom.fft" stands for is fft.
 static std::string paddleName(Operation *op) {
@@ -54,130 +44,133 @@ void Emitter::complain(Operation *op, const Twine &why) {
   op->emitError() << "'" << paddleName(op) << "' " << why << place(structPath(op), sourceLine(op->getLoc()));
 }
 
-std::string Emitter::missingCall(Operation *op) {
+Expr Emitter::missingCall(Operation *op) {
   std::string layer = structPath(op), line = sourceLine(op->getLoc());
   missing.push_back(paddleName(op) + place(layer, line));
-  std::string text = "missing(\"" + paddleName(op) + "\", \"" + layer + "\", \"" + line + "\"";
-  for (Value operand : op->getOperands()) text += ", " + expression(operand);
-  return text + ")";
-}
-
-std::string pytorch::sizesText(ArrayRef<int64_t> sizes) {
-  std::string text = "[";
-  llvm::raw_string_ostream os(text);
-  llvm::interleaveComma(sizes, os, [&](int64_t d) { d < 0 ? os << "?" : os << d; });
-  return text + "]";
-}
-
-static std::string shapeText(Value value) {
-  auto type = dyn_cast<VTensorType>(value.getType());
-  return type && type.getRank() > 0 ? "  # " + sizesText(type.getSizes()) : "";
-}
-
-void Emitter::line(unsigned indent, const std::string &text, Value shown) {
-  std::string whole = std::string(indent * 4, ' ') + text;
-  std::string comment = shown ? shapeText(shown) : "";
-  homes.push_back(current ? structPath(current) : "");
-  forward.push_back(whole.size() + comment.size() <= width ? whole + comment : whole);
+  Expr call =
+      Expr::call(Expr::symbol("missing"), {Expr::string(paddleName(op)), Expr::string(layer), Expr::string(line)});
+  for (Value operand : op->getOperands()) call.add(expression(operand));
+  return call;
 }
 
 /// `torch.aten.add.Tensor` -> add
-static StringRef stemOf(Operation *op) {
+static std::string stemOf(Operation *op) {
   auto named = dyn_cast<pd_torch::OperatorOp>(op);
   StringRef name = named ? named.getName().rsplit('.').second : op->getName().getStringRef();
   name.consume_front("torch.");
   name.consume_front("aten.");
-  name = name.split('.').first;
-  return name;
+  return identifier(name.split('.').first.lower());
 }
 
-void Emitter::assign(unsigned indent, Operation *op, const std::string &text) {
-  SmallVector<std::string> targets;
-  for (OpResult result : op->getResults())
-    targets.push_back(
-        result.use_empty()
-            ? "_"
-            : nameResult(result, op->hasAttr("declaration") ? customResult(result) : identifier(stemOf(op).lower())));
-  line(indent, llvm::join(targets, ", ") + " = " + text, op->getNumResults() == 1 ? op->getResult(0) : Value());
+void Emitter::append(Statement::List &list, Statement statement) {
+  if (current) statement.home = structPath(current);
+  summarize(statement);
+  list.push_back(std::move(statement));
 }
 
-void Emitter::assignAll(unsigned indent, ValueRange targets, ValueRange values) {
-  SmallVector<std::string> left, right;
+void Emitter::assign(Statement::List &list, Operation *op, Expr value) {
+  std::vector<Expr> targets;
+  for (OpResult result : op->getResults()) {
+    std::string stem = op->hasAttr("declaration") ? customResult(result) : stemOf(op);
+    targets.push_back(Expr::name(result.use_empty() ? discarded : define(result, stem)));
+  }
+  Statement s;
+  s.op = op;
+  if (targets.size() == 1) s.shown = op->getResult(0);
+  s.target = targets.size() == 1 ? targets[0] : Expr::tuple(targets);
+  s.value = std::move(value);
+  append(list, std::move(s));
+}
+
+void Emitter::assignAll(Statement::List &list, ArrayRef<Variable> targets, ValueRange values) {
+  std::vector<Expr> left, right;
   for (auto [target, value] : llvm::zip(targets, values)) {
-    std::string text = expression(value);
-    if (text == names[target]) continue;
-    left.push_back(names[target]);
-    right.push_back(text);
+    Expr e = expression(value);
+    if (e == Expr::name(target)) continue;
+    left.push_back(Expr::name(target));
+    right.push_back(std::move(e));
   }
   if (left.empty()) return;
-  std::string text = llvm::join(left, ", ") + " = " + llvm::join(right, ", ");
-  if (text.size() + 4 * indent <= 160) return line(indent, text);
-  line(indent, llvm::join(left, ", ") + " = (");
-  for (const std::string &value : right) line(indent + 1, value + ",");
-  line(indent, ")");
+  bool one = left.size() == 1;
+  append(list, makeAssign(one ? left[0] : Expr::tuple(left), one ? right[0] : Expr::tuple(right)));
 }
 
-void Emitter::emitIf(Operation *op, unsigned indent) {
+void Emitter::emitIf(Operation *op, Statement::List &list) {
   auto branch = cast<pd_torch::PrimIfOp>(op);
-  std::string condition = expression(branch.getCondition());
-  for (Value result : op->getResults()) nameResult(result, "chosen");
-  auto side = [&](Region &region) {
-    size_t before = forward.size();
-    emitBlock(region.front(), indent + 1);
-    assignAll(indent + 1, op->getResults(), region.front().getTerminator()->getOperands());
-    if (forward.size() == before) line(indent + 1, "pass");
+  Statement s;
+  s.kind = Statement::Kind::If;
+  s.value = expression(branch.getCondition());
+  s.home = current ? structPath(current) : "";
+  SmallVector<Variable> results;
+  for (Value result : op->getResults()) results.push_back(define(result, "chosen"));
+  auto side = [&](Region &region, Statement::List &to) {
+    emitBlock(region.front(), to);
+    assignAll(to, results, region.front().getTerminator()->getOperands());
   };
-  line(indent, "if " + condition + ":");
-  side(branch.getThenRegion());
-  if (op->getNumResults() == 0 && llvm::hasSingleElement(branch.getElseRegion().front())) return;
-  line(indent, "else:");
-  side(branch.getElseRegion());
+  side(branch.getThenRegion(), s.body);
+  if (op->getNumResults() || !llvm::hasSingleElement(branch.getElseRegion().front()))
+    side(branch.getElseRegion(), s.otherwise);
+  summarize(s);
+  list.push_back(std::move(s));
 }
 
-void Emitter::emitLoop(Operation *op, unsigned indent) {
+void Emitter::emitLoop(Operation *op, Statement::List &list) {
   auto loop = cast<pd_torch::PrimLoopOp>(op);
   Block &body = loop.getRegion().front();
   auto condition = cast<pd_torch::PrimLoopConditionOp>(body.getTerminator());
   Value counter = body.getArgument(0);
-  ValueRange carried = body.getArguments().drop_front();
-  for (auto [argument, result] : llvm::zip(carried, op->getResults())) names[result] = nameResult(argument, "carried");
-  assignAll(indent, carried, loop.getIterArgsInit());
-  std::string limit = expression(loop.getMaxTripCount());
+  SmallVector<Variable> carried;
+  for (auto [argument, result] : llvm::zip(body.getArguments().drop_front(), op->getResults())) {
+    carried.push_back(define(argument, "carried"));
+    bound[result] = Expr::name(carried.back());
+  }
+  assignAll(list, carried, loop.getIterArgsInit());
+  Expr limit = expression(loop.getMaxTripCount());
   auto trips = pd_torch::getConstantInt(loop.getMaxTripCount());
   bool unlimited = trips && *trips == std::numeric_limits<int64_t>::max();
   bool counted = pd_torch::getConstantBool(loop.getInitialCondition()).value_or(false) &&
                  pd_torch::getConstantBool(condition.getShouldContinue()).value_or(false);
-  std::string index = nameResult(counter, "step"), more;
+  bool counts = !counted && (!unlimited || !counter.use_empty());
+  Expr index = Expr::name(define(counter, "step")), more;
+  Statement s;
   if (counted) {
-    line(indent, "for " + index + " in range(" + limit + "):");
+    s.kind = Statement::Kind::For;
+    s.target = index;
+    s.value = Expr::call(Expr::symbol("range"), {limit});
   } else {
-    more = freshName("more");
-    line(indent, more + " = " + expression(loop.getInitialCondition()));
-    if (!unlimited || !counter.use_empty()) line(indent, index + " = 0");
-    line(indent, "while " + more + (unlimited ? "" : " and " + index + " < " + limit) + ":");
+    s.kind = Statement::Kind::While;
+    more = Expr::name(newVariable("more"));
+    append(list, makeAssign(more, expression(loop.getInitialCondition())));
+    if (counts) append(list, makeAssign(index, Expr::integer(0)));
+    s.value = unlimited ? more : Expr::binary(more, "and", Expr::binary(index, "<", limit));
   }
-  size_t before = forward.size();
-  emitBlock(body, indent + 1);
-  if (!counted) line(indent + 1, more + " = " + expression(condition.getShouldContinue()));
-  assignAll(indent + 1, carried, condition.getIterArgs());
-  if (!counted && (!unlimited || !counter.use_empty())) line(indent + 1, index + " += 1");
-  if (forward.size() == before) line(indent + 1, "pass");
+  s.home = current ? structPath(current) : "";
+  emitBlock(body, s.body);
+  if (!counted) append(s.body, makeAssign(more, expression(condition.getShouldContinue())));
+  assignAll(s.body, carried, condition.getIterArgs());
+  if (counts) {
+    Statement increment = makeAssign(index, Expr::integer(1));
+    increment.kind = Statement::Kind::Increment;
+    append(s.body, std::move(increment));
+  }
+  summarize(s);
+  list.push_back(std::move(s));
 }
 
-void Emitter::emitOp(Operation *op, unsigned indent) {
+void Emitter::emitOp(Operation *op, Statement::List &list) {
   if (done.contains(op) || isa<pd_torch::ValueTensorLiteralOp>(op)) return;
-  if (isa<pd_torch::PrimIfOp>(op)) return emitIf(op, indent);
-  if (isa<pd_torch::PrimLoopOp>(op)) return emitLoop(op, indent);
+  if (isa<pd_torch::PrimIfOp>(op)) return emitIf(op, list);
+  if (isa<pd_torch::PrimLoopOp>(op)) return emitLoop(op, list);
   current = op;
-  if (op->use_empty() || isInline(op) || emitLayer(op, indent)) return;
-  std::string text = opExpression(op);
-  if (text.empty() && keepUnsupported) text = missingCall(op);
-  if (text.empty()) return complain(op, "has no Python form");
-  assign(indent, op, text);
+  if (op->use_empty() || isInline(op) || emitLayer(op, list)) return;
+  std::optional<Expr> value = opExpression(op);
+  if (!value && keepUnsupported) value = missingCall(op);
+  if (!value) return complain(op, "has no Python form");
+  assign(list, op, std::move(*value));
 }
 
-void Emitter::emitBlock(Block &block, unsigned indent) {
-  for (Operation &op : block.without_terminator()) emitOp(&op, indent);
+void Emitter::emitBlock(Block &block, Statement::List &list) {
+  for (Operation &op : block.without_terminator()) emitOp(&op, list);
 }
 
 /// The softmax or sigmoid that makes an output, where only the output reads it, perhaps through a copy.
@@ -195,38 +188,36 @@ static Operation *lastActivation(Value output) {
 
 void Emitter::emitReturn(func::FuncOp main) {
   current = nullptr;
-  SmallVector<std::string> results;
-  size_t total = 0;
+  std::vector<Expr> results;
   for (Value value : main.front().getTerminator()->getOperands()) {
     auto last = finals.find(value.getDefiningOp());
     if (last == finals.end()) {
       results.push_back(expression(value));
-    } else {
-      current = last->second;
-      results.push_back(expression(last->second->getOperand(0)) + " if logits else " + opExpression(last->second));
-      current = nullptr;
+      continue;
     }
-    total += results.back().size() + 2;
+    current = last->second;
+    Expr before = expression(last->second->getOperand(0));
+    Expr result = Expr::conditional(std::move(before), Expr::symbol("logits"), *opExpression(last->second));
+    current = nullptr;
+    if (finals.size() > 2) { // too many for the return's line
+      Statement s = makeAssign(Expr::name(define(value, stemOf(last->second))), std::move(result));
+      s.op = last->second;
+      s.shown = value;
+      s.namesResult = true;
+      append(forward, std::move(s));
+      result = expression(value);
+    }
+    results.push_back(std::move(result));
   }
-  if (total > width - 10)
-    for (auto [text, value] : llvm::zip(results, main.front().getTerminator()->getOperands())) {
-      auto last = finals.find(value.getDefiningOp());
-      if (last == finals.end()) continue;
-      std::string name = nameResult(value, identifier(stemOf(last->second)));
-      line(2, name + " = " + text, value);
-      homes.back() = "<return>"; // no module's business
-      text = name;
-    }
-  line(2, "return " + llvm::join(results, ", "));
+  Statement s;
+  s.kind = Statement::Kind::Return;
+  s.value = results.size() == 1 ? results[0] : Expr::tuple(results);
+  append(forward, std::move(s));
 }
 
-LogicalResult Emitter::emit(func::FuncOp main) {
-  auto name = [](DictionaryAttr attrs, const std::string &fallback) {
-    auto text = attrs ? attrs.getAs<StringAttr>("pd.name") : StringAttr();
-    return text ? text.str() : fallback;
-  };
-  // What nothing reads goes first, so that "has one use" means what it says. Inner ops come before the op that holds
-  // them.
+/// What nothing reads goes first, so that "has one use" means what it says. Inner ops come before the op that holds
+/// them.
+void Emitter::eraseUnread(func::FuncOp main) {
   for (bool changed = true; changed;) {
     SmallVector<Operation *> dead;
     main.walk([&](Operation *op) {
@@ -236,27 +227,42 @@ LogicalResult Emitter::emit(func::FuncOp main) {
     for (Operation *op : dead) op->erase();
     changed = !dead.empty();
   }
+}
+
+void Emitter::namePorts(func::FuncOp main) {
+  auto name = [](DictionaryAttr attrs, const std::string &fallback) {
+    auto text = attrs ? attrs.getAs<StringAttr>("pd.name") : StringAttr();
+    return text ? text.str() : fallback;
+  };
+  std::set<std::string> used;
+  if (hasLogits) used.insert("logits");
+  if (keepUnsupported) used.insert("missing");
+  for (BlockArgument argument : main.getArguments()) {
+    std::string paddle =
+        name(main.getArgAttrDict(argument.getArgNumber()), "x" + std::to_string(argument.getArgNumber()));
+    std::string stem = identifier(paddle), unique = stem;
+    for (unsigned n = 2; !used.insert(unique).second; ++n) unique = stem + "_" + std::to_string(n);
+    inputs.push_back({paddle, unique, argument.getType(), define(argument, unique)});
+  }
+  for (auto [i, type] : llvm::enumerate(main.getResultTypes()))
+    outputs.push_back({name(main.getResultAttrDict(i), "out" + std::to_string(i)), "", type});
+}
+
+LogicalResult Emitter::emit(func::FuncOp main) {
+  eraseUnread(main);
   nameLayers(main);
   // forward(logits=True) stops in front of a last softmax or sigmoid.
   for (Value output : main.front().getTerminator()->getOperands())
     if (Operation *last = lastActivation(output))
       finals[output.getDefiningOp()] = last, done.insert(last), hasLogits = true;
-  if (hasLogits) freshName("logits");
-  if (keepUnsupported) freshName("missing");
-  for (BlockArgument argument : main.getArguments()) {
-    std::string paddle =
-        name(main.getArgAttrDict(argument.getArgNumber()), "x" + std::to_string(argument.getArgNumber()));
-    inputs.push_back({paddle, nameResult(argument, identifier(paddle)), argument.getType()});
-  }
-  for (auto [i, type] : llvm::enumerate(main.getResultTypes()))
-    outputs.push_back({name(main.getResultAttrDict(i), "out" + std::to_string(i)), "", type});
+  namePorts(main);
   function = main;
   main.walk([&](Operation *op) {
     for (Value result : op->getResults())
       if (auto type = dyn_cast<VTensorType>(result.getType()))
         oneFloat &= !type.getDtype().isF16() && !type.getDtype().isBF16();
   });
-  emitBlock(main.front(), 2);
+  emitBlock(main.front(), forward);
   emitReturn(main);
   return failure(failedOnce);
 }

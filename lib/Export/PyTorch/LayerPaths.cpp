@@ -13,17 +13,6 @@ using namespace mlir;
 using namespace mlir::pd;
 using namespace mlir::pd::pytorch;
 
-static bool isNumber(StringRef text) { return !text.empty() && llvm::all_of(text, llvm::isDigit); }
-
-std::string pytorch::clean(StringRef path) {
-  std::string text;
-  SmallVector<StringRef> parts;
-  path.split(parts, '.', -1, /*KeepEmpty=*/false);
-  for (StringRef part : parts) text += (text.empty() ? "" : ".") + (isNumber(part) ? part.str() : identifier(part));
-  // A module's first name must be an attribute.
-  return isNumber(parts.empty() ? StringRef() : parts.front()) ? "layers." + text : text;
-}
-
 /// Where an op comes from: PIR's `/Sequential_1/BottleneckBlock/Conv2D/`, a call stack's `self.blocks.1.conv`, or "".
 static StringRef layerPath(Location loc) {
   if (auto name = dyn_cast<NameLoc>(loc)) {

@@ -27,17 +27,6 @@ StringRef pytorch::getPaddleName(Value literal) {
   return name && !name.getName().getValue().contains('#') ? name.getName().getValue() : StringRef();
 }
 
-static bool isNumber(StringRef text) { return !text.empty() && llvm::all_of(text, llvm::isDigit); }
-
-/// `backbone.blocks.0.conv` -> `self.backbone.blocks[0].conv`
-std::string pytorch::access(StringRef path) {
-  std::string text = "self";
-  SmallVector<StringRef> parts;
-  path.split(parts, '.', -1, /*KeepEmpty=*/false);
-  for (StringRef part : parts) text += isNumber(part) ? ("[" + part + "]").str() : ("." + part).str();
-  return text;
-}
-
 std::string Emitter::uniquePath(StringRef wanted) {
   std::string path = clean(wanted.empty() ? "layer" : wanted);
   for (unsigned n = 2; paths.contains(path) || containers.contains(path) || path == "training" || path == "forward";
@@ -46,32 +35,12 @@ std::string Emitter::uniquePath(StringRef wanted) {
   return path;
 }
 
-std::string Emitter::modulePath(StringRef path, const std::string &constructor) {
-  for (size_t dot = path.find('.'); dot != StringRef::npos; dot = path.find('.', dot + 1)) {
-    StringRef container = path.take_front(dot);
-    if (!paths.contains(container) && !containers.contains(container)) {
-      containers.insert(container);
-      auto [parent, last] = container.contains('.')
-                                ? std::pair(container.rsplit('.').first, container.rsplit('.').second)
-                                : std::pair(StringRef(), container);
-      init.push_back("        " + (isNumber(last) ? access(parent) + ".add_module(\"" + last.str() + "\", Group())"
-                                                  : access(container) + " = Group()"));
-    }
-  }
+Expr Emitter::addLeaf(StringRef path, Expr made, Leaf::Kind kind) {
+  for (size_t dot = path.find('.'); dot != StringRef::npos; dot = path.find('.', dot + 1))
+    if (StringRef container = path.take_front(dot); !paths.contains(container)) containers.insert(container);
   paths.insert(path);
-  bool buffer = StringRef(constructor).starts_with("buffer:");
-  leaves.push_back(
-      {path.str(), buffer ? constructor.substr(7) : constructor, buffer, current ? sourceLine(current->getLoc()) : ""});
-  auto [parent, last] =
-      path.contains('.') ? std::pair(path.rsplit('.').first, path.rsplit('.').second) : std::pair(StringRef(), path);
-  if (buffer)
-    init.push_back("        " + access(parent) + ".register_buffer(\"" + last.str() + "\", " + constructor.substr(7) +
-                   ")");
-  else
-    init.push_back("        " + (isNumber(last)
-                                     ? access(parent) + ".add_module(\"" + last.str() + "\", " + constructor + ")"
-                                     : access(path) + " = " + constructor));
-  return access(path);
+  leaves.push_back({path.str(), std::move(made), kind, current ? sourceLine(current->getLoc()) : ""});
+  return Expr::layer(path);
 }
 
 bool Emitter::isTransposedLiteral(Operation *op) {
@@ -100,7 +69,7 @@ namespace mlir::pd::pytorch {
 /// same layer again is a second call, another layer is tied to it, and what is no layer reads it there.
 class LayerBuilder {
 public:
-  LayerBuilder(Emitter &emitter, Operation *op, unsigned indent) : e(emitter), op(op), indent(indent) {}
+  LayerBuilder(Emitter &emitter, Operation *op, Statement::List &list) : e(emitter), op(op), list(list) {}
 
   bool build() {
     if (auto conv = dyn_cast<pd_torch::AtenConvolutionOp>(op)) return convolution(conv);
@@ -125,7 +94,7 @@ private:
     if (!getLiteral(source) ||
         (recipe && (!value.hasOneUse() || !isa_and_nonnull<DenseElementsAttr>(getLiteral(recipe->getOperand(1))))))
       return false;
-    if (e.names.contains(source)) return false;
+    if (e.bound.contains(source)) return false;
     if (source.hasOneUse()) return true;
     if (recipe || getPaddleName(source).empty()) return false;
     auto it = e.held.find(source);
@@ -142,12 +111,13 @@ private:
   static std::string number(int64_t value) { return std::to_string(value); }
 
   /// `3` when all are equal, else `(3, 1)`.
-  static std::string sizes(ArrayRef<int64_t> values) {
-    if (values.empty()) return "()";
-    if (llvm::all_equal(values)) return number(values[0]);
-    std::string text = "(";
-    for (auto [i, v] : llvm::enumerate(values)) text += (i ? ", " : "") + number(v);
-    return text + ")";
+  static Expr sizes(ArrayRef<int64_t> values) {
+    if (!values.empty() && llvm::all_equal(values)) return Expr::integer(values[0]);
+    return Expr::tuple(Expr::integers(values).operands);
+  }
+  /// `nn.Linear(3, 4`
+  static Expr layer(StringRef name, ArrayRef<int64_t> numbers) {
+    return Expr::call(Expr::dotted(("nn." + name).str()), Expr::integers(numbers).operands);
   }
 
   /// The path of the layer that owns this weight.
@@ -168,13 +138,13 @@ private:
   }
 
   void keep(const std::string &path, StringRef attribute, Value weight, bool transpose = false, StringRef note = "") {
-    parameters.push_back({path + "." + attribute.str(), weight, transpose, transpose ? "transpose" : note.str()});
+    parameters.push_back({path, attribute.str(), weight, transpose, transpose ? "transpose" : note.str()});
   }
 
   /// The module, new or the one that has these parameters already (`path` becomes that one's); false where a tie would
   /// add a key that the author's names lack.
-  bool commit(std::string &path, const std::string &constructor) {
-    std::string same = constructor;
+  bool commit(std::string &path, const Expr &constructor) {
+    std::string same = structuralKey(constructor, {}, true);
     bool tied = false;
     for (const Parameter &p : parameters) {
       Value literal = withoutRecipe(p.weight).first;
@@ -189,13 +159,14 @@ private:
     e.sameLayers[same] = path;
     for (Parameter &p : parameters) {
       auto [literal, recipe] = withoutRecipe(p.weight);
-      std::string paddle = getPaddleName(literal).str(), transform = p.note;
-      if (auto [it, isNew] = e.held.try_emplace(literal, Emitter::Held{p.key, p.transpose}); !isNew) {
-        e.ties.push_back({p.key, it->second.key});
-        e.mappings.push_back({paddle, p.key, "tied to " + it->second.key});
+      Emitter::Held own{p.layer, p.attribute, p.transpose};
+      std::string paddle = getPaddleName(literal).str(), transform = p.note, key = own.key();
+      if (auto [it, isNew] = e.held.try_emplace(literal, own); !isNew) {
+        e.ties.push_back({key, it->second.key()});
+        e.mappings.push_back({paddle, key, "tied to " + it->second.key()});
         continue;
       }
-      StateEntry entry{p.key, paddle, getLiteral(literal), p.transpose};
+      StateEntry entry{key, paddle, getLiteral(literal), p.transpose};
       if (recipe) {
         for (APFloat factor : cast<DenseElementsAttr>(getLiteral(recipe->getOperand(1))).getValues<APFloat>())
           entry.factors.push_back(FloatAttr::getValueAsDouble(factor));
@@ -203,21 +174,28 @@ private:
         transform = transform.empty() ? "batch norm folded" : "batch norm folded, " + transform;
       }
       e.state.push_back(std::move(entry));
-      e.mappings.push_back({paddle, p.key, transform});
+      e.mappings.push_back({paddle, key, transform});
     }
-    e.modulePath(path, constructor);
+    e.addLeaf(path, constructor, Leaf::Kind::Layer);
     return true;
   }
 
-  bool finish(Operation *last, std::string path, const std::string &constructor, const std::string &argument) {
+  bool finish(Operation *last, std::string path, const Expr &constructor, Expr argument) {
     if (!commit(path, constructor)) return false;
-    StringRef stem = path;
-    while (isNumber(stem.rsplit('.').second)) stem = stem.rsplit('.').first;
-    stem = stem.contains('.') ? stem.rsplit('.').second : stem;
+    std::string stem = path;
+    while (isNumber(lastName(stem)) && stem != lastName(stem)) stem = parentOf(stem);
     if (last != op) e.done.insert(last);
-    std::string call = access(path) + "(" + argument + ")";
-    e.line(indent, e.nameResult(last->getResult(0), stem) + " = " + call, last->getResult(0));
+    append(Expr::name(e.define(last->getResult(0), lastName(stem))), path, {std::move(argument)}, last->getResult(0));
     return true;
+  }
+
+  void append(Expr target, StringRef path, std::vector<Expr> arguments, Value shown) {
+    Statement s;
+    s.op = op;
+    s.shown = shown;
+    s.target = std::move(target);
+    s.value = Expr::call(Expr::layer(path), std::move(arguments));
+    e.append(list, std::move(s));
   }
 
   /// The op `result + b` where b is a flat literal of this size, seen through a reshape to [1, C, 1, ...] where
@@ -259,20 +237,20 @@ private:
     if (!b)
       if (auto [add, literal] = bias(op->getResult(0), out, true); add) last = add, b = literal;
     std::string path = pathOf(weight, "conv");
-    std::string made = std::string("nn.Conv") + (*transposed ? "Transpose" : "") + number(w.size() - 2) + "d(" +
-                       number(in) + ", " + number(out) + ", " + sizes(w.drop_front(2));
+    Expr made = layer((*transposed ? "ConvTranspose" : "Conv") + number(w.size() - 2) + "d", {in, out});
+    made.add(sizes(w.drop_front(2)));
     auto option = [&](StringRef name, ArrayRef<int64_t> values, int64_t idle) {
-      if (!llvm::all_of(values, [&](int64_t v) { return v == idle; })) made += ", " + name.str() + "=" + sizes(values);
+      if (!llvm::all_of(values, [&](int64_t v) { return v == idle; })) made.add(sizes(values), name);
     };
     option("stride", *stride, 1);
     option("padding", *padding, 0);
     if (*transposed) option("output_padding", *outputPadding, 0);
     option("dilation", *dilation, 1);
-    if (*groups != 1) made += ", groups=" + number(*groups);
-    if (!b) made += ", bias=False";
+    if (*groups != 1) made.add(Expr::integer(*groups), "groups");
+    if (!b) made.add(Expr::boolean(false), "bias");
     keep(path, "weight", weight);
     if (b) keep(path, "bias", b);
-    return finish(last, path, made + ")", e.expression(op->getOperand(0)));
+    return finish(last, path, made, e.expression(op->getOperand(0)));
   }
 
   bool linear(Value x, Value weight, bool turned) {
@@ -303,8 +281,9 @@ private:
     std::string path = pathOf(weight, "linear");
     keep(path, "weight", weight, /*transpose=*/!turned);
     if (b) keep(path, "bias", b);
-    return finish(last, path, "nn.Linear(" + number(in) + ", " + number(out) + (b ? ")" : ", bias=False)"),
-                  e.expression(x));
+    Expr made = layer("Linear", {in, out});
+    if (!b) made.add(Expr::boolean(false), "bias");
+    return finish(last, path, made, e.expression(x));
   }
 
   bool batchNorm() {
@@ -322,10 +301,14 @@ private:
     for (unsigned i : {1, 2, 3, 4})
       keep(path, attributes[i - 1], op->getOperand(i), false,
            i == 3 ? "momentum " + paddleMomentum + " -> " + torchMomentum : "");
-    std::string made = "nn.BatchNorm" + number(rank < 4 ? 1 : rank - 2) + "d(" + number(shape(op->getOperand(1))[0]);
-    if (std::string text = pythonFloat(static_cast<float>(*eps)); text != "1e-05") made += ", eps=" + text;
-    if (torchMomentum != "0.1") made += ", momentum=" + torchMomentum;
-    return finish(op, path, made + ")", e.expression(op->getOperand(0)));
+    Expr made = layer("BatchNorm" + number(rank < 4 ? 1 : rank - 2) + "d", {shape(op->getOperand(1))[0]});
+    addEpsilon(made, *eps);
+    if (torchMomentum != "0.1") made.add(Expr::real(std::strtod(torchMomentum.c_str(), nullptr)), "momentum");
+    return finish(op, path, made, e.expression(op->getOperand(0)));
+  }
+
+  static void addEpsilon(Expr &made, double eps) {
+    if (Expr value = Expr::real(static_cast<float>(eps)); value.text != "1e-05") made.add(std::move(value), "eps");
   }
 
   static std::string complement(const std::string &text) {
@@ -342,10 +325,10 @@ private:
     std::string path = pathOf(weight, "norm");
     keep(path, "weight", weight);
     if (!isNone(b)) keep(path, "bias", b);
-    std::string made = "nn.LayerNorm(" + number(dims->front());
-    if (std::string text = pythonFloat(static_cast<float>(*eps)); text != "1e-05") made += ", eps=" + text;
-    if (isNone(b)) made += ", bias=False";
-    return finish(op, path, made + ")", e.expression(op->getOperand(0)));
+    Expr made = layer("LayerNorm", {dims->front()});
+    addEpsilon(made, *eps);
+    if (isNone(b)) made.add(Expr::boolean(false), "bias");
+    return finish(op, path, made, e.expression(op->getOperand(0)));
   }
 
   bool embedding() {
@@ -353,8 +336,7 @@ private:
     if (!isOwn(weight)) return false;
     std::string path = pathOf(weight, "embedding");
     keep(path, "weight", weight);
-    return finish(op, path, "nn.Embedding(" + number(shape(weight)[0]) + ", " + number(shape(weight)[1]) + ")",
-                  e.expression(op->getOperand(1)));
+    return finish(op, path, layer("Embedding", shape(weight)), e.expression(op->getOperand(1)));
   }
 
   /// Paddle's gates lie in PyTorch's order: i, f, g, o and r, z, n.
@@ -375,41 +357,46 @@ private:
       keep(path, "bias_ih" + suffix, weights[2 * cells + 2 * cell]);
       keep(path, "bias_hh" + suffix, weights[2 * cells + 2 * cell + 1]);
     }
-    std::string made = "nn." + (mode == "LSTM" || mode == "GRU" ? mode.str() : std::string("RNN")) + "(" +
-                       number(shape(weights[0])[1]) + ", " + number(hidden);
-    if (layers > 1) made += ", num_layers=" + number(layers);
-    if (mode == "RNN_RELU") made += ", nonlinearity=\"relu\"";
-    if (dropout > 0 && layers > 1) made += ", dropout=" + pythonFloat(dropout);
-    if (both) made += ", bidirectional=True";
-    if (!commit(path, made + ")")) return false;
-    std::string self = access(path);
-    StringRef stem = StringRef(path).contains('.') ? StringRef(path).rsplit('.').second : StringRef(path);
-    auto target = [&](unsigned i, StringRef name) {
-      return op->getResult(i).use_empty() ? std::string("_") : e.nameResult(op->getResult(i), name);
-    };
-    std::string out = target(0, isNumber(stem) ? "out" : stem), first = target(1, "hidden");
-    std::string second = states == 2 ? target(2, "cell") : "";
-    std::string finals =
-        states == 2 ? (first == "_" && second == "_" ? "_" : "(" + first + ", " + second + ")") : first;
-    std::string initial = e.expression(op->getOperand(1));
-    if (states == 2) initial = "(" + initial + ", " + e.expression(op->getOperand(2)) + ")";
-    e.line(indent, out + ", " + finals + " = " + self + "(" + e.expression(op->getOperand(0)) + ", " + initial + ")",
-           op->getResult(0));
+    Expr made = layer(mode == "LSTM" || mode == "GRU" ? mode : "RNN", {shape(weights[0])[1], hidden});
+    if (layers > 1) made.add(Expr::integer(layers), "num_layers");
+    if (mode == "RNN_RELU") made.add(Expr::string("relu"), "nonlinearity");
+    if (dropout > 0 && layers > 1) made.add(Expr::real(dropout), "dropout");
+    if (both) made.add(Expr::boolean(true), "bidirectional");
+    if (!commit(path, made)) return false;
+    callRecurrent(path, states);
     return true;
   }
 
+  /// out, (hidden, cell) = self.lstm(x, (hidden, cell))
+  void callRecurrent(const std::string &path, unsigned states) {
+    std::string stem = lastName(path);
+    auto target = [&](unsigned i, StringRef name) {
+      return Expr::name(op->getResult(i).use_empty() ? discarded : e.define(op->getResult(i), name));
+    };
+    Expr out = target(0, isNumber(stem) ? "out" : stem), finals = target(1, "hidden");
+    Expr initial = e.expression(op->getOperand(1));
+    if (states == 2) {
+      Expr cell = target(2, "cell");
+      bool read = finals.variable != discarded || cell.variable != discarded;
+      if (read) finals = Expr::tuple({std::move(finals), std::move(cell)});
+      initial = Expr::tuple({std::move(initial), e.expression(op->getOperand(2))});
+    }
+    append(Expr::tuple({std::move(out), std::move(finals)}), path,
+           {e.expression(op->getOperand(0)), std::move(initial)}, op->getResult(0));
+  }
+
   struct Parameter {
-    std::string key;
+    std::string layer, attribute;
     Value weight;
     bool transpose;
     std::string note;
   };
   Emitter &e;
   Operation *op;
-  unsigned indent;
+  Statement::List &list;
   std::vector<Parameter> parameters;
 };
 
 } // namespace mlir::pd::pytorch
 
-bool Emitter::emitLayer(Operation *op, unsigned indent) { return LayerBuilder(*this, op, indent).build(); }
+bool Emitter::emitLayer(Operation *op, Statement::List &list) { return LayerBuilder(*this, op, list).build(); }

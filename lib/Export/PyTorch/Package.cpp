@@ -1,13 +1,12 @@
 //===--- Package.cpp - __init__, model.py, weights, mapping, README, test -----------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Package.h"
+#include "Classes.h"
 #include "CustomOps.h"
 #include "Deploy.h"
-#include "Nesting.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Files.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/Path.h"
 #include "llvm/Support/raw_ostream.h"
@@ -115,18 +114,14 @@ def missing(op: str, layer: str, line: str, *operands: torch.Tensor) -> torch.Te
     raise NotImplementedError(f"Paddle's '{op}' has no PyTorch form (layer {layer or 'unknown'}, line {line or 'unknown'})")
 )py";
 
-static void write(const PyTorchExportOptions &options, StringRef name, const std::string &text) {
-  SmallString<128> path(options.output);
-  llvm::sys::path::append(path, name);
-  pdrt::writeFileAtomically(path.str().str(), text.data(), text.size());
+static void write(const OutputFolder &folder, const char *name, const std::string &text) {
+  pdrt::writeFileAtomically(folder.path(name), text.data(), text.size());
 }
 
 /// model.py, and in `lines` the line, from 1, on which it makes each layer and parameter.
 static std::string modelSource(const PyTorchExportOptions &options, const Emitter &e,
                                std::map<std::string, size_t> &lines) {
-  NestedSource source = nest(e);
-  std::string body;
-  for (const std::string &line : source.init) body += line + "\n";
+  ModelSource source = writeClasses(e, nest(e));
   std::string signature;
   for (const Port &port : e.inputs) signature += ", " + port.identifier + ": torch.Tensor";
   // TorchScript, the only way on for loops, refuses keyword-only arguments.
@@ -137,24 +132,22 @@ static std::string modelSource(const PyTorchExportOptions &options, const Emitte
     for (size_t i = 0; i < e.outputs.size(); ++i) result += i ? ", torch.Tensor" : "torch.Tensor";
     result += "]";
   }
-  std::string forward;
-  for (const std::string &line : source.forward) forward += line + "\n";
-  std::string all = source.classes + body + forward, text = "import torch\n";
-  if (StringRef(all).contains("F.")) text += "import torch.nn.functional as F\n";
+  std::string text = "import torch\n";
+  if (source.symbols.count("F")) text += "import torch.nn.functional as F\n";
   text += "from torch import nn\n";
-  if (StringRef(all).contains("custom_ops.")) text += "\nfrom . import custom_ops\n";
-  if (StringRef(all).contains("Group()"))
+  if (source.symbols.count("custom_ops")) text += "\nfrom . import custom_ops\n";
+  if (source.symbols.count("Group"))
     text += "\n\nclass Group(nn.Module):\n    \"\"\"Layers under one name.\"\"\"\n\n    def __getitem__(self, index: "
             "int) -> nn.Module:\n        return self.get_submodule(str(index))\n";
   if (!e.missing.empty()) text += missingText;
   size_t classes = StringRef(text).count('\n') + 1;
   text += source.classes;
   text += "\n\nclass Model(nn.Module):\n    \"\"\"" + llvm::sys::path::filename(options.model).str() + "\"\"\"\n\n";
-  if (!e.init.empty()) text += "    def __init__(self) -> None:\n        super().__init__()\n";
+  if (!source.init.empty()) text += "    def __init__(self) -> None:\n        super().__init__()\n";
   size_t init = StringRef(text).count('\n') + 1;
-  if (!e.init.empty()) text += body + "\n";
+  if (!source.init.empty()) text += source.init + "\n";
   for (auto &[path, place] : source.places) lines[path] = place.line + (place.inClasses ? classes : init);
-  return text + "    def forward(self" + signature + ") -> " + result + ":\n" + forward;
+  return text + "    def forward(self" + signature + ") -> " + result + ":\n" + source.forward;
 }
 
 static std::string mappingText(const Emitter &e, const std::map<std::string, size_t> &lines) {
@@ -208,30 +201,21 @@ static std::string readmeText(const PyTorchExportOptions &options, const Emitter
   return text;
 }
 
-void pytorch::writePackage(const PyTorchExportOptions &options, const Emitter &emitter) {
-  if (std::error_code ec = llvm::sys::fs::create_directories(options.output))
-    throw pdrt::Error(pdrt::ExitCannotWrite, options.output, ec.message(), "check the path and its permissions");
-  SmallString<128> weights(options.output);
-  llvm::sys::path::append(weights, "model.safetensors");
+void pytorch::writePackage(const PyTorchExportOptions &options, const Emitter &emitter, Operation *module,
+                           OutputFolder &folder) {
   std::vector<std::pair<std::string, std::string>> aliases;
   for (const Tie &tie : emitter.ties) aliases.emplace_back(tie.alias, tie.owner);
-  writeStateDict(weights.str().str(), emitter.state, aliases);
+  writeStateDict(folder.path("model.safetensors"), emitter.state, aliases);
   std::map<std::string, size_t> lines;
-  write(options, "model.py", modelSource(options, emitter, lines));
-  write(options, "__init__.py", initText);
-  write(options, "__main__.py", mainText);
-  write(options, "test_model.py", testText);
-  write(options, "mapping.json", mappingText(emitter, lines));
-  write(options, "README.md", readmeText(options, emitter));
-  write(options, "DEPLOY.md", deployText(options, emitter));
-  write(options, "signature.json", signatureText(options, emitter));
-  write(options, "ruff.toml", "line-length = 160\ntarget-version = \"py310\"\n");
-}
-
-void pytorch::writeCustomOps(const PyTorchExportOptions &options, Operation *module) {
-  SmallString<128> path(options.output);
-  llvm::sys::path::append(path, "custom_ops.py");
-  std::string text = customOpsSource(module);
-  if (text.empty()) (void)llvm::sys::fs::remove(path);
-  else write(options, "custom_ops.py", text);
+  write(folder, "model.py", modelSource(options, emitter, lines));
+  write(folder, "__init__.py", initText);
+  write(folder, "__main__.py", mainText);
+  write(folder, "test_model.py", testText);
+  write(folder, "mapping.json", mappingText(emitter, lines));
+  write(folder, "README.md", readmeText(options, emitter));
+  write(folder, "DEPLOY.md", deployText(options, emitter));
+  write(folder, "ruff.toml", "line-length = 160\ntarget-version = \"py310\"\n");
+  if (std::string text = customOpsSource(module); !text.empty()) write(folder, "custom_ops.py", text);
+  if (options.writeCheck) options.writeCheck(folder.path("check.safetensors"));
+  folder.commit(signatureText(options, emitter));
 }

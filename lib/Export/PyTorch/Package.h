@@ -8,11 +8,8 @@
 
 namespace mlir::pd::pytorch {
 
-/// Throws pdrt::Error(5).
-void writePackage(const PyTorchExportOptions &options, const Emitter &emitter);
-
-/// custom_ops.py, when the module has operators that a user declared. Throws pdrt::Error(5).
-void writeCustomOps(const PyTorchExportOptions &options, Operation *module);
+/// Writes every file into `folder` and moves it into place. Throws pdrt::Error(5).
+void writePackage(const PyTorchExportOptions &options, const Emitter &emitter, Operation *module, OutputFolder &folder);
 
 } // namespace mlir::pd::pytorch
 

@@ -23,6 +23,8 @@ void pd::buildPyTorchPipeline(OpPassManager &pm, const PyTorchExportOptions &exp
   pm.addNestedPass<func::FuncOp>(pd_torch::createPdFuseConvAffinePass(fold));
 }
 
+const pd::FolderKind pd::kPyTorchPackage{"signature.json", "pytorch package", "a PyTorch package", /*editable=*/true};
+
 static FailureOr<func::FuncOp> entryOf(ModuleOp module) {
   if (auto main = module.lookupSymbol<func::FuncOp>("main")) return main;
   return module.emitError("has no function '@main'");
@@ -35,13 +37,12 @@ LogicalResult pd::checkPyTorchForms(ModuleOp module) {
   return pytorch::Emitter(noNames, /*keepUnsupported=*/false).emit(*main);
 }
 
-LogicalResult pd::exportPyTorch(ModuleOp module, const PyTorchExportOptions &options) {
+LogicalResult pd::exportPyTorch(ModuleOp module, const PyTorchExportOptions &options, OutputFolder &folder) {
   FailureOr<func::FuncOp> main = entryOf(module);
   if (failed(main)) return failure();
   pytorch::Emitter emitter(options.structuredNames, options.keepUnsupported);
   if (failed(emitter.emit(*main))) return failure();
   pytorch::nameRepeats(emitter);
-  pytorch::writePackage(options, emitter);
-  pytorch::writeCustomOps(options, module);
+  pytorch::writePackage(options, emitter, module, folder);
   return success();
 }

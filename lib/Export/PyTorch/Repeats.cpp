@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------------------------------------------===//
 #include "Repeats.h"
 #include "Constructor.h"
+#include "OpForms.h"
 #include "llvm/ADT/StringExtras.h"
-#include <set>
 
 using namespace mlir;
 using namespace mlir::pd;
@@ -19,19 +19,19 @@ namespace {
 struct Unit {
   std::string kind;
   std::vector<size_t> statements;
-  std::vector<std::string> inputs;
-  std::string output;      ///< its only result; empty when it cannot join anything
-  std::vector<Unit> parts; ///< of a group
-  bool fixed = false;      ///< stays a module of its own inside a larger one
-  std::string name;        ///< what it is called, where its structure says
+  std::vector<Variable> inputs;
+  Variable output = discarded; ///< its only result; discarded when it cannot join anything
+  std::vector<Unit> parts;     ///< of a group
+  bool fixed = false;          ///< stays a module of its own inside a larger one
+  std::string name;            ///< what it is called, where its structure says
 };
 
 class Finder {
 public:
-  explicit Finder(Emitter &e) : e(e), body(parseForward(e)) {
-    for (const Leaf &leaf : e.leaves) constructors[leaf.path] = leaf.constructor;
+  explicit Finder(Emitter &e) : e(e), body(e.forward) {
+    for (const Leaf &leaf : e.leaves) constructors[leaf.path] = &leaf.made;
     for (const Statement &s : body)
-      for (const std::string &use : s.uses) ++uses[use];
+      for (Variable use : s.uses) ++uses[use];
   }
 
   void run() {
@@ -47,7 +47,7 @@ public:
       while (joinMostFrequent(units)) {
       }
       place(units, name);
-      for (const Unit &unit : units) append(unit);
+      for (const Unit &unit : units) llvm::append_range(order, unit.statements);
     }
     rewrite();
   }
@@ -57,9 +57,7 @@ private:
   void cut() {
     section.assign(body.size(), "");
     std::vector<std::pair<size_t, std::string>> known;
-    auto partOf = [](const std::string &home) {
-      return home.empty() || home[0] == '<' ? std::string() : home.substr(0, home.find('.'));
-    };
+    auto partOf = [](const std::string &home) { return home.substr(0, home.find('.')); };
     for (auto [i, s] : llvm::enumerate(body)) {
       std::string part = partOf(s.home);
       if (part.empty())
@@ -84,50 +82,57 @@ private:
       }
       // Another part begins where the chain breaks off; what no layer follows belongs to the next one.
       size_t middle = from + 1, end = to;
-      while (middle < to && llvm::is_contained(body[middle].uses, lastDef(middle))) ++middle;
+      while (middle < to && readsLast(middle)) ++middle;
       while (end > middle && !body[end - 1].owned) --end;
       for (size_t i = from; i < middle; ++i) section[i] = part;
       for (size_t i = middle; i < end; ++i) section[i] = part == "backbone" && next == "head" ? "neck" : "middle";
       for (size_t i = end; i < to; ++i) section[i] = next;
     }
   }
-  std::string lastDef(size_t i) const { return i && body[i - 1].defs.size() == 1 ? body[i - 1].defs[0] : ""; }
+  bool readsLast(size_t i) const {
+    return i && body[i - 1].defs.size() == 1 && llvm::is_contained(body[i].uses, body[i - 1].defs[0]);
+  }
 
-  const std::string *leafOf(const Statement &s) const {
-    std::vector<std::string> marks = marksOf(s.right);
-    if (marks.size() != 1 || s.right[0] != '\1') return nullptr;
-    auto it = constructors.find(marks[0]);
-    return it == constructors.end() ? nullptr : &it->second;
+  /// The constructor of the layer that a statement calls, where it names nothing else; or null.
+  const Expr *leafOf(const Statement &s) const {
+    const std::string *layer = s.value.calledLayer();
+    if (!layer || layersIn(s.value).size() != 1) return nullptr;
+    auto it = constructors.find(*layer);
+    return it == constructors.end() ? nullptr : it->second;
+  }
+  const Expr *leafOf(const Unit &unit) const {
+    return unit.parts.empty() && unit.statements.size() == 1 ? leafOf(body[unit.statements[0]]) : nullptr;
+  }
+  /// The aten op that a unit of one statement is.
+  StringRef atenName(const Unit &unit) const {
+    return unit.statements.size() == 1 ? body[unit.statements[0]].atenName() : StringRef();
   }
 
   Unit unitOf(size_t i) const {
     const Statement &s = body[i];
     Unit unit;
     unit.statements = {i};
-    for (const std::string &use : s.uses)
+    for (Variable use : s.uses)
       if (!llvm::is_contained(unit.inputs, use)) unit.inputs.push_back(use);
-    if (s.isCompound() || s.isReturn() || s.defs.size() != 1 || s.right.find("torch.full") == 0) return unit;
+    if (s.isCompound() || s.isReturn() || s.defs.size() != 1 || s.atenName().split('.').first == "full") return unit;
     unit.output = s.defs[0];
-    if (const std::string *leaf = leafOf(s)) {
-      Constructor c = Constructor::parse(*leaf);
-      unit.kind = c.key() + (llvm::any_of(c.arguments, [](auto &a) { return a.first == "groups"; }) ? "|groups" : "");
+    if (const Expr *leaf = leafOf(s)) {
+      unit.kind = constructorKey(*leaf) + (llvm::is_contained(leaf->keywords, "groups") ? "|groups" : "");
     } else {
-      std::map<std::string, std::string> blank;
-      for (const std::string &use : unit.inputs) blank[use] = "_" + std::to_string(blank.size());
-      unit.kind = rename(s.right, blank);
-      for (const std::string &mark : marksOf(s.right))
-        unit.kind.replace(unit.kind.find("\1" + mark), mark.size() + 1, "\1");
+      Names blank;
+      for (Variable use : unit.inputs) blank.try_emplace(use, "_" + std::to_string(blank.size()));
+      unit.kind = structuralKey(s.value, blank, /*layersCount=*/false);
     }
     return unit;
   }
 
-  int usesIn(const Unit &unit, const std::string &name) const {
+  int usesIn(const Unit &unit, Variable variable) const {
     int count = 0;
-    for (size_t i : unit.statements) count += llvm::count(body[i].uses, name);
+    for (size_t i : unit.statements) count += llvm::count(body[i].uses, variable);
     return count;
   }
   bool feedsOnly(const Unit &a, const Unit &b) {
-    return !a.output.empty() && !b.output.empty() && llvm::is_contained(b.inputs, a.output) &&
+    return a.output != discarded && b.output != discarded && llvm::is_contained(b.inputs, a.output) &&
            usesIn(b, a.output) == uses[a.output];
   }
 
@@ -136,7 +141,7 @@ private:
     unit.statements = a.statements;
     llvm::append_range(unit.statements, b.statements);
     unit.inputs = a.inputs;
-    for (const std::string &input : b.inputs)
+    for (Variable input : b.inputs)
       if (input != a.output && !llvm::is_contained(unit.inputs, input)) unit.inputs.push_back(input);
     unit.output = b.output;
     for (const Unit *part : {&a, &b}) {
@@ -144,7 +149,7 @@ private:
       else llvm::append_range(unit.parts, part->parts);
     }
     unit.kind = "(" + a.kind + " > " + b.kind;
-    for (const std::string &input : b.inputs) // how the two are wired
+    for (Variable input : b.inputs) // how the two are wired
       unit.kind += input == a.output ? " ."
                    : llvm::is_contained(a.inputs, input)
                        ? " " + std::to_string(llvm::find(a.inputs, input) - a.inputs.begin())
@@ -161,15 +166,19 @@ private:
     units.erase(units.begin() + a);
   }
 
+  bool is(const Unit &unit, bool (*type)(const Expr &)) const {
+    const Expr *leaf = leafOf(unit);
+    return leaf && type(*leaf);
+  }
+
   void convolutions(std::vector<Unit> &units) {
     for (size_t i = 0; i < units.size(); ++i) {
-      if (!StringRef(units[i].kind).starts_with("nn.Conv")) continue;
+      if (!is(units[i], isConv)) continue;
       size_t norm = reader(units, i);
-      if (norm == units.size() || !StringRef(units[norm].kind).starts_with("nn.BatchNorm")) continue;
+      if (norm == units.size() || !is(units[norm], isBatchNorm)) continue;
       join(units, i, norm, "conv", true);
       --norm;
-      if (size_t act = reader(units, norm);
-          act < units.size() && units[act].statements.size() == 1 && isActivation(body[units[act].statements[0]])) {
+      if (size_t act = reader(units, norm); act < units.size() && hasTrait(atenName(units[act]), OpForm::Activation)) {
         units[norm].fixed = false;
         join(units, norm, act, "conv", true);
       }
@@ -180,12 +189,12 @@ private:
   /// pool, convolution, activation, convolution, gate, product.
   void excitations(std::vector<Unit> &units) {
     for (size_t i = 0; i < units.size(); ++i) {
-      if (!StringRef(units[i].kind).starts_with("F.adaptive_avg_pool2d(")) continue;
+      if (atenName(units[i]) != "adaptive_avg_pool2d") continue;
       size_t at = i;
       std::vector<size_t> chain{at};
       while (chain.size() < 6 && (at = reader(units, at)) < units.size()) chain.push_back(at);
-      if (chain.size() != 6 || !StringRef(units[chain[1]].kind).starts_with("nn.Conv") ||
-          !StringRef(units[chain[3]].kind).starts_with("nn.Conv") || !StringRef(units[chain[5]].kind).contains(" * "))
+      if (chain.size() != 6 || !is(units[chain[1]], isConv) || !is(units[chain[3]], isConv) ||
+          !StringRef(atenName(units[chain[5]])).starts_with("mul."))
         continue;
       size_t from = chain[0];
       for (size_t step = 1; step < 6; ++step) {
@@ -221,9 +230,9 @@ private:
           (!best || places.size() > best->size() || (places.size() == best->size() && places.back() > best->back())))
         best = &places;
     if (!best) return false;
-    std::vector<std::string> outputs;
+    std::vector<Variable> outputs;
     for (size_t a : *best) outputs.push_back(units[a].output);
-    for (const std::string &output : outputs) {
+    for (Variable output : outputs) {
       size_t a = llvm::find_if(units, [&](const Unit &u) { return u.output == output; }) - units.begin();
       if (size_t b = reader(units, a); b < units.size()) join(units, a, b);
     }
@@ -259,12 +268,11 @@ private:
     auto stemOf = [&](const Unit &unit) -> std::string {
       if (!unit.name.empty()) return unit.name;
       if (!unit.parts.empty()) return "block";
-      const std::string *leaf = leafOf(body[unit.statements[0]]);
-      StringRef head = leaf ? StringRef(*leaf).split('(').first : StringRef();
-      return head.starts_with("nn.Conv")                                  ? "conv"
-             : head.ends_with("Norm") || head.starts_with("nn.BatchNorm") ? "norm"
-             : head.consume_front("nn.") && head != "Parameter"           ? head.lower()
-                                                                          : "";
+      const Expr *leaf = leafOf(unit);
+      StringRef type = leaf ? layerType(*leaf) : StringRef();
+      return type.starts_with("Conv")                                  ? "conv"
+             : type.ends_with("Norm") || type.starts_with("BatchNorm") ? "norm"
+                                                                       : type.lower();
     };
     std::map<std::string, unsigned> total, next;
     for (auto [i, unit] : llvm::enumerate(units))
@@ -273,25 +281,24 @@ private:
       auto it = given.find(i);
       std::string stem = stemOf(unit),
                   name = it != given.end() ? it->second : stem + (total[stem] > 1 ? std::to_string(++next[stem]) : "");
-      std::string path = (container.empty() ? "" : container + ".") + name;
+      std::string path = joinPath(container, name);
       if (!unit.parts.empty()) {
         for (size_t s : unit.statements) home[s] = path;
         placeParts(unit.parts, path, {});
       } else {
         size_t s = unit.statements[0];
         if (!home.count(s) && !container.empty()) home[s] = container;
-        if (!stem.empty()) leafPaths[marksOf(body[s].right)[0]] = path;
-        else
-          for (const std::string &mark : marksOf(body[s].right)) inside(mark, container);
+        if (!stem.empty()) leafPaths[*body[s].value.calledLayer()] = path;
+        else if (!body[s].isCompound())
+          for (const std::string &layer : layersIn(body[s].value)) inside(layer, container);
       }
       // Inside loops and branches the layers are the section's own.
       for (size_t s : unit.statements) {
-        walk(body[s].body, [&](const Statement &inner) {
-          for (const std::string &mark : marksOf(inner.right + inner.head)) inside(mark, container);
-        });
-        walk(body[s].otherwise, [&](const Statement &inner) {
-          for (const std::string &mark : marksOf(inner.right + inner.head)) inside(mark, container);
-        });
+        auto place = [&](const Statement &inner) {
+          for (const std::string &layer : layersIn(inner.value)) inside(layer, container);
+        };
+        walk(body[s].body, place);
+        walk(body[s].otherwise, place);
       }
     }
   }
@@ -304,9 +311,15 @@ private:
     leafPaths[leaf] = path;
   }
 
-  void append(const Unit &unit) {
-    std::vector<size_t> statements = unit.statements;
-    llvm::append_range(order, statements);
+  /// The path that a layer, or what it holds, has now.
+  void move(std::string &path) const {
+    for (std::string prefix = path;; prefix = parentOf(prefix)) {
+      if (auto it = leafPaths.find(prefix); it != leafPaths.end()) {
+        path = it->second + path.substr(prefix.size());
+        return;
+      }
+      if (prefix.find('.') == std::string::npos) return;
+    }
   }
 
   void rewrite() {
@@ -314,7 +327,7 @@ private:
     std::map<std::string, std::set<std::string>> readers;
     for (auto [i, s] : llvm::enumerate(body)) {
       auto note = [&, i = i](const Statement &t) {
-        for (const std::string &mark : marksOf(t.right + t.head)) readers[mark].insert(section[i]);
+        for (const std::string &layer : layersIn(t.value)) readers[layer].insert(section[i]);
       };
       note(s);
       walk(s.body, note);
@@ -322,33 +335,19 @@ private:
     }
     for (auto &[leaf, sections] : readers)
       if (sections.size() > 1) leafPaths.erase(leaf);
-    std::vector<std::pair<size_t, size_t>> ranges; // lines of each statement
-    for (size_t i = 0; i < e.forward.size(); ++i) {
-      StringRef line(e.forward[i]);
-      bool starts = line.take_while([](char c) { return c == ' '; }).size() == 8 &&
-                    !line.ltrim().starts_with("else:") && !line.ltrim().starts_with(")") &&
-                    !line.ltrim().starts_with("]");
-      if (starts && line.trim() != "pass") ranges.emplace_back(i, i);
-      if (!ranges.empty()) ranges.back().second = i + 1;
+    Statement::List forward;
+    for (size_t i : order) {
+      Statement::List moved{body[i]};
+      walk(moved, [&](Statement &s) {
+        if (home.count(i) && !s.namesResult && !body[i].isReturn()) s.home = home[i];
+        s.value.walk([&](Expr &e) {
+          if (e.is(Expr::Kind::Layer)) move(e.text);
+        });
+      });
+      summarize(moved[0]);
+      forward.push_back(std::move(moved[0]));
     }
-    if (ranges.size() != body.size() || order.size() != body.size()) return;
-    std::vector<std::string> forward, homes;
-    for (size_t s : order)
-      for (size_t i = ranges[s].first; i < ranges[s].second; ++i) {
-        forward.push_back(renamed(e.forward[i]));
-        homes.push_back(!home.count(s) || e.homes[i] == "<return>" || body[s].isReturn() ? e.homes[i] : home[s]);
-      }
-    e.forward = forward;
-    e.homes = homes;
-    auto move = [&](std::string &path) {
-      for (std::string prefix = path;; prefix = parentOf(prefix)) {
-        if (auto it = leafPaths.find(prefix); it != leafPaths.end()) {
-          path = it->second + path.substr(prefix.size());
-          return;
-        }
-        if (prefix.find('.') == std::string::npos) return;
-      }
-    };
+    e.forward = std::move(forward);
     for (Leaf &leaf : e.leaves) move(leaf.path);
     for (StateEntry &entry : e.state) move(entry.key);
     for (Mapping &mapping : e.mappings) move(mapping.torch);
@@ -358,24 +357,11 @@ private:
     }
   }
 
-  std::string renamed(const std::string &line) const {
-    std::string text;
-    for (size_t i = 0; i < line.size();) {
-      size_t at = line.find("self.", i);
-      if (at == std::string::npos) return text + line.substr(i);
-      size_t end = at + 5;
-      while (end < line.size() && (llvm::isAlnum(line[end]) || line[end] == '_')) ++end;
-      auto it = leafPaths.find(line.substr(at + 5, end - at - 5));
-      text += line.substr(i, at - i) + (it == leafPaths.end() ? line.substr(at, end - at) : accessFrom("", it->second));
-      i = end;
-    }
-    return text;
-  }
-
   Emitter &e;
-  std::vector<Statement> body;
-  std::map<std::string, std::string> constructors, leafPaths;
-  std::map<std::string, int> uses;
+  const Statement::List body;
+  std::map<std::string, const Expr *> constructors;
+  std::map<std::string, std::string> leafPaths;
+  std::map<Variable, int> uses;
   std::set<std::string> placed;
   std::vector<std::string> section;
   std::map<size_t, std::string> home;

@@ -125,3 +125,22 @@ func.func @one_reason(%x: !torch.vtensor<[3,5],f32>, %y: !torch.vtensor<[4,6],f3
 func.func @too_many_dims(%x: !torch.vtensor<[1,1,1,1,1,1,1,1,3],f32>) -> !torch.vtensor<[1,1,1,1,1,1,1,1,3],f32> {
   return %x : !torch.vtensor<[1,1,1,1,1,1,1,1,3],f32>
 }
+
+// -----
+
+// Named by torch.operator no ODS definition verifies it, though one exists.
+func.func @operands_missing_in_operator(%x: !torch.vtensor<[3],f32>) -> !torch.vtensor<[3],f32> {
+  // expected-error @below {{'aten.relu' expects at least 1 operands and a result, but has 0 and 1}}
+  %0 = torch.operator "aten.relu"() : () -> !torch.vtensor<[3],f32>
+  return %0 : !torch.vtensor<[3],f32>
+}
+
+// -----
+
+func.func @results_missing(%x: !torch.vtensor<[3],f32>, %dims: !torch.list<int>) -> !torch.vtensor<[1],f32> {
+  %one = torch.constant.int 1
+  %true = torch.constant.bool true
+  // expected-error @below {{'aten.var_mean.correction' expects at least 4 operands and 2 results, but has 4 and 1}}
+  %0 = torch.aten.var_mean.correction %x, %dims, %one, %true : !torch.vtensor<[3],f32>, !torch.list<int>, !torch.int, !torch.bool -> !torch.vtensor<[1],f32>
+  return %0 : !torch.vtensor<[1],f32>
+}

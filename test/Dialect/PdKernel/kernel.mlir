@@ -2,9 +2,9 @@
 // RUN: pd-opt %s --verify-roundtrip -o /dev/null
 
 // CHECK-LABEL: pd_kernel.kernel @scale(%{{.*}}: tensor<?x8xf32>, %{{.*}}: f32, %{{.*}}: tensor<?x8xf32>) -> tensor<?x8xf32>
-// CHECK-SAME: attributes {packed = array<i64: 0>, strategy = #pd_kernel.cpu<generator = "loops", mr = 4>}
+// CHECK-SAME: attributes {packed = array<i64: 0>, strategy = #pd_kernel.cpu<generator = "loops", levels = {v3 = #pd_kernel.loops<unit_dims = [0], blocked_dim = -1, block = 0, cost = 4, serial = false, piece_ns = 20000>}>}
 pd_kernel.kernel @scale(%in: tensor<?x8xf32>, %factor: f32, %out: tensor<?x8xf32>) -> tensor<?x8xf32>
-    attributes {packed = array<i64: 0>, strategy = #pd_kernel.cpu<generator = "loops", mr = 4>} {
+    attributes {packed = array<i64: 0>, strategy = #pd_kernel.cpu<generator = "loops", levels = {v3 = #pd_kernel.loops<unit_dims = [0], blocked_dim = -1, block = 0, cost = 4, serial = false, piece_ns = 20000>}>} {
   %0 = linalg.map ins(%in : tensor<?x8xf32>) outs(%out : tensor<?x8xf32>) (%x: f32, %old: f32) {
     %1 = arith.mulf %x, %factor : f32
     linalg.yield %1 : f32

@@ -45,10 +45,10 @@ int main(int argc, char **argv) {
   }
   try {
     pd::CompileOptions options;
-    options.output = argv[2];
     options.model = argv[1];
-    options.isaLevels = {"v3"};
-    pd::compileToArtifact(*module, "normalize", options);
+    options.targets = {*pd::Target::parse("v3")};
+    pd::ArtifactWriter writer(argv[2]);
+    pd::compileToArtifact(*module, "normalize", options, writer);
   } catch (const pdrt::Error &problem) {
     std::fputs(problem.message().c_str(), stderr);
     return problem.exitCode();

@@ -7,6 +7,7 @@
 #include "paddle-mlir/CPU/Serialize.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
+#include "paddle-mlir/Schedule/Passes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -183,7 +184,8 @@ Program::Program(const std::string &text, const std::vector<std::string> &kernel
     return;
   }
   mlir::PassManager pm(context());
-  mlir::pd::cpu::buildCPUCodegenPipeline(pm, isa, loops);
+  mlir::pd_kernel::buildCPUSchedulePipeline(pm, loops ? "loops" : "auto", isa);
+  mlir::pd::cpu::buildCPUCodegenPipeline(pm, isa);
   if (std::getenv("PD_DUMP"))
     pm.enableIRPrinting([](mlir::Pass *, mlir::Operation *) { return false; },
                         [](mlir::Pass *p, mlir::Operation *) { return p->getArgument() == std::getenv("PD_DUMP"); });
@@ -200,7 +202,8 @@ Program::Program(const std::string &text, const std::vector<std::string> &kernel
     options.exported.push_back(k + "_count");
   }
   if (const char *dump = std::getenv("PD_DUMP_PREFIX")) options.dumpPrefix = dump;
-  if (mlir::failed(mlir::pd::cpu::compileToSharedObject({mlir::pd::cpu::LevelModule{isa, *module}}, options, path))) {
+  if (mlir::failed(mlir::pd::cpu::compileToSharedObject(
+          {mlir::pd::cpu::TargetModule{*mlir::pd::Target::parse(isa), *module}}, options, path))) {
     ADD_FAILURE() << "no shared object for:\n" << text;
     return;
   }

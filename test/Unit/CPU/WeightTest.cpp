@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Harness.h"
 
-#include "paddle-mlir/CPU/Serialize.h"
+#include "paddle-mlir/Artifact/Weights.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 
 #include "mlir/IR/AsmState.h"
@@ -38,7 +38,7 @@ struct Weights : testing::Test {
     auto op = pd_kernel::WeightOp::create(b, b.getUnknownLoc(), RankedTensorType::get(shape, type), source,
                                           b.getArrayAttr(steps), StringAttr(), IntegerAttr());
     EXPECT_TRUE(succeeded(op.verify()));
-    FailureOr<std::vector<char>> bytes = pd::cpu::evaluateWeight(op);
+    FailureOr<std::vector<char>> bytes = pd::evaluateWeight(op);
     EXPECT_TRUE(succeeded(bytes));
     return succeeded(bytes) ? *bytes : std::vector<char>();
   }

@@ -1,32 +1,38 @@
 //===--- SymbolicShapes.cpp - every size of a torch function over its arguments' sizes --------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Symbols of arguments, memoisation and the rules shared by the shape functions of the families (<Family>Shapes.cpp).
+// Symbols of arguments, memoisation and the rules shared by the shape functions of the families (Shapes/).
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "paddle-mlir/Dialect/Torch/Analysis/SymbolicShapes.h"
+#include "Shapes/ShapeRules.h"
 #include "mlir/IR/BuiltinAttributes.h"
-#include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchSchema.h"
 
 using namespace mlir;
 using namespace mlir::pd_torch;
 
-static const ShapeFunctions &shapeFunctions() {
-  static const ShapeFunctions table = [] {
-    ShapeFunctions t;
-    addElementwiseShapes(t);
-    addReductionShapes(t);
-    addWindowShapes(t);
-    addLinearShapes(t);
-    addStructuralShapes(t);
-    addIndexShapes(t);
-    addCreationShapes(t);
-    addRecurrentShapes(t);
-    addCustomShapes(t);
-    return t;
-  }();
-  return table;
+namespace {
+struct ShapeRow {
+  StringRef name;
+  std::optional<Dims> (*rule)(SymbolicShapes &, Operation *, unsigned index);
+};
+} // namespace
+
+/// Sorted by name.
+static constexpr ShapeRow shapeRows[] = {
+#include "paddle-mlir/Dialect/Torch/IR/TorchShapes.inc"
+};
+
+static std::optional<Dims> resultShape(SymbolicShapes &shapes, OpResult result) {
+  Operation *op = result.getOwner();
+  StringRef name = calleeName(op);
+  if (name.starts_with(kCustomPrefix)) return shape::custom(shapes, op, result.getResultNumber());
+  const ShapeRow *row = llvm::lower_bound(shapeRows, name, [](const ShapeRow &r, StringRef n) { return r.name < n; });
+  if (row == std::end(shapeRows) || row->name != name) return std::nullopt;
+  return row->rule(shapes, op, result.getResultNumber());
 }
 
 SymbolicShapes::SymbolicShapes(FunctionOpInterface function) : function(function) {}
@@ -74,11 +80,7 @@ Dims SymbolicShapes::compute(Value tensor) {
   if (!type) return {};
   std::optional<Dims> inferred;
   if (!type.hasStaticSizes())
-    if (auto result = dyn_cast<OpResult>(tensor)) {
-      StringRef name = calleeName(result.getOwner());
-      if (ShapeFunction fn = shapeFunctions().lookup(name.starts_with(kCustomPrefix) ? StringRef(kCustomPrefix) : name))
-        inferred = fn(*this, result.getOwner(), result.getResultNumber());
-    }
+    if (auto result = dyn_cast<OpResult>(tensor)) inferred = resultShape(*this, result);
   if (inferred && int64_t(inferred->size()) != type.getRank()) inferred = std::nullopt;
   Dims dims;
   for (auto [i, size] : llvm::enumerate(type.getSizes())) {
@@ -101,7 +103,7 @@ DimExpr SymbolicShapes::scalar(Value integer) {
 DimExpr SymbolicShapes::scalarOr(Value value, DimExpr otherwise) { return isNone(value) ? otherwise : scalar(value); }
 
 DimExpr SymbolicShapes::computeScalar(Value integer) {
-  if (std::optional<int64_t> value = constantInt(integer)) return table.constant(*value);
+  if (std::optional<int64_t> value = getConstantInt(integer)) return table.constant(*value);
   DimExpr opaque = table.symbol(integer, -1, "", false);
   Operation *op = integer.getDefiningOp();
   if (!op) return opaque;
@@ -109,7 +111,7 @@ DimExpr SymbolicShapes::computeScalar(Value integer) {
   auto arg = [&](unsigned i) { return scalar(op->getOperand(i)); };
   if (name == "aten.size.int") {
     Dims dims = shape(op->getOperand(0));
-    std::optional<int64_t> dim = constantInt(op->getOperand(1));
+    std::optional<int64_t> dim = getConstantInt(op->getOperand(1));
     if (dim && (*dim = normalizeDim(*dim, dims.size())) >= 0 && *dim < int64_t(dims.size())) return dims[*dim];
   } else if (name == "aten.numel") {
     return table.product(shape(op->getOperand(0)));
@@ -131,7 +133,7 @@ DimExpr SymbolicShapes::computeScalar(Value integer) {
     return table.min(arg(0), arg(1));
   } else if (name == "aten.__getitem__.t") {
     std::optional<Dims> list = ints(op->getOperand(0));
-    std::optional<int64_t> index = constantInt(op->getOperand(1));
+    std::optional<int64_t> index = getConstantInt(op->getOperand(1));
     if (list && index && (*index = normalizeDim(*index, list->size())) >= 0 && *index < int64_t(list->size()))
       return (*list)[*index];
   } else if (name == "aten.Int.Tensor" || name == "aten.item" || name == "aten.ScalarImplicit") {
@@ -144,7 +146,7 @@ DimExpr SymbolicShapes::computeScalar(Value integer) {
 }
 
 std::optional<Dims> SymbolicShapes::ints(Value list) {
-  if (std::optional<SmallVector<Value>> elements = listElements(list)) {
+  if (std::optional<SmallVector<Value>> elements = getListElements(list)) {
     Dims dims;
     for (Value element : *elements) {
       if (!isa<IntType>(element.getType())) return std::nullopt;
@@ -173,7 +175,7 @@ std::optional<Dims> SymbolicShapes::computeContents(Value tensor) {
   auto type = dyn_cast<VTensorType>(tensor.getType());
   Operation *op = tensor.getDefiningOp();
   if (!type || !op || !isa<IntegerType>(type.getDtype()) || type.getRank() > 1) return std::nullopt;
-  if (std::optional<SmallVector<int64_t>> literal = literalInts(tensor, kMaxFollowed)) {
+  if (std::optional<SmallVector<int64_t>> literal = getLiteralInts(tensor, kMaxFollowed)) {
     Dims dims;
     for (int64_t value : *literal) dims.push_back(table.constant(value));
     return dims;
@@ -194,7 +196,7 @@ std::optional<Dims> SymbolicShapes::computeContents(Value tensor) {
     return integers ? arg(0) : std::nullopt;
   }
   if (name == "aten.cat" || name == "aten.stack") {
-    std::optional<SmallVector<Value>> parts = listElements(op->getOperand(0));
+    std::optional<SmallVector<Value>> parts = getListElements(op->getOperand(0));
     if (!parts) return std::nullopt;
     Dims dims;
     for (Value part : *parts) {
@@ -206,19 +208,19 @@ std::optional<Dims> SymbolicShapes::computeContents(Value tensor) {
   }
   if (name == "aten.slice.Tensor") {
     std::optional<Dims> from = arg(0);
-    std::optional<int64_t> start = isNone(op->getOperand(2)) ? 0 : constantInt(op->getOperand(2));
-    std::optional<int64_t> end = isNone(op->getOperand(3)) ? INT64_MAX : constantInt(op->getOperand(3));
-    std::optional<int64_t> step = constantInt(op->getOperand(4));
+    std::optional<int64_t> start = isNone(op->getOperand(2)) ? 0 : getConstantInt(op->getOperand(2));
+    std::optional<int64_t> end = isNone(op->getOperand(3)) ? INT64_MAX : getConstantInt(op->getOperand(3));
+    std::optional<int64_t> step = getConstantInt(op->getOperand(4));
     if (!from || !start || !end || !step || *step <= 0) return std::nullopt;
     int64_t size = from->size();
-    auto clamp = [&](int64_t v) { return std::min(std::max(v < 0 ? v + size : v, int64_t(0)), size); };
+    auto clamp = [&](int64_t v) { return std::min(std::max(normalizeDim(v, size), int64_t(0)), size); };
     Dims dims;
     for (int64_t i = clamp(*start); i < clamp(*end); i += *step) dims.push_back((*from)[i]);
     return dims;
   }
   if (name == "aten.select.int") {
     std::optional<Dims> from = arg(0);
-    std::optional<int64_t> index = constantInt(op->getOperand(2));
+    std::optional<int64_t> index = getConstantInt(op->getOperand(2));
     if (!from || !index || (*index = normalizeDim(*index, from->size())) < 0 || *index >= int64_t(from->size()))
       return std::nullopt;
     return Dims{(*from)[*index]};
@@ -248,7 +250,7 @@ std::optional<Dims> SymbolicShapes::computeContents(Value tensor) {
   if (base != "aten.add" && base != "aten.sub" && base != "aten.mul" && name != "aten.floor_divide" &&
       name != "aten.floor_divide.Scalar" && name != "aten.maximum" && name != "aten.minimum")
     return std::nullopt;
-  if ((base == "aten.add" || base == "aten.sub") && constantInt(op->getOperand(2)) != 1) return std::nullopt;
+  if ((base == "aten.add" || base == "aten.sub") && getConstantInt(op->getOperand(2)) != 1) return std::nullopt;
   std::optional<Dims> a = arg(0);
   std::optional<Dims> b = scalarForm ? std::optional<Dims>(Dims{scalar(op->getOperand(1))}) : arg(1);
   if (!a || !b || (a->size() != b->size() && a->size() != 1 && b->size() != 1)) return std::nullopt;

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchBuilder.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchLinearOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchReductionOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchScalarOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchShapeOps.h"
 
@@ -101,6 +103,11 @@ SmallVector<int64_t> TorchBuilder::staticSizes(ArrayRef<Value> sizes) {
 
 //===--- tensors ---===//
 
+Value TorchBuilder::call(llvm::StringRef name, ValueRange operands, Type result) {
+  OperationState state(loc, ("torch." + name).str(), operands, result);
+  return builder.create(state)->getResult(0);
+}
+
 Value TorchBuilder::literal(ElementsAttr value) { return ValueTensorLiteralOp::create(builder, loc, value); }
 
 Value TorchBuilder::scalarTensor(Type dtype, double value) {
@@ -132,6 +139,9 @@ Value TorchBuilder::addScalar(Value x, double value) {
 Value TorchBuilder::mulScalar(Value x, double value) {
   return AtenMulScalarOp::create(builder, loc, x.getType(), x, number(type(x).getDtype(), value));
 }
+Value TorchBuilder::mulScalar(Value x, Value number) {
+  return AtenMulScalarOp::create(builder, loc, x.getType(), x, number);
+}
 Value TorchBuilder::divScalar(Value x, double value) {
   return AtenDivScalarOp::create(builder, loc, x.getType(), x, number(type(x).getDtype(), value));
 }
@@ -152,6 +162,12 @@ Value TorchBuilder::transpose(Value x, int64_t dim0, int64_t dim1) {
   SmallVector<int64_t> sizes(type(x).getSizes());
   std::swap(sizes[dim0], sizes[dim1]);
   return AtenTransposeIntOp::create(builder, loc, type(x).withSizes(sizes), x, integer(dim0), integer(dim1));
+}
+
+Value TorchBuilder::transposeMatrix(Value x) {
+  SmallVector<int64_t> sizes(type(x).getSizes());
+  std::swap(sizes[sizes.size() - 1], sizes[sizes.size() - 2]);
+  return AtenTransposeIntOp::create(builder, loc, type(x).withSizes(sizes), x, integer(-2), integer(-1));
 }
 
 Value TorchBuilder::unsqueeze(Value x, int64_t dim) {
@@ -182,6 +198,27 @@ Value TorchBuilder::slice(Value x, int64_t dim, Value start, Value end, int64_t 
 
 Value TorchBuilder::broadcast(Value x, ArrayRef<Value> sizes) {
   return AtenBroadcastToOp::create(builder, loc, type(x).withSizes(staticSizes(sizes)), x, ints(ValueRange(sizes)));
+}
+
+Value TorchBuilder::perChannel(Value x, int64_t trailing) {
+  SmallVector<int64_t> sizes{type(x).getSizes().empty() ? 1 : type(x).getSizes()[0]};
+  sizes.append(trailing, 1);
+  return AtenViewOp::create(builder, loc, type(x).withSizes(sizes), x, ints(sizes));
+}
+
+Value TorchBuilder::mean(Value x, ArrayRef<int64_t> dims) {
+  SmallVector<int64_t> sizes(type(x).getSizes());
+  for (int64_t dim : dims) sizes[dim] = 1;
+  return AtenMeanDimOp::create(builder, loc, type(x).withSizes(sizes), x, ints(dims), boolean(true), none());
+}
+
+Value TorchBuilder::matmul(Value x, Value y) {
+  VTensorType a = type(x), b = type(y);
+  auto batch = [](VTensorType t) { return t.withSizes(t.getSizes().drop_back(std::min<size_t>(2, t.getRank()))); };
+  SmallVector<int64_t> sizes(broadcastType(batch(a), batch(b)).getSizes());
+  if (a.getRank() > 1) sizes.push_back(a.getSizes()[a.getRank() - 2]);
+  if (b.getRank() > 1) sizes.push_back(b.getSizes().back());
+  return AtenMatmulOp::create(builder, loc, a.withSizes(sizes), x, y);
 }
 
 Value TorchBuilder::cat(ValueRange values, int64_t dim, VTensorType resultType) {

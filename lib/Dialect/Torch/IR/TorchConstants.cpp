@@ -1,11 +1,15 @@
 //===--- TorchConstants.cpp - reading and making torch constants --------------------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
+#include "mlir/IR/DialectResourceBlobManager.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
+#include <cstring>
 
 using namespace mlir;
 
 namespace mlir::pd_torch {
+
+bool isNone(Value value) { return value.getDefiningOp<ConstantNoneOp>() != nullptr; }
 
 std::optional<int64_t> getConstantInt(Value value) {
   if (auto op = value.getDefiningOp<ConstantIntOp>()) return static_cast<int64_t>(op.getValue());
@@ -48,6 +52,39 @@ template <typename T, typename Get> static std::optional<SmallVector<T>> getList
 
 std::optional<SmallVector<int64_t>> getConstantIntList(Value list) { return getList<int64_t>(list, getConstantInt); }
 std::optional<SmallVector<double>> getConstantFloatList(Value list) { return getList<double>(list, getConstantNumber); }
+
+ElementsAttr getLiteral(Value tensor) {
+  auto op = tensor.getDefiningOp<ValueTensorLiteralOp>();
+  return op ? op.getValue() : ElementsAttr();
+}
+
+std::optional<SmallVector<int64_t>> getLiteralInts(Value tensor, int64_t limit) {
+  ElementsAttr elements = getLiteral(tensor);
+  if (!elements || elements.getNumElements() > limit) return std::nullopt;
+  auto type = dyn_cast<IntegerType>(elements.getElementType());
+  if (!type) return std::nullopt;
+  SmallVector<int64_t> values;
+  if (auto dense = dyn_cast<DenseElementsAttr>(elements)) {
+    for (const APInt &value : dense.getValues<APInt>())
+      values.push_back(type.isUnsigned() || type.getWidth() == 1 ? int64_t(value.getZExtValue())
+                                                                 : value.getSExtValue());
+    return values;
+  }
+  auto resource = dyn_cast<DenseResourceElementsAttr>(elements);
+  AsmResourceBlob *blob = resource ? resource.getRawHandle().getBlob() : nullptr;
+  if (!blob) return std::nullopt;
+  size_t width = (type.getWidth() + 7) / 8;
+  ArrayRef<char> bytes = blob->getData();
+  if (width > 8 || bytes.size() < width * size_t(elements.getNumElements())) return std::nullopt;
+  for (int64_t i = 0, n = elements.getNumElements(); i < n; ++i) {
+    uint64_t raw = 0; // the blob may lie at any address
+    std::memcpy(&raw, bytes.data() + i * width, width);
+    bool isSigned = !type.isUnsigned() && type.getWidth() > 1;
+    unsigned shift = 64 - 8 * width;
+    values.push_back(isSigned ? int64_t(raw << shift) >> shift : int64_t(raw));
+  }
+  return values;
+}
 
 Value createInt(OpBuilder &builder, Location loc, int64_t value) { return ConstantIntOp::create(builder, loc, value); }
 Value createFloat(OpBuilder &builder, Location loc, double value) {

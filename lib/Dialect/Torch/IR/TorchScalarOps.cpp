@@ -83,7 +83,7 @@ OpFoldResult AtenSizeIntOp::fold(FoldAdaptor f) {
   auto dim = dyn_cast_or_null<IntegerAttr>(f.getDim());
   VTensorType type = getSelf().getType();
   if (!dim || !type.getHasSizes()) return {};
-  int64_t index = dim.getInt() < 0 ? dim.getInt() + type.getRank() : dim.getInt();
+  int64_t index = normalizeDim(dim.getInt(), type.getRank());
   if (index < 0 || index >= type.getRank() || type.getSizes()[index] == VTensorType::kUnknownSize) return {};
   return intAttr(*this, type.getSizes()[index]);
 }
@@ -98,7 +98,7 @@ OpFoldResult Aten__Getitem__TOp::fold(FoldAdaptor f) {
   auto index = dyn_cast_or_null<IntegerAttr>(f.getIdx());
   auto list = getList().getDefiningOp<PrimListConstructOp>();
   if (!index || !list) return {};
-  int64_t count = list.getElements().size(), i = index.getInt() < 0 ? index.getInt() + count : index.getInt();
+  int64_t count = list.getElements().size(), i = normalizeDim(index.getInt(), count);
   if (i < 0 || i >= count || list.getElements()[i].getType() != getType()) return {};
   return list.getElements()[i];
 }

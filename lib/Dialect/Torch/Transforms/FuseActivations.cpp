@@ -33,8 +33,9 @@ template <typename GateOp, typename WholeOp> struct RaiseGated : OpRewritePatter
 
 struct FuseActivations : pd_torch::impl::PdFuseActivationsPassBase<FuseActivations> {
   void runOnOperation() override {
-    RewritePatternSet patterns(&getContext());
-    patterns.add<RaiseGated<AtenSigmoidOp, AtenSiluOp>, RaiseGated<AtenHardsigmoidOp, AtenHardswishOp>>(&getContext());
+    MLIRContext *context = &getContext();
+    RewritePatternSet patterns(context);
+#include "paddle-mlir/Dialect/Torch/IR/TorchActivationGates.inc"
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) signalPassFailure();
   }
 };

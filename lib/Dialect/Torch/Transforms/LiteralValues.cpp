@@ -5,16 +5,11 @@
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
-#include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include <cstring>
 
 using namespace mlir;
 using namespace mlir::pd_torch;
-
-ElementsAttr pd_torch::getLiteral(Value value) {
-  auto op = value.getDefiningOp<ValueTensorLiteralOp>();
-  return op ? op.getValue() : ElementsAttr();
-}
 
 std::optional<SmallVector<double>> pd_torch::getFloatValues(Value literal, int64_t limit) {
   ElementsAttr value = getLiteral(literal);

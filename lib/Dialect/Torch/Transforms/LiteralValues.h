@@ -12,8 +12,6 @@ namespace mlir::pd_torch {
 /// The elements of a float literal (f16, bf16, f32, f64) in f64, bytes read through memcpy since blobs lie unaligned.
 /// Nothing for other values, or for literals of more than `limit` elements.
 std::optional<SmallVector<double>> getFloatValues(Value literal, int64_t limit = 1 << 16);
-/// The attribute of a literal, or null.
-ElementsAttr getLiteral(Value value);
 /// A dense attribute of a float element type.
 ElementsAttr makeFloatLiteral(Type elementType, ArrayRef<int64_t> shape, ArrayRef<double> values);
 

@@ -1,8 +1,8 @@
 //===--- UnprovenBroadcasts.cpp - where another consumer will assume that two dynamic dims are equal --------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Torch/Analysis/SymbolicShapes.h"
-#include "paddle-mlir/Dialect/Torch/IR/TorchCompareOps.h"
-#include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchSchema.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 
 namespace mlir::pd_torch {
@@ -13,22 +13,14 @@ namespace mlir::pd_torch {
 using namespace mlir;
 using namespace mlir::pd_torch;
 
-/// Ops that broadcast their tensor operands against each other.
-static bool broadcasts(Operation *op) {
-  return isa<AtenAddTensorOp, AtenSubTensorOp, AtenMulTensorOp, AtenDivTensorOp, AtenDivTensorModeOp, AtenFloorDivideOp,
-             AtenMaximumOp, AtenMinimumOp, AtenPowTensorTensorOp, AtenRemainderTensorOp, AtenFmodTensorOp, AtenAtan2Op,
-             AtenEqTensorOp, AtenNeTensorOp, AtenLtTensorOp, AtenLeTensorOp, AtenGtTensorOp, AtenGeTensorOp,
-             AtenLogicalAndOp, AtenLogicalOrOp, AtenLogicalXorOp, AtenBitwiseAndTensorOp, AtenBitwiseOrTensorOp,
-             AtenBitwiseXorTensorOp, AtenWhereSelfOp>(op);
-}
-
 namespace {
 
 struct ReportUnprovenBroadcasts : pd_torch::impl::PdReportUnprovenBroadcastsPassBase<ReportUnprovenBroadcasts> {
   void runOnOperation() override {
     SymbolicShapes shapes(getOperation());
     getOperation().walk([&](Operation *op) {
-      if (!broadcasts(op)) return;
+      const TorchSchema *schema = lookupTorchSchema(calleeName(op));
+      if (!schema || !schema->broadcasts) return;
       SmallVector<Dims> operands;
       for (Value operand : op->getOperands())
         if (isa<VTensorType>(operand.getType())) operands.push_back(shapes.shape(operand));

@@ -1,8 +1,7 @@
 //===--- VerifyContract.cpp - the torch contract --------------------------------------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "StableOps.h"
-
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchSchema.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 
 namespace mlir::pd_torch {
@@ -55,9 +54,11 @@ private:
       if (emission && !keepOperators)
         complain(op) << "'" << custom.getName()
                      << "' is known to no other consumer (--keep-unsupported=operator keeps it)";
-    } else if (emission && isa<TorchDialect>(op->getDialect()) && !isStableOp(name)) {
-      complain(op)
-          << "is not among the ops that torch-mlir has known unchanged for two years (docs/generated/torch-ops.md)";
+    } else if (emission && isa<TorchDialect>(op->getDialect())) {
+      const TorchSchema *schema = lookupTorchSchema(calleeName(op));
+      if (!schema || !schema->stable)
+        complain(op)
+            << "is not among the ops that torch-mlir has known unchanged for two years (docs/generated/torch-ops.md)";
     }
     for (Value result : op->getResults()) verifyType(op, result.getType());
     for (Region &region : op->getRegions())

@@ -8,6 +8,13 @@ func.func @inputs(%x: !torch.vtensor<[?,4],f32> {pd.name = "x"}, %y: !torch.vten
   return %0 : !torch.vtensor<[?,4],f32>
 }
 
+// So does an op that no ODS definition registers.
+func.func @unregistered(%x: !torch.vtensor<[?,4],f32> {pd.name = "x"}, %y: !torch.vtensor<[?,4],f32> {pd.name = "y"}) -> !torch.vtensor<[?,4],f32> {
+  // expected-warning @+1 {{broadcasts dims that are not proven equal: x_d0 and y_d0}}
+  %0 = torch.aten.fmax %x, %y : !torch.vtensor<[?,4],f32>, !torch.vtensor<[?,4],f32> -> !torch.vtensor<[?,4],f32>
+  return %0 : !torch.vtensor<[?,4],f32>
+}
+
 // Halving and doubling gives the size back only if it is even.
 func.func @rounded(%x: !torch.vtensor<[1,1,?,4],f32> {pd.name = "x"}) -> !torch.vtensor<[1,1,?,4],f32> {
   %false = torch.constant.bool false

@@ -61,18 +61,54 @@ def PdKernel_WeightOp : Op<PdKernel_Dialect, "weight", [Pure]> {
   let hasVerifier = 1;
 }
 
-//===--- kernels ---===//
-def PdKernel_CPUAttr : PdKernel_Attr<"CPU", "cpu"> {
-  let summary = "how codegen makes this kernel for the CPU; written by `schedule`, read by `codegen`";
+//===--- strategies ---===//
+// Everything a generator decides about a kernel: `schedule` writes it, pd-verify-schedule checks it, `codegen` reads nothing else.
+// Costs are nanoseconds of one core; `piece_ns` is the least work of one piece of the parallel range.
+def PdKernel_ProductAttr : PdKernel_Attr<"Product", "product"> {
+  let summary = "how `gemm` and `conv` tile a product for one level";
   let parameters = (ins
-    "::mlir::StringAttr":$generator,               // a name of lib/Schedule's registry: gemm conv depthwise vector loops
-    DefaultValuedParameter<"int64_t", "6">:$mr,    // rows of the register tile
-    DefaultValuedParameter<"int64_t", "2">:$nv,    // vectors of the register tile
-    DefaultValuedParameter<"int64_t", "4">:$unroll,
-    DefaultValuedParameter<"int64_t", "0">:$mc,    // rows a block, 0 = all
-    DefaultValuedParameter<"bool", "false">:$prefetch);
+    "int64_t":$lanes,                        // f32 lanes of a vector; fewer than the machine's where many would have no column
+    "int64_t":$columns,                      // of a stripe: a whole number of vectors and of packed panels
+    ArrayRefParameter<"int64_t">:$rows,      // of a register tile of 1, 2, ... vectors a row
+    "int64_t":$row_block,                    // rows whose A values stay in a cache while the stripes pass
+    "int64_t":$unroll,                       // steps of the reduction a turn of its loop
+    "bool":$unroll_taps, // a filter row is one straight stretch
+    "bool":$prefetch,    // the next stripe's panel is touched while this one is used
+    "int64_t":$piece_ns);
+  let assemblyFormat = "`<` `lanes` `=` $lanes `,` `columns` `=` $columns `,` `rows` `=` custom<Int64List>($rows) `,` `row_block` `=` $row_block `,` `unroll` `=` $unroll `,` `unroll_taps` `=` $unroll_taps `,` `prefetch` `=` $prefetch `,` `piece_ns` `=` $piece_ns `>`";
+}
+def PdKernel_DepthwiseAttr : PdKernel_Attr<"Depthwise", "depthwise"> {
+  let summary = "how `depthwise` tiles a convolution for one level";
+  let parameters = (ins
+    "int64_t":$lanes,                        // f32 lanes of a vector of channels
+    "int64_t":$pixels,                       // of an output row in one tile
+    "bool":$unroll_taps, // all taps of the filter are one straight stretch
+    "int64_t":$piece_ns);
+  let assemblyFormat = "`<` struct(params) `>`";
+}
+def PdKernel_LoopsAttr : PdKernel_Attr<"Loops", "loops"> {
+  let summary = "how `loops` splits a kernel into units of a parallel range";
+  let description = [{ A unit is one index of each of the first out's `unit_dims`, and `block` elements of its `blocked_dim` where that is not -1.
+    Without either the kernel is one unit. A `serial` kernel loops over its units in one piece: something outside of them would be repeated. }];
+  let parameters = (ins
+    OptionalArrayRefParameter<"int64_t">:$unit_dims,
+    "int64_t":$blocked_dim,
+    "int64_t":$block,
+    "int64_t":$cost,         // of one element of the out, in sixteenths of a nanosecond
+    "bool":$serial,
+    "int64_t":$piece_ns);
+  let assemblyFormat = "`<` `unit_dims` `=` custom<Int64List>($unit_dims) `,` `blocked_dim` `=` $blocked_dim `,` `block` `=` $block `,` `cost` `=` $cost `,` `serial` `=` $serial `,` `piece_ns` `=` $piece_ns `>`";
+}
+def PdKernel_CPUAttr : PdKernel_Attr<"CPU", "cpu"> {
+  let summary = "a kernel's strategy on the CPU: the generator, and its configuration for each level that is compiled for";
+  let description = [{ The generator is one of lib/CPU's registry (gemm, conv, depthwise, loops) and the same for every level, since it decides how
+    weights are packed. `levels` maps a level ("v3") to the generator's attribute: #pd_kernel.product, depthwise or loops. A strategy with a
+    generator alone is one that `schedule` completes. }];
+  let parameters = (ins "::mlir::StringAttr":$generator, DefaultValuedParameter<"::mlir::DictionaryAttr", "::mlir::DictionaryAttr::get($_ctxt)">:$levels);
+  let assemblyFormat = "`<` struct(params) `>`";
 }
 
+//===--- kernels ---===//
 def PdKernel_KernelOp : Op<PdKernel_Dialect, "kernel", [IsolatedFromAbove, FunctionOpInterface, SingleBlockImplicitTerminator<"::mlir::pd_kernel::YieldOp">]> {
   let summary = "one kernel: its tensor body is the truth until codegen";
   let description = [{

@@ -67,22 +67,6 @@ private:
 /// What the names of users' operators start with.
 constexpr StringLiteral kCustomPrefix = "paddle.custom.";
 
-/// One op's transfer function: the sizes of result `index`; nothing when they do not follow from the operands.
-using ShapeFunction = std::optional<Dims> (*)(SymbolicShapes &, Operation *, unsigned index);
-using ShapeFunctions = llvm::StringMap<ShapeFunction>;
-
-/// Names without "torch."; each family adds its own.
-void addElementwiseShapes(ShapeFunctions &table);
-void addReductionShapes(ShapeFunctions &table);
-void addWindowShapes(ShapeFunctions &table);
-void addLinearShapes(ShapeFunctions &table);
-void addStructuralShapes(ShapeFunctions &table);
-void addIndexShapes(ShapeFunctions &table);
-void addCreationShapes(ShapeFunctions &table);
-void addRecurrentShapes(ShapeFunctions &table);
-/// Under kCustomPrefix: torch.operator "paddle.custom.<name>", by the shape rules of its declaration.
-void addCustomShapes(ShapeFunctions &table);
-
 } // namespace mlir::pd_torch
 
 #endif // PADDLE_MLIR_DIALECT_TORCH_ANALYSIS_SYMBOLICSHAPES_H

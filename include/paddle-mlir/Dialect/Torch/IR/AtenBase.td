@@ -33,5 +33,7 @@ class Aten_Op<string mnemonic, dag args, dag outs = (outs Tensor:$result), list<
 class Aten_UnaryOp<string mnemonic> : Aten_Op<mnemonic, (ins Tensor:$self)>;
 class Aten_BinaryOp<string mnemonic> : Aten_Op<mnemonic, (ins Tensor:$self, Tensor:$other)>;
 class Aten_ScalarBinaryOp<string mnemonic> : Aten_Op<mnemonic, (ins Tensor:$self, Scalar:$other)>;
+class Aten_Unregistered<string mnemonic, int leastOperands, int resultCount = 1>
+    : Torch_Unregistered<"aten." # mnemonic, leastOperands, resultCount>;
 
 #endif // PADDLE_MLIR_TORCH_ATEN_BASE_TD

@@ -36,6 +36,47 @@ class Torch_Type<string name, string mnemonic_, string summary_> : TypeDef<Torch
   let summary = summary_;
 }
 
-class Torch_Op<string mnemonic, list<Trait> traits = []> : Op<Torch_Dialect, mnemonic, traits>;
+//===--- facts ---===//
+// How lib/Conversion/TorchToLinalg/Reduction.cpp combines elements, and over which dims: all of them; a list of dims, or one, that is
+// operand 1, with keepdim behind it.
+class Torch_Reduction<string kind_, string over_> {
+  string kind = kind_; // Sum, Mean, Prod, Max, Min, Any, All
+  string over = over_; // AllDims, DimList, OneDim
+}
+
+// What is known of one op. Every table in which C++ looks an op up by name is derived from these fields by pd-tblgen
+// (tools/pd-tblgen/TorchTables.cpp); a field left empty says nothing. Code is the statements of a C++ function.
+class Torch_Facts {
+  // Its operands and results have been the same in torch-mlir for two years: emitted modules may use it.
+  bit stable = 0;
+  // x times this op of x, which nothing else reads, is that op (silu, hardswish).
+  Op gated = ?;
+  // The sizes of its results: a function of lib/Dialect/Torch/Analysis/ShapeRules.h. With a body or a reduction it need not be said.
+  string shape = "";
+  // One element of an elementwise op's result: the statements of `Value body(Element &e)`, in the words of Element
+  // (lib/Conversion/TorchToLinalg/Elementwise.h) and of the functions beside the include of the family's bodies there.
+  code body = "";
+  // The body computes in the type that the operands promote to (comparisons, logic), not in the result's.
+  bit promotes = 0;
+  Torch_Reduction reduction = ?;
+  // What makes core ops of it: a Decomposition of lib/Dialect/Torch/Transforms/Decompose/<Family>.cpp.
+  string decomposition = "";
+  // What emitted modules have instead, where torch-mlir lowers the op wrongly or not at all: the statements of
+  // `Replacement rewrite(<class> op, TorchBuilder &torch)` (lib/Dialect/Torch/Transforms/Emission/Emission.h and the family's file).
+  code emission = "";
+}
+
+// An op that C++ builds or matches by its class.
+class Torch_Op<string mnemonic, list<Trait> traits = []> : Op<Torch_Dialect, mnemonic, traits>, Torch_Facts {
+  let stable = 1;
+}
+
+// An op that C++ knows by name only: no class, no verifier. It travels unregistered, or (paddle.*) as the callee of a torch.operator.
+// Passes that read its operands check first that there are so many (verifyUnregisteredOps).
+class Torch_Unregistered<string name_, int leastOperands_, int resultCount_ = 1> : Torch_Facts {
+  string name = name_;
+  int leastOperands = leastOperands_;
+  int resultCount = resultCount_;
+}
 
 #endif // PADDLE_MLIR_TORCH_BASE_TD

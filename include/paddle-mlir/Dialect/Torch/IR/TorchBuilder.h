@@ -42,7 +42,12 @@ public:
   Value remainderInt(Value a, Value b);
 
   //===--- tensors ---===//
+  template <typename OpT, typename... Args> OpT create(Args &&...args) {
+    return OpT::create(builder, loc, std::forward<Args>(args)...);
+  }
   template <typename OpT> Value unary(Value x) { return OpT::create(builder, loc, x.getType(), x); }
+  /// An op of one result by its name without "torch.", registered or not.
+  Value call(llvm::StringRef name, ValueRange operands, Type result);
   Value literal(ElementsAttr value);
   /// A rank-0 literal of the given torch dtype.
   Value scalarTensor(Type dtype, double value);
@@ -52,10 +57,13 @@ public:
   Value div(Value a, Value b);
   Value addScalar(Value x, double value);
   Value mulScalar(Value x, double value);
+  Value mulScalar(Value x, Value number);
   Value divScalar(Value x, double value);
   Value toDtype(Value x, Type dtype);
   Value permute(Value x, ArrayRef<int64_t> perm);
   Value transpose(Value x, int64_t dim0, int64_t dim1);
+  /// Swaps the last two dims.
+  Value transposeMatrix(Value x);
   Value unsqueeze(Value x, int64_t dim);
   /// The dim must be 1.
   Value squeeze(Value x, int64_t dim);
@@ -65,6 +73,11 @@ public:
   /// x[start:end:step] along a dim. The result's size there is `size` (kUnknownSize when not known).
   Value slice(Value x, int64_t dim, Value start, Value end, int64_t step, int64_t size);
   Value broadcast(Value x, ArrayRef<Value> sizes);
+  /// [c] -> [c, 1, ..] with `trailing` ones, to broadcast along dim 1.
+  Value perChannel(Value x, int64_t trailing);
+  /// The mean over dims (not negative), which stay as size 1.
+  Value mean(Value x, ArrayRef<int64_t> dims);
+  Value matmul(Value x, Value y);
   Value cat(ValueRange values, int64_t dim, VTensorType type);
 
   //===--- types ---===//

@@ -4,12 +4,14 @@
 #define PADDLE_MLIR_DIALECT_TORCH_IR_TORCHCONSTANTS_H
 
 #include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinAttributeInterfaces.h"
 #include "mlir/IR/Value.h"
 #include "llvm/ADT/SmallVector.h"
 #include <optional>
 
 namespace mlir::pd_torch {
 
+bool isNone(Value value);
 // Each answers nothing when the value is not a constant of its kind.
 std::optional<int64_t> getConstantInt(Value value);
 std::optional<bool> getConstantBool(Value value);
@@ -23,6 +25,14 @@ std::optional<SmallVector<Value>> getListElements(Value list);
 std::optional<SmallVector<int64_t>> getConstantIntList(Value list);
 /// A list of float constants.
 std::optional<SmallVector<double>> getConstantFloatList(Value list);
+/// `-1` counts from the end. ODS hands i64 attributes out unsigned: they must pass through this signed parameter before
+/// any test.
+inline int64_t normalizeDim(int64_t dim, int64_t rank) { return dim < 0 ? dim + rank : dim; }
+
+/// The elements of a torch.vtensor.literal, or null.
+ElementsAttr getLiteral(Value tensor);
+/// The integers (booleans: 0 and 1) of a literal of at most `limit` elements.
+std::optional<SmallVector<int64_t>> getLiteralInts(Value tensor, int64_t limit = 64);
 
 Value createInt(OpBuilder &builder, Location loc, int64_t value);
 Value createFloat(OpBuilder &builder, Location loc, double value);

@@ -33,7 +33,7 @@ def Torch_ConstantBoolOp : Torch_ConstantOp<"bool", (ins I1Attr:$value), Torch_B
 def Torch_ConstantStrOp : Torch_ConstantOp<"str", (ins StrAttr:$value), Torch_StringType> {
   let builders = [Torch_ValueBuilder<"::llvm::StringRef", "getStringAttr(value)", "StringType">];
 }
-def Torch_ConstantDeviceOp : Torch_ConstantOp<"device", (ins StrAttr:$value), Torch_DeviceType>;
+def Torch_ConstantDeviceOp : Torch_ConstantOp<"device", (ins StrAttr:$value), Torch_DeviceType> { let stable = 0; }
 def Torch_ConstantNoneOp : Torch_Op<"constant.none", [Pure, ConstantLike, DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>]> {
   let results = (outs Torch_NoneType:$result);
   let assemblyFormat = "attr-dict";
@@ -60,6 +60,7 @@ def Torch_PrimListConstructOp : Torch_Op<"prim.ListConstruct", [Pure]> {
   let assemblyFormat = "operands attr-dict `:` functional-type(operands, results)";
 }
 def Torch_PrimListUnpackOp : Torch_Op<"prim.ListUnpack", [Pure]> {
+  let shape = "listElements";
   let arguments = (ins Torch_ListType:$operand);
   let results = (outs Variadic<Torch_AnyType>:$results_);
   let assemblyFormat = "operands attr-dict `:` qualified(type(operands)) `->` qualified(type(results))";
@@ -77,6 +78,7 @@ def Torch_DerefineOp : Torch_Op<"derefine", [Pure]> {
   let assemblyFormat = "operands attr-dict `:` qualified(type(operands)) `to` qualified(type(results))";
 }
 def Torch_TensorStaticInfoCastOp : Torch_Op<"tensor_static_info_cast", [Pure]> {
+  let shape = "sameAsFirst";
   let summary = "gives or takes away static sizes";
   let arguments = (ins Torch_VTensorType:$operand);
   let results = (outs Torch_VTensorType:$result);
@@ -91,6 +93,7 @@ def Torch_PrimNumToTensorScalarOp : Torch_Op<"prim.NumToTensor.Scalar", [Pure]> 
 
 //===--- ops of no schema ---===//
 def Torch_OperatorOp : Torch_Op<"operator", [Pure]> {
+  let stable = 0;
   let summary = "an op by name; ours are `paddle.<op>`, with attributes beside";
   let description = [{
     `torch.operator "paddle.scale_weight"(%w, %s) {axis = 0 : i64} : (...) -> ...`. Everything that travels this way is free of

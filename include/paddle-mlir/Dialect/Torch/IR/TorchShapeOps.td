@@ -5,36 +5,74 @@
 
 include "paddle-mlir/Dialect/Torch/IR/AtenBase.td"
 
-def Torch_AtenViewOp : Aten_Op<"view", (ins Tensor:$self, List:$size)>;
-def Torch_AtenReshapeOp : Aten_Op<"reshape", (ins Tensor:$self, List:$shape)>;
-def Torch_AtenPermuteOp : Aten_Op<"permute", (ins Tensor:$self, List:$dims)>;
-def Torch_AtenTransposeIntOp : Aten_Op<"transpose.int", (ins Tensor:$self, Int:$dim0, Int:$dim1)>;
-def Torch_AtenTOp : Aten_UnaryOp<"t">;
-def Torch_AtenUnsqueezeOp : Aten_Op<"unsqueeze", (ins Tensor:$self, Int:$dim)>;
-def Torch_AtenSqueezeOp : Aten_UnaryOp<"squeeze">;
-def Torch_AtenSqueezeDimOp : Aten_Op<"squeeze.dim", (ins Tensor:$self, Int:$dim)>;
-def Torch_AtenFlattenUsingIntsOp : Aten_Op<"flatten.using_ints", (ins Tensor:$self, Int:$start_dim, Int:$end_dim)>;
-def Torch_AtenUnflattenIntOp : Aten_Op<"unflatten.int", (ins Tensor:$self, Int:$dim, List:$sizes)>;
-def Torch_AtenCatOp : Aten_Op<"cat", (ins List:$tensors, Int:$dim)>;
-def Torch_AtenStackOp : Aten_Op<"stack", (ins List:$tensors, Int:$dim)>;
-def Torch_AtenSliceTensorOp : Aten_Op<"slice.Tensor", (ins Tensor:$self, Int:$dim, OptInt:$start, OptInt:$end, Int:$step)>;
-def Torch_AtenSelectIntOp : Aten_Op<"select.int", (ins Tensor:$self, Int:$dim, Int:$index)>;
+def Torch_AtenViewOp : Aten_Op<"view", (ins Tensor:$self, List:$size)> { let shape = "view"; }
+def Torch_AtenReshapeOp : Aten_Op<"reshape", (ins Tensor:$self, List:$shape)> {
+  let shape = "view";
+  let emission = [{
+    // tensors are contiguous here, so a reshape is a view
+    auto sizes = getListElements(op.getShape());
+    return sizes ? view(torch, op.getSelf(), *sizes, op.getType()) : Value();
+  }];
+}
+def Torch_AtenPermuteOp : Aten_Op<"permute", (ins Tensor:$self, List:$dims)> { let shape = "permute"; }
+def Torch_AtenTransposeIntOp : Aten_Op<"transpose.int", (ins Tensor:$self, Int:$dim0, Int:$dim1)> { let shape = "transpose"; }
+def Torch_AtenTOp : Aten_UnaryOp<"t"> {
+  let shape = "transpose2d";
+  let emission = [{ return op.getSelf().getType().getRank() == 2 ? torch.transpose(op.getSelf(), 0, 1) : op.getSelf(); }];
+}
+def Torch_AtenUnsqueezeOp : Aten_Op<"unsqueeze", (ins Tensor:$self, Int:$dim)> { let shape = "unsqueeze"; }
+def Torch_AtenSqueezeOp : Aten_UnaryOp<"squeeze"> { let shape = "squeeze"; }
+def Torch_AtenSqueezeDimOp : Aten_Op<"squeeze.dim", (ins Tensor:$self, Int:$dim)> { let shape = "squeezeDim"; }
+def Torch_AtenFlattenUsingIntsOp : Aten_Op<"flatten.using_ints", (ins Tensor:$self, Int:$start_dim, Int:$end_dim)> { let shape = "flatten"; }
+def Torch_AtenUnflattenIntOp : Aten_Op<"unflatten.int", (ins Tensor:$self, Int:$dim, List:$sizes)> { let shape = "unflatten"; }
+def Torch_AtenCatOp : Aten_Op<"cat", (ins List:$tensors, Int:$dim)> { let shape = "cat"; }
+def Torch_AtenStackOp : Aten_Op<"stack", (ins List:$tensors, Int:$dim)> {
+  let shape = "stack";
+  let emission = [{ return stack(op, torch); }];
+}
+def Torch_AtenSliceTensorOp : Aten_Op<"slice.Tensor", (ins Tensor:$self, Int:$dim, OptInt:$start, OptInt:$end, Int:$step)> { let shape = "slice"; }
+def Torch_AtenSelectIntOp : Aten_Op<"select.int", (ins Tensor:$self, Int:$dim, Int:$index)> {
+  let shape = "select";
+  let emission = [{ return selectInt(op, torch); }];
+}
 def Torch_AtenSplitWithSizesOp : Aten_Op<"split_with_sizes", (ins Tensor:$self, List:$split_sizes, Int:$dim), (outs List:$result)>;
 def Torch_AtenSplitTensorOp : Aten_Op<"split.Tensor", (ins Tensor:$self, Int:$split_size, Int:$dim), (outs List:$result)>;
 def Torch_AtenChunkOp : Aten_Op<"chunk", (ins Tensor:$self, Int:$chunks, Int:$dim), (outs List:$result)>;
 def Torch_AtenUnbindIntOp : Aten_Op<"unbind.int", (ins Tensor:$self, Int:$dim), (outs List:$result)>;
-def Torch_AtenExpandOp : Aten_Op<"expand", (ins Tensor:$self, List:$size, Bool:$implicit)>;
-def Torch_AtenBroadcastToOp : Aten_Op<"broadcast_to", (ins Tensor:$self, List:$size)>;
-def Torch_AtenRepeatOp : Aten_Op<"repeat", (ins Tensor:$self, List:$repeats)>;
-def Torch_AtenTileOp : Aten_Op<"tile", (ins Tensor:$self, List:$dims)>;
-def Torch_AtenFlipOp : Aten_Op<"flip", (ins Tensor:$self, List:$dims)>;
-def Torch_AtenRollOp : Aten_Op<"roll", (ins Tensor:$self, List:$shifts, List:$dims)>;
-def Torch_AtenTrilOp : Aten_Op<"tril", (ins Tensor:$self, Int:$diagonal)>;
-def Torch_AtenTriuOp : Aten_Op<"triu", (ins Tensor:$self, Int:$diagonal)>;
-def Torch_AtenCloneOp : Aten_Op<"clone", (ins Tensor:$self, OptInt:$memory_format)>;
-def Torch_AtenContiguousOp : Aten_Op<"contiguous", (ins Tensor:$self, Int:$memory_format)>;
-def Torch_AtenDetachOp : Aten_UnaryOp<"detach">;
-def Torch_AtenSliceScatterOp : Aten_Op<"slice_scatter", (ins Tensor:$self, Tensor:$src, Int:$dim, OptInt:$start, OptInt:$end, Int:$step)>;
-def Torch_AtenSelectScatterOp : Aten_Op<"select_scatter", (ins Tensor:$self, Tensor:$src, Int:$dim, Int:$index)>;
+def Torch_AtenExpandOp : Aten_Op<"expand", (ins Tensor:$self, List:$size, Bool:$implicit)> {
+  let shape = "expand";
+  let emission = [{ return torch.create<AtenBroadcastToOp>(op.getType(), op.getSelf(), op.getSize()); }];
+}
+def Torch_AtenBroadcastToOp : Aten_Op<"broadcast_to", (ins Tensor:$self, List:$size)> { let shape = "expand"; }
+def Torch_AtenRepeatOp : Aten_Op<"repeat", (ins Tensor:$self, List:$repeats)> {
+  let shape = "repeat";
+  let emission = [{ return repeatBy(torch, op.getSelf(), op.getRepeats()); }];
+}
+def Torch_AtenTileOp : Aten_Op<"tile", (ins Tensor:$self, List:$dims)> {
+  let shape = "repeat";
+  let emission = [{ return repeatBy(torch, op.getSelf(), op.getDims()); }];
+}
+def Torch_AtenFlipOp : Aten_Op<"flip", (ins Tensor:$self, List:$dims)> { let shape = "sameAsFirst"; }
+def Torch_AtenRollOp : Aten_Op<"roll", (ins Tensor:$self, List:$shifts, List:$dims)> {
+  let shape = "sameAsFirst";
+  let emission = [{ return roll(op, torch); }];
+}
+def Torch_AtenTrilOp : Aten_Op<"tril", (ins Tensor:$self, Int:$diagonal)> { let shape = "sameAsFirst"; }
+def Torch_AtenTriuOp : Aten_Op<"triu", (ins Tensor:$self, Int:$diagonal)> { let shape = "sameAsFirst"; }
+def Torch_AtenCloneOp : Aten_Op<"clone", (ins Tensor:$self, OptInt:$memory_format)> { let shape = "sameAsFirst"; }
+def Torch_AtenContiguousOp : Aten_Op<"contiguous", (ins Tensor:$self, Int:$memory_format)> { let shape = "sameAsFirst"; }
+def Torch_AtenDetachOp : Aten_UnaryOp<"detach"> { let shape = "sameAsFirst"; }
+def Torch_AtenSliceScatterOp : Aten_Op<"slice_scatter", (ins Tensor:$self, Tensor:$src, Int:$dim, OptInt:$start, OptInt:$end, Int:$step)> { let shape = "sameAsFirst"; }
+def Torch_AtenSelectScatterOp : Aten_Op<"select_scatter", (ins Tensor:$self, Tensor:$src, Int:$dim, Int:$index)> { let shape = "sameAsFirst"; }
+
+def Torch_AtenAlias : Aten_Unregistered<"alias", 1> { let shape = "sameAsFirst"; }
+def Torch_AtenShapeAsTensor : Aten_Unregistered<"_shape_as_tensor", 1> { let shape = "rankOnly"; }
+def Torch_AtenExpandAs : Aten_Unregistered<"expand_as", 2> { let shape = "sameAsSecond"; }
+def Torch_AtenReshapeAs : Aten_Unregistered<"reshape_as", 2> { let shape = "sameAsSecond"; }
+def Torch_AtenViewAs : Aten_Unregistered<"view_as", 2> {
+  let shape = "sameAsSecond";
+  let emission = [{ return view(torch, op->getOperand(0), torch.sizes(op->getOperand(1)), cast<VTensorType>(op->getResult(0).getType())); }];
+}
+def Torch_PrimsSqueeze : Torch_Unregistered<"prims.squeeze", 2> { let decomposition = "squeeze"; }
 
 #endif // PADDLE_MLIR_TORCH_SHAPE_OPS_TD

@@ -8,10 +8,10 @@ using namespace mlir::pd_torch;
 
 /// x w^T + b
 static LogicalResult linear(Operation *op, PatternRewriter &rewriter) {
-  AtenBuilder t(rewriter, op);
+  TorchBuilder t(rewriter, op->getLoc());
   Value weight = op->getOperand(1);
   if (tensorType(weight).getRank() != 2) return rewriter.notifyMatchFailure(op, "the weight is no matrix");
-  Value result = t.matmul(op->getOperand(0), t.transposed(weight));
+  Value result = t.matmul(op->getOperand(0), t.transposeMatrix(weight));
   if (!isNone(op->getOperand(2))) result = t.add(result, op->getOperand(2));
   rewriter.replaceOp(op, t.call("aten.clone", {result, t.none()}, op->getResult(0).getType()));
   return success();
@@ -19,16 +19,16 @@ static LogicalResult linear(Operation *op, PatternRewriter &rewriter) {
 
 /// beta * self + alpha * (a b)
 static LogicalResult addmm(Operation *op, PatternRewriter &rewriter) {
-  AtenBuilder t(rewriter, op);
-  std::optional<double> beta = constantFloat(op->getOperand(3)), alpha = constantFloat(op->getOperand(4));
+  TorchBuilder t(rewriter, op->getLoc());
+  std::optional<double> beta = getConstantNumber(op->getOperand(3)), alpha = getConstantNumber(op->getOperand(4));
   Value product = t.matmul(op->getOperand(1), op->getOperand(2));
-  if (alpha != 1.0) product = t.scaled(product, op->getOperand(4));
+  if (alpha != 1.0) product = t.mulScalar(product, op->getOperand(4));
   Value self = op->getOperand(0);
   if (beta == 0.0) {
     rewriter.replaceOp(op, t.call("aten.clone", {product, t.none()}, op->getResult(0).getType()));
     return success();
   }
-  if (beta != 1.0) self = t.scaled(self, op->getOperand(3));
+  if (beta != 1.0) self = t.mulScalar(self, op->getOperand(3));
   rewriter.replaceOp(op, t.call("aten.add.Tensor", {product, self, t.integer(1)}, op->getResult(0).getType()));
   return success();
 }
@@ -37,14 +37,15 @@ static LogicalResult addmm(Operation *op, PatternRewriter &rewriter) {
 static LogicalResult attention(Operation *op, PatternRewriter &rewriter) {
   Value query = op->getOperand(0), key = op->getOperand(1), value = op->getOperand(2), mask = op->getOperand(3);
   VTensorType type = tensorType(query);
-  std::optional<bool> causal = constantBool(op->getOperand(5)),
-                      grouped = op->getNumOperands() > 7 ? constantBool(op->getOperand(7)) : std::optional<bool>(false);
-  std::optional<double> factor = isNone(op->getOperand(6)) ? std::nullopt : constantFloat(op->getOperand(6));
+  std::optional<bool> causal = getConstantBool(op->getOperand(5)), grouped = op->getNumOperands() > 7
+                                                                                 ? getConstantBool(op->getOperand(7))
+                                                                                 : std::optional<bool>(false);
+  std::optional<double> factor = isNone(op->getOperand(6)) ? std::nullopt : getConstantNumber(op->getOperand(6));
   int64_t width = type.getSizes().back();
   if (!causal || grouped != false || (isNone(op->getOperand(6)) ? width < 0 : !factor))
     return rewriter.notifyMatchFailure(op, "needs constant settings, no grouped queries and a static head size");
-  AtenBuilder t(rewriter, op);
-  Value scores = t.matmul(t.mulScalar(query, factor.value_or(1.0 / std::sqrt(double(width)))), t.transposed(key));
+  TorchBuilder t(rewriter, op->getLoc());
+  Value scores = t.matmul(t.mulScalar(query, factor.value_or(1.0 / std::sqrt(double(width)))), t.transposeMatrix(key));
   VTensorType scoreType = tensorType(scores);
   if (*causal) {
     // Ones on and below the diagonal, -inf elsewhere.
@@ -65,8 +66,5 @@ static LogicalResult attention(Operation *op, PatternRewriter &rewriter) {
 }
 
 void pd_torch::populateLinearDecompositions(RewritePatternSet &patterns) {
-  addDecomposition(patterns, "aten.linear", linear);
-  addDecomposition(patterns, "aten.addmm", addmm);
-  addDecomposition(patterns, "aten.baddbmm", addmm);
-  addDecomposition(patterns, "aten.scaled_dot_product_attention", attention);
+#include "paddle-mlir/Dialect/Torch/IR/TorchLinearDecompositions.inc"
 }

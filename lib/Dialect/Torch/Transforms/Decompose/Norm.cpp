@@ -1,6 +1,7 @@
-//===--- Norm.cpp - normalisation as means and products -----------------------------------------------------===//
+//===--- Norm.cpp - normalisation as means and products ----------------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Decompose.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
 
 using namespace mlir;
 using namespace mlir::pd_torch;
@@ -12,19 +13,19 @@ static SmallVector<int64_t> dimsFrom(int64_t first, int64_t rank) {
 }
 
 /// (x - mean) / sqrt(mean((x - mean)^2) + eps) over `dims`.
-static Value normalized(AtenBuilder &t, Value x, ArrayRef<int64_t> dims, double eps) {
+static Value normalized(TorchBuilder &t, Value x, ArrayRef<int64_t> dims, double eps) {
   Value centred = t.sub(x, t.mean(x, dims));
   Value variance = t.mean(t.mul(centred, centred), dims);
-  return t.mul(centred, t.rsqrt(t.addScalar(variance, eps)));
+  return t.mul(centred, t.unary<AtenRsqrtOp>(t.addScalar(variance, eps)));
 }
 
-static Value affine(AtenBuilder &t, Value x, Value weight, Value bias) {
+static Value affine(TorchBuilder &t, Value x, Value weight, Value bias) {
   if (!isNone(weight)) x = t.mul(x, weight);
   if (!isNone(bias)) x = t.add(x, bias);
   return x;
 }
 
-static void replaceWith(PatternRewriter &rewriter, Operation *op, AtenBuilder &t, Value value) {
+static void replaceWith(PatternRewriter &rewriter, Operation *op, TorchBuilder &t, Value value) {
   if (value.getType() != op->getResult(0).getType())
     value = t.call("aten.clone", {value, t.none()}, op->getResult(0).getType());
   rewriter.replaceOp(op, SmallVector<Value>(op->getNumResults(), value));
@@ -32,12 +33,12 @@ static void replaceWith(PatternRewriter &rewriter, Operation *op, AtenBuilder &t
 
 /// (input, normalized_shape, weight, bias, eps, ...); the native form has two more results.
 static LogicalResult layerNorm(Operation *op, PatternRewriter &rewriter) {
-  std::optional<SmallVector<Value>> shape = listElements(op->getOperand(1));
-  std::optional<double> eps = constantFloat(op->getOperand(4));
+  std::optional<SmallVector<Value>> shape = getListElements(op->getOperand(1));
+  std::optional<double> eps = getConstantNumber(op->getOperand(4));
   if (!shape || !eps) return rewriter.notifyMatchFailure(op, "needs a list of sizes and a constant epsilon");
   for (OpResult result : op->getResults().drop_front())
     if (!result.use_empty()) return rewriter.notifyMatchFailure(op, "mean or deviation is read");
-  AtenBuilder t(rewriter, op);
+  TorchBuilder t(rewriter, op->getLoc());
   int64_t rank = tensorType(op->getOperand(0)).getRank();
   Value x = normalized(t, op->getOperand(0), dimsFrom(rank - shape->size(), rank), *eps);
   replaceWith(rewriter, op, t, affine(t, x, op->getOperand(2), op->getOperand(3)));
@@ -46,15 +47,15 @@ static LogicalResult layerNorm(Operation *op, PatternRewriter &rewriter) {
 
 /// (input, normalized_shape, weight, eps)
 static LogicalResult rmsNorm(Operation *op, PatternRewriter &rewriter) {
-  std::optional<SmallVector<Value>> shape = listElements(op->getOperand(1));
+  std::optional<SmallVector<Value>> shape = getListElements(op->getOperand(1));
   std::optional<double> eps =
-      isNone(op->getOperand(3)) ? std::optional<double>(1.1920928955078125e-07) : constantFloat(op->getOperand(3));
+      isNone(op->getOperand(3)) ? std::optional<double>(1.1920928955078125e-07) : getConstantNumber(op->getOperand(3));
   if (!shape || !eps) return rewriter.notifyMatchFailure(op, "needs a list of sizes and a constant epsilon");
-  AtenBuilder t(rewriter, op);
+  TorchBuilder t(rewriter, op->getLoc());
   Value x = op->getOperand(0);
   int64_t rank = tensorType(x).getRank();
   Value power = t.mean(t.mul(x, x), dimsFrom(rank - shape->size(), rank));
-  Value result = t.mul(x, t.rsqrt(t.addScalar(power, *eps)));
+  Value result = t.mul(x, t.unary<AtenRsqrtOp>(t.addScalar(power, *eps)));
   if (!isNone(op->getOperand(2))) result = t.mul(result, op->getOperand(2));
   replaceWith(rewriter, op, t, result);
   return success();
@@ -63,15 +64,15 @@ static LogicalResult rmsNorm(Operation *op, PatternRewriter &rewriter) {
 /// Inference: x * s + (bias - mean * s) with s = weight / sqrt(var + eps), a vector along dim 1.
 /// (input, weight, bias, running_mean, running_var, training, momentum, eps, ...)
 static LogicalResult batchNorm(Operation *op, PatternRewriter &rewriter) {
-  std::optional<bool> training = constantBool(op->getOperand(5));
-  std::optional<double> eps = constantFloat(op->getOperand(7));
+  std::optional<bool> training = getConstantBool(op->getOperand(5));
+  std::optional<double> eps = getConstantNumber(op->getOperand(7));
   if (training != false || !eps || isNone(op->getOperand(3)) || isNone(op->getOperand(4)))
     return rewriter.notifyMatchFailure(op, "needs inference mode, running statistics and a constant epsilon");
-  AtenBuilder t(rewriter, op);
+  TorchBuilder t(rewriter, op->getLoc());
   Value x = op->getOperand(0), weight = op->getOperand(1), bias = op->getOperand(2), mean = op->getOperand(3),
         variance = op->getOperand(4);
   int64_t trailing = tensorType(x).getRank() - 2;
-  Value scale = t.rsqrt(t.addScalar(variance, *eps));
+  Value scale = t.unary<AtenRsqrtOp>(t.addScalar(variance, *eps));
   if (!isNone(weight)) scale = t.mul(scale, weight);
   Value shift = t.mulScalar(t.mul(mean, scale), -1);
   if (!isNone(bias)) shift = t.add(shift, bias);
@@ -83,11 +84,11 @@ static LogicalResult batchNorm(Operation *op, PatternRewriter &rewriter) {
 /// Statistics of each sample and channel. (input, weight, bias, running_mean, running_var, use_input_stats, momentum,
 /// eps, ...)
 static LogicalResult instanceNorm(Operation *op, PatternRewriter &rewriter) {
-  std::optional<bool> ownStatistics = constantBool(op->getOperand(5));
-  std::optional<double> eps = constantFloat(op->getOperand(7));
+  std::optional<bool> ownStatistics = getConstantBool(op->getOperand(5));
+  std::optional<double> eps = getConstantNumber(op->getOperand(7));
   if (ownStatistics != true || !eps)
     return rewriter.notifyMatchFailure(op, "needs the input's statistics and a constant epsilon");
-  AtenBuilder t(rewriter, op);
+  TorchBuilder t(rewriter, op->getLoc());
   int64_t rank = tensorType(op->getOperand(0)).getRank();
   Value x = normalized(t, op->getOperand(0), dimsFrom(2, rank), *eps);
   auto along = [&](Value v) { return isNone(v) ? v : t.perChannel(v, rank - 2); };
@@ -97,14 +98,14 @@ static LogicalResult instanceNorm(Operation *op, PatternRewriter &rewriter) {
 
 /// Statistics of each sample and group of channels. (input, num_groups, weight, bias, eps, ...)
 static LogicalResult groupNorm(Operation *op, PatternRewriter &rewriter) {
-  std::optional<int64_t> groups = constantInt(op->getOperand(1));
-  std::optional<double> eps = constantFloat(op->getOperand(4));
+  std::optional<int64_t> groups = getConstantInt(op->getOperand(1));
+  std::optional<double> eps = getConstantNumber(op->getOperand(4));
   VTensorType type = tensorType(op->getOperand(0));
   if (!groups || *groups <= 0 || !eps || type.getRank() < 2)
     return rewriter.notifyMatchFailure(op, "needs constant groups and epsilon");
-  AtenBuilder t(rewriter, op);
-  Value n = t.call("aten.size.int", {op->getOperand(0), t.integer(0)}, IntType::get(op->getContext()));
-  Value grouped = t.call("aten.view", {op->getOperand(0), t.list(ValueRange{n, t.integer(*groups), t.integer(-1)})},
+  TorchBuilder t(rewriter, op->getLoc());
+  Value n = t.size(op->getOperand(0), 0);
+  Value grouped = t.call("aten.view", {op->getOperand(0), t.ints(ValueRange{n, t.integer(*groups), t.integer(-1)})},
                          type.withSizes({type.getSizes()[0], *groups, -1}));
   Value x = t.call("aten.view_as", {normalized(t, grouped, {2}, *eps), op->getOperand(0)}, type);
   auto along = [&](Value v) { return isNone(v) ? v : t.perChannel(v, type.getRank() - 2); };
@@ -112,22 +113,6 @@ static LogicalResult groupNorm(Operation *op, PatternRewriter &rewriter) {
   return success();
 }
 
-/// One slope a channel: the weight stands along dim 1.
-static LogicalResult prelu(Operation *op, PatternRewriter &rewriter) {
-  VTensorType type = tensorType(op->getOperand(0)), weight = tensorType(op->getOperand(1));
-  if (weight.getRank() != 1 || weight.getSizes()[0] == 1 || type.getRank() <= 2)
-    return rewriter.notifyMatchFailure(op, "the weight broadcasts as it is");
-  AtenBuilder t(rewriter, op);
-  rewriter.modifyOpInPlace(op, [&] { op->setOperand(1, t.perChannel(op->getOperand(1), type.getRank() - 2)); });
-  return success();
-}
-
 void pd_torch::populateNormDecompositions(RewritePatternSet &patterns) {
-  addDecomposition(patterns, "aten.layer_norm", layerNorm);
-  addDecomposition(patterns, "aten.native_layer_norm", layerNorm);
-  addDecomposition(patterns, "aten.rms_norm", rmsNorm);
-  addDecomposition(patterns, "aten.batch_norm", batchNorm);
-  addDecomposition(patterns, "aten.instance_norm", instanceNorm);
-  addDecomposition(patterns, "aten.group_norm", groupNorm);
-  addDecomposition(patterns, "aten.prelu", prelu);
+#include "paddle-mlir/Dialect/Torch/IR/TorchNormDecompositions.inc"
 }

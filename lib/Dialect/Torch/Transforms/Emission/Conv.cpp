@@ -62,5 +62,5 @@ static Value depthwiseTransposed(AtenConvolutionOp op, TorchBuilder &torch) {
 }
 
 void pd_torch::populateEmissionConv(RewritePatternSet &patterns) {
-  addEmission<AtenConvolutionOp, depthwiseTransposed>(patterns);
+#include "paddle-mlir/Dialect/Torch/IR/TorchConvEmission.inc"
 }

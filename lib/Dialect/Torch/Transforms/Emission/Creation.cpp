@@ -11,18 +11,7 @@ static Value fullOf(TorchBuilder &torch, Value like, VTensorType type, Value num
   return AtenFullOp::create(torch.builder, torch.loc, type, torch.ints(ValueRange(torch.sizes(like))), number,
                             torch.dtype(type.getDtype()), torch.none(), torch.none(), torch.none());
 }
-static Value fullLike(AtenFullLikeOp op, TorchBuilder &torch) {
-  return fullOf(torch, op.getSelf(), op.getType(), op.getFillValue());
-}
-static Value zerosLike(AtenZerosLikeOp op, TorchBuilder &torch) {
-  return fullOf(torch, op.getSelf(), op.getType(), torch.number(op.getType().getDtype(), 0));
-}
-static Value onesLike(AtenOnesLikeOp op, TorchBuilder &torch) {
-  return fullOf(torch, op.getSelf(), op.getType(), torch.number(op.getType().getDtype(), 1));
-}
 
 void pd_torch::populateEmissionCreation(RewritePatternSet &patterns) {
-  addEmission<AtenFullLikeOp, fullLike>(patterns);
-  addEmission<AtenZerosLikeOp, zerosLike>(patterns);
-  addEmission<AtenOnesLikeOp, onesLike>(patterns);
+#include "paddle-mlir/Dialect/Torch/IR/TorchCreationEmission.inc"
 }

@@ -14,33 +14,31 @@ namespace mlir::pd_torch {
 #define GEN_PASS_DEF_PDDECOMPOSEFORTORCHMLIRPASS
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h.inc"
 
-Value staticInfoCast(TorchBuilder &torch, Value value, VTensorType type) {
-  return TensorStaticInfoCastOp::create(torch.builder, torch.loc, type, value);
-}
-
-LogicalResult replaceByDecomposition(Operation *op, Value result, TorchBuilder &torch, PatternRewriter &rewriter) {
-  if (!result) return rewriter.notifyMatchFailure(op, "operands are not constants of the form that decomposes");
-  // Sizes that the op's own type knows better stay known, also to torch-mlir.
-  if (result.getType() != op->getResult(0).getType())
-    result = staticInfoCast(torch, result, cast<VTensorType>(op->getResult(0).getType()));
-  rewriter.replaceOp(op, result);
+LogicalResult replaceForEmission(Operation *op, Replacement replacement, TorchBuilder &torch,
+                                 PatternRewriter &rewriter) {
+  if (replacement.values.empty())
+    return rewriter.notifyMatchFailure(op, "operands are not constants of the form that decomposes");
+  for (auto [value, result] : llvm::zip_equal(replacement.values, op->getResults()))
+    if (value.getType() != result.getType())
+      value = torch.create<TensorStaticInfoCastOp>(cast<VTensorType>(result.getType()), value);
+  rewriter.replaceOp(op, replacement.values);
   return success();
 }
 
 namespace {
 struct NamedEmissionPattern : RewritePattern {
-  NamedEmissionPattern(StringRef name, DecomposeNamed decompose, MLIRContext *context)
-      : RewritePattern(name, /*benefit=*/1, context), decompose(decompose) {}
+  NamedEmissionPattern(StringRef name, EmissionRewrite<Operation *> rewrite, MLIRContext *context)
+      : RewritePattern(name, /*benefit=*/1, context), rewrite(rewrite) {}
   LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
     TorchBuilder torch(rewriter, op->getLoc());
-    return replaceByDecomposition(op, decompose(op, torch), torch, rewriter);
+    return replaceForEmission(op, rewrite(op, torch), torch, rewriter);
   }
-  DecomposeNamed decompose;
+  EmissionRewrite<Operation *> rewrite;
 };
 } // namespace
 
-void addEmission(RewritePatternSet &patterns, StringRef name, DecomposeNamed decompose) {
-  patterns.add(std::make_unique<NamedEmissionPattern>(name, decompose, patterns.getContext()));
+void addEmission(RewritePatternSet &patterns, StringRef name, EmissionRewrite<Operation *> rewrite) {
+  patterns.add(std::make_unique<NamedEmissionPattern>(name, rewrite, patterns.getContext()));
 }
 
 std::pair<Value, Value> extremeAlong(TorchBuilder &torch, Value x, int64_t dim, bool largest) {
@@ -94,14 +92,15 @@ struct DecomposeForTorchMLIR : impl::PdDecomposeForTorchMLIRPassBase<DecomposeFo
     rewriteControlFlow(getOperation());
     RewritePatternSet patterns(&getContext());
     populateEmissionActivation(patterns);
+    populateEmissionCompare(patterns);
     populateEmissionConv(patterns);
+    populateEmissionCreation(patterns);
+    populateEmissionIndex(patterns);
     populateEmissionLinear(patterns);
     populateEmissionMath(patterns);
+    populateEmissionPool(patterns);
     populateEmissionReduction(patterns);
     populateEmissionShape(patterns);
-    populateEmissionResize(patterns);
-    populateEmissionIndex(patterns);
-    populateEmissionCreation(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false))))
       signalPassFailure();
   }

@@ -10,29 +10,43 @@
 
 namespace mlir::pd_torch {
 
-Value staticInfoCast(TorchBuilder &torch, Value value, VTensorType type);
-
-/// Replaces the op's only result, unless `result` is null.
-LogicalResult replaceByDecomposition(Operation *op, Value result, TorchBuilder &torch, PatternRewriter &rewriter);
-
-/// The replacement of an op, or null when this form cannot be decomposed.
-template <typename OpT> using Decompose = Value (*)(OpT op, TorchBuilder &torch);
-
-template <typename OpT, Decompose<OpT> decompose> struct EmissionPattern : OpRewritePattern<OpT> {
-  using OpRewritePattern<OpT>::OpRewritePattern;
-  LogicalResult matchAndRewrite(OpT op, PatternRewriter &rewriter) const override {
-    TorchBuilder torch(rewriter, op.getLoc());
-    return replaceByDecomposition(op, decompose(op, torch), torch, rewriter);
+/// What an op becomes: a value, all results of an op, or nothing where this form of it stays.
+class Replacement {
+public:
+  Replacement() = default;
+  Replacement(Value value) {
+    if (value) values.push_back(value);
   }
+  Replacement(Operation *op) : values(op->getResults()) {}
+  Replacement(SmallVector<Value> values) : values(std::move(values)) {}
+  template <typename OpT, typename = decltype(OpT::getOperationName())>
+  Replacement(OpT op) : Replacement(op.getOperation()) {}
+
+  SmallVector<Value> values; // one a result; empty: nothing
 };
 
-template <typename OpT, Decompose<OpT> decompose> void addEmission(RewritePatternSet &patterns) {
-  patterns.add<EmissionPattern<OpT, decompose>>(patterns.getContext());
-}
+/// Replaces the op, unless the replacement is nothing. Sizes that the op's own types know better stay known.
+LogicalResult replaceForEmission(Operation *op, Replacement replacement, TorchBuilder &torch,
+                                 PatternRewriter &rewriter);
 
+/// The `emission` of a record.
+template <typename OpT> using EmissionRewrite = Replacement (*)(OpT op, TorchBuilder &torch);
+
+template <typename OpT> struct EmissionPattern : OpRewritePattern<OpT> {
+  EmissionPattern(MLIRContext *context, EmissionRewrite<OpT> rewrite)
+      : OpRewritePattern<OpT>(context), rewrite(rewrite) {}
+  LogicalResult matchAndRewrite(OpT op, PatternRewriter &rewriter) const override {
+    TorchBuilder torch(rewriter, op.getLoc());
+    return replaceForEmission(op, rewrite(op, torch), torch, rewriter);
+  }
+  EmissionRewrite<OpT> rewrite;
+};
+
+template <typename OpT> void addEmission(RewritePatternSet &patterns, EmissionRewrite<OpT> rewrite) {
+  patterns.add<EmissionPattern<OpT>>(patterns.getContext(), rewrite);
+}
 /// The same for an op that is known by name only.
-using DecomposeNamed = Value (*)(Operation *op, TorchBuilder &torch);
-void addEmission(RewritePatternSet &patterns, StringRef name, DecomposeNamed decompose);
+void addEmission(RewritePatternSet &patterns, StringRef name, EmissionRewrite<Operation *> rewrite);
 
 /// max.dim, min.dim along an axis kept as 1: values and indices.
 std::pair<Value, Value> extremeAlong(TorchBuilder &torch, Value x, int64_t dim, bool largest);
@@ -43,7 +57,8 @@ Value select(TorchBuilder &torch, Value condition, Value x, Value y);
 /// x > value, a bool tensor.
 Value greaterThan(TorchBuilder &torch, Value x, double value);
 Value clamp(TorchBuilder &torch, Value x, double low, double high);
-inline int64_t dimOf(Value x, int64_t dim) { return dim < 0 ? dim + TorchBuilder::type(x).getRank() : dim; }
+/// `dim` of `x`, not negative.
+inline int64_t dimOf(Value x, int64_t dim) { return normalizeDim(dim, TorchBuilder::type(x).getRank()); }
 /// aten.view to sizes of which constants are static.
 Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes, VTensorType type);
 Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes);
@@ -52,15 +67,17 @@ Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes);
 /// loop carries twice.
 void rewriteControlFlow(func::FuncOp function);
 
+// The records of the ops say what emitted modules have instead of them.
 void populateEmissionActivation(RewritePatternSet &patterns);
+void populateEmissionCompare(RewritePatternSet &patterns);
 void populateEmissionConv(RewritePatternSet &patterns);
+void populateEmissionCreation(RewritePatternSet &patterns);
+void populateEmissionIndex(RewritePatternSet &patterns);
 void populateEmissionLinear(RewritePatternSet &patterns);
 void populateEmissionMath(RewritePatternSet &patterns);
+void populateEmissionPool(RewritePatternSet &patterns);
 void populateEmissionReduction(RewritePatternSet &patterns);
 void populateEmissionShape(RewritePatternSet &patterns);
-void populateEmissionResize(RewritePatternSet &patterns);
-void populateEmissionIndex(RewritePatternSet &patterns);
-void populateEmissionCreation(RewritePatternSet &patterns);
 
 } // namespace mlir::pd_torch
 

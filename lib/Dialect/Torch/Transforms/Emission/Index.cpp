@@ -10,7 +10,7 @@
 using namespace mlir;
 using namespace mlir::pd_torch;
 
-/// index < 0 ? index + size : index
+/// normalizeDim(index, size)
 static Value wrapNegative(TorchBuilder &torch, Value index, Value size) {
   VTensorType type = TorchBuilder::type(index);
   Value negative = AtenLtScalarOp::create(torch.builder, torch.loc, type.withDtype(torch.builder.getI1Type()), index,
@@ -52,19 +52,6 @@ static Value indexTensor(AtenIndexTensorOp op, TorchBuilder &torch) {
   return view(torch, taken, outSizes);
 }
 
-namespace {
-/// torch-mlir lowers the form of index_put whose indices are not optional.
-struct RenameIndexPut : OpRewritePattern<AtenIndexPutOp> {
-  using OpRewritePattern::OpRewritePattern;
-  LogicalResult matchAndRewrite(AtenIndexPutOp op, PatternRewriter &rewriter) const override {
-    OperationState state(op.getLoc(), "torch.aten.index_put.hacked_twin", op->getOperands(), op->getResultTypes());
-    rewriter.replaceOp(op, rewriter.create(state));
-    return success();
-  }
-};
-} // namespace
-
 void pd_torch::populateEmissionIndex(RewritePatternSet &patterns) {
-  addEmission<AtenIndexTensorOp, indexTensor>(patterns);
-  patterns.add<RenameIndexPut>(patterns.getContext());
+#include "paddle-mlir/Dialect/Torch/IR/TorchIndexEmission.inc"
 }

@@ -23,11 +23,6 @@ static Value batchTimesVector(AtenMatmulOp op, TorchBuilder &torch) {
   return torch.squeeze(product, extra);
 }
 
-static Value matrixTimesVector(AtenMvOp op, TorchBuilder &torch) {
-  return AtenMatmulOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getVec());
-}
-
 void pd_torch::populateEmissionLinear(RewritePatternSet &patterns) {
-  addEmission<AtenMatmulOp, batchTimesVector>(patterns);
-  addEmission<AtenMvOp, matrixTimesVector>(patterns);
+#include "paddle-mlir/Dialect/Torch/IR/TorchLinearEmission.inc"
 }

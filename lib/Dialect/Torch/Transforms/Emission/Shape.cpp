@@ -2,18 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Emission.h"
 
-#include "paddle-mlir/Dialect/Torch/IR/TorchPoolOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchShapeOps.h"
 
 using namespace mlir;
 using namespace mlir::pd_torch;
-
-/// Tensors are contiguous here, so a reshape is a view.
-static Value reshape(AtenReshapeOp op, TorchBuilder &torch) {
-  auto sizes = getListElements(op.getShape());
-  if (!sizes) return {};
-  return view(torch, op.getSelf(), *sizes, op.getType());
-}
 
 static Value selectInt(AtenSelectIntOp op, TorchBuilder &torch) {
   auto dim = getConstantInt(op.getDim());
@@ -31,18 +23,17 @@ static Value stack(AtenStackOp op, TorchBuilder &torch) {
   auto tensors = getListElements(op.getTensors());
   auto dim = getConstantInt(op.getDim());
   if (!tensors || !dim) return {};
-  int64_t at = *dim < 0 ? *dim + op.getType().getRank() : *dim;
+  int64_t at = normalizeDim(*dim, op.getType().getRank());
   SmallVector<Value> pieces;
   for (Value tensor : *tensors) pieces.push_back(torch.unsqueeze(tensor, at));
   return torch.cat(pieces, at, op.getType());
 }
 
-static Value expand(AtenExpandOp op, TorchBuilder &torch) {
-  return AtenBroadcastToOp::create(torch.builder, torch.loc, op.getType(), op.getSelf(), op.getSize());
-}
-
 /// [s0, s1] -> [1, s0, 1, s1] -> [r0, s0, r1, s1] -> [r0 * s0, r1 * s1]
-static Value repeatBy(TorchBuilder &torch, Value x, SmallVector<Value> repeats) {
+static Value repeatBy(TorchBuilder &torch, Value x, Value list) {
+  auto elements = getListElements(list);
+  if (!elements) return {};
+  SmallVector<Value> repeats = *elements;
   SmallVector<Value> sizes = torch.sizes(x);
   Value one = torch.integer(1);
   while (repeats.size() < sizes.size()) repeats.insert(repeats.begin(), one);
@@ -54,18 +45,6 @@ static Value repeatBy(TorchBuilder &torch, Value x, SmallVector<Value> repeats) 
     merged.push_back(torch.mulInt(repeat, size));
   }
   return view(torch, torch.broadcast(view(torch, x, split), wide), merged);
-}
-static Value repeat(AtenRepeatOp op, TorchBuilder &torch) {
-  auto repeats = getListElements(op.getRepeats());
-  return repeats ? repeatBy(torch, op.getSelf(), *repeats) : Value();
-}
-static Value tile(AtenTileOp op, TorchBuilder &torch) {
-  auto repeats = getListElements(op.getDims());
-  return repeats ? repeatBy(torch, op.getSelf(), *repeats) : Value();
-}
-
-static Value viewAs(Operation *op, TorchBuilder &torch) {
-  return view(torch, op->getOperand(0), torch.sizes(op->getOperand(1)), cast<VTensorType>(op->getResult(0).getType()));
 }
 
 /// The last `shift` entries of one axis first.
@@ -98,39 +77,6 @@ static Value roll(AtenRollOp op, TorchBuilder &torch) {
   return value;
 }
 
-/// Circular padding: the axis' end in front of it, its beginning behind it.
-static Value padCircular(AtenPadOp op, TorchBuilder &torch) {
-  auto amounts = getConstantIntList(op.getPad());
-  if (getConstantStr(op.getMode()) != StringRef("circular") || !amounts || amounts->size() % 2) return {};
-  Value x = op.getSelf();
-  int64_t axis = TorchBuilder::type(x).getRank();
-  for (size_t i = 0; i < amounts->size(); i += 2) {
-    int64_t low = (*amounts)[i], high = (*amounts)[i + 1];
-    if (--axis < 0 || low < 0 || high < 0) return {};
-    Value size = torch.size(x, axis);
-    SmallVector<Value> parts{x};
-    if (low) parts.insert(parts.begin(), torch.slice(x, axis, torch.subInt(size, torch.integer(low)), size, 1, low));
-    if (high) parts.push_back(torch.slice(x, axis, torch.integer(0), torch.integer(high), 1, high));
-    SmallVector<int64_t> sizes(TorchBuilder::type(x).getSizes());
-    if (sizes[axis] != VTensorType::kUnknownSize) sizes[axis] += low + high;
-    if (parts.size() > 1) x = torch.cat(parts, axis, TorchBuilder::type(x).withSizes(sizes));
-  }
-  return x;
-}
-
-static Value transposeMatrix(AtenTOp op, TorchBuilder &torch) {
-  return op.getSelf().getType().getRank() == 2 ? torch.transpose(op.getSelf(), 0, 1) : op.getSelf();
-}
-
 void pd_torch::populateEmissionShape(RewritePatternSet &patterns) {
-  addEmission<AtenReshapeOp, reshape>(patterns);
-  addEmission<AtenSelectIntOp, selectInt>(patterns);
-  addEmission<AtenStackOp, stack>(patterns);
-  addEmission<AtenExpandOp, expand>(patterns);
-  addEmission<AtenRepeatOp, repeat>(patterns);
-  addEmission<AtenTileOp, tile>(patterns);
-  addEmission<AtenRollOp, roll>(patterns);
-  addEmission<AtenPadOp, padCircular>(patterns);
-  addEmission(patterns, "torch.aten.view_as", viewAs);
-  addEmission<AtenTOp, transposeMatrix>(patterns);
+#include "paddle-mlir/Dialect/Torch/IR/TorchShapeEmission.inc"
 }

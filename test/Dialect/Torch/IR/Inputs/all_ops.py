@@ -34,15 +34,10 @@ def main():
     source = sys.argv[1]
     tblgen = os.path.realpath(shutil.which("llvm-tblgen"))
     llvm = os.path.join(os.path.dirname(os.path.dirname(tblgen)), "include")
-    folder = os.path.join(source, "include", "paddle-mlir", "Dialect", "Torch", "IR")
-    ops = {}
-    for td in sorted(os.listdir(folder)):
-        if td.endswith("Ops.td"):
-            dump = subprocess.run([tblgen, "--dump-json", "-I", os.path.join(source, "include"), "-I", llvm, os.path.join(folder, td)],
-                                  stdout=subprocess.PIPE, check=True).stdout
-            records = json.loads(dump)
-            for name in records["!instanceof"].get("Aten_Op", []):
-                ops[records[name]["opName"]] = records[name]
+    td = os.path.join(source, "include", "paddle-mlir", "Dialect", "Torch", "IR", "TorchOps.td")
+    dump = subprocess.run([tblgen, "--dump-json", "-I", os.path.join(source, "include"), "-I", llvm, td], stdout=subprocess.PIPE, check=True).stdout
+    records = json.loads(dump)
+    ops = {records[name]["opName"]: records[name] for name in records["!instanceof"]["Aten_Op"]}
     print("// %d ops" % len(ops))
     print("module {")
     for i, (mnemonic, record) in enumerate(sorted(ops.items())):
