@@ -29,7 +29,7 @@ esac
 for part in ${PD_TEST_ONLY:-}; do
   echo "$PARTS" | grep -qx -- "$part" || { echo "error: test.sh: PD_TEST_ONLY names no part '$part'" >&2; echo "hint: ./test.sh --help lists them" >&2; exit 2; }
 done
-STEPS=${QUICK:+10} STEPS=${STEPS:-29}
+STEPS=${QUICK:+10} STEPS=${STEPS:-30}
 . tools/steps.sh
 PASSED=0 FAILED=0 SKIPPED=0
 export GLOG_minloglevel=3 PD_CACHE=$PWD/build/test-cache PD_MODELS=${PD_MODELS:-$(cd .. && pwd)/shared/models}
@@ -63,9 +63,9 @@ run_lit() { # lit's summary -> our line
 }
 run_unit() { # gtest binaries
   local p=0 f=0 s=0 b log
-  for b in build/bin/*-tests; do
-    [ -x "$b" ] || continue
-    log=$("$b" --gtest_color=no 2>&1) || true
+  for b in build/bin/*-tests "build/bin/pd-cpu-kernel-tests --isa=v2"; do
+    [ -x "${b%% *}" ] || continue
+    log=$($b --gtest_color=no 2>&1) || true
     echo "$log" | grep -E '^\[  FAILED  \]' | sed 's/^/FAIL /'
     p=$((p + $(echo "$log" | grep -oE '^\[  PASSED  \] [0-9]+' | grep -oE '[0-9]+' || echo 0)))
     f=$((f + $(echo "$log" | grep -oE '^ *[0-9]+ FAILED TEST' | grep -oE '[0-9]+' || echo 0)))
@@ -104,6 +104,7 @@ fi
 suite e2e "numeric cases against Paddle, both formats" e2e --mode auto --json build/e2e/cpu.json
 suite modes "numeric cases, plain loops and every dimension dynamic" bash -c 'a=$(.venv-test/bin/python test/E2E/run.py --mode loops --formats pir); ra=$?; echo "$a"; b=$(.venv-test/bin/python test/E2E/run.py --mode dynamic --formats legacy); rb=$?; echo "$b"
   (echo "$a" | tail -n 1; echo "$b" | tail -n 1) | awk "{p += \$1; f += \$3; s += \$5} END {printf \"%d passed, %d failed, %d skipped\n\", p, f, s}"; [ $ra = 0 ] && [ $rb = 0 ]'
+suite report "the report says what then happens" .venv-test/bin/python test/E2E/report.py
 suite models "real models against Paddle, stage against stage" .venv-test/bin/python test/E2E/models.py --json build/e2e/models.json
 suite torch "torch-mlir lowers our text and bytecode: models, nets, numeric cases" .venv-test/bin/python test/Integration/torch_mlir.py --sample 100 --json build/e2e/torch-mlir.json
 suite iree "IREE compiles and runs our text and bytecode" .venv-test/bin/python test/Integration/iree.py

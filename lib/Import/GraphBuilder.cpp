@@ -28,8 +28,9 @@ LogicalResult GraphBuilder::materialiseMutable(OpDraft &draft, std::string &why)
     }
     auto attr = draft.attrs.find(operand.name);
     if (attr == draft.attrs.end() || attr->second.kind == AttrValue::None) continue;
-    Value value = operand.mutableAttr == Mutable::Ints ? ints(attr->second.integerList())
-                                                       : number(attr->second, operand.mutableAttr);
+    AttrValue given = attr->second;
+    if (given.kind == AttrValue::Str) given = AttrValue::parse(given.s, AttrKind::F64); // allclose writes "1e-05"
+    Value value = operand.mutableAttr == Mutable::Ints ? ints(given.integerList()) : number(given, operand.mutableAttr);
     if (!value) {
       why = ("attribute '" + operand.name + "' could not be made a constant operand").str();
       return failure();

@@ -76,10 +76,10 @@ void Session::countOp(StringRef name, StringRef pdName, const Twine &location, c
 }
 
 void Session::markUnsupported(StringRef name, const Twine &location, const Twine &reason) {
-  auto it = opIndex.find(name);
-  if (it != opIndex.end()) {
-    summary.ops[it->second].pdName.clear();
-    summary.ops[it->second].reason = reason.str();
+  auto use = llvm::find_if(summary.ops, [&](const OpUse &op) { return op.name == name; });
+  if (use != summary.ops.end()) {
+    use->pdName.clear();
+    use->reason = reason.str();
   }
   addUse(unsupportedIndex, summary.unsupported, name, "", location, reason);
 }

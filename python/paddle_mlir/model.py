@@ -37,8 +37,13 @@ class Report:
         self.data = data
 
     @property
+    def outputs(self) -> dict[str, str]:
+        """``cpu``, ``torch`` and ``pytorch``: ``yes`` where the model compiles to it, else ``no`` or ``operator``."""
+        return dict(self.data.get("outputs", {}))
+
+    @property
     def unsupported(self) -> list[str]:
-        """Names of the operators that cannot be compiled."""
+        """Names of the operators that some output refuses."""
         return list(self.data.get("unsupported", []))
 
     def __str__(self) -> str:

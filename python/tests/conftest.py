@@ -9,8 +9,11 @@ import platform
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+import paddle_mlir as pm
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 WEIGHTS = [0.5, 1.5, 2.5, 3.5]
@@ -62,6 +65,19 @@ def artifact(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     _write_artifact(folder / "art", program)
     return folder / "art"
+
+
+@pytest.fixture(autouse=True)
+def short_messages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every error that any test meets is one line, and one with a hint."""
+    construct = pm.Error.__init__
+
+    def checked(self: pm.Error, *arguments: Any, **options: Any) -> None:
+        construct(self, *arguments, **options)
+        lines = str(self).splitlines()
+        assert 1 <= len(lines) <= 2 and all(line.startswith("hint: ") for line in lines[1:]), lines
+
+    monkeypatch.setattr(pm.Error, "__init__", checked)
 
 
 @pytest.fixture

@@ -48,6 +48,16 @@ def test_errors_of_the_compiler(compiler: Path, model: Path) -> None:
     assert caught.value.hint == "the report lists all"
 
 
+def test_what_a_compiler_says_in_many_lines(compiler: Path, model: Path) -> None:
+    compiler.write_text("#!/bin/sh\nfor i in 1 2 3 4 5 6 7 8; do echo 'loc: note: see current operation: %0 = foo' >&2; done\necho 'it fell over' >&2\nexit 70\n")
+    for use in (lambda: pm.load(model).compile(), lambda: pm.load(model).report()):
+        with pytest.raises(pm.Error) as caught:
+            use()
+        assert caught.value.exit_code == 70
+        assert caught.value.message.endswith("ended with exit code 70: it fell over")
+    assert str(pm.Error("what\n%0 = foo", hint="how\nmore")) == "what\nhint: how"
+
+
 def test_report_of_a_model_that_does_not_compile(compiler: Path, model: Path) -> None:
     path = model.with_suffix(".pdmodel")
     path.write_bytes(b"bad program")

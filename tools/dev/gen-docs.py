@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Writes docs/generated from the sources: one page a dialect, one page of passes, the support table.   gen-docs.py [OUTDIR]
 
-Needs the build (pd-tblgen) and LLVM's mlir-tblgen. check-docs.py compares a fresh copy with the committed one.
+Needs the build (pd-tblgen, pd-compile) and LLVM's mlir-tblgen. check-docs.py compares a fresh copy with the committed one.
 """
 
 import glob
@@ -28,12 +28,15 @@ def write(path, text):
 
 def support_table():
     rows = tblgen(os.path.join(INCLUDE, "Dialect/Pd/IR/PdOps.td"), "-gen-op-list", tool=os.path.join(ROOT, "build", "bin", "pd-tblgen")).splitlines()
-    sys.path.insert(0, os.path.join(ROOT, "test", "E2E"))
-    text = ["# Supported ops", "", "Derived from the rows. `aten` maps to torch-mlir's stable ops; `paddle` travels as `torch.operator` inside; `pattern` is a C++ pattern.", "",
-            "| pd op | family | tier | at torch | by | ProgramDesc names |", "|---|---|---|---|---|---|"]
+    listed = subprocess.run([os.path.join(ROOT, "build", "bin", "pd-compile"), "--list-ops"], stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()[1:]
+    support = {line.split()[0]: line.split()[3:5] for line in listed}
+    text = ["# Supported ops", "", "Derived from the rows and the patterns. `aten` maps to torch-mlir's stable ops; `paddle` travels as `torch.operator` inside; `pattern` is a C++ pattern. `cpu`: the row,",
+            "or the aten op it becomes, has a pattern, a decomposition or a handler on the way to the CPU. A form of an op may still be refused: `pd-compile MODEL` says so of a model.", "",
+            "| pd op | family | tier | at torch | cpu | by | ProgramDesc names |", "|---|---|---|---|---|---|---|"]
     for row in rows:
-        name, family, tier, status, torch, legacy = row.split("\t")
-        text.append("| `%s` | %s | %s | %s | %s | %s |" % (name, family, tier, status, "`%s`" % torch if torch != "pattern" else torch, ", ".join("`%s`" % n for n in legacy.split(",") if n)))
+        name, family, tier, _, torch, legacy = row.split("\t")
+        at_torch, on_cpu = support[name]
+        text.append("| `%s` | %s | %s | %s | %s | %s | %s |" % (name, family, tier, at_torch, on_cpu, "`%s`" % torch if torch != "pattern" else "-" if (at_torch, on_cpu) == ("none", "no") else torch, ", ".join("`%s`" % n for n in legacy.split(",") if n)))
     text += ["", "%d ops." % len(rows)]
     return "\n".join(text)
 

@@ -20,6 +20,7 @@
 #include "paddle-mlir/Pipelines/Registration.h"
 #include "paddle-mlir/Report/Coverage.h"
 #include "paddle-mlir/Report/Report.h"
+#include "paddle-mlir/Report/Support.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -337,10 +338,11 @@ int initCustomOp(const Options &options) {
 
 void listOps() {
   llvm::outs() << llvm::left_justify("op", 28) << llvm::left_justify("family", 14) << llvm::left_justify("tier", 6)
-               << llvm::left_justify("torch", 8) << "legacy names\n";
+               << llvm::left_justify("torch", 8) << llvm::left_justify("cpu", 5) << "legacy names\n";
+  pd::OpSupport support;
   for (const pd::OpSchema &s : pd::getOpSchemas()) {
     llvm::outs() << llvm::left_justify(s.name, 28) << llvm::left_justify(s.family, 14) << llvm::left_justify(s.tier, 6)
-                 << llvm::left_justify(s.status, 8);
+                 << llvm::left_justify(support.torch(s), 8) << llvm::left_justify(support.cpu(s) ? "yes" : "no", 5);
     llvm::interleave(s.legacy, llvm::outs(), [](const pd::LegacyRow &l) { llvm::outs() << l.legacyName; }, ", ");
     llvm::outs() << "\n";
   }

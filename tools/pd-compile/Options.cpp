@@ -18,7 +18,7 @@ A .pdparams alone: -o NAME.safetensors writes its tensors in Paddle's layout.
   --params=PATH|random:SEED   weights elsewhere (also a .pdparams), or random ones for a program alone
   --outputs=NAME,...          cut the graph at named values
   --target=native|cpu         device class (default native, the CPU)
-  --cpu=v3,v4                 x86-64 levels in the artifact (default v3,v4)
+  --cpu=v2,v3,v4              x86-64 levels in the artifact (default v3,v4)
   --shape 'x:Nx3xHxW'         names or fixes input dimensions (also 'x:[N,3,H,W]'); equal names tie dimensions
   --dim H=32..1536:32         bounds and multiple of a named dimension; a number fixes it
   --weights=inline|safetensors|elide

@@ -41,7 +41,7 @@ bool isStage(llvm::StringRef name);
 
 /// Runs the stages behind `after` (a stage, or "import") up to and including `last`, for the first program of the
 /// targets. A stage that fails is exit code 3 in `torch`, where unsupported ops show, else what the module's attribute
-/// `pd.exit_code` says, else 70.
+/// `pd.exit_code` says, else 70; the message names all kinds of reasons.
 void runStages(ModuleOp module, llvm::StringRef after, llvm::StringRef last, const CompileOptions &options);
 
 /// The kernels of a module after `schedule`, with their generators and how often each is dispatched.

@@ -31,6 +31,9 @@ public:
   std::unique_ptr<llvm::Module> build(ArrayRef<Target> targets, bool hasRun) {
     memoryTrampolines();
     mathTrampolines();
+    roundToBFloat();
+    halfToFloat();
+    floatToHalf();
     programTables(targets, hasRun);
     return std::move(module);
   }
@@ -117,6 +120,50 @@ private:
     }
     sincos("f", b.getFloatTy(), f32 + 8 * sin, f32 + 8 * cos);
     sincos("", b.getDoubleTy(), f64 + 8 * sin, f64 + 8 * cos);
+  }
+
+  /// What compiler-rt has for levels without an instruction: the nearest bfloat16, ties to even, NaN stays NaN.
+  void roundToBFloat() {
+    llvm::Function *f = function("__truncsfbf2", b.getBFloatTy(), {b.getFloatTy()});
+    llvm::Value *x = f->getArg(0), *bits = b.CreateBitCast(x, i32), *upper = b.CreateLShr(bits, 16);
+    llvm::Value *half = b.CreateAdd(b.getInt32(0x7fff), b.CreateAnd(upper, 1));
+    llvm::Value *rounded = b.CreateLShr(b.CreateAdd(bits, half), 16), *quiet = b.CreateOr(upper, 0x40);
+    llvm::Value *result = b.CreateSelect(b.CreateFCmpUNO(x, x), quiet, rounded);
+    b.CreateRet(b.CreateBitCast(b.CreateTrunc(result, b.getInt16Ty()), b.getBFloatTy()));
+  }
+
+  /// The same for float16, which v2 has no instruction for. Finite numbers are shifted and their exponent rebased;
+  /// small ones are a count of 2^-24, infinity and NaN keep the highest exponent.
+  void halfToFloat() {
+    llvm::Function *f = function("__extendhfsf2", b.getFloatTy(), {b.getHalfTy()});
+    llvm::Value *bits = b.CreateZExt(b.CreateBitCast(f->getArg(0), b.getInt16Ty()), i32);
+    llvm::Value *magnitude = b.CreateAnd(bits, 0x7fff), *sign = b.CreateShl(b.CreateAnd(bits, 0x8000), 16);
+    llvm::Value *rebase =
+        b.CreateSelect(b.CreateICmpUGE(magnitude, b.getInt32(0x7c00)), b.getInt32(224u << 23), b.getInt32(112u << 23));
+    llvm::Value *normal = b.CreateAdd(b.CreateShl(magnitude, 13), rebase);
+    llvm::Value *units =
+        b.CreateFMul(b.CreateUIToFP(magnitude, b.getFloatTy()), llvm::ConstantFP::get(b.getFloatTy(), 1.0 / (1 << 24)));
+    llvm::Value *isSmall = b.CreateICmpULT(magnitude, b.getInt32(0x400));
+    llvm::Value *result = b.CreateSelect(isSmall, b.CreateBitCast(units, i32), normal);
+    b.CreateRet(b.CreateBitCast(b.CreateOr(result, sign), b.getFloatTy()));
+  }
+
+  /// Nearest, ties to even: by the carry of a sum, for small numbers by the unit of a float beside 0.5.
+  void floatToHalf() {
+    llvm::Function *f = function("__truncsfhf2", b.getHalfTy(), {b.getFloatTy()});
+    llvm::Value *bits = b.CreateBitCast(f->getArg(0), i32), *magnitude = b.CreateAnd(bits, 0x7fffffff);
+    llvm::Value *odd = b.CreateAnd(b.CreateLShr(magnitude, 13), 1);
+    llvm::Value *carried = b.CreateAdd(b.CreateAdd(magnitude, b.getInt32(0xfffu - (112u << 23))), odd);
+    llvm::Value *beside =
+        b.CreateFAdd(b.CreateBitCast(magnitude, b.getFloatTy()), llvm::ConstantFP::get(b.getFloatTy(), 0.5));
+    llvm::Value *small = b.CreateSub(b.CreateBitCast(beside, i32), b.getInt32(0x3f000000));
+    llvm::Value *finite =
+        b.CreateSelect(b.CreateICmpULT(magnitude, b.getInt32(0x38800000)), small, b.CreateLShr(carried, 13));
+    llvm::Value *special =
+        b.CreateSelect(b.CreateICmpUGT(magnitude, b.getInt32(0x7f800000)), b.getInt32(0x7e00), b.getInt32(0x7c00));
+    llvm::Value *result = b.CreateSelect(b.CreateICmpUGE(magnitude, b.getInt32(0x47800000)), special, finite);
+    result = b.CreateOr(result, b.CreateLShr(b.CreateAnd(bits, 0x80000000u), 16));
+    b.CreateRet(b.CreateBitCast(b.CreateTrunc(result, b.getInt16Ty()), b.getHalfTy()));
   }
 
   void programTables(ArrayRef<Target> targets, bool hasRun) {

@@ -52,6 +52,28 @@ struct TorchTypeConverter : TypeConverter {
   }
 };
 
+void populateFamilies(TorchPatterns &set) {
+  populateActivationPatterns(set);
+  populateMathPatterns(set);
+  populateComparePatterns(set);
+  populateReductionPatterns(set);
+  populateLinearPatterns(set);
+  populateConvPatterns(set);
+  populatePoolPatterns(set);
+  populateSamplingPatterns(set);
+  populateEinsumPatterns(set);
+  populateNormPatterns(set);
+  populateRandomPatterns(set);
+  populateShapePatterns(set);
+  populateSlicePatterns(set);
+  populateResizePatterns(set);
+  populateIndexPatterns(set);
+  populateCreationPatterns(set);
+  populateControlFlowPatterns(set);
+  populateRecurrentPatterns(set);
+  populateCustomPatterns(set);
+}
+
 struct ConvertPdToTorch : pd::impl::PdConvertPdToTorchPassBase<ConvertPdToTorch> {
   using PdConvertPdToTorchPassBase::PdConvertPdToTorchPassBase;
   void runOnOperation() override {
@@ -60,25 +82,7 @@ struct ConvertPdToTorch : pd::impl::PdConvertPdToTorchPassBase<ConvertPdToTorch>
     RewritePatternSet patterns(&getContext());
     Refusals refusals;
     TorchPatterns set{converter, patterns, refusals};
-    populateActivationPatterns(set);
-    populateMathPatterns(set);
-    populateComparePatterns(set);
-    populateReductionPatterns(set);
-    populateLinearPatterns(set);
-    populateConvPatterns(set);
-    populatePoolPatterns(set);
-    populateSamplingPatterns(set);
-    populateEinsumPatterns(set);
-    populateNormPatterns(set);
-    populateRandomPatterns(set);
-    populateShapePatterns(set);
-    populateSlicePatterns(set);
-    populateResizePatterns(set);
-    populateIndexPatterns(set);
-    populateCreationPatterns(set);
-    populateControlFlowPatterns(set);
-    populateRecurrentPatterns(set);
-    populateCustomPatterns(set);
+    populateFamilies(set);
     if (keepRecurrent) populateWholeRecurrentPatterns(set);
     populateRowPatterns(set);
     if (keepUnsupported) populateKeepPatterns(set);
@@ -104,7 +108,9 @@ struct ConvertPdToTorch : pd::impl::PdConvertPdToTorchPassBase<ConvertPdToTorch>
   bool reportUnknownTypes(const TypeConverter &converter) {
     bool any = false;
     getOperation().walk([&](Operation *op) {
-      auto unknown = llvm::find_if(op->getResultTypes(), [&](Type type) { return !converter.convertType(type); });
+      auto unknown = llvm::find_if(op->getResultTypes(), [&](Type type) {
+        return isa<RankedTensorType>(type) && converter.convertType(type) == type;
+      });
       if (unknown == op->getResultTypes().end()) return;
       any = true;
       op->emitOpError("has a result of type ") << *unknown << ", whose elements torch does not have";
@@ -126,3 +132,15 @@ struct ConvertPdToTorch : pd::impl::PdConvertPdToTorchPassBase<ConvertPdToTorch>
 };
 
 } // namespace
+
+llvm::StringSet<> pd::getOpsWithTorchPattern(MLIRContext *context) {
+  TorchTypeConverter converter;
+  RewritePatternSet patterns(context);
+  Refusals refusals;
+  TorchPatterns set{converter, patterns, refusals};
+  populateFamilies(set);
+  llvm::StringSet<> names;
+  for (const auto &pattern : patterns.getNativePatterns())
+    if (std::optional<OperationName> root = pattern->getRootKind()) names.insert(root->getStringRef());
+  return names;
+}

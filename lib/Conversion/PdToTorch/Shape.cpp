@@ -157,6 +157,7 @@ struct ConvertPad : TorchPattern<PadOp> {
     for (int64_t i = type.getRank() - 1; i >= 0; --i) pads.append({paddings[2 * i], paddings[2 * i + 1]});
     auto number = getConstantNumber(op.getPadValue());
     Value value = number ? aten.number(type.getDtype(), *number) : getTorchFloat(rewriter, aten, op.getPadValue());
+    if (!value) return refuse(rewriter, op, "the padding value is not one number");
     rewriter.replaceOpWithNewOp<pd_torch::AtenConstantPadNdOp>(op, type, adaptor.getX(), aten.ints(pads), value);
     return success();
   }

@@ -4,6 +4,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+#include "paddle-mlir/Runtime/ProgramABI.h"
 
 using namespace mlir;
 using namespace mlir::pd_torch;
@@ -31,6 +32,10 @@ static LogicalResult lowerCustom(OpLowering &o) {
        attributes = o.op->getAttrOfType<DictionaryAttr>("op_attributes");
   auto kernel = declaration ? declaration.getAs<DictionaryAttr>("kernel") : DictionaryAttr();
   if (!attributes || !kernel) return o.fail("has no C function");
+  for (Value value : llvm::concat<Value>(llvm::to_vector_of<Value>(o.op->getOperands()),
+                                         llvm::to_vector_of<Value>(o.op->getResults())))
+    if (auto type = dyn_cast<VTensorType>(value.getType()); !type || type.getRank() > PD_MAX_RANK)
+      return o.fail("takes and gives tensors of at most " + Twine(PD_MAX_RANK) + " dims");
   auto pairs = [&](ArrayRef<StringRef> names, ValueRange values) {
     SmallVector<Attribute> list;
     for (auto [name, value] : llvm::zip(names, values)) list.push_back(b.getStrArrayAttr({name, dtypeOf(value)}));

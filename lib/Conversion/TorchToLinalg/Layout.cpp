@@ -181,6 +181,10 @@ Tensor Lowering::concat(ArrayRef<Tensor> parts, int64_t axis, const Dims &out) {
   Tensor result = empty(out, parts[0].element());
   DimExpr at = constant(0);
   for (const Tensor &part : parts) {
+    if (part.rank() != int64_t(out.size())) {
+      (void)fail("joins tensors of rank " + Twine(part.rank()) + " to one of rank " + Twine(out.size()));
+      return result;
+    }
     Dims offsets(out.size(), constant(0));
     offsets[axis] = at;
     Dims placed = out;

@@ -203,7 +203,7 @@ Value Lowering::scalar(Value value) {
   }
   if (failedValues.contains(value)) (void)failSilently();
   else (void)fail("expects a number that was computed");
-  Type type = declaredType(value.getType());
+  Type type = isa<VTensorType>(value.getType()) ? Type() : declaredType(value.getType());
   return constantOf(b, loc, type ? type : b.getI64Type(), 0);
 }
 
@@ -333,6 +333,10 @@ LogicalResult Lowering::lowerOp(Operation &op) {
 }
 
 LogicalResult Lowering::dispatch(Operation &op) {
+  for (Value result : op.getResults())
+    if (auto type = dyn_cast<VTensorType>(result.getType()))
+      if (Type dtype = type.getDtype(); !dtype || !dtype.isIntOrFloat())
+        return fail("has a result that is not of integers, floats or booleans");
   if (isMadeOnDemand(op)) return success();
   if (std::optional<Dims> contents = followedContents(op)) {
     Value result = op.getResult(0);

@@ -86,6 +86,7 @@ static LogicalResult lowerAvgPool(OpLowering &o) {
   Lowering &l = o.l;
   Tensor in = o.in(0);
   if (in.rank() != 4 && in.rank() != 3) return o.fail("expects rank 3 or 4");
+  if (!isa<mlir::FloatType>(in.element())) return o.fail("expects float elements");
   FailureOr<Window> window = readWindow(o, -1);
   std::optional<bool> ceil = o.constBool(4), countPadding = o.constBool(5);
   if (failed(window)) return failure();
@@ -142,8 +143,11 @@ template <bool average> static LogicalResult lowerAdaptive(OpLowering &o) {
   if (in.rank() != 4 && in.rank() != 3) return o.fail("expects rank 3 or 4");
   if (!average && !o.op->getResult(1).use_empty()) return o.fail("expects unused indices");
   Dims out = o.outDims();
+  if (int64_t(out.size()) != in.rank()) return o.fail("expects a result of the input's rank");
+  if (!isa<mlir::FloatType>(element)) return o.fail("expects float elements");
   in = withBatch(o, in, out);
   Dims asked(out.end() - 2, out.end());
+  if (asked[0].is(0) || asked[1].is(0)) return o.fail("expects bins");
   Value init = average ? constantOf(o.b, o.loc, element, 0) : lowestOf(o.b, o.loc, element, false);
   auto join = [&](OpBuilder &b, Location loc, Value x, Value acc) -> Value {
     return average ? Value(arith::AddFOp::create(b, loc, acc, x)) : Value(arith::MaximumFOp::create(b, loc, acc, x));

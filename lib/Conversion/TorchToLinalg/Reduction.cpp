@@ -150,6 +150,7 @@ template <bool largest> static LogicalResult lowerArg(OpLowering &o) {
   }
   FailureOr<int64_t> axis = o.axis(1, std::max<int64_t>(in.rank(), 1));
   if (failed(axis)) return failure();
+  if (in.rank() == 0) return o.done(o.l.filled({}, constantOf(o.b, o.loc, o.b.getI64Type(), 0)));
   Tensor index = reduceWithIndex(o, in, *axis, largest).second;
   return o.done(*keep ? o.l.insertUnitDims(index, *axis) : index);
 }

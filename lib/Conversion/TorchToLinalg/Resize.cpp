@@ -57,7 +57,7 @@ static LogicalResult resizeTo(OpLowering &o, const Resize &resize) {
   Lowering &l = o.l;
   Tensor in = o.in(0);
   Dims out = o.outDims();
-  if (in.rank() != 4) return o.fail("expects rank 4");
+  if (in.rank() != 4 || out.size() != 4) return o.fail("expects rank 4");
   if (in.dims == out) return o.done(in);
   if (!resize.bilinear && !resize.alignCorners)
     if (std::optional<Tensor> repeated = repeatPixels(o, in, out)) return o.done(*repeated);
@@ -123,7 +123,7 @@ static LogicalResult resizeCubic(OpLowering &o, const Resize &resize) {
   Lowering &l = o.l;
   Tensor in = o.in(0);
   Dims out = o.outDims();
-  if (in.rank() != 4) return o.fail("expects rank 4");
+  if (in.rank() != 4 || out.size() != 4) return o.fail("expects rank 4");
   Type f32 = o.b.getF32Type();
   Value ratio[2], last[2];
   for (int i = 0; i < 2; ++i) {
@@ -261,6 +261,7 @@ static LogicalResult padWith(OpLowering &o, Border border, Value value) {
   std::optional<Dims> list = l.shapes.ints(o.op->getOperand(1));
   if (!list || list->size() % 2 != 0 || int64_t(list->size() / 2) > in.rank())
     return o.fail("expects an even number of amounts, at most two a dim");
+  if (int64_t(o.outDims().size()) != in.rank()) return o.fail("expects a result of the input's rank");
   Dims low(in.rank(), l.constant(0)), high(in.rank(), l.constant(0));
   for (size_t i = 0; i < list->size() / 2; ++i) {
     low[in.rank() - 1 - i] = (*list)[2 * i];

@@ -105,8 +105,9 @@ static LogicalResult lowerPixelShuffle(OpLowering &o) {
   Lowering &l = o.l;
   Tensor in = o.in(0);
   std::optional<int64_t> factor = o.constInt(1);
-  if (!factor || *factor < 1 || in.rank() != 4) return o.fail("expects rank 4 and a constant factor");
   Dims out = o.outDims();
+  if (!factor || *factor < 1 || in.rank() != 4 || out.size() != 4)
+    return o.fail("expects rank 4 and a constant factor");
   DimExpr r = l.constant(*factor);
   Tensor parts = l.reshape(in, {in.dims[0], out[1], r, r, in.dims[2], in.dims[3]});
   return o.done(l.reshape(l.permute(parts, {0, 1, 4, 2, 5, 3}), out));

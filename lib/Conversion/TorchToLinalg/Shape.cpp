@@ -63,6 +63,8 @@ static LogicalResult lowerStack(OpLowering &o) {
   if (!parts || parts->empty()) return o.fail("expects a list of tensors");
   FailureOr<int64_t> axis = o.axis(1, parts->front().rank() + 1);
   if (failed(axis)) return failure();
+  if (llvm::any_of(*parts, [&](const Tensor &part) { return part.rank() != parts->front().rank(); }))
+    return o.fail("expects tensors of one rank");
   for (Tensor &part : *parts) part = o.l.insertUnitDims(o.l.cast(part, o.outElement(), o.outUnsigned()), *axis);
   return o.done(o.l.concat(*parts, *axis, o.outDims()));
 }

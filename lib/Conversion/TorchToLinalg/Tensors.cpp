@@ -34,6 +34,9 @@ Tensor Lowering::make(Value value, const Dims &dims, bool isUnsigned) {
 std::pair<Tensor, AffineMap> Lowering::fit(Tensor in, const Dims &out) {
   MLIRContext *context = b.getContext();
   int64_t added = int64_t(out.size()) - in.rank();
+  // The one slope of a prelu is [1], also where the other operand is 0-d.
+  if (added < 0 && llvm::all_of(ArrayRef(in.dims).take_front(-added), [](DimExpr dim) { return dim.is(1); }))
+    return fit(reshape(in, Dims(in.dims.begin() - added, in.dims.end())), out);
   if (added < 0) {
     (void)fail("expects operands of at most rank " + Twine(out.size()) + ", but got rank " + Twine(in.rank()));
     return {empty(out, in.element()), b.getMultiDimIdentityMap(out.size())};

@@ -49,6 +49,8 @@ static const Handlers &handlers() {
   return table;
 }
 
+bool pd_torch::hasLinalgHandler(StringRef name) { return handlers().contains(name); }
+
 /// Removes what nothing reads: sizes computed on the way, superseded weights.
 static void eraseDeadOps(Block &block) {
   for (Operation &op : llvm::make_early_inc_range(llvm::reverse(block))) {
@@ -92,6 +94,8 @@ struct ConvertTorchToLinalg : pd_torch::impl::PdConvertTorchToLinalgPassBase<Con
         auto tensor = dyn_cast<VTensorType>(type);
         if (tensor && (!tensor.getHasSizes() || !tensor.getDtype()))
           return source.emitError() << "expects tensors with sizes and dtype, but got " << type;
+        if (tensor && !tensor.getDtype().isIntOrFloat())
+          return source.emitError() << "expects integers, floats or booleans at its border, but got " << type;
         if (tensor && tensor.getRank() > PD_MAX_RANK)
           return source.emitError() << "expects tensors of at most " << PD_MAX_RANK << " dims at its border, but got "
                                     << type;

@@ -128,7 +128,9 @@ private:
       const Statement *s = producer(factor);
       if (!s || users(factor) != 1 || (s->atenName() != "sigmoid" && s->atenName() != "hardsigmoid")) continue;
       bool squeezed = false;
-      for (const Statement *at = s; at && !at->uses.empty(); at = producer(at->uses[0])) squeezed |= squeezes(*at);
+      size_t steps = 0; // what a loop carries is made of itself
+      for (const Statement *at = s; at && !at->uses.empty() && ++steps <= list.size(); at = producer(at->uses[0]))
+        squeezed |= squeezes(*at);
       trace(factor, squeezed ? "scale" : "gate");
       return;
     }

@@ -91,13 +91,13 @@ static Expr subscript(Expr x, int64_t dim, Expr element) {
 
 std::optional<Expr> SpecialForm::select() {
   auto dim = pd_torch::getConstantInt(op->getOperand(1));
-  if (!dim) return std::nullopt;
+  if (!dim || *dim < -rank() || *dim >= rank()) return std::nullopt;
   return subscript(operand(0), *dim < 0 ? *dim + rank() : *dim, operand(2));
 }
 
 std::optional<Expr> SpecialForm::slice() {
   auto dim = pd_torch::getConstantInt(op->getOperand(1)), step = pd_torch::getConstantInt(op->getOperand(4));
-  if (!dim || !step || *step <= 0) return std::nullopt;
+  if (!dim || *dim < -rank() || *dim >= rank() || !step || *step <= 0) return std::nullopt;
   Expr start = constant(2) == 0.0 ? Expr::none() : operand(2);
   Expr stop = constant(3).value_or(0) >= 9.2e18 ? Expr::none() : operand(3);
   return subscript(operand(0), *dim < 0 ? *dim + rank() : *dim,

@@ -184,10 +184,12 @@ LogicalResult ProgramImporter::importOp(const proto::OpDesc &op, unsigned index)
   LegacyOp legacy(op, graph, *this);
   if (succeeded(applyLegacyRow(legacy, [&](llvm::StringRef name, Value value) { define(name, value); })))
     return success();
-  if (legacy.unsupported) {
-    session.markUnsupported(op.type(), origin.longText(), legacy.why);
-    return fail(op, legacy.why, "this form of " + op.type() + " is not supported", kUnsupported);
+  if (legacy.unsupported && canKeep(op)) { // what stands behind it has reasons of its own
+    if (!session.options.keepUnsupported) session.markUnsupported(op.type(), origin.longText(), legacy.why);
+    return importUnsupported(op);
   }
+  if (legacy.unsupported)
+    return fail(op, legacy.why, "this form of " + op.type() + " is not supported", kUnsupported);
   return fail(op, legacy.why.empty() ? "could not be imported" : legacy.why);
 }
 
@@ -303,7 +305,7 @@ OwningOpRef<ModuleOp> ProgramImporter::run() {
   OwningOpRef<ModuleOp> module = ModuleOp::create(FileLineColLoc::get(session.context, session.modelFile, 0, 0));
   (*module)->setAttr("pd.producer", graph.b.getStringAttr(session.summary.producer));
   (*module)->setAttr("pd.format", graph.b.getStringAttr("pdmodel"));
-  if (failed(makeFunction(*module))) return {};
+  if (failed(makeFunction(*module)) || failed(session.finishOps())) return {};
   return module;
 }
 

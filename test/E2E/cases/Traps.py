@@ -101,7 +101,7 @@ CASES = RNN + [
     trap("hardsigmoid_offset", lambda x: F.hardsigmoid(x, slope=1.0 / 6, offset=0.4), low=-5, high=5), trap("leaky_relu_default", lambda x: F.leaky_relu(x)),
     trap("softplus_linear_above", lambda x: F.softplus(x, beta=3.0, threshold=2.0), low=-3, high=3), trap("thresholded_relu_value", lambda x: F.thresholded_relu(x, 0.7)),
     trap("softmax_axis_1", lambda x: F.softmax(x, axis=1)), trap("elu_alpha", lambda x: F.elu(x, 0.3)),
-    module("prelu_element", lambda: nn.PReLU(3, init=0.2), Input(*STATIC), rtol=None), module("prelu_nhwc", lambda: nn.PReLU(5, init=0.2, data_format="NHWC"), Input(*STATIC), rtol=None),
+    module("prelu_scalar", lambda: nn.PReLU(init=0.2), Input([], [], []), rtol=None), module("prelu_element", lambda: nn.PReLU(3, init=0.2), Input(*STATIC), rtol=None), module("prelu_nhwc", lambda: nn.PReLU(5, init=0.2, data_format="NHWC"), Input(*STATIC), rtol=None),
     # Arithmetic
     trap("round_ties", lambda x: paddle.round(paddle.cast(paddle.cast(x, "int32"), "float32") * 0.5), low=-9, high=9), trap("cast_truncates", lambda x: paddle.cast(x, "int64"), low=-9, high=9),
     trap("remainder_signs", lambda x, y: paddle.remainder(x * 4 + 1, y * 2 + 1), ([3, 7],), ([3, 7],), dtype="int64", low=-6, high=6),

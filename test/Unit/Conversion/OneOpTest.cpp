@@ -2,12 +2,14 @@
 //--------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// For each row of the pd dialect, modules of one random op are built and taken through the passes of every output. An
-// op may be refused; a crash or an endless loop fails the test with the module's text. PD_SEED=N or PD_SEED=now draws
-// other modules than the usual ones, PD_TRIES=N more of them.
+// For each row of the pd dialect and each registered torch op, modules of one random op are built and taken through the
+// passes of every output. An op may be refused; a crash or an endless loop fails the test
+// with the module's text. PD_SEED=N or PD_SEED=now draws other modules than the usual ones, PD_TRIES=N more of them,
+// PD_OP=NAME one op's.
 //
 //===--------------------------------------------------------------------------------------------------------===//
 #include "RandomOp.h"
+#include "RandomTorchOp.h"
 #include "paddle-mlir/Pipelines/Registration.h"
 #include "paddle-mlir/Report/Coverage.h"
 
@@ -42,46 +44,59 @@ unsigned fromEnvironment(const char *name, unsigned usual) {
   return StringRef(text) == "now" ? unsigned(::time(nullptr)) : unsigned(std::atoi(text));
 }
 
-void tryOp(const OpSchema &row, unsigned seed, unsigned from, unsigned tries, Trace &trace) {
-  MLIRContext context(MLIRContext::Threading::DISABLED);
-  DialectRegistry registry;
-  registerRoadDialects(registry);
-  context.appendDialectRegistry(registry);
-  context.loadAllAvailableDialects();
-  context.printOpOnDiagnostic(false);
-  context.getDiagEngine().registerHandler([](Diagnostic &) { return success(); });
+/// A context that says nothing.
+struct SilentContext : MLIRContext {
+  SilentContext() : MLIRContext(Threading::DISABLED) {
+    DialectRegistry registry;
+    registerRoadDialects(registry);
+    appendDialectRegistry(registry);
+    loadAllAvailableDialects();
+    printOpOnDiagnostic(false);
+    getDiagEngine().registerHandler([](Diagnostic &) { return success(); });
+  }
+};
+
+/// Takes the modules of attempts `from`.. where `take` takes them, in this process.
+using Build = llvm::function_ref<OwningOpRef<ModuleOp>(MLIRContext &, unsigned seed, Trace &)>;
+using Take = llvm::function_ref<void(ModuleOp)>;
+void attempt(Build build, Take take, StringRef op, unsigned seed, unsigned from, unsigned tries, Trace &trace) {
+  SilentContext context;
   for (unsigned i = from; i < tries; ++i) {
     trace.attempt = i;
     ::alarm(20);
-    unsigned own = seed + 7919 * i; // each op draws by itself: a row more changes no other row's modules
-    for (char c : row.name) own = own * 31 + c;
-    OwningOpRef<ModuleOp> module =
-        RandomOp(&context, own).build(row, [&](const std::string &text) { trace.say(text); });
+    unsigned own = seed + 7919 * i; // each op draws by itself: one op more changes no other's modules
+    for (char c : op) own = own * 31 + c;
+    OwningOpRef<ModuleOp> module = build(context, own, trace);
     if (!module) continue;
     std::string text;
     llvm::raw_string_ostream os(text);
     module->print(os);
     trace.say(text);
     ++trace.built;
-    deriveCoverage(*module, {});
+    take(*module);
   }
 }
 
-TEST(OneOpTest, NothingCrashes) {
+struct OneOpTest : testing::Test {
   unsigned seed = fromEnvironment("PD_SEED", 20261201), tries = fromEnvironment("PD_TRIES", 12), built = 0;
   const char *only = std::getenv("PD_OP");
-  RecordProperty("seed", int(seed));
-  auto *trace =
+  Trace *trace =
       static_cast<Trace *>(mmap(nullptr, sizeof(Trace), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
-  ASSERT_NE(trace, MAP_FAILED);
-  for (const OpSchema &row : getOpSchemas()) {
-    if (only ? row.name != only : llvm::is_contained(kNoTensors, row.name)) continue;
+
+  void SetUp() override {
+    ASSERT_NE(trace, MAP_FAILED);
+    RecordProperty("seed", int(seed));
+  }
+
+  /// In child processes: a crash ends one, and the next goes on behind it.
+  void tryOp(StringRef op, Build build, Take take) {
+    if (only && op != only) return;
     for (unsigned from = 0; from < tries;) {
       trace->built = 0;
       pid_t child = fork();
       ASSERT_GE(child, 0);
       if (child == 0) {
-        tryOp(row, seed, from, tries, *trace);
+        attempt(build, take, op, seed, from, tries, *trace);
         _exit(0);
       }
       int status = 0;
@@ -93,7 +108,37 @@ TEST(OneOpTest, NothingCrashes) {
       from = trace->attempt + 1;
     }
   }
+};
+
+TEST_F(OneOpTest, PdOpsCrashNothing) {
+  for (const OpSchema &row : getOpSchemas())
+    if (!llvm::is_contained(kNoTensors, row.name))
+      tryOp(
+          row.name,
+          [&](MLIRContext &context, unsigned seed, Trace &trace) {
+            return RandomOp(&context, seed).build(row, [&](const std::string &text) { trace.say(text); });
+          },
+          [](ModuleOp module) { deriveCoverage(module, {}); });
   if (!only) EXPECT_GT(built, getOpSchemas().size()) << "hardly any module was valid";
+}
+
+TEST_F(OneOpTest, TorchOpsCrashNothing) {
+  SilentContext context;
+  std::vector<std::string> names;
+  for (RegisteredOperationName name : context.getRegisteredOperations())
+    if (name.getStringRef().starts_with("torch.")) names.push_back(name.getStringRef().str());
+  for (const std::string &op : names)
+    tryOp(
+        op,
+        [&](MLIRContext &context, unsigned seed, Trace &) {
+          return RandomTorchOp(&context, seed).build(*RegisteredOperationName::lookup(op, &context));
+        },
+        [](ModuleOp module) {
+          CoverageOptions options;
+          options.after = "torch";
+          deriveCoverage(module, options);
+        });
+  if (!only) EXPECT_GT(built, names.size()) << "hardly any module was valid";
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 #define PADDLE_MLIR_CONVERSION_PDTOTORCH_PDTOTORCH_H
 
 #include "mlir/Pass/Pass.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace mlir {
 class OpPassManager;
@@ -17,6 +18,9 @@ namespace pd {
 
 /// The `torch` stage: conversion, clean-up, contract check. `keepUnsupported`: as the pass's option.
 void buildTorchPipeline(OpPassManager &pm, bool keepUnsupported = false);
+
+/// "pd.<name>" of the ops that a C++ pattern converts. (The rows with a To<> plan need none.)
+llvm::StringSet<> getOpsWithTorchPattern(MLIRContext *context);
 
 } // namespace pd
 } // namespace mlir

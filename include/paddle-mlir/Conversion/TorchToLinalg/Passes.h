@@ -13,6 +13,9 @@ namespace mlir::pd_torch {
 /// The stage `linalg`: conversion, clean-up, contract.
 void buildLinalgPipeline(OpPassManager &pm);
 
+/// Whether an op ("aten.relu", without "torch.") has a handler: what it takes then depends on its operands.
+bool hasLinalgHandler(StringRef name);
+
 #define GEN_PASS_REGISTRATION
 #include "paddle-mlir/Conversion/TorchToLinalg/Passes.h.inc"
 

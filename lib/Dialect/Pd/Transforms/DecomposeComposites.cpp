@@ -11,20 +11,24 @@ namespace mlir::pd {
 
 using namespace mlir;
 
+void pd::populateDecomposePatterns(RewritePatternSet &patterns) {
+  populateDecomposeLinearPatterns(patterns);
+  populateDecomposeShapePatterns(patterns);
+  populateDecomposeIndexPatterns(patterns);
+  populateDecomposeBlocksPatterns(patterns);
+  populateDecomposePoolPatterns(patterns);
+  populateDecomposeReductionPatterns(patterns);
+  populateDecomposeResizePatterns(patterns);
+  populateDecomposeMathPatterns(patterns);
+  populateDecomposeCreationPatterns(patterns);
+  populateDecomposeControlFlowPatterns(patterns);
+}
+
 namespace {
 struct DecomposeComposites : pd::impl::PdDecomposeCompositesBase<DecomposeComposites> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    pd::populateDecomposeLinearPatterns(patterns);
-    pd::populateDecomposeShapePatterns(patterns);
-    pd::populateDecomposeIndexPatterns(patterns);
-    pd::populateDecomposeBlocksPatterns(patterns);
-    pd::populateDecomposePoolPatterns(patterns);
-    pd::populateDecomposeReductionPatterns(patterns);
-    pd::populateDecomposeResizePatterns(patterns);
-    pd::populateDecomposeMathPatterns(patterns);
-    pd::populateDecomposeCreationPatterns(patterns);
-    pd::populateDecomposeControlFlowPatterns(patterns);
+    pd::populateDecomposePatterns(patterns);
     if (failed(
             applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableConstantCSE(false))))
       signalPassFailure();

@@ -107,7 +107,7 @@ void eraseUnreadArrays(func::FuncOp func) {
 struct LowerArrays : pd::impl::PdLowerArraysBase<LowerArrays> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<KnownLength, KnownRead, KnownToTensor>(&getContext());
+    populateArrayPatterns(patterns);
     if (failed(
             applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableConstantCSE(false))))
       return signalPassFailure();
@@ -125,3 +125,7 @@ struct LowerArrays : pd::impl::PdLowerArraysBase<LowerArrays> {
 };
 
 } // namespace
+
+void pd::populateArrayPatterns(RewritePatternSet &patterns) {
+  patterns.add<KnownLength, KnownRead, KnownToTensor>(patterns.getContext());
+}

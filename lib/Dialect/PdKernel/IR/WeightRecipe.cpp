@@ -79,8 +79,13 @@ FailureOr<RankedTensorType> mlir::pd_kernel::applyWeightStep(Attribute step, Ran
 
 WeightOp mlir::pd_kernel::appendWeightStep(OpBuilder &builder, WeightOp weight, Attribute step) {
   if (weight.getPackStep() || weight.getOffset()) return nullptr; // the bytes are final
-  // Steps that do not fit are the caller's question, not an error: the diagnostic is dropped.
-  auto silent = [&] { return InFlightDiagnostic(); };
+  // Steps that do not fit are the caller's question, not an error: the diagnostic is dropped. (An empty one takes no
+  // text.)
+  auto silent = [&] {
+    InFlightDiagnostic dropped = mlir::emitError(weight.getLoc());
+    dropped.abandon();
+    return dropped;
+  };
   FailureOr<RankedTensorType> type = applyWeightStep(step, weight.getTensorType(), silent);
   if (failed(type)) return nullptr;
   SmallVector<Attribute> steps(weight.getSteps().getValue());

@@ -52,6 +52,10 @@ void populateDecomposeReductionPatterns(RewritePatternSet &patterns);
 void populateDecomposeResizePatterns(RewritePatternSet &patterns);
 void populateDecomposeMathPatterns(RewritePatternSet &patterns);
 void populateDecomposeControlFlowPatterns(RewritePatternSet &patterns);
+/// All of them.
+void populateDecomposePatterns(RewritePatternSet &patterns);
+/// What turns reads of arrays into elements and tensors.
+void populateArrayPatterns(RewritePatternSet &patterns);
 
 #define GEN_PASS_REGISTRATION
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h.inc"

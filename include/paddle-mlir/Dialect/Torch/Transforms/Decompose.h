@@ -11,6 +11,7 @@ namespace mlir::pd_torch {
 #include "paddle-mlir/Dialect/Torch/Transforms/DecomposePasses.h.inc"
 
 void buildDecomposePipeline(OpPassManager &pm);
+void populateDecompositions(RewritePatternSet &patterns);
 
 #define GEN_PASS_REGISTRATION
 #include "paddle-mlir/Dialect/Torch/Transforms/DecomposePasses.h.inc"

@@ -17,8 +17,9 @@ std::optional<Dims> shape::indexSelect(SymbolicShapes &s, Operation *op, unsigne
 }
 
 std::optional<Dims> shape::embedding(SymbolicShapes &s, Operation *op, unsigned) {
-  Dims dims = s.shape(op->getOperand(1));
-  dims.push_back(s.shape(op->getOperand(0))[1]);
+  Dims dims = s.shape(op->getOperand(1)), table = s.shape(op->getOperand(0));
+  if (table.size() != 2) return std::nullopt;
+  dims.push_back(table[1]);
   return dims;
 }
 

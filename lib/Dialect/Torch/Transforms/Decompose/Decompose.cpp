@@ -15,6 +15,18 @@ namespace mlir::pd_torch {
 using namespace mlir;
 using namespace mlir::pd_torch;
 
+void pd_torch::populateDecompositions(RewritePatternSet &patterns) {
+  populateActivationDecompositions(patterns);
+  populateConvDecompositions(patterns);
+  populateCreationDecompositions(patterns);
+  populateLinearDecompositions(patterns);
+  populateMathDecompositions(patterns);
+  populateNormDecompositions(patterns);
+  populatePoolDecompositions(patterns);
+  populateReductionDecompositions(patterns);
+  populateShapeDecompositions(patterns);
+}
+
 namespace {
 struct DecomposeTorch : pd_torch::impl::PdDecomposeTorchPassBase<DecomposeTorch> {
   void runOnOperation() override {
@@ -23,15 +35,7 @@ struct DecomposeTorch : pd_torch::impl::PdDecomposeTorchPassBase<DecomposeTorch>
       return signalPassFailure();
     }
     RewritePatternSet patterns(&getContext());
-    populateActivationDecompositions(patterns);
-    populateConvDecompositions(patterns);
-    populateCreationDecompositions(patterns);
-    populateLinearDecompositions(patterns);
-    populateMathDecompositions(patterns);
-    populateNormDecompositions(patterns);
-    populatePoolDecompositions(patterns);
-    populateReductionDecompositions(patterns);
-    populateShapeDecompositions(patterns);
+    populateDecompositions(patterns);
     // Folding stays out: it would materialise nothing useful and weights must keep their form.
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false))))
       signalPassFailure();

@@ -41,6 +41,8 @@ static LogicalResult attention(Operation *op, PatternRewriter &rewriter) {
                                                                                  ? getConstantBool(op->getOperand(7))
                                                                                  : std::optional<bool>(false);
   std::optional<double> factor = isNone(op->getOperand(6)) ? std::nullopt : getConstantNumber(op->getOperand(6));
+  for (Value operand : {query, key, value})
+    if (tensorType(operand).getRank() < 2) return rewriter.notifyMatchFailure(op, "needs matrices");
   int64_t width = type.getSizes().back();
   if (!causal || grouped != false || (isNone(op->getOperand(6)) ? width < 0 : !factor))
     return rewriter.notifyMatchFailure(op, "needs constant settings, no grouped queries and a static head size");

@@ -40,6 +40,7 @@ static LogicalResult layerNorm(Operation *op, PatternRewriter &rewriter) {
     if (!result.use_empty()) return rewriter.notifyMatchFailure(op, "mean or deviation is read");
   TorchBuilder t(rewriter, op->getLoc());
   int64_t rank = tensorType(op->getOperand(0)).getRank();
+  if (int64_t(shape->size()) > rank) return rewriter.notifyMatchFailure(op, "needs sizes within the rank");
   Value x = normalized(t, op->getOperand(0), dimsFrom(rank - shape->size(), rank), *eps);
   replaceWith(rewriter, op, t, scaleAndShift(t, x, op->getOperand(2), op->getOperand(3)));
   return success();
@@ -54,6 +55,7 @@ static LogicalResult rmsNorm(Operation *op, PatternRewriter &rewriter) {
   TorchBuilder t(rewriter, op->getLoc());
   Value x = op->getOperand(0);
   int64_t rank = tensorType(x).getRank();
+  if (int64_t(shape->size()) > rank) return rewriter.notifyMatchFailure(op, "needs sizes within the rank");
   Value power = t.mean(t.mul(x, x), dimsFrom(rank - shape->size(), rank));
   Value result = t.mul(x, t.unary<AtenRsqrtOp>(t.addScalar(power, *eps)));
   if (!isNone(op->getOperand(2))) result = t.mul(result, op->getOperand(2));
@@ -72,6 +74,7 @@ static LogicalResult batchNorm(Operation *op, PatternRewriter &rewriter) {
   Value x = op->getOperand(0), weight = op->getOperand(1), bias = op->getOperand(2), mean = op->getOperand(3),
         variance = op->getOperand(4);
   int64_t trailing = tensorType(x).getRank() - 2;
+  if (trailing < 0) return rewriter.notifyMatchFailure(op, "needs channels");
   Value scale = t.unary<AtenRsqrtOp>(t.addScalar(variance, *eps));
   if (!isNone(weight)) scale = t.mul(scale, weight);
   Value shift = t.mulScalar(t.mul(mean, scale), -1);
@@ -90,6 +93,7 @@ static LogicalResult instanceNorm(Operation *op, PatternRewriter &rewriter) {
     return rewriter.notifyMatchFailure(op, "needs the input's statistics and a constant epsilon");
   TorchBuilder t(rewriter, op->getLoc());
   int64_t rank = tensorType(op->getOperand(0)).getRank();
+  if (rank < 2) return rewriter.notifyMatchFailure(op, "needs channels");
   Value x = normalized(t, op->getOperand(0), dimsFrom(2, rank), *eps);
   auto along = [&](Value v) { return isNone(v) ? v : t.perChannel(v, rank - 2); };
   replaceWith(rewriter, op, t, scaleAndShift(t, x, along(op->getOperand(1)), along(op->getOperand(2))));

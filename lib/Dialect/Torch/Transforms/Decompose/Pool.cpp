@@ -17,7 +17,7 @@ static LogicalResult maxPoolWithIndices(Operation *op, PatternRewriter &rewriter
 static LogicalResult pixelShuffle(Operation *op, PatternRewriter &rewriter) {
   std::optional<int64_t> r = getConstantInt(op->getOperand(1));
   VTensorType type = tensorType(op->getOperand(0)), result = tensorType(op->getResult(0));
-  if (!r || type.getRank() != 4 || type.getSizes()[1] < 0)
+  if (!r || *r < 1 || type.getRank() != 4 || type.getSizes()[1] < 0)
     return rewriter.notifyMatchFailure(op, "needs a constant factor, rank 4 and static channels");
   TorchBuilder t(rewriter, op->getLoc());
   ArrayRef<int64_t> s = type.getSizes();

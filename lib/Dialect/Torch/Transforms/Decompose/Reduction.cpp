@@ -15,7 +15,11 @@ static LogicalResult logsumexp(Operation *op, PatternRewriter &rewriter) {
   Value x = op->getOperand(0);
   VTensorType type = tensorType(x);
   SmallVector<int64_t> sizes(type.getSizes());
-  for (int64_t dim : *dims) sizes[normalizeDim(dim, type.getRank())] = 1;
+  for (int64_t dim : *dims) {
+    int64_t at = normalizeDim(dim, type.getRank());
+    if (at < 0 || at >= type.getRank()) return rewriter.notifyMatchFailure(op, "needs dims within the rank");
+    sizes[at] = 1;
+  }
   Type kept = type.withSizes(sizes), result = op->getResult(0).getType();
   Value max = t.call("aten.amax", {x, op->getOperand(1), t.boolean(true)}, kept);
   Value power = t.unary<AtenExpOp>(t.sub(x, max));

@@ -32,7 +32,7 @@ static Value centred(TorchBuilder &torch, Value x, int64_t dim) {
 
 static Value softmax(AtenSoftmaxIntOp op, TorchBuilder &torch) {
   auto dim = getConstantInt(op.getDim());
-  if (!dim || op.getSelf().getType() != op.getType() || op.getSelf().getType().getRank() == 0) return {};
+  if (!dim || op.getSelf().getType() != op.getType() || !hasDim(op.getSelf(), dimOf(op.getSelf(), *dim))) return {};
   int64_t at = dimOf(op.getSelf(), *dim);
   Value powers = torch.unary<AtenExpOp>(centred(torch, op.getSelf(), at));
   return torch.div(powers, sumAlong(torch, powers, at));
@@ -40,7 +40,7 @@ static Value softmax(AtenSoftmaxIntOp op, TorchBuilder &torch) {
 
 static Value logSoftmax(AtenLogSoftmaxIntOp op, TorchBuilder &torch) {
   auto dim = getConstantInt(op.getDim());
-  if (!dim || op.getSelf().getType() != op.getType() || op.getSelf().getType().getRank() == 0) return {};
+  if (!dim || op.getSelf().getType() != op.getType() || !hasDim(op.getSelf(), dimOf(op.getSelf(), *dim))) return {};
   int64_t at = dimOf(op.getSelf(), *dim);
   Value shifted = centred(torch, op.getSelf(), at);
   return torch.sub(shifted, torch.unary<AtenLogOp>(sumAlong(torch, torch.unary<AtenExpOp>(shifted), at)));

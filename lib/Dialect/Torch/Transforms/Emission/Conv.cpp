@@ -34,8 +34,8 @@ static Value depthwiseTransposed(AtenConvolutionOp op, TorchBuilder &torch) {
   auto transposed = getConstantBool(op.getTransposed());
   auto groups = getConstantInt(op.getGroups());
   VTensorType type = TorchBuilder::type(op.getInput()), kernel = TorchBuilder::type(op.getWeight());
-  if (!transposed || !*transposed || !groups || *groups < 2 || type.getRank() != 4 || kernel.getSizes()[0] != *groups ||
-      kernel.getSizes()[1] != 1)
+  if (!transposed || !*transposed || !groups || *groups < 2 || type.getRank() != 4 || kernel.getRank() != 4 ||
+      kernel.getSizes()[0] != *groups || kernel.getSizes()[1] != 1)
     return {};
   if (!stride || !padding || !dilation || !outputPadding || stride->size() != 2 || padding->size() != 2 ||
       dilation->size() != 2 || outputPadding->size() != 2)

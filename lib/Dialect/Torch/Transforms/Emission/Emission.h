@@ -59,6 +59,8 @@ Value greaterThan(TorchBuilder &torch, Value x, double value);
 Value clamp(TorchBuilder &torch, Value x, double low, double high);
 /// `dim` of `x`, not negative.
 inline int64_t dimOf(Value x, int64_t dim) { return normalizeDim(dim, TorchBuilder::type(x).getRank()); }
+/// Whether the tensor has a dim `at`: a module of another importer may say anything.
+inline bool hasDim(Value x, int64_t at) { return at >= 0 && at < TorchBuilder::type(x).getRank(); }
 /// aten.view to sizes of which constants are static.
 Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes, VTensorType type);
 Value view(TorchBuilder &torch, Value x, ArrayRef<Value> sizes);

@@ -15,6 +15,7 @@ static Value batchTimesVector(AtenMatmulOp op, TorchBuilder &torch) {
   bool column = yType.getRank() == 1 && xType.getRank() > 2, row = xType.getRank() == 1 && yType.getRank() > 2;
   if (!column && !row) return {};
   SmallVector<int64_t> sizes(op.getType().getSizes());
+  if (int64_t(sizes.size()) + 1 != std::max(xType.getRank(), yType.getRank())) return {};
   int64_t extra = column ? sizes.size() : sizes.size() - 1;
   sizes.insert(sizes.begin() + extra, 1);
   if (column) y = torch.unsqueeze(y, 1);

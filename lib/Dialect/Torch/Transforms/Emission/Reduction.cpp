@@ -16,9 +16,11 @@ static std::optional<SmallVector<int64_t>> getDims(Value list, Value x) {
     auto listed = getConstantIntList(list);
     if (!listed) return std::nullopt;
     for (int64_t dim : *listed) dims.push_back(dimOf(x, dim));
+    if (!llvm::all_of(dims, [&](int64_t dim) { return hasDim(x, dim); })) return std::nullopt;
   }
   if (dims.empty()) dims = llvm::to_vector(llvm::seq<int64_t>(0, TorchBuilder::type(x).getRank()));
   llvm::sort(dims);
+  if (std::adjacent_find(dims.begin(), dims.end()) != dims.end()) return std::nullopt;
   return dims;
 }
 
@@ -56,7 +58,7 @@ template <typename OpT> static Value extremeIndex(OpT op, TorchBuilder &torch, b
     return torch.squeeze(extremeAlong(torch, view(torch, x, {count}), 0, largest).second, 0);
   }
   auto dim = getConstantInt(op.getDim());
-  if (!dim || TorchBuilder::type(x).getRank() == 0) return {};
+  if (!dim || !hasDim(x, dimOf(x, *dim))) return {};
   int64_t at = dimOf(x, *dim);
   Value index = extremeAlong(torch, x, at, largest).second;
   return *keep ? index : torch.squeeze(index, at);

@@ -11,6 +11,7 @@ static Value selectInt(AtenSelectIntOp op, TorchBuilder &torch) {
   auto dim = getConstantInt(op.getDim());
   if (!dim) return {};
   int64_t at = dimOf(op.getSelf(), *dim);
+  if (!hasDim(op.getSelf(), at)) return {};
   Value index = op.getIndex();
   if (auto constant = getConstantInt(index); constant && *constant < 0)
     index = torch.addInt(torch.size(op.getSelf(), at), index);
@@ -23,7 +24,11 @@ static Value stack(AtenStackOp op, TorchBuilder &torch) {
   auto tensors = getListElements(op.getTensors());
   auto dim = getConstantInt(op.getDim());
   if (!tensors || !dim) return {};
-  int64_t at = normalizeDim(*dim, op.getType().getRank());
+  int64_t rank = op.getType().getRank(), at = normalizeDim(*dim, rank);
+  auto isPiece = [&](Value tensor) {
+    return isa<VTensorType>(tensor.getType()) && TorchBuilder::type(tensor).getRank() + 1 == rank;
+  };
+  if (at < 0 || at >= rank || !llvm::all_of(*tensors, isPiece)) return {};
   SmallVector<Value> pieces;
   for (Value tensor : *tensors) pieces.push_back(torch.unsqueeze(tensor, at));
   return torch.cat(pieces, at, op.getType());
