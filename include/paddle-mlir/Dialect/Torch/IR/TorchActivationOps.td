@@ -134,8 +134,7 @@ def Torch_AtenHardshrink : Aten_Unregistered<"hardshrink", 2> {
   let emission = [{
     // |x| <= threshold ? 0 : x; NaN stays
     Value x = op->getOperand(0), size = torch.unary<AtenAbsOp>(x);
-    Type flags = TorchBuilder::type(x).withDtype(torch.builder.getI1Type());
-    return select(torch, torch.create<AtenLeScalarOp>(flags, size, op->getOperand(1)), zero(torch, x), x);
+    return select(torch, torch.create<AtenLeScalarOp>(flags(torch, x), size, op->getOperand(1)), zero(torch, x), x);
   }];
 }
 def Torch_AtenSoftshrink : Aten_Unregistered<"softshrink", 2> {

@@ -72,6 +72,19 @@ def Torch_AtenErfOp : Aten_FunctionOp<"erf", "ErfOp">;
 def Torch_AtenReciprocalOp : Aten_UnaryOp<"reciprocal"> {
   let body = [{ return e.div(e.number(1), e[0]); }];
 }
+def Torch_AtenAngle : Aten_Unregistered<"angle", 1> {
+  let body = [{
+    Value x = e[0], zero = e.number(0), half = e.select(e.less(x, zero), e.number(3.141592653589793), zero);
+    return e.select(e.equal(x, x), half, x); // NaN stays NaN
+  }];
+  let emission = [{
+    Value x = op->getOperand(0), isNumber = torch.create<AtenEqTensorOp>(flags(torch, x), x, x);
+    Value negative = torch.create<AtenLtScalarOp>(flags(torch, x), x, torch.real(0));
+    Type dtype = TorchBuilder::type(x).getDtype();
+    Value half = select(torch, negative, torch.scalarTensor(dtype, 3.141592653589793), torch.scalarTensor(dtype, 0));
+    return select(torch, isNumber, half, x);
+  }];
+}
 def Torch_AtenSignOp : Aten_UnaryOp<"sign"> {
   let body = [{
     Value x = e[0], zero = e.number(0);
@@ -81,8 +94,8 @@ def Torch_AtenSignOp : Aten_UnaryOp<"sign"> {
   let emission = [{
     // (x > 0) - (x < 0)
     Value x = op.getSelf();
-    Type dtype = TorchBuilder::type(x).getDtype(), flags = TorchBuilder::type(x).withDtype(torch.builder.getI1Type());
-    Value negative = torch.create<AtenLtScalarOp>(flags, x, torch.number(dtype, 0));
+    Type dtype = TorchBuilder::type(x).getDtype();
+    Value negative = torch.create<AtenLtScalarOp>(flags(torch, x), x, torch.number(dtype, 0));
     return torch.sub(torch.toDtype(greaterThan(torch, x, 0), dtype), torch.toDtype(negative, dtype));
   }];
 }
@@ -170,8 +183,7 @@ def Torch_AtenHeaviside : Aten_Unregistered<"heaviside", 2> {
     // x == 0 ? y : x > 0
     Value x = op->getOperand(0);
     VTensorType type = TorchBuilder::type(x);
-    Type flags = type.withDtype(torch.builder.getI1Type());
-    Value isZero = torch.create<AtenEqTensorOp>(flags, x, torch.scalarTensor(type.getDtype(), 0));
+    Value isZero = torch.create<AtenEqTensorOp>(flags(torch, x), x, torch.scalarTensor(type.getDtype(), 0));
     return select(torch, isZero, op->getOperand(1), torch.toDtype(greaterThan(torch, x, 0), type.getDtype()));
   }];
 }

@@ -67,10 +67,12 @@ Value select(TorchBuilder &torch, Value condition, Value x, Value y) {
   return AtenWhereSelfOp::create(torch.builder, torch.loc, type, condition, x, y);
 }
 
+VTensorType flags(TorchBuilder &torch, Value x) {
+  return TorchBuilder::type(x).withDtype(torch.builder.getI1Type());
+}
+
 Value greaterThan(TorchBuilder &torch, Value x, double value) {
-  VTensorType type = TorchBuilder::type(x);
-  return AtenGtScalarOp::create(torch.builder, torch.loc, type.withDtype(torch.builder.getI1Type()), x,
-                                torch.number(type.getDtype(), value));
+  return torch.create<AtenGtScalarOp>(flags(torch, x), x, torch.number(TorchBuilder::type(x).getDtype(), value));
 }
 
 Value clamp(TorchBuilder &torch, Value x, double low, double high) {
