@@ -67,9 +67,7 @@ Value select(TorchBuilder &torch, Value condition, Value x, Value y) {
   return AtenWhereSelfOp::create(torch.builder, torch.loc, type, condition, x, y);
 }
 
-VTensorType flags(TorchBuilder &torch, Value x) {
-  return TorchBuilder::type(x).withDtype(torch.builder.getI1Type());
-}
+VTensorType flags(TorchBuilder &torch, Value x) { return TorchBuilder::type(x).withDtype(torch.builder.getI1Type()); }
 
 Value greaterThan(TorchBuilder &torch, Value x, double value) {
   return torch.create<AtenGtScalarOp>(flags(torch, x), x, torch.number(TorchBuilder::type(x).getDtype(), value));
