@@ -153,19 +153,6 @@ def Torch_AtenGeluOp : Aten_Op<"gelu", (ins Tensor:$self, Str:$approximate)> {
   let body = [{ return gelu(e); }];
 }
 
-//===--- clamps ---===//
-
-let body = [{ return clamp(e); }] in {
-def Torch_AtenClampOp : Aten_Op<"clamp", (ins Tensor:$self, OptScalar:$min, OptScalar:$max)>;
-def Torch_AtenClampTensorOp : Aten_Op<"clamp.Tensor", (ins Tensor:$self, OptTensor:$min, OptTensor:$max)>;
-}
-def Torch_AtenClampMinOp : Aten_Op<"clamp_min", (ins Tensor:$self, Scalar:$min)> {
-  let body = [{ return e.lowerClamp(e[0], e[1]); }];
-}
-def Torch_AtenClampMaxOp : Aten_Op<"clamp_max", (ins Tensor:$self, Scalar:$max)> {
-  let body = [{ return e.upperClamp(e[0], e[1]); }];
-}
-
 //===--- softmax ---===//
 
 let shape = "sameAsFirst" in {

@@ -99,9 +99,6 @@ def Torch_AtenSignOp : Aten_UnaryOp<"sign"> {
     return torch.sub(torch.toDtype(greaterThan(torch, x, 0), dtype), torch.toDtype(negative, dtype));
   }];
 }
-def Torch_AtenBitwiseNotOp : Aten_UnaryOp<"bitwise_not"> {
-  let body = [{ return e.create<arith::XOrIOp>(e[0], e.type.isInteger(1) ? e.number(1) : e.number(-1)); }];
-}
 
 //===--- sums, products, quotients ---===//
 
@@ -190,14 +187,18 @@ def Torch_AtenHeaviside : Aten_Unregistered<"heaviside", 2> {
 def Torch_AtenAtan2Op : Aten_BinaryOp<"atan2"> {
   let body = [{ return e.create<math::Atan2Op>(e[0], e[1]); }];
 }
-def Torch_AtenBitwiseAndTensorOp : Aten_BinaryOp<"bitwise_and.Tensor"> {
-  let body = [{ return e.create<arith::AndIOp>(e[0], e[1]); }];
+
+//===--- clamps ---===//
+
+let body = [{ return clamp(e); }] in {
+def Torch_AtenClampOp : Aten_Op<"clamp", (ins Tensor:$self, OptScalar:$min, OptScalar:$max)>;
+def Torch_AtenClampTensorOp : Aten_Op<"clamp.Tensor", (ins Tensor:$self, OptTensor:$min, OptTensor:$max)>;
 }
-def Torch_AtenBitwiseOrTensorOp : Aten_BinaryOp<"bitwise_or.Tensor"> {
-  let body = [{ return e.create<arith::OrIOp>(e[0], e[1]); }];
+def Torch_AtenClampMinOp : Aten_Op<"clamp_min", (ins Tensor:$self, Scalar:$min)> {
+  let body = [{ return e.lowerClamp(e[0], e[1]); }];
 }
-def Torch_AtenBitwiseXorTensorOp : Aten_BinaryOp<"bitwise_xor.Tensor"> {
-  let body = [{ return e.create<arith::XOrIOp>(e[0], e[1]); }];
+def Torch_AtenClampMaxOp : Aten_Op<"clamp_max", (ins Tensor:$self, Scalar:$max)> {
+  let body = [{ return e.upperClamp(e[0], e[1]); }];
 }
 
 //===--- conversions ---===//

@@ -3,8 +3,8 @@
 #include "Emission.h"
 
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
-#include "paddle-mlir/Dialect/Torch/IR/TorchActivationOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchCompareOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchReductionOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchShapeOps.h"
@@ -98,7 +98,6 @@ struct DecomposeForTorchMLIR : impl::PdDecomposeForTorchMLIRPassBase<DecomposeFo
     populateEmissionIndex(patterns);
     populateEmissionLinear(patterns);
     populateEmissionMath(patterns);
-    populateEmissionPool(patterns);
     populateEmissionReduction(patterns);
     populateEmissionShape(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false))))

@@ -77,7 +77,6 @@ void populateEmissionCreation(RewritePatternSet &patterns);
 void populateEmissionIndex(RewritePatternSet &patterns);
 void populateEmissionLinear(RewritePatternSet &patterns);
 void populateEmissionMath(RewritePatternSet &patterns);
-void populateEmissionPool(RewritePatternSet &patterns);
 void populateEmissionReduction(RewritePatternSet &patterns);
 void populateEmissionShape(RewritePatternSet &patterns);
 

@@ -1,4 +1,4 @@
-//===--- Scatter.cpp - writes at computed places, as reads --------------------------------------------------===//
+//===--- IndexScatter.cpp - writes at computed places, as reads ---------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Each element of the result looks through the indices for those that mean it: parallel and deterministic, the last

@@ -1,4 +1,4 @@
-//===--- Resize.cpp - nearest, bilinear and bicubic resizing, padding modes ---------------------------------===//
+//===--- ShapeResize.cpp - nearest, bilinear and bicubic resizing, padding modes ----------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lowering.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
