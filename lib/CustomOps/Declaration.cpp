@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------------------------------------------===//
 #include "paddle-mlir/CustomOps/Declaration.h"
 #include "paddle-mlir/CustomOps/ShapeRule.h"
+#include "paddle-mlir/ElementTypes/ElementTypes.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/Support/SourceMgr.h"
@@ -185,8 +186,12 @@ const Declaration *Declarations::find(StringRef name) const {
 namespace {
 
 constexpr StringRef kTypes = "types are bool, int, float, string, ints, floats, strings";
-const std::vector<StringRef> kDtypes{"float32", "float16", "bfloat16", "float64", "int64",
-                                     "int32",   "int16",   "int8",     "uint8",   "bool"};
+std::vector<StringRef> dtypeNames() {
+  std::vector<StringRef> names;
+  for (const mlir::pd::ElementType &row : mlir::pd::getElementTypes())
+    if (row.runs) names.push_back(row.name);
+  return names;
+}
 
 bool isIdentifier(StringRef name) {
   return !name.empty() && !llvm::isDigit(name[0]) &&
@@ -298,9 +303,9 @@ private:
   }
 
   bool checkOutput(const RawOutput &raw, Declaration &op) {
-    if (!op.input(raw.dtype.value) && !llvm::is_contained(kDtypes, raw.dtype.value))
+    if (!op.input(raw.dtype.value) && !llvm::is_contained(dtypeNames(), raw.dtype.value))
       return fail(raw.dtype.place, "'" + raw.dtype.value + "' is neither an input nor a dtype",
-                  "an input's name means its dtype; dtypes are " + llvm::join(kDtypes, ", "));
+                  "an input's name means its dtype; dtypes are " + llvm::join(dtypeNames(), ", "));
     // A flow list of YAML is split at commas: put together again, each piece still knows its place.
     std::string rule;
     std::vector<std::pair<size_t, Place>> pieces;

@@ -1,21 +1,10 @@
 //===--- ProgramSignature.cpp - names, dtypes and dims of a program's inputs and outputs -------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Host/ProgramSignature.h"
+#include "paddle-mlir/ElementTypes/ElementTypes.h"
 
 using namespace mlir;
 using namespace mlir::pd::host;
-
-static std::string getNumpyName(Type type) {
-  if (type.isF16()) return "float16";
-  if (type.isBF16()) return "bfloat16";
-  if (type.isF32()) return "float32";
-  if (type.isF64()) return "float64";
-  if (auto integer = dyn_cast<IntegerType>(type)) {
-    if (integer.getWidth() == 1) return "bool";
-    return ((integer.isUnsigned() ? "uint" : "int") + Twine(integer.getWidth())).str();
-  }
-  return "";
-}
 
 static LogicalResult addTensor(func::FuncOp main, Type type, DictionaryAttr attrs, const Twine &fallback,
                                SmallVectorImpl<SignatureTensor> &tensors) {
@@ -29,9 +18,10 @@ static LogicalResult addTensor(func::FuncOp main, Type type, DictionaryAttr attr
   Type element = shaped.getElementType();
   if (attrs && attrs.contains("pd.unsigned") && element.isSignlessInteger())
     element = IntegerType::get(type.getContext(), element.getIntOrFloatBitWidth(), IntegerType::Unsigned);
-  tensor.dtype = getNumpyName(element);
-  if (tensor.dtype.empty())
+  const pd::ElementType *row = pd::lookupElementType(element);
+  if (!row || (!row->runs && !isa<IntegerType>(element)))
     return main.emitOpError() << "expects an element type that numpy knows, but got " << shaped.getElementType();
+  tensor.dtype = row->name.str();
   auto symbols = attrs ? attrs.getAs<ArrayAttr>("pd.shape") : ArrayAttr();
   for (auto [i, size] : llvm::enumerate(shaped.getShape())) {
     SignatureDim dim;

@@ -1,7 +1,8 @@
 //===--- ElementTypes.h - Paddle's names of element types -------------------------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// One table serves VarType numbers (ProgramDesc, tensor records), PIR type ids, PIR dtype strings and numpy names.
+// As builtin types: VarType numbers (ProgramDesc, tensor records), PIR type ids and PIR dtype strings, by the table of
+// paddle-mlir/ElementTypes.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_LIB_IMPORT_ELEMENTTYPES_H

@@ -4,6 +4,10 @@
 
   tools/dev/new-op.py NAME FAMILY --operands 'x, index, axis$int' --attrs 'overwrite:bool=true' --results 'out'
   tools/dev/new-op.py NAME FAMILY --registry registry.tsv [--legacy NAME]
+  tools/dev/new-op.py NAME FAMILY --operands 'x' --attrs 'slope:f64=0.5' --aten ATEN_NAME
+
+--aten says that one elementwise aten op does exactly this: the row maps to it, and it gets a record with a body to fill in. Then the row, the
+record and the line of cases are all there is (docs/AddingAnOp.md).
 
 Operands: `x` a tensor, `x?` an optional one, `x[]` a list, `x$ints` `x$int` `x$float` one of Paddle's mutable attributes.
 Attributes: NAME:TYPE[=DEFAULT] with TYPE i64, f64, bool, str, ints, floats or dtype. The registry is a table of lines OP, AN, I, A, O
@@ -85,24 +89,39 @@ def camel(name):
     return "".join(part.capitalize() for part in name.split("_"))
 
 
-def make_row(name, family, operands, attrs, results, twin, legacy):
+def make_row(name, family, operands, attrs, results, twin, legacy, aten):
     ins = [operand_row(o) for o in operands]
     outs = [operand_row(r) for r in results]
     args = [f"{row}:${n}" for n, row, _ in ins] + [f"{row}:${n}" for n, row in map(attr_row, attrs)]
     traits = [trait for trait, values in (("AttrSizedOperandSegments", operands), ("AttrSizedResultSegments", results)) if needs_segments(values)]
+    infer = "declared" if not aten else "unchanged" if len(ins) == 1 else "elementwise"
     lines = [
-        f'def Pd_{camel(name)}Op : Pd_Op<"{name}", "{family}", "declared"{", [" + ", ".join(traits) + "]" if traits else ""}> {{',
+        f'def Pd_{camel(name)}Op : Pd_Op<"{name}", "{family}", "{infer}"{", [" + ", ".join(traits) + "]" if traits else ""}> {{',
         '  let summary = "";',
         f"  let arguments = (ins {', '.join(args)});",
         f"  let results = (outs {', '.join(f'{row}:${n}' for n, row, _ in outs)});",
     ]
+    if aten:
+        plan = ", ".join([f'"${n}"' for n, _, _ in ins] + [f'"#{n}"' for n, _ in map(attr_row, attrs)])
+        lines.append(f'  let torch = To<"aten.{aten}", [{plan}]>;')
     if legacy:
         slots = [f'"{n.capitalize()}:{n}"' for n, _, kind in ins + outs if kind not in ("ints", "int", "float")]
         lines.append(f'  let legacy = [Legacy<"{legacy}", [{", ".join(slots)}]>];')
     if twin:
         lines.append("  let inplaceTwin = 1;")
-    lines += ['  let tier = "T3";', '  let status = "none";', "}", ""]
+    lines += ['  let tier = "T3";'] + ([] if aten else ['  let status = "none";']) + ["}", ""]
     return "\n".join(lines)
+
+
+def make_record(aten, operands, attrs):
+    """Of an elementwise op that no C++ builds or matches by its class."""
+    name = "".join(part[:1].upper() + part[1:] for part in re.split(r"[._]+", aten) if part)
+    return f"""def Torch_Aten{name} : Aten_Unregistered<"{aten}", {len(operands) + len(attrs)}> {{
+  let body = [{{
+    return e[0]; // of operands {', '.join(f"e[{i}] ({n})" for i, n in enumerate([operand_row(o)[0] for o in operands] + [attr_row(a)[0] for a in attrs]))}
+  }}];
+}}
+"""
 
 
 def make_test(name, operands, attrs, results):
@@ -156,16 +175,26 @@ def plan(options, root):
     if test_file.exists():
         raise Refusal(f"{test_file.relative_to(root)} exists")
     row_text = row_file.read_text()
-    result = [
-        (row_file, row_text, add_before(row_text, "#endif", make_row(name, family, operands, attrs, results, twin, options.legacy) + "\n", row_file.name)),
-        (test_file, None, make_test(name, operands, attrs, results)),
-    ]
+    row = make_row(name, family, operands, attrs, results, twin, options.legacy, options.aten)
+    result = [(row_file, row_text, add_before(row_text, "#endif", row + "\n", row_file.name))]
+    if options.aten:
+        record_file = root / f"include/paddle-mlir/Dialect/Torch/IR/Torch{family}Ops.td"
+        record_text = record_file.read_text()
+        if f'<"{options.aten}"' not in record_text:
+            record = make_record(options.aten, operands, attrs)
+            result.append((record_file, record_text, add_before(record_text, "#endif", record + "\n", record_file.name)))
+    else:
+        result.append((test_file, None, make_test(name, operands, attrs, results)))
     if case_file.exists():
         case_text = case_file.read_text()
         if f'Case("{name}"' in case_text:
             raise Refusal(f"{case_file.relative_to(root)} has a case {name}")
-        case = f'    Case("{name}", fn(lambda x: paddle.{name}(x) * 1.5), Input([None, 4], [3, 4], [5, 4])),\n'
-        result.append((case_file, case_text, add_before(case_text, "]", case, case_file.name)))
+        case = f'Case("{name}", fn(lambda x: paddle.{name}(x) * 1.5), Input([None, 4], [3, 4], [5, 4]))'
+        if case_text.rstrip().endswith(")"):  # a sum of lists
+            case = f'    + unary("{name}", lambda x: paddle.{name}(x))\n' if options.aten and "def unary(" in case_text else f"    + [{case}]\n"
+            result.append((case_file, case_text, add_before(case_text, ")", case, case_file.name)))
+        else:
+            result.append((case_file, case_text, add_before(case_text, "]", f"    {case},\n", case_file.name)))
     return result
 
 
@@ -189,6 +218,7 @@ def main():
     parser.add_argument("--results", default="out")
     parser.add_argument("--registry", help="take the signature from this table")
     parser.add_argument("--legacy", help="the ProgramDesc op that maps to it")
+    parser.add_argument("--aten", help="the one elementwise aten op that does this, without `aten.`")
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--root", default=str(ROOT), help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -204,6 +234,13 @@ def main():
         if not options.dry_run:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(new)
+    if options.aten:
+        print(f"""to fill:
+  row      summary, description, tier
+  record   the body; `emission` when torch-mlir does not know the op, `stable` when it has for two years
+  case     the call and the input shapes and ranges of the end-to-end case
+then: tools/dev/build.sh pd-opt && ./test.sh {options.name}""")
+        return 0
     print(f"""to fill:
   row      summary, description, tier; the shape function instead of "declared"; To<> when one aten op does it, then status "aten"
   torch    lib/Conversion/PdToTorch/{options.family}.cpp when no single aten op does it

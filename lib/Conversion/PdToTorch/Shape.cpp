@@ -5,7 +5,6 @@
 
 #include "paddle-mlir/Dialect/Pd/IR/PdShapeOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchCreationOps.h"
-#include "paddle-mlir/Dialect/Torch/IR/TorchPoolOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchShapeOps.h"
 

@@ -3,7 +3,7 @@
 #include "Window.h"
 
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
-#include "paddle-mlir/Dialect/Torch/IR/TorchPoolOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchShapeOps.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;

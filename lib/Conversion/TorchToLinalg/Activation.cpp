@@ -26,14 +26,6 @@ static Value elu(Element &e, Value x, Value alpha, Value scale, Value inputScale
   return e.select(e.greater(x, e.number(0)), e.mul(x, scale), negative);
 }
 
-/// Optional bounds: operands 1 and 2.
-static Value clamp(Element &e) {
-  Value x = e[0];
-  if (!isNone(e.o.op->getOperand(1))) x = e.lowerClamp(x, e[1]);
-  if (!isNone(e.o.op->getOperand(2))) x = e.upperClamp(x, e[2]);
-  return x;
-}
-
 void pd_torch::addActivationRows(ElementRows &rows) {
 #include "paddle-mlir/Dialect/Torch/IR/TorchActivationBodies.inc"
 }

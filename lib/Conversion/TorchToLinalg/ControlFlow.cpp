@@ -103,7 +103,7 @@ static LogicalResult lowerLoop(OpLowering &o) {
   };
 
   ValueRange results;
-  if (constantBool(o.op->getOperand(1)) == true && constantBool(end->getOperand(0)) == true) {
+  if (getConstantBool(o.op->getOperand(1)) == true && getConstantBool(end->getOperand(0)) == true) {
     auto loop = scf::ForOp::create(b, loc, zero, limit, one, inits);
     OpBuilder::InsertionGuard guard(b);
     if (!loop.getBody()->empty()) loop.getBody()->back().erase();

@@ -37,7 +37,7 @@ template <unsigned kBounds> static LogicalResult lowerArange(OpLowering &o) {
 
 /// aten.tensor of a list of numbers.
 static LogicalResult lowerTensorOfList(OpLowering &o) {
-  std::optional<SmallVector<Value>> list = listElements(o.op->getOperand(0));
+  std::optional<SmallVector<Value>> list = getListElements(o.op->getOperand(0));
   if (!list) return o.fail("expects a list of numbers");
   SmallVector<Value> elements;
   for (Value element : *list)

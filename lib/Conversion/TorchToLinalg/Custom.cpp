@@ -4,24 +4,15 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
+#include "paddle-mlir/ElementTypes/ElementTypes.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
 
 using namespace mlir;
 using namespace mlir::pd_torch;
 
+/// Declarations name only types that the table has.
 static StringRef dtypeOf(Value tensor) {
-  Type type = cast<VTensorType>(tensor.getType()).getDtype();
-  if (type.isF32()) return "float32";
-  if (type.isF64()) return "float64";
-  if (type.isF16()) return "float16";
-  if (type.isBF16()) return "bfloat16";
-  switch (type.getIntOrFloatBitWidth()) {
-  case 1: return "bool";
-  case 8: return isUnsignedElement(type) ? "uint8" : "int8";
-  case 16: return "int16";
-  case 32: return "int32";
-  default: return "int64";
-  }
+  return pd::lookupElementType(cast<VTensorType>(tensor.getType()).getDtype())->name;
 }
 
 /// torch.operator "paddle.custom.<name>" with a C function becomes pd_kernel.custom_call.

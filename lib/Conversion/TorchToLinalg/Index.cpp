@@ -81,7 +81,7 @@ static LogicalResult lowerEmbedding(OpLowering &o) {
 static LogicalResult lowerIndexTensor(OpLowering &o) {
   Lowering &l = o.l;
   Tensor source = o.in(0);
-  std::optional<SmallVector<Value>> list = listElements(o.op->getOperand(1));
+  std::optional<SmallVector<Value>> list = getListElements(o.op->getOperand(1));
   if (!list || int64_t(list->size()) > source.rank()) return o.fail("expects a list of at most one index a dim");
   SmallVector<Tensor> indices;
   SmallVector<Dims> shapes;

@@ -163,7 +163,7 @@ Tensor Lowering::tensor(Value value) {
   if (auto it = tensors.find(value); it != tensors.end()) return it->second;
   // A literal is made where it is first used as a tensor; the entry block dominates all other uses.
   Operation *op = value.getDefiningOp();
-  ElementsAttr elements = op ? literalElements(value) : ElementsAttr();
+  ElementsAttr elements = op ? getLiteral(value) : ElementsAttr();
   if (elements) {
     OpBuilder::InsertionGuard guard(b);
     if (lastEntryOp) b.setInsertionPointAfter(lastEntryOp);
@@ -190,10 +190,10 @@ Tensor Lowering::tensor(Value value) {
 
 Value Lowering::scalar(Value value) {
   if (auto it = scalars.find(value); it != scalars.end()) return it->second;
-  if (std::optional<bool> flag = constantBool(value)) return arith::ConstantOp::create(b, loc, b.getBoolAttr(*flag));
-  if (std::optional<int64_t> integer = constantInt(value))
+  if (std::optional<bool> flag = getConstantBool(value)) return arith::ConstantOp::create(b, loc, b.getBoolAttr(*flag));
+  if (std::optional<int64_t> integer = getConstantInt(value))
     return arith::ConstantOp::create(b, loc, b.getI64IntegerAttr(*integer));
-  if (std::optional<double> number = constantFloat(value))
+  if (std::optional<double> number = getConstantNumber(value))
     return arith::ConstantOp::create(b, loc, b.getF64FloatAttr(*number));
   if (isa<IntType>(value.getType())) {
     DimExpr e = shapes.scalar(value);
@@ -209,7 +209,7 @@ Value Lowering::scalar(Value value) {
 
 std::optional<SmallVector<Tensor>> Lowering::tensorList(Value list) {
   if (auto it = lists.find(list); it != lists.end()) return it->second;
-  std::optional<SmallVector<Value>> elements = listElements(list);
+  std::optional<SmallVector<Value>> elements = getListElements(list);
   if (!elements) return std::nullopt;
   SmallVector<Tensor> result;
   for (Value element : *elements) {

@@ -14,8 +14,9 @@
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
-#include "paddle-mlir/Dialect/Torch/Analysis/Operands.h"
 #include "paddle-mlir/Dialect/Torch/Analysis/SymbolicShapes.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchSchema.h"
 #include "llvm/ADT/SetVector.h"
 
 namespace mlir::pd_torch {
@@ -151,10 +152,10 @@ public:
 
   Tensor in(unsigned i) { return l.tensor(op->getOperand(i)); }
   bool none(unsigned i) { return isNone(op->getOperand(i)); }
-  std::optional<int64_t> constInt(unsigned i) { return constantInt(op->getOperand(i)); }
-  std::optional<double> constFloat(unsigned i) { return constantFloat(op->getOperand(i)); }
-  std::optional<bool> constBool(unsigned i) { return constantBool(op->getOperand(i)); }
-  std::optional<SmallVector<int64_t>> constInts(unsigned i) { return constantInts(op->getOperand(i)); }
+  std::optional<int64_t> constInt(unsigned i) { return getConstantInt(op->getOperand(i)); }
+  std::optional<double> constFloat(unsigned i) { return getConstantNumber(op->getOperand(i)); }
+  std::optional<bool> constBool(unsigned i) { return getConstantBool(op->getOperand(i)); }
+  std::optional<SmallVector<int64_t>> constInts(unsigned i) { return getConstantIntList(op->getOperand(i)); }
   /// A constant axis, normalised; fails with a message.
   FailureOr<int64_t> axis(unsigned operand, int64_t rank);
   /// A constant list of axes, normalised and sorted; None or empty: all.

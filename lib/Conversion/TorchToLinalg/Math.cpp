@@ -67,6 +67,14 @@ static Value powTensorScalar(Element &e) {
   return power(e, x, e[1]);
 }
 
+/// Optional bounds: operands 1 and 2.
+static Value clamp(Element &e) {
+  Value x = e[0];
+  if (!isNone(e.o.op->getOperand(1))) x = e.lowerClamp(x, e[1]);
+  if (!isNone(e.o.op->getOperand(2))) x = e.upperClamp(x, e[2]);
+  return x;
+}
+
 void pd_torch::addMathRows(ElementRows &rows) {
 #include "paddle-mlir/Dialect/Torch/IR/TorchMathBodies.inc"
 }

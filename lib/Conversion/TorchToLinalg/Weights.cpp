@@ -86,7 +86,7 @@ Value pd_torch::weightScaled(OpBuilder &b, Value value, int64_t axis, ElementsAt
 /// torch.operator "paddle.scale_weight"(%w, %factor) {axis}: both literals.
 static LogicalResult lowerScaleWeight(OpLowering &o) {
   Tensor weight = o.in(0);
-  ElementsAttr factor = literalElements(o.op->getOperand(1));
+  ElementsAttr factor = getLiteral(o.op->getOperand(1));
   auto axisAttr = o.op->getAttrOfType<IntegerAttr>("axis");
   int64_t axis = axisAttr ? axisAttr.getInt() : 0;
   if (axis < 0 || axis >= weight.rank()) return o.fail("expects an axis within the weight's rank");

@@ -24,6 +24,7 @@ CASES = (
     + unary("rsqrt", lambda x: paddle.rsqrt(x), 0.1, 9.0) + unary("square", lambda x: paddle.square(x)) + unary("abs", lambda x: paddle.abs(x))
     + unary("floor", lambda x: paddle.floor(x)) + unary("ceil", lambda x: paddle.ceil(x)) + unary("round", lambda x: paddle.round(x))
     + unary("sin", lambda x: paddle.sin(x)) + unary("cos", lambda x: paddle.cos(x)) + unary("erf", lambda x: paddle.erf(x))
+    + unary("angle", lambda x: paddle.angle(x))
     + unary("pow_2", lambda x: paddle.pow(x, 2.0)) + unary("pow_05", lambda x: paddle.pow(x, 0.5), 0.0, 4.0) + unary("pow_3", lambda x: x**3 * 1.5)
     + unary("scale", lambda x: paddle.abs(paddle.scale(x, 2.5, 0.75))) + unary("scale_before", lambda x: paddle.abs(paddle.scale(x, 2.5, 0.75, bias_after_scale=False)))
     + unary("scale_int", lambda x: paddle.abs(x * 3 + 1), -9, 9, "int64")

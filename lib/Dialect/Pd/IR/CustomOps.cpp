@@ -1,6 +1,7 @@
 //===--- CustomOps.cpp - pd.custom: declaration, shapes by its rules, verifier ---------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Dialect/Pd/IR/PdCustomOps.h"
+#include "paddle-mlir/ElementTypes/ElementTypes.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/PdInfer.h"
 
@@ -140,16 +141,8 @@ struct StaticSizes {
 };
 
 Type dtypeNamed(StringRef name, MLIRContext *context) {
-  Builder b(context);
-  if (name == "float32") return b.getF32Type();
-  if (name == "float16") return b.getF16Type();
-  if (name == "bfloat16") return b.getBF16Type();
-  if (name == "float64") return b.getF64Type();
-  if (name == "bool") return b.getI1Type();
-  if (name == "uint8") return b.getIntegerType(8, /*isSigned=*/false);
-  unsigned width = 0;
-  if (name.consume_front("int") && !name.getAsInteger(10, width)) return b.getIntegerType(width);
-  return {};
+  const ElementType *row = lookupElementTypeName(name);
+  return row ? row->type(context) : Type();
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
+#include "paddle-mlir/ElementTypes/ElementTypes.h"
 #include <cstring>
 
 using namespace mlir;
@@ -107,46 +108,16 @@ Value createIntList(OpBuilder &builder, Location loc, ArrayRef<int64_t> values) 
 }
 
 std::optional<int64_t> getDtypeNumber(Type type) {
-  if (auto integer = dyn_cast<IntegerType>(type)) {
-    switch (integer.getWidth()) {
-    case 1: return 11;
-    case 8: return integer.isUnsigned() ? 0 : 1;
-    case 16: return integer.isUnsigned() ? std::nullopt : std::optional<int64_t>(2);
-    case 32: return integer.isUnsigned() ? std::nullopt : std::optional<int64_t>(3);
-    case 64: return integer.isUnsigned() ? std::nullopt : std::optional<int64_t>(4);
-    default: return std::nullopt;
-    }
-  }
-  if (type.isF16()) return 5;
-  if (type.isF32()) return 6;
-  if (type.isF64()) return 7;
-  if (type.isBF16()) return 15;
-  if (auto complex = dyn_cast<ComplexType>(type)) {
-    if (complex.getElementType().isF32()) return 9;
-    if (complex.getElementType().isF64()) return 10;
-  }
-  return std::nullopt;
+  const pd::ElementType *row = pd::lookupElementType(type);
+  return row && row->torchNumber != pd::ElementType::kNone ? std::optional<int64_t>(row->torchNumber) : std::nullopt;
 }
 
 Type getDtypeFromNumber(MLIRContext *context, int64_t number) {
-  auto integer = [&](unsigned width, bool isSigned) {
-    return IntegerType::get(context, width, isSigned ? IntegerType::Signed : IntegerType::Unsigned);
-  };
-  switch (number) {
-  case 0: return integer(8, false);
-  case 1: return integer(8, true);
-  case 2: return integer(16, true);
-  case 3: return integer(32, true);
-  case 4: return integer(64, true);
-  case 5: return Float16Type::get(context);
-  case 6: return Float32Type::get(context);
-  case 7: return Float64Type::get(context);
-  case 9: return ComplexType::get(Float32Type::get(context));
-  case 10: return ComplexType::get(Float64Type::get(context));
-  case 11: return IntegerType::get(context, 1);
-  case 15: return BFloat16Type::get(context);
-  default: return {};
-  }
+  const pd::ElementType *row = pd::lookupTorchNumber(number);
+  if (!row) return {};
+  Type type = row->type(context);
+  bool signless = type.isSignlessInteger() && !type.isInteger(1);
+  return signless ? IntegerType::get(context, type.getIntOrFloatBitWidth(), IntegerType::Signed) : type;
 }
 
 } // namespace mlir::pd_torch

@@ -43,6 +43,7 @@ def Pd_AbsOp : Pd_MathFn<"abs", "|x|", "T1", "unchanged">;
 def Pd_SquareOp : Pd_MathFn<"square", "x * x", "T1", "unchanged">;
 def Pd_FloorOp : Pd_MathFn<"floor", "greatest integer <= x", "T1", "unchanged">;
 def Pd_CeilOp : Pd_MathFn<"ceil", "least integer >= x", "T1", "unchanged">;
+def Pd_AngleOp : Pd_MathFn<"angle", "0 where x >= 0, pi where x < 0", "T3", "unchanged"> { let inplaceTwin = 0; }
 def Pd_SignOp : Pd_MathFn<"sign", "-1, 0 or 1 as x is negative, zero or positive", "T2", "unchanged"> { let inplaceTwin = 0; }
 
 def Pd_TruncOp : Pd_Op<"trunc", "Math", "unchanged"> {

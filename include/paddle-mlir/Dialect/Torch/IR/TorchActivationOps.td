@@ -134,8 +134,7 @@ def Torch_AtenHardshrink : Aten_Unregistered<"hardshrink", 2> {
   let emission = [{
     // |x| <= threshold ? 0 : x; NaN stays
     Value x = op->getOperand(0), size = torch.unary<AtenAbsOp>(x);
-    Type flags = TorchBuilder::type(x).withDtype(torch.builder.getI1Type());
-    return select(torch, torch.create<AtenLeScalarOp>(flags, size, op->getOperand(1)), zero(torch, x), x);
+    return select(torch, torch.create<AtenLeScalarOp>(flags(torch, x), size, op->getOperand(1)), zero(torch, x), x);
   }];
 }
 def Torch_AtenSoftshrink : Aten_Unregistered<"softshrink", 2> {
@@ -152,19 +151,6 @@ def Torch_AtenSoftshrink : Aten_Unregistered<"softshrink", 2> {
 }
 def Torch_AtenGeluOp : Aten_Op<"gelu", (ins Tensor:$self, Str:$approximate)> {
   let body = [{ return gelu(e); }];
-}
-
-//===--- clamps ---===//
-
-let body = [{ return clamp(e); }] in {
-def Torch_AtenClampOp : Aten_Op<"clamp", (ins Tensor:$self, OptScalar:$min, OptScalar:$max)>;
-def Torch_AtenClampTensorOp : Aten_Op<"clamp.Tensor", (ins Tensor:$self, OptTensor:$min, OptTensor:$max)>;
-}
-def Torch_AtenClampMinOp : Aten_Op<"clamp_min", (ins Tensor:$self, Scalar:$min)> {
-  let body = [{ return e.lowerClamp(e[0], e[1]); }];
-}
-def Torch_AtenClampMaxOp : Aten_Op<"clamp_max", (ins Tensor:$self, Scalar:$max)> {
-  let body = [{ return e.upperClamp(e[0], e[1]); }];
 }
 
 //===--- softmax ---===//

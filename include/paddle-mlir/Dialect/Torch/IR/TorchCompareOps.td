@@ -1,4 +1,4 @@
-//===--- TorchCompareOps.td - comparison, logic, selection ------------------------------*- tablegen -*-===//
+//===--- TorchCompareOps.td - comparison, logic, bits, selection ----------------------*- tablegen -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_COMPARE_OPS_TD
 #define PADDLE_MLIR_TORCH_COMPARE_OPS_TD
@@ -104,6 +104,21 @@ def Torch_AtenMaskedFillScalarOp : Aten_Op<"masked_fill.Scalar", (ins Tensor:$se
   }];
 }
 def Torch_AtenMaskedFillTensorOp : Aten_Op<"masked_fill.Tensor", (ins Tensor:$self, Tensor:$mask, Tensor:$value)>;
+}
+
+//===--- bits ---===//
+
+def Torch_AtenBitwiseNotOp : Aten_UnaryOp<"bitwise_not"> {
+  let body = [{ return e.create<arith::XOrIOp>(e[0], e.type.isInteger(1) ? e.number(1) : e.number(-1)); }];
+}
+def Torch_AtenBitwiseAndTensorOp : Aten_BinaryOp<"bitwise_and.Tensor"> {
+  let body = [{ return e.create<arith::AndIOp>(e[0], e[1]); }];
+}
+def Torch_AtenBitwiseOrTensorOp : Aten_BinaryOp<"bitwise_or.Tensor"> {
+  let body = [{ return e.create<arith::OrIOp>(e[0], e[1]); }];
+}
+def Torch_AtenBitwiseXorTensorOp : Aten_BinaryOp<"bitwise_xor.Tensor"> {
+  let body = [{ return e.create<arith::XOrIOp>(e[0], e[1]); }];
 }
 
 #endif // PADDLE_MLIR_TORCH_COMPARE_OPS_TD

@@ -72,6 +72,19 @@ def Torch_AtenErfOp : Aten_FunctionOp<"erf", "ErfOp">;
 def Torch_AtenReciprocalOp : Aten_UnaryOp<"reciprocal"> {
   let body = [{ return e.div(e.number(1), e[0]); }];
 }
+def Torch_AtenAngle : Aten_Unregistered<"angle", 1> {
+  let body = [{
+    Value x = e[0], zero = e.number(0), half = e.select(e.less(x, zero), e.number(3.141592653589793), zero);
+    return e.select(e.equal(x, x), half, x); // NaN stays NaN
+  }];
+  let emission = [{
+    Value x = op->getOperand(0), isNumber = torch.create<AtenEqTensorOp>(flags(torch, x), x, x);
+    Value negative = torch.create<AtenLtScalarOp>(flags(torch, x), x, torch.real(0));
+    Type dtype = TorchBuilder::type(x).getDtype();
+    Value half = select(torch, negative, torch.scalarTensor(dtype, 3.141592653589793), torch.scalarTensor(dtype, 0));
+    return select(torch, isNumber, half, x);
+  }];
+}
 def Torch_AtenSignOp : Aten_UnaryOp<"sign"> {
   let body = [{
     Value x = e[0], zero = e.number(0);
@@ -81,13 +94,10 @@ def Torch_AtenSignOp : Aten_UnaryOp<"sign"> {
   let emission = [{
     // (x > 0) - (x < 0)
     Value x = op.getSelf();
-    Type dtype = TorchBuilder::type(x).getDtype(), flags = TorchBuilder::type(x).withDtype(torch.builder.getI1Type());
-    Value negative = torch.create<AtenLtScalarOp>(flags, x, torch.number(dtype, 0));
+    Type dtype = TorchBuilder::type(x).getDtype();
+    Value negative = torch.create<AtenLtScalarOp>(flags(torch, x), x, torch.number(dtype, 0));
     return torch.sub(torch.toDtype(greaterThan(torch, x, 0), dtype), torch.toDtype(negative, dtype));
   }];
-}
-def Torch_AtenBitwiseNotOp : Aten_UnaryOp<"bitwise_not"> {
-  let body = [{ return e.create<arith::XOrIOp>(e[0], e.type.isInteger(1) ? e.number(1) : e.number(-1)); }];
 }
 
 //===--- sums, products, quotients ---===//
@@ -170,22 +180,25 @@ def Torch_AtenHeaviside : Aten_Unregistered<"heaviside", 2> {
     // x == 0 ? y : x > 0
     Value x = op->getOperand(0);
     VTensorType type = TorchBuilder::type(x);
-    Type flags = type.withDtype(torch.builder.getI1Type());
-    Value isZero = torch.create<AtenEqTensorOp>(flags, x, torch.scalarTensor(type.getDtype(), 0));
+    Value isZero = torch.create<AtenEqTensorOp>(flags(torch, x), x, torch.scalarTensor(type.getDtype(), 0));
     return select(torch, isZero, op->getOperand(1), torch.toDtype(greaterThan(torch, x, 0), type.getDtype()));
   }];
 }
 def Torch_AtenAtan2Op : Aten_BinaryOp<"atan2"> {
   let body = [{ return e.create<math::Atan2Op>(e[0], e[1]); }];
 }
-def Torch_AtenBitwiseAndTensorOp : Aten_BinaryOp<"bitwise_and.Tensor"> {
-  let body = [{ return e.create<arith::AndIOp>(e[0], e[1]); }];
+
+//===--- clamps ---===//
+
+let body = [{ return clamp(e); }] in {
+def Torch_AtenClampOp : Aten_Op<"clamp", (ins Tensor:$self, OptScalar:$min, OptScalar:$max)>;
+def Torch_AtenClampTensorOp : Aten_Op<"clamp.Tensor", (ins Tensor:$self, OptTensor:$min, OptTensor:$max)>;
 }
-def Torch_AtenBitwiseOrTensorOp : Aten_BinaryOp<"bitwise_or.Tensor"> {
-  let body = [{ return e.create<arith::OrIOp>(e[0], e[1]); }];
+def Torch_AtenClampMinOp : Aten_Op<"clamp_min", (ins Tensor:$self, Scalar:$min)> {
+  let body = [{ return e.lowerClamp(e[0], e[1]); }];
 }
-def Torch_AtenBitwiseXorTensorOp : Aten_BinaryOp<"bitwise_xor.Tensor"> {
-  let body = [{ return e.create<arith::XOrIOp>(e[0], e[1]); }];
+def Torch_AtenClampMaxOp : Aten_Op<"clamp_max", (ins Tensor:$self, Scalar:$max)> {
+  let body = [{ return e.upperClamp(e[0], e[1]); }];
 }
 
 //===--- conversions ---===//

@@ -1,4 +1,4 @@
-//===--- TorchShapeOps.td - shape and layout --------------------------------------------*- tablegen -*-===//
+//===--- TorchShapeOps.td - shape, layout, resizing, padding --------------------------*- tablegen -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_TORCH_SHAPE_OPS_TD
 #define PADDLE_MLIR_TORCH_SHAPE_OPS_TD
@@ -74,5 +74,37 @@ def Torch_AtenViewAs : Aten_Unregistered<"view_as", 2> {
   let emission = [{ return view(torch, op->getOperand(0), torch.sizes(op->getOperand(1)), cast<VTensorType>(op->getResult(0).getType())); }];
 }
 def Torch_PrimsSqueeze : Torch_Unregistered<"prims.squeeze", 2> { let decomposition = "squeeze"; }
+
+//===--- resizing ---===//
+
+def Torch_AtenUpsampleNearest2dOp : Aten_Op<"upsample_nearest2d", (ins Tensor:$self, List:$output_size, OptFloat:$scales_h, OptFloat:$scales_w)> { let shape = "lastTwoFromList"; }
+def Torch_AtenUpsampleNearest2dVecOp : Aten_Op<"upsample_nearest2d.vec", (ins Tensor:$input, OptList:$output_size, OptList:$scale_factors)> { let shape = "resizeNearest"; }
+def Torch_AtenUpsampleBilinear2dOp : Aten_Op<"upsample_bilinear2d", (ins Tensor:$self, List:$output_size, Bool:$align_corners, OptFloat:$scales_h, OptFloat:$scales_w)> {
+  let shape = "lastTwoFromList";
+  let emission = [{ return interpolate(op, torch, "bilinear"); }];
+}
+def Torch_AtenUpsampleBilinear2dVecOp : Aten_Op<"upsample_bilinear2d.vec", (ins Tensor:$input, OptList:$output_size, Bool:$align_corners, OptList:$scale_factors)> { let shape = "resizeBilinear"; }
+def Torch_AtenUpsampleBicubic2dOp : Aten_Op<"upsample_bicubic2d", (ins Tensor:$self, List:$output_size, Bool:$align_corners, OptFloat:$scales_h, OptFloat:$scales_w)> {
+  let stable = 0;
+  let shape = "lastTwoFromList";
+  let emission = [{
+    // torch-mlir's name of PyTorch's mode "bicubic"; any other name ends its lowering with an error
+    return interpolate(op, torch, "cubic");
+  }];
+}
+def Torch_Aten__InterpolateSizeListScaleListOp : Aten_Op<"__interpolate.size_list_scale_list", (ins Tensor:$input, OptList:$size, OptList:$scale_factor, Str:$mode, OptBool:$align_corners, OptBool:$recompute_scale_factor, Bool:$antialias)> { let shape = "resizeNearest"; }
+def Torch_PaddleNearestInterp : Torch_Unregistered<"paddle.nearest_interp", 2> { let shape = "lastTwoFromList"; }
+def Torch_PaddleBilinearInterp : Torch_Unregistered<"paddle.bilinear_interp", 2> { let shape = "lastTwoFromList"; }
+
+//===--- padding, regrouping of pixels ---===//
+
+def Torch_AtenConstantPadNdOp : Aten_Op<"constant_pad_nd", (ins Tensor:$self, List:$pad, Scalar:$value)> { let shape = "pad"; }
+def Torch_AtenPadOp : Aten_Op<"pad", (ins Tensor:$self, List:$pad, Str:$mode, OptFloat:$value)> {
+  let shape = "pad";
+  let emission = [{ return padCircular(op, torch); }];
+}
+def Torch_AtenReflectionPad2dOp : Aten_Op<"reflection_pad2d", (ins Tensor:$self, List:$padding)> { let shape = "pad"; }
+def Torch_AtenReplicationPad2dOp : Aten_Op<"replication_pad2d", (ins Tensor:$self, List:$padding)> { let shape = "pad"; }
+def Torch_AtenPixelShuffleOp : Aten_Op<"pixel_shuffle", (ins Tensor:$self, Int:$upscale_factor)> { let shape = "pixelShuffle"; let decomposition = "pixelShuffle"; }
 
 #endif // PADDLE_MLIR_TORCH_SHAPE_OPS_TD

@@ -1,4 +1,4 @@
-//===--- Shape.cpp - sizes of reshapes, permutations, joins and cuts ---------------------------------------===//
+//===--- Shape.cpp - sizes of reshapes, permutations, joins, cuts, resizing and padding --------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "ShapeRules.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
@@ -212,4 +212,49 @@ std::optional<Dims> shape::repeat(SymbolicShapes &s, Operation *op, unsigned) {
 /// The contents are the sizes: a vector as long as the operand's rank.
 std::optional<Dims> shape::rankOnly(SymbolicShapes &s, Operation *op, unsigned) {
   return Dims{s.exprs().constant(s.shape(op->getOperand(0)).size())};
+}
+
+//===--- resizing, padding, regrouping ---===//
+
+/// (input, output_size or None, ..., scale_factors or None): `scales` is the operand that holds the factors.
+static std::optional<Dims> resizeVec(SymbolicShapes &s, Operation *op, unsigned scales) {
+  if (!isNone(op->getOperand(1))) return shape::lastTwoFromList(s, op, 0);
+  Dims dims = s.shape(op->getOperand(0));
+  std::optional<SmallVector<Value>> factors = getListElements(op->getOperand(scales));
+  if (!factors || factors->size() > dims.size()) return std::nullopt;
+  for (auto [i, value] : llvm::enumerate(*factors)) {
+    std::optional<double> factor = getConstantNumber(value);
+    DimExpr &dim = dims[dims.size() - factors->size() + i];
+    if (!factor || *factor <= 0) return std::nullopt;
+    int64_t whole = int64_t(*factor), inverse = int64_t(1 / *factor + 0.5);
+    if (std::optional<int64_t> size = dim.constant()) dim = s.exprs().constant(int64_t(double(*size) * *factor));
+    else if (double(whole) == *factor) dim = s.exprs().scale(dim, whole);
+    else if (*factor < 1 && 1.0 / double(inverse) == *factor)
+      dim = s.exprs().floorDiv(dim, s.exprs().constant(inverse));
+    else return std::nullopt;
+  }
+  return dims;
+}
+
+std::optional<Dims> shape::resizeNearest(SymbolicShapes &s, Operation *op, unsigned) { return resizeVec(s, op, 2); }
+std::optional<Dims> shape::resizeBilinear(SymbolicShapes &s, Operation *op, unsigned) { return resizeVec(s, op, 3); }
+
+/// PyTorch's pad list starts with the last dim.
+std::optional<Dims> shape::pad(SymbolicShapes &s, Operation *op, unsigned) {
+  Dims dims = s.shape(op->getOperand(0));
+  std::optional<Dims> amounts = s.ints(op->getOperand(1));
+  if (!amounts || amounts->size() % 2 != 0 || amounts->size() / 2 > dims.size()) return std::nullopt;
+  for (size_t i = 0; i < amounts->size() / 2; ++i) {
+    DimExpr &dim = dims[dims.size() - 1 - i];
+    dim = s.exprs().add(dim, s.exprs().add((*amounts)[2 * i], (*amounts)[2 * i + 1]));
+  }
+  return dims;
+}
+
+std::optional<Dims> shape::pixelShuffle(SymbolicShapes &s, Operation *op, unsigned) {
+  Dims dims = s.shape(op->getOperand(0));
+  std::optional<int64_t> r = getConstantInt(op->getOperand(1));
+  if (dims.size() != 4 || !r || *r < 1) return std::nullopt;
+  return Dims{dims[0], s.exprs().floorDiv(dims[1], s.exprs().constant(*r * *r)), s.exprs().scale(dims[2], *r),
+              s.exprs().scale(dims[3], *r)};
 }

@@ -42,16 +42,8 @@ std::optional<Dims> maxPool2d(SymbolicShapes &, Operation *op, unsigned index);
 std::optional<Dims> avgPool2d(SymbolicShapes &, Operation *op, unsigned index);
 /// (self, sizes of the last dims, ...)
 std::optional<Dims> lastTwoFromList(SymbolicShapes &, Operation *op, unsigned index);
-/// (input, output_size or None, scale_factors or None, ...)
-std::optional<Dims> resizeNearest(SymbolicShapes &, Operation *op, unsigned index);
-/// (input, output_size or None, align_corners, scale_factors or None)
-std::optional<Dims> resizeBilinear(SymbolicShapes &, Operation *op, unsigned index);
-/// (self, amounts, ...)
-std::optional<Dims> pad(SymbolicShapes &, Operation *op, unsigned index);
 /// (input, grid, ...)
 std::optional<Dims> gridSampler(SymbolicShapes &, Operation *op, unsigned index);
-/// (self, factor)
-std::optional<Dims> pixelShuffle(SymbolicShapes &, Operation *op, unsigned index);
 
 //===--- Shape.cpp ---===//
 std::optional<Dims> view(SymbolicShapes &, Operation *op, unsigned index);
@@ -75,6 +67,14 @@ std::optional<Dims> listElements(SymbolicShapes &, Operation *op, unsigned index
 std::optional<Dims> getItem(SymbolicShapes &, Operation *op, unsigned index);
 /// A vector of the operand's rank.
 std::optional<Dims> rankOnly(SymbolicShapes &, Operation *op, unsigned index);
+/// (input, output_size or None, scale_factors or None, ...)
+std::optional<Dims> resizeNearest(SymbolicShapes &, Operation *op, unsigned index);
+/// (input, output_size or None, align_corners, scale_factors or None)
+std::optional<Dims> resizeBilinear(SymbolicShapes &, Operation *op, unsigned index);
+/// (self, amounts, ...)
+std::optional<Dims> pad(SymbolicShapes &, Operation *op, unsigned index);
+/// (self, factor)
+std::optional<Dims> pixelShuffle(SymbolicShapes &, Operation *op, unsigned index);
 
 //===--- Index.cpp ---===//
 std::optional<Dims> indexSelect(SymbolicShapes &, Operation *op, unsigned index);

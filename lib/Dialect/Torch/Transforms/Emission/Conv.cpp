@@ -3,7 +3,6 @@
 #include "Emission.h"
 
 #include "paddle-mlir/Dialect/Torch/IR/TorchConvOps.h"
-#include "paddle-mlir/Dialect/Torch/IR/TorchPoolOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchShapeOps.h"
 
 using namespace mlir;

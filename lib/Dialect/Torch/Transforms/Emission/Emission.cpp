@@ -3,8 +3,8 @@
 #include "Emission.h"
 
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
-#include "paddle-mlir/Dialect/Torch/IR/TorchActivationOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchCompareOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchReductionOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchShapeOps.h"
@@ -67,10 +67,10 @@ Value select(TorchBuilder &torch, Value condition, Value x, Value y) {
   return AtenWhereSelfOp::create(torch.builder, torch.loc, type, condition, x, y);
 }
 
+VTensorType flags(TorchBuilder &torch, Value x) { return TorchBuilder::type(x).withDtype(torch.builder.getI1Type()); }
+
 Value greaterThan(TorchBuilder &torch, Value x, double value) {
-  VTensorType type = TorchBuilder::type(x);
-  return AtenGtScalarOp::create(torch.builder, torch.loc, type.withDtype(torch.builder.getI1Type()), x,
-                                torch.number(type.getDtype(), value));
+  return torch.create<AtenGtScalarOp>(flags(torch, x), x, torch.number(TorchBuilder::type(x).getDtype(), value));
 }
 
 Value clamp(TorchBuilder &torch, Value x, double low, double high) {
@@ -98,7 +98,6 @@ struct DecomposeForTorchMLIR : impl::PdDecomposeForTorchMLIRPassBase<DecomposeFo
     populateEmissionIndex(patterns);
     populateEmissionLinear(patterns);
     populateEmissionMath(patterns);
-    populateEmissionPool(patterns);
     populateEmissionReduction(patterns);
     populateEmissionShape(patterns);
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns), GreedyRewriteConfig().enableFolding(false))))

@@ -54,6 +54,8 @@ std::pair<Value, Value> extremeAlong(TorchBuilder &torch, Value x, int64_t dim, 
 Value sumAlong(TorchBuilder &torch, Value x, int64_t dim);
 /// condition ? x : y
 Value select(TorchBuilder &torch, Value condition, Value x, Value y);
+/// The type of a bool a number of `x`.
+VTensorType flags(TorchBuilder &torch, Value x);
 /// x > value, a bool tensor.
 Value greaterThan(TorchBuilder &torch, Value x, double value);
 Value clamp(TorchBuilder &torch, Value x, double low, double high);
@@ -77,7 +79,6 @@ void populateEmissionCreation(RewritePatternSet &patterns);
 void populateEmissionIndex(RewritePatternSet &patterns);
 void populateEmissionLinear(RewritePatternSet &patterns);
 void populateEmissionMath(RewritePatternSet &patterns);
-void populateEmissionPool(RewritePatternSet &patterns);
 void populateEmissionReduction(RewritePatternSet &patterns);
 void populateEmissionShape(RewritePatternSet &patterns);
 

@@ -1,4 +1,4 @@
-//===--- Scatter.cpp - writes at computed places, as reads --------------------------------------------------===//
+//===--- IndexScatter.cpp - writes at computed places, as reads ---------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Each element of the result looks through the indices for those that mean it: parallel and deterministic, the last
@@ -62,7 +62,7 @@ static Tensor foldWrites(OpLowering &o, Tensor in, DimExpr count, bool accumulat
 static LogicalResult lowerIndexPut(OpLowering &o) {
   Lowering &l = o.l;
   Tensor in = o.in(0), values = l.cast(o.in(2), in.element(), in.isUnsigned);
-  std::optional<SmallVector<Value>> list = listElements(o.op->getOperand(1));
+  std::optional<SmallVector<Value>> list = getListElements(o.op->getOperand(1));
   std::optional<bool> accumulate = o.constBool(3);
   if (!list || list->empty() || int64_t(list->size()) > in.rank() || !accumulate)
     return o.fail("expects a list of at most one index a dim and a constant 'accumulate'");

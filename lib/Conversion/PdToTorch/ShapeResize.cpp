@@ -1,4 +1,4 @@
-//===--- Resize.cpp - nearest, bilinear and bicubic interpolation -------------------------------------------===//
+//===--- ShapeResize.cpp - nearest, bilinear and bicubic interpolation --------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 #include "Scalars.h"
@@ -6,8 +6,8 @@
 
 #include "paddle-mlir/Dialect/Pd/IR/PdShapeOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchIndexOps.h"
-#include "paddle-mlir/Dialect/Torch/IR/TorchPoolOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchShapeOps.h"
 
 #include <cmath>
 

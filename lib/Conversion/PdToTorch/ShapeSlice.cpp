@@ -1,4 +1,4 @@
-//===--- Slice.cpp - slice, strided_slice, split, unstack ---------------------------------------------------===//
+//===--- ShapeSlice.cpp - slice, strided_slice, split, unstack ----------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 #include "Scalars.h"

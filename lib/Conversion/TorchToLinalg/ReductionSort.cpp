@@ -1,4 +1,4 @@
-//===--- Sort.cpp - top-k and sort by repeated selection ----------------------------------------------------===//
+//===--- ReductionSort.cpp - top-k and sort by repeated selection -------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Round r picks the best element after the one picked in round r - 1 in the order (value, position): k passes over the

@@ -1,4 +1,4 @@
-//===--- Einsum.cpp - Einstein sums as batched products -----------------------------------------------------===//
+//===--- LinearEinsum.cpp - Einstein sums as batched products -----------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Two operands at a time: labels are of the batch (in both and kept), contracted (in both and gone), or of one side;

@@ -1,4 +1,4 @@
-//===--- Resize.cpp - nearest, bilinear and bicubic resizing, padding modes ---------------------------------===//
+//===--- ShapeResize.cpp - nearest, bilinear and bicubic resizing, padding modes ----------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lowering.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -176,8 +176,8 @@ static void readScales(OpLowering &o, unsigned first, Resize &resize) {
 }
 
 static void readScaleList(OpLowering &o, unsigned operand, Resize &resize) {
-  if (std::optional<SmallVector<Value>> list = listElements(o.op->getOperand(operand)); list && list->size() == 2)
-    for (int i = 0; i < 2; ++i) resize.scale[i] = constantFloat((*list)[i]);
+  if (std::optional<SmallVector<Value>> list = getListElements(o.op->getOperand(operand)); list && list->size() == 2)
+    for (int i = 0; i < 2; ++i) resize.scale[i] = getConstantNumber((*list)[i]);
 }
 
 static LogicalResult lowerNearest(OpLowering &o) {
@@ -224,7 +224,7 @@ static LogicalResult lowerBilinearVec(OpLowering &o) {
 /// PyTorch says bicubic.
 static LogicalResult lowerInterpolate(OpLowering &o) {
   Resize resize;
-  std::optional<StringRef> mode = constantString(o.op->getOperand(3));
+  std::optional<StringRef> mode = getConstantStr(o.op->getOperand(3));
   bool cubic = mode == StringRef("cubic") || mode == StringRef("bicubic");
   if (!cubic && mode != StringRef("nearest") && mode != StringRef("bilinear"))
     return o.fail("expects mode nearest, bilinear, bicubic or cubic");
@@ -302,7 +302,7 @@ static LogicalResult lowerConstantPad(OpLowering &o) {
 
 /// (self, pad, mode, value or None)
 static LogicalResult lowerPad(OpLowering &o) {
-  std::optional<StringRef> mode = constantString(o.op->getOperand(2));
+  std::optional<StringRef> mode = getConstantStr(o.op->getOperand(2));
   if (mode == StringRef("constant")) {
     Value value = o.none(3)
                       ? constantOf(o.b, o.loc, o.outElement(), 0)

@@ -1,4 +1,4 @@
-//===--- Sampling.cpp - sampling at computed points, pixels from channels -----------------------------------===//
+//===--- PoolSampling.cpp - sampling at computed points, pixels from channels -------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Lowering.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -1,4 +1,4 @@
-//===--- Sampling.cpp - sampling at computed points ---------------------------------------------------------===//
+//===--- PoolSampling.cpp - sampling at computed points -----------------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Patterns.h"
 
