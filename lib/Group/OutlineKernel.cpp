@@ -197,15 +197,24 @@ KernelOp BodyBuilder::build(MLIRContext *context) {
 /// A product with a weight and one of two activations are never the same kernel, even with equal bodies: only the first
 /// can have its operand packed.
 KernelOp KernelOutliner::findOrInsert(KernelOp kernel, StringRef kind, ValueRange ins) {
-  std::string text;
-  llvm::raw_string_ostream stream(text);
-  for (Value in : ins) stream << (in.getDefiningOp<WeightOp>() ? 'w' : 'v');
-  kernel->print(stream, OpPrintingFlags().assumeVerified().useLocalScope());
-  auto [entry, isNew] = byBody.try_emplace(text, kernel);
-  if (!isNew) {
-    kernel->erase();
-    return entry->second;
-  }
+  SmallVector<bool> weights;
+  for (Value in : ins) weights.push_back(in.getDefiningOp<WeightOp>() != nullptr);
+  llvm::hash_code hash =
+      llvm::hash_combine(kernel.getFunctionType(), llvm::hash_combine_range(weights.begin(), weights.end()));
+  kernel.getBody().walk([&](Operation *op) {
+    hash = llvm::hash_combine(hash, OperationEquivalence::computeHash(op, OperationEquivalence::ignoreHashValue,
+                                                                      OperationEquivalence::ignoreHashValue,
+                                                                      OperationEquivalence::IgnoreLocations));
+  });
+  SmallVector<Known> &candidates = byHash[size_t(hash)];
+  for (Known &known : candidates)
+    if (known.weights == weights && known.kernel.getFunctionType() == kernel.getFunctionType() &&
+        OperationEquivalence::isRegionEquivalentTo(&known.kernel.getBody(), &kernel.getBody(),
+                                                   OperationEquivalence::IgnoreLocations)) {
+      kernel->erase();
+      return known.kernel;
+    }
+  candidates.push_back({kernel, std::move(weights)});
   kernel.setSymName((kind + "_" + Twine(counter++)).str());
   symbols.insert(kernel, module.getBody()->begin());
   return kernel;

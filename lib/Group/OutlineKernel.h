@@ -4,7 +4,7 @@
 #define PADDLE_MLIR_LIB_GROUP_OUTLINEKERNEL_H
 
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
-#include "llvm/ADT/StringMap.h"
+#include <unordered_map>
 
 namespace mlir::pd::group {
 
@@ -29,7 +29,12 @@ private:
 
   ModuleOp module;
   SymbolTable symbols;
-  llvm::StringMap<pd_kernel::KernelOp> byBody;
+  /// A kernel that is there, and which of its ins are weights.
+  struct Known {
+    pd_kernel::KernelOp kernel;
+    SmallVector<bool> weights;
+  };
+  std::unordered_map<size_t, SmallVector<Known>> byHash; // of type, weights and the ops of the body
   unsigned counter = 0;
 };
 

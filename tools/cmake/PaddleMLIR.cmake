@@ -57,7 +57,8 @@ set(PD_COMPILE_OPTIONS -Wall -Wextra -Wno-unused-parameter -Wno-unused-function 
 # Op classes are cold code and as much of it as all else together: without optimisation they compile in half the time.
 set(PD_OP_CLASS_OPTIONS -O0 -fno-exceptions)
 
-# Two precompiled headers, each an object library whose PCH the MLIR libraries reuse: PdOpPch for op classes, PdPch for the rest.
+# Precompiled headers, each an object library whose PCH libraries reuse: PdOpPch for op classes, PdLowerPch for what works below linalg, PdPch for
+# the rest.
 function(pd_add_pch name)
   file(WRITE ${CMAKE_BINARY_DIR}/${name}.cpp "")
   add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/${name}.cpp)
@@ -69,11 +70,13 @@ endfunction()
 if(PD_USE_PCH)
   pd_add_pch(PdOpPch ${PD_OP_CLASS_OPTIONS})
   pd_add_pch(PdPch)
+  pd_add_pch(PdLowerPch)
 endif()
 
-# pd_add_library(<name> [OP_CLASSES] SOURCES ... [DEPS ...] [LINK ...]). OP_CLASSES: mostly what mlir-tblgen wrote
+# pd_add_library(<name> [OP_CLASSES|LOWERING] SOURCES ... [DEPS ...] [LINK ...])
+#   OP_CLASSES: mostly what mlir-tblgen wrote; LOWERING: works on the dialects of PdLowerPch.h
 function(pd_add_library name)
-  cmake_parse_arguments(A "OP_CLASSES" "" "SOURCES;DEPS;LINK" ${ARGN})
+  cmake_parse_arguments(A "OP_CLASSES;LOWERING" "" "SOURCES;DEPS;LINK" ${ARGN})
   add_library(${name} STATIC ${A_SOURCES})
   add_library(PaddleMLIR::${name} ALIAS ${name})
   # Where LLVM's headers are is for the machine that uses the installed library to say (PaddleMLIRConfig.cmake).
@@ -87,6 +90,8 @@ function(pd_add_library name)
   if(A_OP_CLASSES)
     set(pch PdOpPch)
     target_compile_options(${name} PRIVATE ${PD_OP_CLASS_OPTIONS})
+  elseif(A_LOWERING)
+    set(pch PdLowerPch)
   endif()
   if(PD_USE_PCH)
     target_precompile_headers(${name} REUSE_FROM ${pch})

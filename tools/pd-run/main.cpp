@@ -8,10 +8,6 @@
 #include <cstdio>
 #include <new>
 
-#ifndef PD_VERSION
-#define PD_VERSION "0.1.0"
-#endif
-
 int main(int argc, char **argv) {
   using namespace pdrun;
   try {
