@@ -109,6 +109,12 @@ SafeTensors readSafeTensors(const std::string &path) {
 
 void writeSafeTensors(const std::string &path, const std::vector<std::pair<std::string, TensorView>> &tensors,
                       const std::map<std::string, std::string> &metadata) {
+  writeSafeTensors(path, tensors, metadata, [&](size_t i) { return tensors[i].second.data; });
+}
+
+void writeSafeTensors(const std::string &path, const std::vector<std::pair<std::string, TensorView>> &tensors,
+                      const std::map<std::string, std::string> &metadata,
+                      const std::function<const void *(size_t)> &data) {
   Json header = Json::object();
   if (!metadata.empty()) header["__metadata__"] = metadata;
   uint64_t offset = 0;
@@ -128,8 +134,14 @@ void writeSafeTensors(const std::string &path, const std::vector<std::pair<std::
   std::ofstream out(temporary, std::ios::binary);
   out.write(reinterpret_cast<const char *>(&headerSize), 8);
   out << text;
-  for (const auto &[name, tensor] : tensors)
-    out.write(static_cast<const char *>(tensor.data), elementCount(tensor.shape) * dtypeSize(tensor.dtype));
+  try {
+    for (size_t i = 0; i < tensors.size() && out; ++i)
+      out.write(static_cast<const char *>(data(i)),
+                elementCount(tensors[i].second.shape) * dtypeSize(tensors[i].second.dtype));
+  } catch (...) {
+    std::remove(temporary.c_str());
+    throw;
+  }
   out.close();
   if (out && std::rename(temporary.c_str(), path.c_str()) == 0) return;
   std::remove(temporary.c_str());

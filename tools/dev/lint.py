@@ -30,8 +30,6 @@ MAX_FILE, MAX_FUNCTION = 600, 80
 LONG_FUNCTIONS = {
     ("lib/CPU/Kernels/Loops.cpp", "emit"),
     ("lib/Dialect/Torch/Analysis/SymbolicShapes.cpp", "computeContents"),
-    ("lib/Export/PyTorch/Forms.cpp", "forms"),
-    ("lib/Export/PyTorch/Forms.cpp", "opExpression"),
 }
 CLANG_FORMAT = "clang-format-22"
 

@@ -5,6 +5,7 @@
 
 #include "paddle-mlir/Runtime/Tensor.h"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <utility>
@@ -29,6 +30,11 @@ void writeSafeTensors(const std::string &path, const SafeTensors &contents);
 /// Throws Error(5).
 void writeSafeTensors(const std::string &path, const std::vector<std::pair<std::string, TensorView>> &tensors,
                       const std::map<std::string, std::string> &metadata = {});
+/// The same with data that is made one tensor at a time: `data(i)` gives the bytes of tensors[i] and is done with those
+/// before. Throws Error(5), and what `data` throws; the file is then as it was.
+void writeSafeTensors(const std::string &path, const std::vector<std::pair<std::string, TensorView>> &tensors,
+                      const std::map<std::string, std::string> &metadata,
+                      const std::function<const void *(size_t)> &data);
 
 } // namespace pdrt
 

@@ -203,8 +203,8 @@ static std::string readmeText(const PyTorchExportOptions &options, const Emitter
 
 void pytorch::writePackage(const PyTorchExportOptions &options, const Emitter &emitter, Operation *module,
                            OutputFolder &folder) {
-  std::vector<std::pair<std::string, std::string>> aliases;
-  for (const Tie &tie : emitter.ties) aliases.emplace_back(tie.alias, tie.owner);
+  std::map<std::string, std::string> aliases;
+  for (const Tie &tie : emitter.ties) aliases[tie.alias] = tie.owner;
   writeStateDict(folder.path("model.safetensors"), emitter.state, aliases);
   std::map<std::string, size_t> lines;
   write(folder, "model.py", modelSource(options, emitter, lines));

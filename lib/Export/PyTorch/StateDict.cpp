@@ -6,9 +6,7 @@
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Files.h"
-#include "llvm/Support/JSON.h"
-#include "llvm/Support/raw_ostream.h"
-#include <fstream>
+#include "paddle-mlir/Runtime/SafeTensors.h"
 
 using namespace mlir;
 using namespace mlir::pd;
@@ -16,16 +14,16 @@ using namespace mlir::pd::pytorch;
 
 static int64_t elementBytes(Type type) { return type.isInteger(1) ? 1 : type.getIntOrFloatBitWidth() / 8; }
 
-static StringRef dtypeCode(Type type) {
-  if (type.isF32()) return "F32";
-  if (type.isF16()) return "F16";
-  if (type.isBF16()) return "BF16";
-  if (type.isF64()) return "F64";
-  if (type.isInteger(1)) return "BOOL";
-  if (type.isInteger(8)) return type.isUnsignedInteger() ? "U8" : "I8";
-  if (type.isInteger(16)) return "I16";
-  if (type.isInteger(32)) return "I32";
-  return "I64";
+static pdrt::DType dtypeOf(Type type) {
+  if (type.isF32()) return pdrt::DType::Float32;
+  if (type.isF16()) return pdrt::DType::Float16;
+  if (type.isBF16()) return pdrt::DType::BFloat16;
+  if (type.isF64()) return pdrt::DType::Float64;
+  if (type.isInteger(1)) return pdrt::DType::Bool;
+  if (type.isInteger(8)) return type.isUnsignedInteger() ? pdrt::DType::UInt8 : pdrt::DType::Int8;
+  if (type.isInteger(16)) return pdrt::DType::Int16;
+  if (type.isInteger(32)) return pdrt::DType::Int32;
+  return pdrt::DType::Int64;
 }
 
 /// The tensor's bytes in row-major order: the blob itself where there is one, else written out.
@@ -86,44 +84,24 @@ static std::vector<char> scaled(ArrayRef<char> bytes, ShapedType type, ArrayRef<
 }
 
 void pytorch::writeStateDict(const std::string &path, ArrayRef<StateEntry> entries,
-                             ArrayRef<std::pair<std::string, std::string>> metadata) {
-  std::string header;
-  llvm::raw_string_ostream os(header);
-  llvm::json::OStream json(os);
-  int64_t offset = 0;
-  json.objectBegin();
-  if (!metadata.empty())
-    json.attributeObject("__metadata__", [&] {
-      for (auto &[alias, owner] : metadata) json.attribute(alias, owner);
-    });
+                             const std::map<std::string, std::string> &metadata) {
+  std::vector<std::pair<std::string, pdrt::TensorView>> tensors;
   for (const StateEntry &entry : entries) {
     ShapedType type = entry.value.getShapedType();
-    SmallVector<int64_t> shape(type.getShape());
+    pdrt::Shape shape(type.getShape().begin(), type.getShape().end());
     if (entry.transpose) std::swap(shape[0], shape[1]);
-    int64_t end = offset + type.getNumElements() * elementBytes(type.getElementType());
-    json.attributeObject(entry.key, [&] {
-      json.attribute("dtype", dtypeCode(type.getElementType()));
-      json.attributeArray("shape", [&] {
-        for (int64_t d : shape) json.value(d);
-      });
-      json.attributeArray("data_offsets", [&] {
-        json.value(offset);
-        json.value(end);
-      });
-    });
-    offset = end;
+    tensors.emplace_back(entry.key, pdrt::TensorView(dtypeOf(type.getElementType()), shape, nullptr));
   }
-  json.objectEnd();
-  header.resize((header.size() + 7) / 8 * 8, ' ');
-  std::ofstream out(path, std::ios::binary);
-  uint64_t size = header.size();
-  out.write(reinterpret_cast<const char *>(&size), 8);
-  out << header;
-  for (const StateEntry &entry : entries) {
-    std::vector<char> storage;
+  std::vector<char> storage; // of the tensor that is being written, where it is not the file's own bytes
+  ArrayRef<char> mapped;
+  pdrt::writeSafeTensors(path, tensors, metadata, [&](size_t i) -> const void * {
+    pdrt::pageOut(mapped.data(), mapped.size());
+    const StateEntry &entry = entries[i];
     ShapedType type = entry.value.getShapedType();
     int64_t width = elementBytes(type.getElementType()), total = type.getNumElements() * width;
-    ArrayRef<char> bytes = rawBytes(entry.value, storage), mapped = storage.empty() ? bytes : ArrayRef<char>();
+    storage.clear();
+    ArrayRef<char> bytes = rawBytes(entry.value, storage);
+    mapped = storage.empty() ? bytes : ArrayRef<char>();
     if (static_cast<int64_t>(bytes.size()) < total)
       throw pdrt::Error(pdrt::ExitBadFile, entry.paddle, "the weight has no data",
                         "give the model with its weights, or --params=random:SEED");
@@ -133,13 +111,10 @@ void pytorch::writeStateDict(const std::string &path, ArrayRef<StateEntry> entri
       bytes = storage;
     }
     if (entry.transpose) {
-      std::vector<char> turned = transposed(bytes, type.getShape()[0], type.getShape()[1], width);
-      out.write(turned.data(), turned.size());
-    } else {
-      out.write(bytes.data(), bytes.size());
+      storage = transposed(bytes, type.getShape()[0], type.getShape()[1], width);
+      bytes = storage;
     }
-    pdrt::pageOut(mapped.data(), mapped.size());
-  }
-  out.flush();
-  if (!out) throw pdrt::Error(pdrt::ExitCannotWrite, path, "cannot write the weights", "check the folder and the disk");
+    return bytes.data();
+  });
+  pdrt::pageOut(mapped.data(), mapped.size());
 }

@@ -4,6 +4,7 @@
 #define PADDLE_MLIR_LIB_EXPORT_PYTORCH_STATEDICT_H
 
 #include "mlir/IR/BuiltinAttributes.h"
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,7 @@ struct StateEntry {
 /// Writes the tensors one after another; blobs may lie unaligned, so bytes are only copied. `metadata` says which keys
 /// name a tensor that another key holds, as safetensors' own save_model does. Throws pdrt::Error(5).
 void writeStateDict(const std::string &path, ArrayRef<StateEntry> entries,
-                    ArrayRef<std::pair<std::string, std::string>> metadata);
+                    const std::map<std::string, std::string> &metadata);
 
 } // namespace mlir::pd::pytorch
 
