@@ -54,29 +54,23 @@ function(pd_add_passes folder prefix)
 endfunction()
 
 set(PD_COMPILE_OPTIONS -Wall -Wextra -Wno-unused-parameter -Wno-unused-function -Wno-missing-field-initializers -Wno-deprecated-declarations)
-# Op classes are cold code and as much of it as all else together: without optimisation they compile in half the time.
-set(PD_OP_CLASS_OPTIONS -O0 -fno-exceptions)
-
-# Precompiled headers, each an object library whose PCH libraries reuse: PdOpPch for op classes, PdLowerPch for what works below linalg, PdPch for
-# the rest.
+# Precompiled headers, each an object library whose PCH libraries reuse: PdLowerPch for what works below linalg, PdPch for the rest.
 function(pd_add_pch name)
   file(WRITE ${CMAKE_BINARY_DIR}/${name}.cpp "")
   add_library(${name} OBJECT ${CMAKE_BINARY_DIR}/${name}.cpp)
   target_include_directories(${name} SYSTEM PUBLIC ${MLIR_INCLUDE_DIRS} ${LLVM_INCLUDE_DIRS})
   target_include_directories(${name} PUBLIC ${CMAKE_SOURCE_DIR}/include ${CMAKE_BINARY_DIR}/include)
-  target_compile_options(${name} PRIVATE ${PD_COMPILE_OPTIONS} ${ARGN})
+  target_compile_options(${name} PRIVATE ${PD_COMPILE_OPTIONS})
   target_precompile_headers(${name} PRIVATE ${CMAKE_SOURCE_DIR}/tools/cmake/${name}.h)
 endfunction()
 if(PD_USE_PCH)
-  pd_add_pch(PdOpPch ${PD_OP_CLASS_OPTIONS})
   pd_add_pch(PdPch)
   pd_add_pch(PdLowerPch)
 endif()
 
-# pd_add_library(<name> [OP_CLASSES|LOWERING] SOURCES ... [DEPS ...] [LINK ...])
-#   OP_CLASSES: mostly what mlir-tblgen wrote; LOWERING: works on the dialects of PdLowerPch.h
+# pd_add_library(<name> [LOWERING] SOURCES ... [DEPS ...] [LINK ...]). LOWERING: works on the dialects of PdLowerPch.h
 function(pd_add_library name)
-  cmake_parse_arguments(A "OP_CLASSES;LOWERING" "" "SOURCES;DEPS;LINK" ${ARGN})
+  cmake_parse_arguments(A "LOWERING" "" "SOURCES;DEPS;LINK" ${ARGN})
   add_library(${name} STATIC ${A_SOURCES})
   add_library(PaddleMLIR::${name} ALIAS ${name})
   # Where LLVM's headers are is for the machine that uses the installed library to say (PaddleMLIRConfig.cmake).
@@ -87,10 +81,7 @@ function(pd_add_library name)
   target_link_libraries(${name} PUBLIC ${A_LINK} MLIR LLVM)
   install(TARGETS ${name} EXPORT PaddleMLIRCompilerTargets ARCHIVE DESTINATION lib COMPONENT devel)
   set(pch PdPch)
-  if(A_OP_CLASSES)
-    set(pch PdOpPch)
-    target_compile_options(${name} PRIVATE ${PD_OP_CLASS_OPTIONS})
-  elseif(A_LOWERING)
+  if(A_LOWERING)
     set(pch PdLowerPch)
   endif()
   if(PD_USE_PCH)
