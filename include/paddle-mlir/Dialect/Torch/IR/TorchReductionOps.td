@@ -82,7 +82,7 @@ def Torch_AtenAllDims : Aten_Unregistered<"all.dims", 3> {
 def Torch_AtenAnyDims : Aten_Unregistered<"any.dims", 3> {
   let reduction = Torch_Reduction<"Any", "DimList">;
 }
-def Torch_AtenSortStable : Aten_Unregistered<"sort.stable", 4> {
+def Torch_AtenSortStable : Aten_Unregistered<"sort.stable", 4, 2> {
   let shape = "sameAsFirst";
   let emission = [{
     // torch-mlir knows the sort without the flag, and keeps the order of equal elements in it
