@@ -188,8 +188,7 @@ LogicalResult ProgramImporter::importOp(const proto::OpDesc &op, unsigned index)
     if (!session.options.keepUnsupported) session.markUnsupported(op.type(), origin.longText(), legacy.why);
     return importUnsupported(op);
   }
-  if (legacy.unsupported)
-    return fail(op, legacy.why, "this form of " + op.type() + " is not supported", kUnsupported);
+  if (legacy.unsupported) return fail(op, legacy.why, "this form of " + op.type() + " is not supported", kUnsupported);
   return fail(op, legacy.why.empty() ? "could not be imported" : legacy.why);
 }
 
