@@ -108,7 +108,7 @@ suite report "the report says what then happens" .venv-test/bin/python test/E2E/
 suite models "real models against Paddle, stage against stage" .venv-test/bin/python test/E2E/models.py --json build/e2e/models.json
 suite torch "torch-mlir lowers our text and bytecode: models, nets, numeric cases" .venv-test/bin/python test/Integration/torch_mlir.py --sample 100 --json build/e2e/torch-mlir.json
 suite iree "IREE compiles and runs our text and bytecode" .venv-test/bin/python test/Integration/iree.py
-suite fx "modules of torch-mlir's FX importer enter our road" .venv-torch/bin/python test/Integration/fx.py
+suite fx "modules of torch-mlir's FX importer enter our pipeline" .venv-torch/bin/python test/Integration/fx.py
 suite pytorch "exported PyTorch, eager, against Paddle: cases and real models" .venv-test/bin/python test/E2E/pytorch.py --json build/e2e/pytorch.json
 suite structure "exported PyTorch: classes, lines, names, standard modules" .venv-torch/bin/python test/E2E/pytorch_structure.py
 suite trials "exported PyTorch: dtypes, meta, channels_last, torch.compile, training step" .venv-torch/bin/python test/E2E/pytorch_trials.py

@@ -11,12 +11,13 @@ using namespace mlir;
 using namespace mlir::pd;
 using Json = nlohmann::ordered_json;
 
-Signature mlir::pd::getSignature(ModuleOp module) {
+FailureOr<Signature> mlir::pd::getSignature(ModuleOp module) {
   Signature signature;
   auto main = module.lookupSymbol<func::FuncOp>("main");
-  if (!main) return signature;
-  if (FailureOr<pd::host::ProgramSignature> tensors = pd::host::getProgramSignature(main); succeeded(tensors))
-    signature.tensors = std::move(*tensors);
+  if (!main) return module.emitError("expects a function '@main'");
+  FailureOr<host::ProgramSignature> tensors = host::getProgramSignature(main);
+  if (failed(tensors)) return failure();
+  signature.tensors = std::move(*tensors);
   if (auto constraints = module->getAttrOfType<ArrayAttr>("pd.constraints"))
     for (auto c : constraints.getAsRange<DictionaryAttr>()) {
       auto text = [&](StringRef key) {
@@ -33,11 +34,11 @@ static constexpr FolderKind kArtifact{"manifest.json", "artifact", "an artifact"
 
 ArtifactWriter::ArtifactWriter(std::string target) : folder(std::move(target), kArtifact) {}
 
-static Json tensorsJson(ArrayRef<pd::host::SignatureTensor> tensors) {
+static Json tensorsJson(ArrayRef<host::SignatureTensor> tensors) {
   Json list = Json::array();
-  for (const pd::host::SignatureTensor &t : tensors) {
+  for (const host::SignatureTensor &t : tensors) {
     Json shape = Json::array();
-    for (const pd::host::SignatureDim &d : t.dims)
+    for (const host::SignatureDim &d : t.dims)
       shape.push_back(ShapedType::isDynamic(d.size) ? Json(d.symbol) : Json(d.size));
     list.push_back(Json{{"name", t.name}, {"dtype", t.dtype}, {"shape", shape}});
   }

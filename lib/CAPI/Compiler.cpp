@@ -25,7 +25,7 @@ using pdrt::Error;
 
 Compiler::Compiler(Listener listener) : listener(listener), context(MLIRContext::Threading::DISABLED), log(&context) {
   DialectRegistry registry;
-  pd::registerRoadDialects(registry);
+  pd::registerPaddleDialects(registry);
   context.appendDialectRegistry(registry);
 }
 
@@ -191,7 +191,7 @@ int pdmlirModuleRunPasses(PdmlirModule module, const char *pipeline) {
   return onModule(module, [&](Module &m) {
     static std::once_flag once;
     std::call_once(once, [] {
-      pd::registerRoadPasses();
+      pd::registerPaddlePasses();
       registerTransformsPasses();
     });
     ModuleOp op = m.whole();

@@ -139,7 +139,12 @@ void pd::compileToArtifact(ModuleOp module, StringRef after, const CompileOption
     if (!rest.empty()) copy = cast<ModuleOp>(module->clone());
     ModuleOp program = copy ? *copy : module;
     for (const Stage &stage : stagesBetween(at, "schedule")) runStage(program, stage, group, options);
-    signature = getSignature(program);
+    DiagnosticLog log(program.getContext(), /*passOn=*/true);
+    FailureOr<Signature> border = getSignature(program);
+    if (failed(border))
+      throw Error(pdrt::ExitUnsupportedOps, options.model, log.summaryOr("the program's inputs or results do not run"),
+                  log.hintOr("--emit=torch keeps them"));
+    signature = std::move(*border);
     writer.addProgram(group.front(), collectKernels(program));
     writeProgram(program, group, signature, options, writer);
   }

@@ -19,8 +19,9 @@ static LogicalResult addTensor(func::FuncOp main, Type type, DictionaryAttr attr
   if (attrs && attrs.contains("pd.unsigned") && element.isSignlessInteger())
     element = IntegerType::get(type.getContext(), element.getIntOrFloatBitWidth(), IntegerType::Unsigned);
   const pd::ElementType *row = pd::lookupElementType(element);
-  if (!row || (!row->runs && !isa<IntegerType>(element)))
-    return main.emitOpError() << "expects an element type that numpy knows, but got " << shaped.getElementType();
+  if (!row || !row->runs)
+    return main.emitOpError() << "expects element types of programs at its border, but '" << tensor.name << "' has "
+                              << element;
   tensor.dtype = row->name.str();
   auto symbols = attrs ? attrs.getAs<ArrayAttr>("pd.shape") : ArrayAttr();
   for (auto [i, size] : llvm::enumerate(shaped.getShape())) {

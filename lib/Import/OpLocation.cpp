@@ -1,5 +1,4 @@
-//===--- OpLocation.cpp - the Python line that an op comes from
-//-----------------------------------------------------===//
+//===--- OpLocation.cpp - the Python line that an op comes from -------------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "OpLocation.h"
 

@@ -1,5 +1,4 @@
-//===--- OpLocation.h - the Python line that an op comes from ---------------------------------------------*- C++
-//-*-===//
+//===--- OpLocation.h - the Python line that an op comes from -----------------------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_LIB_IMPORT_OPLOCATION_H
 #define PADDLE_MLIR_LIB_IMPORT_OPLOCATION_H

@@ -29,7 +29,7 @@
 
 using namespace mlir;
 
-void pd::registerRoadDialects(DialectRegistry &registry) {
+void pd::registerPaddleDialects(DialectRegistry &registry) {
   registry.insert<PdDialect, pd_torch::TorchDialect, pd_kernel::PdKernelDialect>();
   registry.insert<affine::AffineDialect, arith::ArithDialect, cf::ControlFlowDialect, func::FuncDialect,
                   linalg::LinalgDialect, math::MathDialect, scf::SCFDialect, tensor::TensorDialect>();
@@ -38,7 +38,7 @@ void pd::registerRoadDialects(DialectRegistry &registry) {
   cpu::registerCPUSerializeDialects(registry);
 }
 
-void pd::registerRoadPasses() {
+void pd::registerPaddlePasses() {
   registerPdTransformsPasses();
   registerPdToTorchPasses();
   pd_torch::registerPdTorchDecomposePasses();

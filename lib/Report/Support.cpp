@@ -1,5 +1,4 @@
-//===--- Support.cpp - which ops have a way, whatever model they stand in
-//-------------------------------===//
+//===--- Support.cpp - which ops have a way, whatever model they stand in ---------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Report/Support.h"
 #include "mlir/IR/PatternMatch.h"
@@ -20,7 +19,7 @@ static void addRoots(RewritePatternSet &patterns, llvm::StringSet<> &names) {
 
 OpSupport::OpSupport() : context(MLIRContext::Threading::DISABLED) {
   DialectRegistry registry;
-  registerRoadDialects(registry);
+  registerPaddleDialects(registry);
   context.appendDialectRegistry(registry);
   context.loadAllAvailableDialects();
   converted = getOpsWithTorchPattern(&context);

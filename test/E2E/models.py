@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Real models end to end: PP-OCR detectors, recognisers and classifiers at several sizes against Paddle; the fast road against the reference
-road; PP-OCRv5 programs with random weights are imported. Integration/torch_mlir.py lowers the dialect that all of them are emitted as.
+"""Real models end to end: PP-OCR detectors, recognisers and classifiers at several sizes against Paddle; the fast pipeline against the reference
+pipeline; PP-OCRv5 programs with random weights are imported. Integration/torch_mlir.py lowers the dialect that all of them are emitted as.
 
 Runs in the oracle's environment. Prints a table of models and a last line `N passed, N failed, N skipped`; --json FILE keeps the table.
 """
@@ -122,7 +122,7 @@ def real_model(tally, name, folder, shapes, rng):
     made = tool("pd-compile", folder, "-o", out, "--no-check", "--cpu=v3")
     tally.check(name + ": compiles", made.returncode == 0, made.stdout[:400])
     reference = tool("pd-compile", folder, "-o", out + "-reference", "--no-check", "--cpu=v3", "--reference")
-    tally.check(name + ": reference road compiles", reference.returncode == 0, reference.stdout[:400])
+    tally.check(name + ": reference pipeline compiles", reference.returncode == 0, reference.stdout[:400])
     worst = worst_reference = 0.0
     if not made.returncode:
         input_name, run = predictor(folder)
@@ -138,7 +138,7 @@ def real_model(tally, name, folder, shapes, rng):
             if slow is not None:
                 error = max(difference(e, g)[0] for e, g in zip(slow.run({input_name: x}), got))
                 worst_reference = max(worst_reference, error)
-                tally.check("%s at %s: fast against reference road" % (name, shape), error <= LIMIT or error <= allowed(run, x, expected), "max error %.2e" % error)
+                tally.check("%s at %s: fast against reference pipeline" % (name, shape), error <= LIMIT or error <= allowed(run, x, expected), "max error %.2e" % error)
     tally.rows.append({"model": name, "shapes": [list(s) for s in shapes], "max_error": worst, "fast_against_reference": worst_reference})
     shutil.rmtree(out, ignore_errors=True)
     shutil.rmtree(out + "-reference", ignore_errors=True)

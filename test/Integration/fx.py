@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""The other way: modules that torch-mlir's FX importer makes from PyTorch enter our road at `torch`, are compiled and run; PyTorch in eager mode
+"""The other way: modules that torch-mlir's FX importer makes from PyTorch enter our pipeline at `torch`, are compiled and run; PyTorch in eager mode
 judges.   fx.py [--seed N] [NAME...]
 
 Random weights and inputs. A dynamic batch is asked for as torch.export takes it and run at two sizes. Runs in .venv-torch (torch, torch-mlir).

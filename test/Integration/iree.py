@@ -29,7 +29,7 @@ WORK = os.path.join(ROOT, "build", "e2e", "iree")
 FLAGS = ["--iree-input-type=torch", "--iree-hal-target-device=local", "--iree-hal-local-target-device-backends=llvm-cpu", "--iree-llvmcpu-target-cpu=generic"]
 # Models that run with two weight files, and the input shapes.
 WEIGHTS = {"LeNet": [(1, 1, 28, 28), (3, 1, 28, 28)], "PP-OCRv4 rec": [(1, 3, 48, 100)]}
-# What IREE 3.13 cannot do with a module that torch-mlir and our own road take, and what it says. Counted as skipped while it says so.
+# What IREE 3.13 cannot do with a module that torch-mlir and our own pipeline take, and what it says. Counted as skipped while it says so.
 KNOWN = {
     "SLANet-plus": "max error",  # the second tensor that the loop fills holds freed memory; the first is right
     "cf_shrinks": "failed to legalize unresolved target materialization",

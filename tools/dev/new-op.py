@@ -20,7 +20,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-FAMILIES = "Activation Math Compare Reduction Linear Conv Pool Norm Shape Index Creation Random Attention ControlFlow Recurrent Detection Quant".split()
+FAMILIES = "Activation Math Compare Reduction Linear Conv Pool Norm Shape Index Creation Random Attention ControlFlow Recurrent".split()
 
 ATTR_ROWS = {  # type -> (row class, default)
     "i64": ('PdI64<"{}">', "0"), "f64": ('PdF64<"{}">', "0.0"), "bool": ('PdBool<"{}">', "false"), "str": ('PdStr<"{}">', ""),

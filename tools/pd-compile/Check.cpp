@@ -1,5 +1,4 @@
-//===--- Check.cpp - runs the reference pipeline's program and keeps what it computed
-//---------------------------------===//
+//===--- Check.cpp - runs the reference pipeline's program and keeps what it computed ---------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Check.h"
 #include "paddle-mlir/Artifact/Writer.h"

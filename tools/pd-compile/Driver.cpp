@@ -38,7 +38,7 @@ class Compilation {
 public:
   explicit Compilation(const Options &options) : options(options), context(MLIRContext::Threading::DISABLED) {
     DialectRegistry registry;
-    pd::registerRoadDialects(registry);
+    pd::registerPaddleDialects(registry);
     context.appendDialectRegistry(registry);
   }
   int run();

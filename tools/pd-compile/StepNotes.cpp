@@ -1,5 +1,4 @@
-//===--- StepNotes.cpp - what each step of a compilation leaves
-//----------------------------------------------------===//
+//===--- StepNotes.cpp - what each step of a compilation leaves -------------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "StepNotes.h"
 #include "paddle-mlir/Runtime/Artifact.h"

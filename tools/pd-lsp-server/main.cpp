@@ -7,6 +7,6 @@
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
-  mlir::pd::registerRoadDialects(registry);
+  mlir::pd::registerPaddleDialects(registry);
   return mlir::failed(mlir::MlirLspServerMain(argc, argv, registry));
 }

@@ -10,8 +10,8 @@ int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
-  mlir::pd::registerRoadDialects(registry);
+  mlir::pd::registerPaddleDialects(registry);
   mlir::registerAllPasses();
-  mlir::pd::registerRoadPasses();
+  mlir::pd::registerPaddlePasses();
   return mlir::asMainReturnCode(mlir::MlirOptMain(argc, argv, "Paddle-MLIR optimizer driver\n", registry));
 }

@@ -8,9 +8,9 @@
 int main(int argc, char **argv) {
   mlir::DialectRegistry registry;
   mlir::registerAllDialects(registry);
-  mlir::pd::registerRoadDialects(registry);
+  mlir::pd::registerPaddleDialects(registry);
   mlir::registerAllPasses();
-  mlir::pd::registerRoadPasses();
+  mlir::pd::registerPaddlePasses();
   mlir::MLIRContext context(registry);
   return mlir::failed(mlir::mlirReduceMain(argc, argv, context));
 }

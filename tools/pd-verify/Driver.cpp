@@ -48,7 +48,7 @@ class Run {
 public:
   explicit Run(const Options &options) : options(options), context(MLIRContext::Threading::DISABLED) {
     DialectRegistry registry;
-    registerRoadDialects(registry);
+    registerPaddleDialects(registry);
     context.appendDialectRegistry(registry);
   }
   int run();
@@ -135,8 +135,8 @@ void Run::compileModel() {
   CompileOptions compile;
   compile.model = options.model;
   compile.targets = {*Target::parse("v3")};
-  compile.stages.loops = options.loops || options.referenceRoad;
-  compile.stages.reference = options.referenceRoad;
+  compile.stages.loops = options.loops || options.referencePipeline;
+  compile.stages.reference = options.referencePipeline;
   OwningOpRef<ModuleOp> copy(cast<ModuleOp>(module->clone()));
   std::string folder = scratch.str() + "/model";
   try {
@@ -334,7 +334,7 @@ void Run::compareUnits(const ValueResolver &resolver, const std::vector<Unit> &u
   replayOptions.scratch = scratch.str();
   replayOptions.names = names;
   replayOptions.loops = options.loops;
-  replayOptions.reference = options.referenceRoad;
+  replayOptions.reference = options.referencePipeline;
   replayOptions.progress = [this](const std::string &what) { progress(what); };
   result.units = replay(*module, units, resolver, replayOptions);
   size_t detailed = 0;

@@ -30,7 +30,7 @@ for people who change the compiler (docs/Verify.md):
   --write-module=FILE.mlir write the imported module with the names that --ours needs
   --record=FILE.npz        keep the reference's values
   --rounds=N               rounds of a loop that are recorded and compared (default 3)
-  --codegen=loops, --reference-road
+  --codegen=loops, --reference-pipeline
                            plain loops for every kernel; and neither fusion nor layout
   --no-outputs             do not run the model as a whole
   --help, --version
@@ -65,7 +65,7 @@ Options parseOptions(int argc, char **argv) {
        {"--json", text(o.json)},
        {"--markdown", text(o.markdown)},
        {"--repro-dir", text(o.reproDir)},
-       {"--reference-road", flag(o.referenceRoad)},
+       {"--reference-pipeline", flag(o.referencePipeline)},
        {"--no-outputs", flag(o.outputs, false)},
        {"--no-torch", flag(o.torch, false)},
        {"--help", flag(o.help)},

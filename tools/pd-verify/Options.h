@@ -25,7 +25,7 @@ struct Options {
   pdrt::SymbolValues dims;
   unsigned rounds = 3;
   std::string json, markdown, reproDir;
-  bool loops = false, referenceRoad = false, outputs = true, torch = true, help = false, version = false;
+  bool loops = false, referencePipeline = false, outputs = true, torch = true, help = false, version = false;
 };
 
 /// Parses argv[1..]. Throws pdrt::Error (exit code 2) on a mistake.

@@ -27,8 +27,8 @@ struct Signature {
   std::vector<std::string> constraints; // JSON objects {"lhs", "rhs", "location"}
 };
 /// From @main before `host`, where arguments are still tensors: attributes pd.name and pd.shape, module attribute
-/// pd.constraints.
-Signature getSignature(ModuleOp module);
+/// pd.constraints. Reports a tensor at the border that the runtime cannot hold.
+FailureOr<Signature> getSignature(ModuleOp module);
 
 struct KernelRecord {
   std::string name, generator, root;

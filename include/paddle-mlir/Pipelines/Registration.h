@@ -8,10 +8,10 @@ class DialectRegistry;
 
 namespace pd {
 
-/// Our dialects with their external models, and the upstream dialects the road passes through.
-void registerRoadDialects(DialectRegistry &registry);
+/// Our dialects with their external models, and the upstream dialects that the pipeline uses.
+void registerPaddleDialects(DialectRegistry &registry);
 /// Our passes and the pd-pipeline-<stage> pipelines.
-void registerRoadPasses();
+void registerPaddlePasses();
 
 } // namespace pd
 } // namespace mlir

@@ -1,5 +1,4 @@
-//===--- Support.h - which ops have a way, whatever model they stand in -----------------------------------*- C++
-//-*-===//
+//===--- Support.h - which ops have a way, whatever model they stand in -------------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #ifndef PADDLE_MLIR_REPORT_SUPPORT_H
 #define PADDLE_MLIR_REPORT_SUPPORT_H

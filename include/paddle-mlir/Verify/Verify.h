@@ -101,7 +101,7 @@ struct UnitFinding {
 struct ReplayOptions {
   std::string model;                     ///< what messages call the model
   std::string scratch;                   ///< a folder for artifacts
-  bool loops = false, reference = false; ///< roads of pd-compile
+  bool loops = false, reference = false; ///< pipelines of pd-compile
   double rtol = 1e-5, rtolProduct = 1e-4;
   StructuredNames names; ///< where a file has no layer paths, its parameters tell
   std::function<void(const std::string &)> progress;

@@ -115,14 +115,6 @@ bool ProductBody::readsOuts() const {
   return false;
 }
 
-int64_t ProductBody::epilogueOps() const {
-  pd_kernel::KernelOp kernel = op;
-  int64_t count = 0;
-  kernel.getBody().walk(
-      [&](Operation *inner) { count += inner->getParentOp() != kernel && inner->getParentOp() != product; });
-  return count;
-}
-
 //===--- evaluation ---===//
 
 class ProductBody::Evaluator {

@@ -30,8 +30,6 @@ public:
   std::optional<unsigned> argumentOf(OpOperand *operand) const;
   /// Whether some operation reads an out of the kernel: rows must then be computed exactly once.
   bool readsOuts() const;
-  /// A rough count of vector instructions per result, for the grain.
-  int64_t epilogueOps() const;
 
   /// The root's initial accumulator at a position: coordinates of all dimensions, the last one being that of lane 0.
   Value initial(TileBuilder &t, const KernelFrame &frame, TileReads &reads, ArrayRef<Value> position, Value mask) const;

@@ -202,7 +202,6 @@ void addElementwiseHandlers(Handlers &table);
 void addReductionHandlers(Handlers &table);
 void addLinearHandlers(Handlers &table);
 void addConvHandlers(Handlers &table);
-void addConvTransposeHandlers(Handlers &table);
 void addPoolHandlers(Handlers &table);
 void addSamplingHandlers(Handlers &table);
 void addResizeHandlers(Handlers &table);

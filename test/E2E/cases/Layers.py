@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Every layer of paddle.nn (and the common functions) that the road covers, exported alone: one line each, constructor and inputs."""
+"""Every layer of paddle.nn (and the common functions) that we cover, exported alone: one line each, constructor and inputs."""
 
 import numpy as np
 import paddle

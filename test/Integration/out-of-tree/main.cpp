@@ -1,5 +1,4 @@
-//===--- main.cpp - conv-compiler MODEL FOLDER [FILE.mlir]: imports, rewrites every convolution, writes an artifact
-//-===//
+//===--- main.cpp - conv-compiler MODEL FOLDER [FILE.mlir]: rewrites convolutions, writes an artifact ------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "RewriteConvolutions.h"
 #include "mlir/Pass/PassManager.h"
@@ -19,8 +18,8 @@ int main(int argc, char **argv) {
     return 2;
   }
   DialectRegistry registry;
-  pd::registerRoadDialects(registry);
-  pd::registerRoadPasses();
+  pd::registerPaddleDialects(registry);
+  pd::registerPaddlePasses();
   MLIRContext context(registry, MLIRContext::Threading::DISABLED);
 
   pd::ImportError error;

@@ -26,7 +26,7 @@ namespace {
 struct ForkTest : ::testing::Test {
   ForkTest() {
     DialectRegistry registry;
-    pd::registerRoadDialects(registry);
+    pd::registerPaddleDialects(registry);
     context.appendDialectRegistry(registry);
     folder = std::filesystem::temp_directory_path() / ("pd-fork-test-" + std::to_string(::getpid()));
   }

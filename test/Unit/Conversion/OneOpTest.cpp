@@ -1,5 +1,4 @@
-//===--- OneOpTest.cpp - no op crashes the compiler, whatever its operands are
-//--------------------------------------===//
+//===--- OneOpTest.cpp - no op crashes the compiler, whatever its operands are ----------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // For each row of the pd dialect and each registered torch op, modules of one random op are built and taken through the
@@ -48,7 +47,7 @@ unsigned fromEnvironment(const char *name, unsigned usual) {
 struct SilentContext : MLIRContext {
   SilentContext() : MLIRContext(Threading::DISABLED) {
     DialectRegistry registry;
-    registerRoadDialects(registry);
+    registerPaddleDialects(registry);
     appendDialectRegistry(registry);
     loadAllAvailableDialects();
     printOpOnDiagnostic(false);

@@ -77,14 +77,14 @@ private:
                                         op->getPropertiesStorage(), op->getRegions(), inferred)))
         return failure();
     inferred.resize(op->getNumResults(), NoneType::get(op->getContext()));
-    for (auto [result, type] : llvm::zip(op->getResults(), inferred)) settle(result, type, taint);
+    for (auto [result, type] : llvm::zip(op->getResults(), inferred)) setInferredType(result, type, taint);
     return success();
   }
 
   /// The type the file gave the value; the first visit remembers it, for loops come back.
   Type declaredOf(Value v) { return declared.try_emplace(v, v.getType()).first->second; }
 
-  void settle(Value value, Type inferred, bool taint) {
+  void setInferredType(Value value, Type inferred, bool taint) {
     Type file = declaredOf(value);
     if (taint) tainted.insert(value);
     else tainted.erase(value);
@@ -116,7 +116,8 @@ private:
       Value a = op.getThenYield()->getOperand(result.getResultNumber()),
             b = op.getElseYield()->getOperand(result.getResultNumber());
       Type joined = join(a.getType(), b.getType());
-      settle(result, joined ? joined : NoneType::get(op.getContext()), tainted.contains(a) || tainted.contains(b));
+      setInferredType(result, joined ? joined : NoneType::get(op.getContext()),
+                      tainted.contains(a) || tainted.contains(b));
     }
     return success();
   }
@@ -141,7 +142,7 @@ private:
     SmallVector<bool> taint = llvm::map_to_vector(op.getInits(), [&](Value v) { return tainted.contains(v); });
     while (true) {
       for (auto [i, arg] : llvm::enumerate(op.getRegionArgs()))
-        settle(arg, types[i] ? types[i] : NoneType::get(op.getContext()), taint[i]);
+        setInferredType(arg, types[i] ? types[i] : NoneType::get(op.getContext()), taint[i]);
       if (failed(visitTrip(op, types))) return failure();
       bool changed = false;
       for (unsigned i = 0; i < types.size(); ++i) {

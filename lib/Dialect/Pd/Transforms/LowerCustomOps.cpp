@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // The text is Python of the subset that TorchExpression.h parses; each call maps to one pd op, whose shape function
-// types it. What is outside keeps the pd.custom, or fails where a road without it is required.
+// types it. What is outside keeps the pd.custom, or fails where one without it is required.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "paddle-mlir/CustomOps/TorchExpression.h"
@@ -28,20 +28,20 @@ using custom::PyPtr;
 namespace {
 
 /// What a piece of Python evaluates to: a tensor, a number, or a list of these.
-struct Meaning {
+struct PyValue {
   enum Kind { Nothing, Tensor, Number, Bool, List, None } kind = Nothing;
   Value tensor;
   double number = 0;
   bool isFloat = false; // of a number
-  std::vector<Meaning> list;
+  std::vector<PyValue> list;
 
-  static Meaning of(Value value) {
-    Meaning m;
+  static PyValue of(Value value) {
+    PyValue m;
     m.kind = Tensor, m.tensor = value;
     return m;
   }
-  static Meaning of(double value, bool isFloat) {
-    Meaning m;
+  static PyValue of(double value, bool isFloat) {
+    PyValue m;
     m.kind = Number, m.number = value, m.isFloat = isFloat;
     return m;
   }
@@ -74,31 +74,31 @@ StringRef binaryOp(StringRef name) {
 class Evaluator {
 public:
   Evaluator(OpBuilder &b, Location loc, std::string &why) : b(b), loc(loc), why(why) {}
-  llvm::StringMap<Meaning> names;
+  llvm::StringMap<PyValue> names;
 
-  Meaning run(const custom::PyBody &body) {
+  PyValue run(const custom::PyBody &body) {
     for (const custom::PyStatement &statement : body.assignments) {
-      Meaning value = evaluate(statement.value);
-      if (value.kind == Meaning::Nothing) return {};
+      PyValue value = evaluate(statement.value);
+      if (value.kind == PyValue::Nothing) return {};
       if (statement.targets.size() == 1) {
         names[statement.targets[0]] = value;
         continue;
       }
-      if (value.kind != Meaning::List || value.list.size() != statement.targets.size())
-        return refuse("an assignment to " + std::to_string(statement.targets.size()) + " names");
+      if (value.kind != PyValue::List || value.list.size() != statement.targets.size())
+        return fail("an assignment to " + std::to_string(statement.targets.size()) + " names");
       for (auto [name, part] : llvm::zip(statement.targets, value.list)) names[name] = part;
     }
     return evaluate(body.result);
   }
 
 private:
-  Meaning refuse(const Twine &message) {
+  PyValue fail(const Twine &message) {
     if (why.empty()) why = message.str();
     return {};
   }
 
   /// A pd op of one result, typed by its shape function.
-  Meaning make(StringRef name, ValueRange operands, ArrayRef<NamedAttribute> attrs = {}) {
+  PyValue make(StringRef name, ValueRange operands, ArrayRef<NamedAttribute> attrs = {}) {
     OperationState state(loc, ("pd." + name).str());
     state.addOperands(operands);
     state.addAttributes(attrs);
@@ -111,11 +111,11 @@ private:
         failed(interface.inferReturnTypes(b.getContext(), std::nullopt, op->getOperands(), op->getRawDictionaryAttrs(),
                                           op->getPropertiesStorage(), op->getRegions(), types)) ||
         types.size() != 1)
-      return op->erase(), refuse("the operands of '" + name + "' do not fit");
+      return op->erase(), fail("the operands of '" + name + "' do not fit");
     auto type = dyn_cast<RankedTensorType>(types[0]);
-    if (!type) return op->erase(), refuse("the shape of '" + name + "' does not follow from its operands");
+    if (!type) return op->erase(), fail("the shape of '" + name + "' does not follow from its operands");
     op->getResult(0).setType(type.getElementType().isIndex() ? type.clone(element) : type);
-    return Meaning::of(op->getResult(0));
+    return PyValue::of(op->getResult(0));
   }
 
   Value scalar(double value, Type element) {
@@ -146,170 +146,170 @@ private:
     return 0;
   }
 
-  Meaning binary(StringRef op, Meaning x, Meaning y) {
-    if (x.kind == Meaning::Nothing || y.kind == Meaning::Nothing) return {};
-    if (x.kind == Meaning::Number && y.kind == Meaning::Number) {
+  PyValue binary(StringRef op, PyValue x, PyValue y) {
+    if (x.kind == PyValue::Nothing || y.kind == PyValue::Nothing) return {};
+    if (x.kind == PyValue::Number && y.kind == PyValue::Number) {
       bool ok = true, floats = x.isFloat || y.isFloat || op == "/";
       double value = compute(op, x.number, y.number, floats, ok);
-      return ok ? Meaning::of(value, floats) : refuse("'" + op + "' between numbers");
+      return ok ? PyValue::of(value, floats) : fail("'" + op + "' between numbers");
     }
     StringRef name = binaryOp(op);
-    if (name.empty()) return refuse("'" + op + "' between tensors");
-    bool tensors = (x.kind == Meaning::Tensor || x.kind == Meaning::Number) &&
-                   (y.kind == Meaning::Tensor || y.kind == Meaning::Number);
-    if (!tensors) return refuse("an operand of '" + op + "'");
-    Type element = infer::elementOf(x.kind == Meaning::Tensor ? x.tensor : y.tensor);
-    for (Meaning *m : {&x, &y}) {
-      if (m->kind == Meaning::Number) {
-        if (m->isFloat && !isa<FloatType>(element)) return refuse("an integer tensor and a fraction");
+    if (name.empty()) return fail("'" + op + "' between tensors");
+    bool tensors = (x.kind == PyValue::Tensor || x.kind == PyValue::Number) &&
+                   (y.kind == PyValue::Tensor || y.kind == PyValue::Number);
+    if (!tensors) return fail("an operand of '" + op + "'");
+    Type element = infer::elementOf(x.kind == PyValue::Tensor ? x.tensor : y.tensor);
+    for (PyValue *m : {&x, &y}) {
+      if (m->kind == PyValue::Number) {
+        if (m->isFloat && !isa<FloatType>(element)) return fail("an integer tensor and a fraction");
         m->tensor = scalar(m->number, element);
       } else if (infer::elementOf(m->tensor) != element) {
-        return refuse("tensors of two dtypes");
+        return fail("tensors of two dtypes");
       }
     }
-    if (name == "divide" && !isa<FloatType>(element)) return refuse("a division of integers");
-    if (name.starts_with("logical") && !element.isInteger(1)) return refuse("'" + op + "' of numbers");
+    if (name == "divide" && !isa<FloatType>(element)) return fail("a division of integers");
+    if (name.starts_with("logical") && !element.isInteger(1)) return fail("'" + op + "' of numbers");
     return make(name, {x.tensor, y.tensor});
   }
 
-  Meaning evaluate(const PyPtr &node) {
+  PyValue evaluate(const PyPtr &node) {
     switch (node->kind) {
-    case PyNode::Int: return Meaning::of(node->number, false);
-    case PyNode::Float: return Meaning::of(node->number, true);
+    case PyNode::Int: return PyValue::of(node->number, false);
+    case PyNode::Float: return PyValue::of(node->number, true);
     case PyNode::True:
     case PyNode::False: {
-      Meaning m = Meaning::of(node->kind == PyNode::True, false);
-      m.kind = Meaning::Bool;
+      PyValue m = PyValue::of(node->kind == PyNode::True, false);
+      m.kind = PyValue::Bool;
       return m;
     }
     case PyNode::None: {
-      Meaning m;
-      m.kind = Meaning::None;
+      PyValue m;
+      m.kind = PyValue::None;
       return m;
     }
     case PyNode::Name: {
       auto found = names.find(node->text);
-      return found == names.end() ? refuse("the name '" + node->text + "'") : found->second;
+      return found == names.end() ? fail("the name '" + node->text + "'") : found->second;
     }
     case PyNode::Unary: {
-      Meaning x = evaluate(node->parts[0]);
-      if (x.kind == Meaning::Nothing || node->text == "+") return x;
-      if (node->text == "-" && x.kind == Meaning::Number) return Meaning::of(-x.number, x.isFloat);
-      if (node->text == "-" && x.kind == Meaning::Tensor) return binary("*", x, Meaning::of(-1, false));
-      if (node->text == "~" && x.kind == Meaning::Tensor && infer::elementOf(x.tensor).isInteger(1))
+      PyValue x = evaluate(node->parts[0]);
+      if (x.kind == PyValue::Nothing || node->text == "+") return x;
+      if (node->text == "-" && x.kind == PyValue::Number) return PyValue::of(-x.number, x.isFloat);
+      if (node->text == "-" && x.kind == PyValue::Tensor) return binary("*", x, PyValue::of(-1, false));
+      if (node->text == "~" && x.kind == PyValue::Tensor && infer::elementOf(x.tensor).isInteger(1))
         return make("logical_not", x.tensor);
-      return refuse("'" + node->text + "'");
+      return fail("'" + node->text + "'");
     }
     case PyNode::Binary: {
-      Meaning x = evaluate(node->parts[0]);
-      return x.kind == Meaning::Nothing ? x : binary(node->text, x, evaluate(node->parts[1]));
+      PyValue x = evaluate(node->parts[0]);
+      return x.kind == PyValue::Nothing ? x : binary(node->text, x, evaluate(node->parts[1]));
     }
     case PyNode::List: {
-      Meaning m;
-      m.kind = Meaning::List;
+      PyValue m;
+      m.kind = PyValue::List;
       for (const PyPtr &part : node->parts) {
         m.list.push_back(evaluate(part));
-        if (m.list.back().kind == Meaning::Nothing) return {};
+        if (m.list.back().kind == PyValue::Nothing) return {};
       }
       return m;
     }
     case PyNode::Subscript: {
-      Meaning x = evaluate(node->parts[0]), at = node->parts.size() == 2 && node->parts[1]->kind != PyNode::Slice
+      PyValue x = evaluate(node->parts[0]), at = node->parts.size() == 2 && node->parts[1]->kind != PyNode::Slice
                                                      ? evaluate(node->parts[1])
-                                                     : Meaning();
-      if (x.kind == Meaning::List && at.kind == Meaning::Number && at.number >= 0 && at.number < x.list.size())
+                                                     : PyValue();
+      if (x.kind == PyValue::List && at.kind == PyValue::Number && at.number >= 0 && at.number < x.list.size())
         return x.list[size_t(at.number)];
-      return refuse("a subscript");
+      return fail("a subscript");
     }
     case PyNode::Call: return call(*node);
-    default: return refuse("'" + node->text + "'");
+    default: return fail("'" + node->text + "'");
     }
   }
 
   /// Arguments by position and keyword, in the order of `wanted`.
-  bool arguments(const PyNode &node, std::vector<Meaning> first, ArrayRef<StringRef> wanted,
-                 std::vector<Meaning> &out) {
+  bool arguments(const PyNode &node, std::vector<PyValue> first, ArrayRef<StringRef> wanted,
+                 std::vector<PyValue> &out) {
     out = std::move(first);
     size_t position = out.size();
     out.resize(wanted.size());
     for (size_t i = 1; i < node.parts.size(); ++i) {
       StringRef keyword = node.keywords[i - 1];
       size_t at = keyword.empty() ? position++ : size_t(llvm::find(wanted, keyword) - wanted.begin());
-      if (at >= wanted.size()) return refuse("an argument of the call"), false;
+      if (at >= wanted.size()) return fail("an argument of the call"), false;
       out[at] = evaluate(node.parts[i]);
-      if (out[at].kind == Meaning::Nothing) return false;
+      if (out[at].kind == PyValue::Nothing) return false;
     }
     return true;
   }
 
-  Meaning call(const PyNode &node) {
+  PyValue call(const PyNode &node) {
     const PyNode &callee = *node.parts[0];
-    if (callee.kind != PyNode::Member) return refuse("a call of '" + callee.text + "'");
+    if (callee.kind != PyNode::Member) return fail("a call of '" + callee.text + "'");
     StringRef name = callee.text;
     // torch.f(...), F.f(...), torch.nn.functional.f(...) or x.f(...)
     const PyNode *root = callee.parts[0].get();
     while (root->kind == PyNode::Member) root = root->parts[0].get();
     bool module =
         root->kind == PyNode::Name && !names.count(root->text) && (root->text == "torch" || root->text == "F");
-    std::vector<Meaning> first;
+    std::vector<PyValue> first;
     if (!module) {
       first.push_back(evaluate(callee.parts[0]));
-      if (first[0].kind == Meaning::Nothing) return {};
+      if (first[0].kind == PyValue::Nothing) return {};
     }
-    std::vector<Meaning> a;
-    auto tensor = [&](size_t i) { return i < a.size() && a[i].kind == Meaning::Tensor; };
+    std::vector<PyValue> a;
+    auto tensor = [&](size_t i) { return i < a.size() && a[i].kind == PyValue::Tensor; };
     if (StringRef op = unaryOp(name); !op.empty()) {
       if (!arguments(node, first, {"input"}, a)) return {};
-      if (!tensor(0)) return refuse("the operand of '" + name + "'");
+      if (!tensor(0)) return fail("the operand of '" + name + "'");
       static const llvm::StringSet<> ofIntegers{"abs", "sign", "square", "relu"}; // the others give floats in PyTorch
       return isa<FloatType>(infer::elementOf(a[0].tensor)) || ofIntegers.contains(name)
                  ? make(op, a[0].tensor)
-                 : refuse("'" + name + "' of integers");
+                 : fail("'" + name + "' of integers");
     }
     if (name == "neg" || name == "negative") {
       if (!arguments(node, first, {"input"}, a)) return {};
-      return binary("*", a[0], Meaning::of(-1, false));
+      return binary("*", a[0], PyValue::of(-1, false));
     }
     if (!binaryOp(name).empty()) {
       if (!arguments(node, first, {"input", "other"}, a)) return {};
-      return a[1].kind == Meaning::Nothing ? refuse("the second operand of '" + name + "'") : binary(name, a[0], a[1]);
+      return a[1].kind == PyValue::Nothing ? fail("the second operand of '" + name + "'") : binary(name, a[0], a[1]);
     }
     if (name == "where") {
       if (!arguments(node, first, {"condition", "input", "other"}, a)) return {};
-      if (!tensor(0) || (!tensor(1) && !tensor(2))) return refuse("the operands of 'where'");
+      if (!tensor(0) || (!tensor(1) && !tensor(2))) return fail("the operands of 'where'");
       Type element = infer::elementOf(tensor(1) ? a[1].tensor : a[2].tensor);
       for (size_t i : {1, 2})
-        if (a[i].kind == Meaning::Number) a[i] = Meaning::of(scalar(a[i].number, element));
+        if (a[i].kind == PyValue::Number) a[i] = PyValue::of(scalar(a[i].number, element));
       return tensor(1) && tensor(2) ? make("where", {a[0].tensor, a[1].tensor, a[2].tensor})
-                                    : refuse("the operands of 'where'");
+                                    : fail("the operands of 'where'");
     }
     if (name == "clamp" || name == "clip") {
       if (!arguments(node, first, {"input", "min", "max"}, a)) return {};
-      Meaning x = a[0];
-      if (a[1].kind == Meaning::Number || a[1].kind == Meaning::Tensor) x = binary("maximum", x, a[1]);
-      if (x.kind != Meaning::Nothing && (a[2].kind == Meaning::Number || a[2].kind == Meaning::Tensor))
+      PyValue x = a[0];
+      if (a[1].kind == PyValue::Number || a[1].kind == PyValue::Tensor) x = binary("maximum", x, a[1]);
+      if (x.kind != PyValue::Nothing && (a[2].kind == PyValue::Number || a[2].kind == PyValue::Tensor))
         x = binary("minimum", x, a[2]);
       return x;
     }
     if (name == "softmax") {
       if (!arguments(node, first, {"input", "dim"}, a)) return {};
-      if (!tensor(0) || a[1].kind != Meaning::Number) return refuse("the arguments of 'softmax'");
+      if (!tensor(0) || a[1].kind != PyValue::Number) return fail("the arguments of 'softmax'");
       return make("softmax", a[0].tensor, b.getNamedAttr("axis", b.getI64IntegerAttr(int64_t(a[1].number))));
     }
     if (name == "sum" || name == "mean" || name == "amax" || name == "amin") {
       if (!arguments(node, first, {"input", "dim", "keepdim"}, a)) return {};
-      if (!tensor(0)) return refuse("the operand of '" + name + "'");
+      if (!tensor(0)) return fail("the operand of '" + name + "'");
       if (!isa<FloatType>(infer::elementOf(a[0].tensor)) && !name.starts_with("am"))
-        return refuse("'" + name + "' of integers");
+        return fail("'" + name + "' of integers");
       SmallVector<int64_t> axes;
-      if (a[1].kind == Meaning::Number) axes.push_back(int64_t(a[1].number));
-      for (const Meaning &m : a[1].list) axes.push_back(int64_t(m.number));
+      if (a[1].kind == PyValue::Number) axes.push_back(int64_t(a[1].number));
+      for (const PyValue &m : a[1].list) axes.push_back(int64_t(m.number));
       NamedAttribute keep = b.getNamedAttr("keepdim", b.getBoolAttr(a[2].number != 0));
       if (name == "amax" || name == "amin")
         return make(name == "amax" ? "max" : "min", {a[0].tensor, ints(axes)}, keep);
       return make(name, {a[0].tensor, ints(axes)}, keep);
     }
-    return refuse("'" + name + "'");
+    return fail("'" + name + "'");
   }
 
   OpBuilder &b;
@@ -328,31 +328,31 @@ bool lower(CustomOp op, std::string &why, bool &broken) {
   OpBuilder b(op);
   Operation *before = op->getPrevNode();
   Evaluator evaluator(b, op.getLoc(), why);
-  for (auto [name, value] : llvm::zip(declared->inputs, op.getInputs())) evaluator.names[name] = Meaning::of(value);
+  for (auto [name, value] : llvm::zip(declared->inputs, op.getInputs())) evaluator.names[name] = PyValue::of(value);
   for (NamedAttribute attribute : op.getOpAttributes()) {
-    Meaning m;
+    PyValue m;
     if (auto flag = dyn_cast<BoolAttr>(attribute.getValue())) {
-      m = Meaning::of(flag.getValue(), false);
-      m.kind = Meaning::Bool;
+      m = PyValue::of(flag.getValue(), false);
+      m.kind = PyValue::Bool;
     } else if (auto integer = dyn_cast<IntegerAttr>(attribute.getValue())) {
-      m = Meaning::of(double(integer.getInt()), false);
+      m = PyValue::of(double(integer.getInt()), false);
     } else if (auto real = dyn_cast<FloatAttr>(attribute.getValue())) {
-      m = Meaning::of(real.getValueAsDouble(), true);
+      m = PyValue::of(real.getValueAsDouble(), true);
     } else if (auto ints = dyn_cast<DenseI64ArrayAttr>(attribute.getValue())) {
-      m.kind = Meaning::List;
-      for (int64_t v : ints.asArrayRef()) m.list.push_back(Meaning::of(double(v), false));
+      m.kind = PyValue::List;
+      for (int64_t v : ints.asArrayRef()) m.list.push_back(PyValue::of(double(v), false));
     } else if (auto reals = dyn_cast<DenseF64ArrayAttr>(attribute.getValue())) {
-      m.kind = Meaning::List;
-      for (double v : reals.asArrayRef()) m.list.push_back(Meaning::of(v, true));
+      m.kind = PyValue::List;
+      for (double v : reals.asArrayRef()) m.list.push_back(PyValue::of(v, true));
     } else {
       continue;
     }
     evaluator.names[attribute.getName().getValue()] = m;
   }
-  Meaning result = evaluator.run(*body);
-  std::vector<Meaning> values = result.kind == Meaning::List ? result.list : std::vector<Meaning>{result};
-  bool fits = result.kind != Meaning::Nothing && values.size() == op.getNumResults() &&
-              llvm::all_of(values, [](const Meaning &m) { return m.kind == Meaning::Tensor; });
+  PyValue result = evaluator.run(*body);
+  std::vector<PyValue> values = result.kind == PyValue::List ? result.list : std::vector<PyValue>{result};
+  bool fits = result.kind != PyValue::Nothing && values.size() == op.getNumResults() &&
+              llvm::all_of(values, [](const PyValue &m) { return m.kind == PyValue::Tensor; });
   if (fits)
     for (auto [value, output] : llvm::zip(values, op.getResults()))
       if (!infer::refine(output.getType(), value.tensor.getType())) {

@@ -28,7 +28,7 @@ public:
 
   void run() {
     func.walk([&](Operation *op) { connect(op); });
-    settleElements();
+    inferElementType();
     SmallVector<Operation *> work;
     func.walk([&](Operation *op) {
       if (isa<CreateArrayOp, ArrayWriteOp, ArrayReadOp, ArrayLengthOp, ArrayToTensorOp>(op) &&
@@ -78,7 +78,7 @@ private:
   Key webOf(Value v) { return webs.getOrInsertLeaderValue(v.getAsOpaquePointer()); }
 
   /// One element type a web: what all written elements have in common.
-  void settleElements() {
+  void inferElementType() {
     func.walk([&](ArrayWriteOp write) {
       RankedTensorType x = write.getX().getType();
       auto [it, fresh] = elements.try_emplace(webOf(write.getOut()), x);

@@ -39,20 +39,17 @@ std::optional<SmallVector<Value>> getListElements(Value list) {
   return std::nullopt;
 }
 
-template <typename T, typename Get> static std::optional<SmallVector<T>> getList(Value list, Get get) {
+std::optional<SmallVector<int64_t>> getConstantIntList(Value list) {
   auto elements = getListElements(list);
   if (!elements) return std::nullopt;
-  SmallVector<T> values;
+  SmallVector<int64_t> values;
   for (Value element : *elements) {
-    auto value = get(element);
+    std::optional<int64_t> value = getConstantInt(element);
     if (!value) return std::nullopt;
     values.push_back(*value);
   }
   return values;
 }
-
-std::optional<SmallVector<int64_t>> getConstantIntList(Value list) { return getList<int64_t>(list, getConstantInt); }
-std::optional<SmallVector<double>> getConstantFloatList(Value list) { return getList<double>(list, getConstantNumber); }
 
 ElementsAttr getLiteral(Value tensor) {
   auto op = tensor.getDefiningOp<ValueTensorLiteralOp>();

@@ -1,5 +1,4 @@
-//===--- Constants.h - what is known at compile time of the values that stand for shapes, axes and scalars -*- C++
-//-*-===//
+//===--- Constants.h - what is known at compile time of shapes, axes and scalars ------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // A mutable attribute of Paddle is always an operand; passes and shape functions read it here and nowhere else.

@@ -23,8 +23,6 @@ std::optional<double> getConstantNumber(Value value);
 std::optional<SmallVector<Value>> getListElements(Value list);
 /// A list of int constants.
 std::optional<SmallVector<int64_t>> getConstantIntList(Value list);
-/// A list of float constants.
-std::optional<SmallVector<double>> getConstantFloatList(Value list);
 /// `-1` counts from the end. ODS hands i64 attributes out unsigned: they must pass through this signed parameter before
 /// any test.
 inline int64_t normalizeDim(int64_t dim, int64_t rank) { return dim < 0 ? dim + rank : dim; }
