@@ -23,7 +23,7 @@ def pd_run(*arguments: object) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def x(tmp_path: Path) -> np.ndarray:
-    values = np.random.default_rng().random((4, 4), np.float32)
+    values = np.random.default_rng(1).random((4, 4), np.float32)
     np.save(tmp_path / "x.npy", values)
     return values
 

@@ -1,6 +1,7 @@
 //===--- Harness.cpp - compiles kernels from text, runs them through the ABI, compares ----------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Harness.h"
+#include "../Seed.h"
 
 #include "paddle-mlir/CPU/Kernels.h"
 #include "paddle-mlir/CPU/Passes.h"
@@ -39,7 +40,7 @@ static int64_t product(const std::vector<int64_t> &v) {
 }
 
 static std::mt19937 &generator() {
-  static std::mt19937 g(std::random_device{}());
+  static std::mt19937 g(testSeed());
   return g;
 }
 

@@ -7,6 +7,7 @@
 // PD_OP=NAME one op's.
 //
 //===--------------------------------------------------------------------------------------------------------===//
+#include "../Seed.h"
 #include "RandomOp.h"
 #include "RandomTorchOp.h"
 #include "paddle-mlir/Pipelines/Registration.h"
@@ -37,10 +38,9 @@ struct Trace {
 /// Their operands or attributes are no tensors and numbers: the importer's own tests make them.
 const StringRef kNoTensors[] = {"parameter", "constant", "array_read", "array_to_tensor"};
 
-unsigned fromEnvironment(const char *name, unsigned usual) {
-  const char *text = std::getenv(name);
-  if (!text) return usual;
-  return StringRef(text) == "now" ? unsigned(::time(nullptr)) : unsigned(std::atoi(text));
+unsigned triesOf(unsigned usual) {
+  const char *text = std::getenv("PD_TRIES");
+  return text ? unsigned(std::atoi(text)) : usual;
 }
 
 /// A context that says nothing.
@@ -77,7 +77,7 @@ void attempt(Build build, Take take, StringRef op, unsigned seed, unsigned from,
 }
 
 struct OneOpTest : testing::Test {
-  unsigned seed = fromEnvironment("PD_SEED", 20261201), tries = fromEnvironment("PD_TRIES", 12), built = 0;
+  unsigned seed = testSeed(), tries = triesOf(12), built = 0;
   const char *only = std::getenv("PD_OP");
   Trace *trace =
       static_cast<Trace *>(mmap(nullptr, sizeof(Trace), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));

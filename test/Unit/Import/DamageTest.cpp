@@ -1,5 +1,6 @@
 //===--- DamageTest.cpp - randomly damaged models: an error or a valid module, never a crash ------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "../Seed.h"
 #include "TemporaryFolder.h"
 #include "mlir/IR/MLIRContext.h"
 #include "paddle-mlir/Import/Import.h"
@@ -34,8 +35,7 @@ std::string damage(std::string bytes, std::mt19937 &random, bool text) {
 }
 
 void importDamaged(const std::string &model, const std::string &file, const std::string &params, bool text) {
-  const char *given = std::getenv("PD_SEED"); // repeats a failed run
-  unsigned seed = given ? unsigned(std::strtoul(given, nullptr, 10)) : std::random_device()();
+  unsigned seed = testSeed();
   std::printf("seed %u\n", seed);
   std::fflush(stdout);
   std::mt19937 random(seed);
@@ -66,7 +66,7 @@ TEST(Damage, ProgramsInJson) {
 TEST(Damage, WeightFiles) {
   TemporaryFolder folder;
   folder.write("fc.json", readInput("fc.json"));
-  std::mt19937 random(std::random_device{}());
+  std::mt19937 random(testSeed());
   MLIRContext context(MLIRContext::Threading::DISABLED);
   for (int round = 0; round < 100; ++round) {
     folder.write("fc.pdiparams", damage(readInput("fc.pdiparams"), random, false));
