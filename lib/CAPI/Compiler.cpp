@@ -290,7 +290,7 @@ int pdmlirModuleCompile(PdmlirModule module, const char *folder, const PdmlirCom
   return onModule(module, [&](Module &m) {
     PdmlirCompileOptions options = readOptions(given, PDMLIR_COMPILE_OPTIONS_INIT);
     pd::CompileOptions compile;
-    pd::ArtifactWriter writer(required(folder, "folder"));
+    required(folder, "folder");
     compile.model = m.model;
     compile.dims = m.dims;
     if (options.isaLevels) compile.targets.clear();
@@ -306,6 +306,7 @@ int pdmlirModuleCompile(PdmlirModule module, const char *folder, const PdmlirCom
     compile.stages.reference = options.reference;
     ModuleOp op = m.whole();
     m.usedUp = "was compiled";
+    pd::ArtifactWriter writer(folder);
     pd::compileToArtifact(op, m.stage, compile, writer);
   });
 }
