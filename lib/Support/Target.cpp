@@ -1,6 +1,7 @@
 //===--- Target.cpp - names and places of targets ------------------------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Support/Target.h"
+#include "paddle-mlir/Runtime/Artifact.h"
 
 using namespace mlir::pd;
 
@@ -42,3 +43,5 @@ std::string Target::programPath() const { return deviceName() + "/" + triple + "
 std::string Target::weightsPath() const { return "weights/packed-" + deviceName() + ".bin"; }
 
 std::vector<Target> mlir::pd::defaultTargets() { return {*Target::parse("v3"), *Target::parse("v4")}; }
+
+Target mlir::pd::targetHere() { return *Target::parse(pdrt::cpuLevel() < 3 ? "v2" : "v3"); }

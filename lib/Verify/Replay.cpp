@@ -146,7 +146,7 @@ private:
     CompileOptions compile;
     std::string folder = options.scratch + "/part" + std::to_string(programs++);
     compile.model = options.model;
-    compile.targets = {*Target::parse("v3")};
+    compile.targets = {targetHere()};
     compile.stages.loops = options.loops || options.reference;
     compile.stages.reference = options.reference;
     {

@@ -1,9 +1,9 @@
 //===--- TorchRun.cpp - the exported PyTorch package, run by an interpreter that has torch ------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "RecordPaddleText.h"
-#include "mlir/IR/Diagnostics.h"
 #include "mlir/Pass/PassManager.h"
 #include "paddle-mlir/Compile/Compile.h"
+#include "paddle-mlir/Diagnostics/DiagnosticLog.h"
 #include "paddle-mlir/Export/PyTorch.h"
 #include "paddle-mlir/Runtime/CompileCache.h"
 #include "paddle-mlir/Runtime/Error.h"
@@ -31,10 +31,7 @@ TorchRun::TorchRun(ModuleOp imported, const std::string &model, const Structured
   exported.output = scratch + "/package/exported";
   exported.model = model;
   exported.structuredNames = names;
-  ScopedDiagnosticHandler handler(imported.getContext(), [&](Diagnostic &diagnostic) {
-    if (diagnostic.getSeverity() == DiagnosticSeverity::Error && problem.empty()) problem = diagnostic.str();
-    return success();
-  });
+  DiagnosticLog log(imported.getContext());
   OwningOpRef<ModuleOp> module(cast<ModuleOp>(imported->clone()));
   module->walk([](Operation *op) { op->removeAttr("pd.value_names"); });
   try {
@@ -45,8 +42,7 @@ TorchRun::TorchRun(ModuleOp imported, const std::string &model, const Structured
     buildPyTorchPipeline(pm, exported);
     OutputFolder folder(exported.output, kPyTorchPackage);
     if (failed(pm.run(*module)) || failed(exportPyTorch(*module, exported, folder)))
-      problem = "cannot be written as PyTorch: " + problem;
-    else problem.clear();
+      problem = "cannot be written as PyTorch: " + log.summaryOr("an op has no form");
   } catch (const pdrt::Error &error) {
     problem = std::string("cannot be written as PyTorch: ") + error.what();
   }

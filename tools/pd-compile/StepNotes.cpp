@@ -1,7 +1,6 @@
 //===--- StepNotes.cpp - what each step of a compilation leaves -------------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "StepNotes.h"
-#include "paddle-mlir/Runtime/Artifact.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -60,7 +59,7 @@ pd::CompileOptions StepNotes::referenceOptions() {
   stages.allDynamic = options.allDynamic;
   stages.customOps = pd::CustomOpsMode::Required;
   pd::CompileOptions compile = compileOptions(stages);
-  compile.targets = {*pd::Target::parse(pdrt::cpuLevel() < 3 ? "v2" : "v3")}; // they run here
+  compile.targets = {pd::targetHere()};
   compile.observer = [this](const pd::Step &step) {
     std::string name = nameOf(step) + " reference"; // its cost alone: kernels and dumps are those of the program
     note({name, {}, nullptr, step.begin});

@@ -134,7 +134,7 @@ void Run::compileModel() {
   progress("compiling " + options.model);
   CompileOptions compile;
   compile.model = options.model;
-  compile.targets = {*Target::parse("v3")};
+  compile.targets = {targetHere()};
   compile.stages.loops = options.loops || options.referencePipeline;
   compile.stages.reference = options.referencePipeline;
   OwningOpRef<ModuleOp> copy(cast<ModuleOp>(module->clone()));

@@ -44,6 +44,9 @@ struct Target {
 /// x86-64-v3 and v4.
 std::vector<Target> defaultTargets();
 
+/// For a program that runs in this process and nowhere else: v3, or v2 on an older CPU.
+Target targetHere();
+
 } // namespace mlir::pd
 
 #endif // PADDLE_MLIR_SUPPORT_TARGET_H
