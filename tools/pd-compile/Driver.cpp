@@ -305,7 +305,9 @@ void Compilation::compile() {
     pd::compileToArtifact(*module, at, compile, *artifact);
     return printWarnings();
   }
-  if (std::string last = toStage ? options.compileTo : stageOf(options.emit).str(); last != "import") runStages(last);
+  std::string last = toStage ? options.compileTo : stageOf(options.emit).str();
+  if (options.emit == Emit::PyTorch && !toStage && at == "torch") last = at; // read as the exporter would make it
+  if (last != "import") runStages(last);
   if (options.emit == Emit::Torch && !toStage) prepareTorchEmission();
   if (options.parameterFile) writeParameterFile(*module, options.output);
   if (options.emit == Emit::PyTorch && !toStage) writePyTorch(*module, imported.get(), options, report);
