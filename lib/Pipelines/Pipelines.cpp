@@ -48,6 +48,8 @@ static void buildSchedule(OpPassManager &pm, const StageOptions &options) {
     for (const Target &target : options.targets) levels.push_back(target.level);
     return pd::schedule::buildCPUSchedulePipeline(pm, options.loops ? "loops" : "auto", levels);
   }
+  case DeviceClass::CUDA:
+  case DeviceClass::Emulated: llvm_unreachable("not yet");
   }
 }
 
@@ -56,6 +58,8 @@ static void buildBufferize(OpPassManager &pm, const StageOptions &) { pd::host::
 static void buildCodegen(OpPassManager &pm, const StageOptions &options) {
   switch (options.targets.front().device) {
   case DeviceClass::CPU: return cpu::buildCPUCodegenPipeline(pm, options.targets.front().level);
+  case DeviceClass::CUDA:
+  case DeviceClass::Emulated: llvm_unreachable("not yet");
   }
 }
 

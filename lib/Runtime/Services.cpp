@@ -98,6 +98,10 @@ void parallelFor(PdKernelFn fn, const int64_t *args, int64_t count) {
   if (run->failed.load()) leave();
 }
 
+void copyBuffer(void *to, const void *from, int64_t bytes) { std::memcpy(to, from, static_cast<size_t>(bytes)); }
+
+void launchNothing(int64_t, const PdLaunch *) { fail(ExitInternal, "a program for the CPU launched a device kernel"); }
+
 void *copyMemory(void *to, const void *from, uint64_t size) { return std::memcpy(to, from, size); }
 void *moveMemory(void *to, const void *from, uint64_t size) { return std::memmove(to, from, size); }
 void *setMemory(void *to, int value, uint64_t size) { return std::memset(to, value, size); }
@@ -131,6 +135,8 @@ PdServices makeServices() {
   table.memmove = moveMemory;
   table.memset = setMemory;
   table.custom_op = callCustomOp;
+  table.copy = table.read = table.write = copyBuffer;
+  table.launch = launchNothing;
   fillMath(table.libm_f32);
   fillMath(table.libm_f64);
   return table;

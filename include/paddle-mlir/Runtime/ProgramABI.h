@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
  * What a compiled program exports and what it may call. Plain C, no LLVM. A program has no undefined symbol: everything
- * it needs from outside comes through PdServices. Changing a field here needs a new PD_ABI_VERSION and a new exported
+ * it needs from outside comes through PdServices. A program for a device is host code that calls its kernels. Changing a field here needs a new PD_ABI_VERSION and a new exported
  * symbol.
  *===------------------------------------------------------------------------------------===*/
 #ifndef PADDLE_MLIR_RUNTIME_PROGRAMABI_H
@@ -14,10 +14,10 @@
 extern "C" {
 #endif
 
-#define PD_ABI_VERSION 2
+#define PD_ABI_VERSION 3
 #define PD_MAX_RANK 8
 /* The one symbol a program.so exports: a `const PdProgram`. */
-#define PD_PROGRAM_SYMBOL "pd_artifact_v2"
+#define PD_PROGRAM_SYMBOL "pd_artifact_v3"
 
 /* One dense row-major tensor at the program's border. `data` is 64-byte aligned on input; sizes[rank..] are
  * unspecified. */
@@ -33,7 +33,20 @@ typedef struct PdTensor {
  * the pieces [begin, end) of its work; how many there are follows from its arguments, and the program counts them. */
 typedef void (*PdKernelFn)(const int64_t *args, int64_t begin, int64_t end);
 
-/* What a program may call. All functions are thread-safe where that has a meaning; `fail` does not return. */
+/* One launch of a device kernel (CUDA driver API, cuLaunchKernelEx): a zero in `grid` launches nothing. The parameters are
+ * one packed block, laid out as the kernel declares them; the device takes them before `launch` returns. */
+typedef struct PdLaunch {
+  uint32_t grid[3];
+  uint32_t block[3];
+  uint32_t cluster[3]; /* zeros: no clusters */
+  uint32_t shared_bytes; /* dynamic shared memory of a block */
+  const void *params;
+  uint64_t params_bytes;
+} PdLaunch;
+
+/* What a program may call. All functions are thread-safe where that has a meaning; `fail` does not return. Buffers
+ * (what `alloc` gives, inputs, outputs and weights) lie in the memory of the program's device, in the order of the run:
+ * a program for the CPU reads and writes them itself, one for a device by these functions only. */
 typedef struct PdServices {
   uint32_t abi_version;
   uint32_t reserved;
@@ -51,6 +64,10 @@ typedef struct PdServices {
   /* libm entry points in the order of PD_LIBM_NAMES below, then the same list for double. */
   float (*libm_f32[24])(float, float);
   double (*libm_f64[24])(double, double);
+  void (*copy)(void *to, const void *from, int64_t bytes);      /* buffer to buffer; they do not overlap */
+  void (*read)(void *host, const void *buffer, int64_t bytes);  /* waits for everything before it */
+  void (*write)(void *buffer, const void *host, int64_t bytes); /* takes the host's bytes before it returns */
+  void (*launch)(int64_t kernel, const PdLaunch *launch);       /* `kernel`: index in kernel_names; devices only */
 } PdServices;
 
 /* Order of the math services (one-argument functions ignore the second argument). */
@@ -58,9 +75,24 @@ typedef struct PdServices {
   {"exp",  "exp2", "expm1", "log",  "log2", "log10", "log1p", "pow",   "sin",   "cos", "tan",  "asin",                 \
    "acos", "atan", "atan2", "sinh", "cosh", "tanh",  "asinh", "acosh", "atanh", "erf", "fmod", "cbrt"}
 
+/* Device code: all kernels of one table entry in one of the forms that cuModuleLoadData takes. */
+typedef enum PdImageKind {
+  PD_IMAGE_CUBIN = 1,
+  PD_IMAGE_PTX = 2,     /* text with a final zero */
+  PD_IMAGE_EMULATED = 3 /* a PdEmulatedImage (Runtime/EmulatorABI.h) */
+} PdImageKind;
+
+typedef struct PdImage {
+  uint32_t kind; /* PdImageKind */
+  uint32_t arch; /* compute capability it was made for: 80, 89, 90 */
+  const void *data;
+  uint64_t bytes;
+} PdImage;
+
 typedef struct PdProgram {
   uint32_t abi_version;
-  uint32_t isa_level; /* x86-64 level of this table entry: 2, 3 or 4; 0 = the target's baseline */
+  uint32_t isa_level; /* of this table entry. CPU: the x86-64 level 2, 3 or 4, 0 = the target's baseline. Devices: the
+                         compute capability 80, 89 or 90 */
   int32_t num_inputs;
   int32_t num_outputs;
   /* Called once after loading, before any run. `weights` is the 64-byte aligned packed weight file. */
@@ -69,6 +101,11 @@ typedef struct PdProgram {
    * input's pointer or a weight's), rank and sizes. Returns 0; errors leave through services->fail. */
   int32_t (*run)(const PdTensor *inputs, PdTensor *outputs);
   const struct PdProgram *next_level; /* the same program for another ISA level, or null */
+  /* Programs for a device: its kernels' names, and their code in the order of preference. Zeros for the CPU. */
+  int32_t num_kernels;
+  int32_t num_images;
+  const char *const *kernel_names;
+  const PdImage *images;
 } PdProgram;
 
 #ifdef __cplusplus

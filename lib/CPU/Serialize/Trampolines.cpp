@@ -173,9 +173,9 @@ private:
     b.CreateRetVoid();
 
     // struct PdProgram, one a level; the exported one is the lowest.
-    auto *type = llvm::StructType::get(i32, i32, i32, i32, ptr, ptr, ptr);
-    static_assert(sizeof(PdProgram) == 40, "the layout below follows ProgramABI.h");
-    llvm::Constant *next = llvm::ConstantPointerNull::get(ptr);
+    auto *type = llvm::StructType::get(i32, i32, i32, i32, ptr, ptr, ptr, i32, i32, ptr, ptr);
+    static_assert(sizeof(PdProgram) == 64, "the layout below follows ProgramABI.h");
+    llvm::Constant *null = llvm::ConstantPointerNull::get(ptr), *next = null;
     for (size_t i = targets.size(); i-- > 0;) {
       llvm::Constant *run = llvm::ConstantPointerNull::get(ptr);
       if (hasRun) {
@@ -188,7 +188,8 @@ private:
       auto number = [&](uint32_t v) { return llvm::ConstantInt::get(i32, v); };
       auto *init =
           llvm::ConstantStruct::get(type, {number(PD_ABI_VERSION), number(level), number(options.numInputs),
-                                           number(options.numOutputs), static_cast<llvm::Constant *>(bind), run, next});
+                                           number(options.numOutputs), static_cast<llvm::Constant *>(bind), run, next,
+                                           number(0), number(0), null, null});
       bool exported = i == 0;
       auto *table = new llvm::GlobalVariable(
           *module, type, true, exported ? llvm::GlobalValue::ExternalLinkage : llvm::GlobalValue::InternalLinkage, init,
