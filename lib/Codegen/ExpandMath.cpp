@@ -292,6 +292,19 @@ template <typename Op> struct ExpandBinary : OpRewritePattern<Op> {
   Function function;
 };
 
+/// Rounding of half precision in f32, which holds every value exactly.
+template <typename Op> struct WidenRounding : OpRewritePattern<Op> {
+  using OpRewritePattern<Op>::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(Op op, PatternRewriter &rewriter) const override {
+    if (!op.getType().isF16() && !op.getType().isBF16())
+      return rewriter.notifyMatchFailure(op, "is not half precision");
+    Value wide = arith::ExtFOp::create(rewriter, op.getLoc(), rewriter.getF32Type(), op.getOperand());
+    rewriter.replaceOpWithNewOp<arith::TruncFOp>(op, op.getType(), Op::create(rewriter, op.getLoc(), wide));
+    return success();
+  }
+};
+
 } // namespace
 
 void populateExpandMathPatterns(RewritePatternSet &patterns) {
@@ -315,6 +328,8 @@ void populateExpandMathPatterns(RewritePatternSet &patterns) {
   patterns.add<ExpandUnary<math::AsinhOp>>(context, &F64::asinh, Types::All);
   patterns.add<ExpandUnary<math::AcoshOp>>(context, &F64::acosh, Types::All);
   patterns.add<ExpandUnary<math::AtanhOp>>(context, &F64::atanh, Types::All);
+  patterns.add<WidenRounding<math::CeilOp>, WidenRounding<math::FloorOp>, WidenRounding<math::RoundOp>,
+               WidenRounding<math::RoundEvenOp>, WidenRounding<math::TruncOp>>(context);
   patterns.add<ExpandBinary<math::Atan2Op>>(context, &F64::atan2);
   patterns.add<ExpandBinary<math::PowFOp>>(context, &F64::pow);
   patterns.add<ExpandBinary<arith::RemFOp>>(context, &F64::rem);

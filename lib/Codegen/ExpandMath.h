@@ -8,7 +8,7 @@
 namespace mlir::pd::codegen {
 
 /// Scalars of f64; of f32 too where no polynomial in f32 is as good (the functions of angles, powers, remainders,
-/// hyperbolic functions, exp2, log2, log10), computed in f64.
+/// hyperbolic functions, exp2, log2, log10), computed in f64. Half precision is rounded in f32.
 void populateExpandMathPatterns(RewritePatternSet &patterns);
 
 } // namespace mlir::pd::codegen
