@@ -72,6 +72,7 @@ func.func @escapes() -> memref<16xf32> {
 }
 
 // Without a heap, what does not fit the stack stays where it is: 8 bytes an element, 1 KiB a temporary, 2 KiB a function.
+// CHECK-LABEL: func.func @device
 // DEVICE-LABEL: func.func @device
 // DEVICE-COUNT-2: memref.alloca() {alignment = 64 : i64} : memref<128xf16>
 // DEVICE-NOT: memref.alloca
