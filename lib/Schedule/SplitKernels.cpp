@@ -7,11 +7,14 @@
 #include "paddle-mlir/Group/OutlineKernel.h"
 #include "paddle-mlir/Schedule/Passes.h"
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/IRMapping.h"
@@ -57,6 +60,46 @@ static Operation *copyIntoView(tensor::InsertSliceOp insert) {
   return copy;
 }
 
+/// insert_slice %x into %d with a stride that no view of a kernel has -> each element of %d from %x, or as it is
+static Operation *selectFromSource(tensor::InsertSliceOp insert) {
+  OpBuilder builder(insert);
+  Location loc = insert.getLoc();
+  SmallVector<Value> offsets = getValueOrCreateConstantIndexOp(builder, loc, insert.getMixedOffsets());
+  SmallVector<Value> sizes = getValueOrCreateConstantIndexOp(builder, loc, insert.getMixedSizes());
+  SmallVector<Value> strides = getValueOrCreateConstantIndexOp(builder, loc, insert.getMixedStrides());
+  Value zero = arith::ConstantIndexOp::create(builder, loc, 0);
+  llvm::SmallBitVector dropped = insert.getDroppedDims();
+  auto buildBody = [&](OpBuilder &b, Location l, ValueRange args) {
+    Value inside = arith::ConstantOp::create(b, l, b.getBoolAttr(true));
+    SmallVector<Value> at;
+    auto require = [&](arith::CmpIPredicate predicate, Value x, Value y) {
+      inside = arith::AndIOp::create(b, l, inside, arith::CmpIOp::create(b, l, predicate, x, y));
+    };
+    for (auto [i, offset] : llvm::enumerate(offsets)) {
+      // Unsigned: what is in front of the slice is far behind it.
+      Value distance = arith::SubIOp::create(b, l, linalg::IndexOp::create(b, l, i), offset);
+      Value position = arith::DivUIOp::create(b, l, distance, strides[i]);
+      require(arith::CmpIPredicate::eq, arith::RemUIOp::create(b, l, distance, strides[i]), zero);
+      require(arith::CmpIPredicate::ult, position, sizes[i]);
+      if (!dropped.test(i)) at.push_back(position);
+    }
+    auto chosen = scf::IfOp::create(
+        b, l, inside,
+        [&](OpBuilder &then, Location) {
+          scf::YieldOp::create(then, l, tensor::ExtractOp::create(then, l, insert.getSource(), at).getResult());
+        },
+        [&](OpBuilder &otherwise, Location) { scf::YieldOp::create(otherwise, l, args[0]); });
+    linalg::YieldOp::create(b, l, chosen.getResults());
+  };
+  RankedTensorType type = insert.getDestType();
+  auto generic = linalg::GenericOp::create(
+      builder, loc, TypeRange(type), ValueRange(), insert.getDest(), {builder.getMultiDimIdentityMap(type.getRank())},
+      SmallVector<utils::IteratorType>(type.getRank(), utils::IteratorType::parallel), buildBody);
+  insert.replaceAllUsesWith(generic.getResult(0));
+  insert.erase();
+  return generic;
+}
+
 namespace {
 
 struct PdSplitKernelsPass : pd::schedule::impl::PdSplitKernelsPassBase<PdSplitKernelsPass> {
@@ -87,13 +130,18 @@ struct PdSplitKernelsPass : pd::schedule::impl::PdSplitKernelsPassBase<PdSplitKe
   }
 
 private:
-  /// Whether the kernel has several parts, and a thread would do all of them or lacks the memory for them.
+  /// Whether the kernel has several parts, and a thread would do all of them or lacks the memory for them; or one that
+  /// has to be written otherwise.
   FailureOr<bool> shouldSplit(KernelOp kernel) {
     unsigned parts = 0;
+    bool isStrided = false;
     for (Operation &op : kernel.getBody().front().without_terminator()) {
+      auto insert = dyn_cast<tensor::InsertSliceOp>(op);
+      isStrided |= insert && !isWritableView(insert);
       if (isPart(&op)) ++parts;
       else if (op.getNumRegions() && !isInitFill(&op)) return false; // control flow
     }
+    if (isStrided) return true;
     if (parts < 2) return false;
     LoopsAttr loops = pd::gpu::configureLoops(kernel);
     if (loops.getUnitDims().empty()) return true;
@@ -133,8 +181,8 @@ private:
     dispatch->replaceAllUsesWith(results);
     dispatch.erase();
     for (Operation *part : parts) {
-      if (auto insert = dyn_cast<tensor::InsertSliceOp>(part); insert && isWritableView(insert))
-        part = copyIntoView(insert);
+      if (auto insert = dyn_cast<tensor::InsertSliceOp>(part))
+        part = isWritableView(insert) ? copyIntoView(insert) : selectFromSource(insert);
       if (failed(outliner.outline({{part}}))) return failure();
     }
     for (Operation *fill : llvm::reverse(fills))

@@ -5,6 +5,12 @@
 #column = affine_map<(d0, d1) -> (d1)>
 #none = affine_map<(d0, d1) -> ()>
 
+// Of @every_other:
+// CHECK: linalg.generic {{.*}}iterator_types = ["parallel", "parallel"]} outs(%{{.+}} : tensor<4x8xf32>)
+// CHECK: scf.if %{{.+}} -> (f32)
+// CHECK-NEXT: tensor.extract %{{.+}}[%{{.+}}, %{{.+}}] : tensor<4x3xf32>
+
+// CHECK-NOT: @every_other(
 // CHECK-NOT: @pad(
 // CHECK-NOT: @shares(
 // CHECK-NOT: @long_rows(
@@ -103,6 +109,17 @@ pd_kernel.kernel @long_rows(%x: tensor<?x512xf16>, %init: tensor<?x512xf16>) -> 
     linalg.yield %1 : f16
   } -> tensor<?x512xf16>
   pd_kernel.yield %r : tensor<?x512xf16>
+}
+
+// No kernel's operand has a strided innermost dim: each element of the whole, from the source or as it is.
+pd_kernel.kernel @every_other(%x: tensor<4x3xf32>, %init: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  %r = tensor.insert_slice %x into %init[0, 1] [4, 3] [1, 2] : tensor<4x3xf32> into tensor<4x8xf32>
+  pd_kernel.yield %r : tensor<4x8xf32>
+}
+
+func.func @strided(%x: tensor<4x3xf32>, %y: tensor<4x8xf32>) -> tensor<4x8xf32> {
+  %0 = pd_kernel.dispatch @every_other ins(%x : tensor<4x3xf32>) outs(%y : tensor<4x8xf32>) -> tensor<4x8xf32>
+  return %0 : tensor<4x8xf32>
 }
 
 func.func @main(%x: tensor<4x?xf32>, %c: tensor<512x64xf32>, %r: tensor<?x512xf32>, %h: tensor<?x512xf16>) -> (tensor<6x?xf32>, tensor<512x64xf32>, tensor<?x512xf32>, tensor<?x512xf16>, tensor<512x64xf32>) {

@@ -21,9 +21,9 @@ def PdScheduleCPUPass : Pass<"pd-schedule-cpu", "::mlir::ModuleOp"> {
 def PdSplitKernelsPass : Pass<"pd-split-kernels", "::mlir::ModuleOp"> {
   let summary = "kernels that a GPU's threads cannot share become one kernel an operation";
   let description = [{ Those of several operations that do not split into units, or whose temporaries do not fit a thread's stack. What they passed on to
-    each other become tensors of the host program; a part of a tensor is written through a view. See test/Schedule/split-kernels.mlir. }];
+    each other become tensors of the host program; a part of a tensor is written through a view, a strided one by a kernel over the whole. See test/Schedule/split-kernels.mlir. }];
   let dependentDialects = ["::mlir::pd_kernel::PdKernelDialect", "::mlir::LLVM::LLVMDialect", "::mlir::func::FuncDialect", "::mlir::linalg::LinalgDialect",
-                           "::mlir::tensor::TensorDialect", "::mlir::bufferization::BufferizationDialect"];
+                           "::mlir::tensor::TensorDialect", "::mlir::scf::SCFDialect", "::mlir::arith::ArithDialect", "::mlir::bufferization::BufferizationDialect"];
 }
 
 def PdScheduleGPUPass : Pass<"pd-schedule-gpu", "::mlir::ModuleOp"> {
