@@ -3,6 +3,7 @@
 #include "paddle-mlir/Pipelines/Registration.h"
 #include "paddle-mlir/CPU/Passes.h"
 #include "paddle-mlir/CPU/Serialize.h"
+#include "paddle-mlir/Codegen/Passes.h"
 #include "paddle-mlir/Conversion/PdToTorch/PdToTorch.h"
 #include "paddle-mlir/Conversion/TorchToLinalg/Passes.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdDialect.h"
@@ -34,7 +35,7 @@ void pd::registerPaddleDialects(DialectRegistry &registry) {
   registry.insert<affine::AffineDialect, arith::ArithDialect, cf::ControlFlowDialect, func::FuncDialect,
                   linalg::LinalgDialect, math::MathDialect, scf::SCFDialect, tensor::TensorDialect>();
   pd::host::registerHostDialectExtensions(registry);
-  cpu::registerCPUCodegenDialects(registry);
+  pd::codegen::registerCodegenDialects(registry);
   cpu::registerCPUSerializeDialects(registry);
 }
 
@@ -48,6 +49,7 @@ void pd::registerPaddlePasses() {
   pd::group::registerPdGroupPasses();
   pd::schedule::registerPdSchedulePasses();
   pd::host::registerPdHostPasses();
+  pd::codegen::registerPdCodegenPasses();
   cpu::registerPdCPUPasses();
   // One pipeline a stage, with default options.
   static std::vector<PassPipelineRegistration<>> pipelines;

@@ -14,11 +14,10 @@
 
 #include <cmath>
 
-namespace mlir::pd::cpu {
+namespace mlir::pd::codegen {
 
 namespace {
 
-constexpr int64_t kEnoughUnits = 16;   // two per core of a usual machine, and some for balance
 constexpr int64_t kGuessedExtent = 32; // of a dynamic dimension that is not the first (a batch is often 1)
 
 /// The position of loop `d` in an indexing map, if the map has it as a plain dimension.
@@ -149,26 +148,27 @@ struct Consumer {
 
 } // namespace
 
-pd_kernel::LoopsAttr planLoops(func::FuncOp body, int64_t pieceNs) {
+pd_kernel::LoopsAttr planLoops(func::FuncOp body, const LoopsDevice &device) {
   MLIRContext *context = body.getContext();
-  auto oneUnit = pd_kernel::LoopsAttr::get(context, {}, -1, 0, 0, /*serial=*/false, pieceNs);
+  auto oneUnit = pd_kernel::LoopsAttr::get(context, {}, -1, 0, 0, /*serial=*/false, device.pieceNs);
   std::optional<Consumer> consumer = Consumer::of(body);
   if (!consumer) return oneUnit;
   RankedTensorType type = consumer->type;
   SmallVector<int64_t> unitDims;
   int64_t rank = type.getRank(), units = 1, blockedDim = -1, block = 0;
-  for (int64_t dim = 0; dim + 1 < rank && units < kEnoughUnits; ++dim) {
+  for (int64_t dim = 0, last = device.innermostUnits ? rank : rank - 1; dim < last && units < device.enoughUnits;
+       ++dim) {
     if (!consumer->splitsAlong(dim) || type.getDimSize(dim) == 1) continue;
     unitDims.push_back(dim);
     units *= type.isDynamicDim(dim) ? (dim == 0 ? 1 : kGuessedExtent) : type.getDimSize(dim);
   }
   int64_t cost = estimateCost(body, type);
-  if (rank > 0 && units < 4 && consumer->splitsAlong(rank - 1)) {
-    int64_t size = type.getDimSize(rank - 1), wanted = std::clamp<int64_t>(64000 / cost, 64, 8192);
+  if (device.blockNs && rank > 0 && units < 4 && consumer->splitsAlong(rank - 1)) {
+    int64_t size = type.getDimSize(rank - 1), wanted = std::clamp<int64_t>(device.blockNs * 16 / cost, 64, 8192);
     if (ShapedType::isDynamic(size) || size >= 2 * wanted) blockedDim = rank - 1, block = wanted;
   }
   if (unitDims.empty() && blockedDim < 0) return oneUnit;
-  return pd_kernel::LoopsAttr::get(context, unitDims, blockedDim, block, cost, /*serial=*/false, pieceNs);
+  return pd_kernel::LoopsAttr::get(context, unitDims, blockedDim, block, cost, /*serial=*/false, device.pieceNs);
 }
 
 FailureOr<std::optional<LoopsPlan>> resolveLoops(func::FuncOp body, pd_kernel::LoopsAttr how) {
@@ -199,4 +199,4 @@ FailureOr<std::optional<LoopsPlan>> resolveLoops(func::FuncOp body, pd_kernel::L
   return std::optional<LoopsPlan>(std::move(plan));
 }
 
-} // namespace mlir::pd::cpu
+} // namespace mlir::pd::codegen

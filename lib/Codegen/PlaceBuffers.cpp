@@ -1,18 +1,15 @@
 //===--- PlaceBuffers.cpp - where the temporaries of a kernel live ------------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "paddle-mlir/CPU/Passes.h"
+#include "paddle-mlir/Codegen/Passes.h"
 
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 
-namespace mlir::pd::cpu {
-#define GEN_PASS_DEF_PDCPUPLACEBUFFERSPASS
-#include "paddle-mlir/CPU/Passes.h.inc"
+namespace mlir::pd::codegen {
+#define GEN_PASS_DEF_PDPLACEBUFFERSPASS
+#include "paddle-mlir/Codegen/Passes.h.inc"
 
 namespace {
-
-constexpr int64_t kMaxStackBytes = 16 * 1024;  // one temporary
-constexpr int64_t kMaxFrameBytes = 128 * 1024; // all of a kernel: worker threads have small stacks
 
 /// Whether the buffer, or a view of it, leaves its block through a terminator: its lifetime is then not the block's.
 bool escapes(Value buffer) {
@@ -27,7 +24,9 @@ bool escapes(Value buffer) {
   return false;
 }
 
-struct PlaceBuffersPass : impl::PdCPUPlaceBuffersPassBase<PlaceBuffersPass> {
+struct PlaceBuffersPass : impl::PdPlaceBuffersPassBase<PlaceBuffersPass> {
+  using PdPlaceBuffersPassBase::PdPlaceBuffersPassBase;
+
   void runOnOperation() override {
     func::FuncOp func = getOperation();
     int64_t frame = 0;
@@ -37,9 +36,9 @@ struct PlaceBuffersPass : impl::PdCPUPlaceBuffersPassBase<PlaceBuffersPass> {
       if (escapes(alloc)) continue; // freed with the run's arena
       MemRefType type = alloc.getType();
       int64_t bytes = type.hasStaticShape() && type.getElementType().isIntOrIndexOrFloat() ? type.getNumElements() * 8
-                                                                                           : kMaxStackBytes + 1;
+                                                                                           : maxStackBytes + 1;
       OpBuilder b(alloc);
-      if (bytes <= kMaxStackBytes && frame + bytes <= kMaxFrameBytes) {
+      if (bytes <= maxStackBytes && frame + bytes <= maxFrameBytes) {
         frame += bytes;
         b.setInsertionPointToStart(&func.getBody().front()); // never inside a loop: the stack would grow with each turn
         Value stack = memref::AllocaOp::create(b, alloc.getLoc(), type, b.getI64IntegerAttr(64));
@@ -47,6 +46,7 @@ struct PlaceBuffersPass : impl::PdCPUPlaceBuffersPassBase<PlaceBuffersPass> {
         alloc.erase();
         continue;
       }
+      if (!heap) continue;
       b.setInsertionPoint(alloc->getBlock()->getTerminator());
       memref::DeallocOp::create(b, alloc.getLoc(), alloc);
     }
@@ -54,4 +54,4 @@ struct PlaceBuffersPass : impl::PdCPUPlaceBuffersPassBase<PlaceBuffersPass> {
 };
 
 } // namespace
-} // namespace mlir::pd::cpu
+} // namespace mlir::pd::codegen

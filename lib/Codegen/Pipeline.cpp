@@ -1,6 +1,6 @@
 //===--- Pipeline.cpp - the lowering of one emitted kernel module ------------------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "paddle-mlir/CPU/Passes.h"
+#include "paddle-mlir/Codegen/Passes.h"
 
 #include "mlir/Conversion/AffineToStandard/AffineToStandard.h"
 #include "mlir/Conversion/ReconcileUnrealizedCasts/ReconcileUnrealizedCasts.h"
@@ -27,9 +27,9 @@
 #include "mlir/Dialect/Vector/Transforms/BufferizableOpInterfaceImpl.h"
 #include "mlir/Transforms/Passes.h"
 
-namespace mlir::pd::cpu {
+namespace mlir::pd::codegen {
 
-void buildKernelLoweringPipeline(OpPassManager &pm) {
+void buildKernelLoopsPipeline(OpPassManager &pm, const LoweringOptions &options) {
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   pm.addPass(bufferization::createEmptyTensorEliminationPass());
@@ -38,9 +38,13 @@ void buildKernelLoweringPipeline(OpPassManager &pm) {
   pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
-  pm.addPass(createPdCPULinalgToLoopsPass());
-  pm.addNestedPass<func::FuncOp>(createPdCPUPlaceBuffersPass());
-  pm.addPass(createPdCPUApproximateMathPass());
+  pm.addPass(createPdLinalgToLoopsPass());
+  pm.addNestedPass<func::FuncOp>(
+      createPdPlaceBuffersPass({options.maxStackBytes, options.maxFrameBytes, options.heap}));
+  pm.addPass(createPdApproximateMathPass({options.libm}));
+}
+
+void buildKernelToLLVMPipeline(OpPassManager &pm) {
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createLowerAffinePass());
   pm.addPass(createCanonicalizerPass());
@@ -49,13 +53,13 @@ void buildKernelLoweringPipeline(OpPassManager &pm) {
   expand.includeBf16 = true;
   pm.addPass(arith::createArithExpandOpsPass(expand));
   pm.addPass(createSCFToControlFlowPass());
-  pm.addPass(createPdCPULowerToLLVMPass());
+  pm.addPass(createPdLowerToLLVMPass());
   pm.addPass(createReconcileUnrealizedCastsPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
 }
 
-void registerCPUCodegenDialects(DialectRegistry &registry) {
+void registerCodegenDialects(DialectRegistry &registry) {
   registry
       .insert<bufferization::BufferizationDialect, cf::ControlFlowDialect, LLVM::LLVMDialect, vector::VectorDialect>();
   arith::registerBufferizableOpInterfaceExternalModels(registry);
@@ -71,4 +75,4 @@ void registerCPUCodegenDialects(DialectRegistry &registry) {
   vector::registerBufferizableOpInterfaceExternalModels(registry);
 }
 
-} // namespace mlir::pd::cpu
+} // namespace mlir::pd::codegen

@@ -1,4 +1,4 @@
-// RUN: pd-opt %s --pd-cpu-lower-to-llvm | FileCheck %s
+// RUN: pd-opt %s --pd-lower-to-llvm | FileCheck %s
 
 // Nothing but the LLVM dialect is left; what LLVM has an intrinsic for is not called.
 // CHECK-DAG: llvm.func @erff(f32) -> f32

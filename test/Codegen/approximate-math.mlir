@@ -1,4 +1,4 @@
-// RUN: pd-opt %s --pd-cpu-approximate-math | FileCheck %s
+// RUN: pd-opt %s --pd-approximate-math | FileCheck %s
 
 // Polynomials for f32, scalars and vectors alike.
 // CHECK-LABEL: func.func @polynomials

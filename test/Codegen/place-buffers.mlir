@@ -1,4 +1,4 @@
-// RUN: pd-opt %s --pd-cpu-place-buffers | FileCheck %s
+// RUN: pd-opt %s --pd-place-buffers | FileCheck %s
 
 // A small static temporary goes to the stack, at the function's start even when it is made inside a loop.
 // CHECK-LABEL: func.func @small

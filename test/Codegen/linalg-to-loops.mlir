@@ -1,4 +1,4 @@
-// RUN: pd-opt %s --pd-cpu-linalg-to-loops | FileCheck %s
+// RUN: pd-opt %s --pd-linalg-to-loops | FileCheck %s
 
 // The output's contiguous dimension is innermost when the operands are contiguous in it.
 // CHECK-LABEL: func.func @channel_sum

@@ -5,15 +5,18 @@
 // whose pointers are `noalias`: what lets LLVM keep accumulators in registers. `@k_count` sees the sizes only.
 //
 //===------------------------------------------------------------------------------------------------------===//
-#ifndef PADDLE_MLIR_LIB_CPU_KERNELS_KERNELFRAME_H
-#define PADDLE_MLIR_LIB_CPU_KERNELS_KERNELFRAME_H
+#ifndef PADDLE_MLIR_CODEGEN_KERNELFRAME_H
+#define PADDLE_MLIR_CODEGEN_KERNELFRAME_H
 
-#include "paddle-mlir/CPU/Kernels.h"
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Builders.h"
 
-namespace mlir::pd::cpu {
+namespace mlir::pd::codegen {
+
+/// On functions that a generator wrote: serialisation compiles them without the optimiser's pipeline.
+constexpr llvm::StringLiteral kGeneratedAttr = "pd_kernel.generated";
 
 /// One operand of a kernel as its code sees it.
 struct KernelOperand {
@@ -76,6 +79,6 @@ Value i64CeilDiv(OpBuilder &b, Location loc, Value x, int64_t y);
 /// of the parallel range.
 Value grainOf(OpBuilder &b, Location loc, Value unitCost, int64_t pieceNs);
 
-} // namespace mlir::pd::cpu
+} // namespace mlir::pd::codegen
 
-#endif // PADDLE_MLIR_LIB_CPU_KERNELS_KERNELFRAME_H
+#endif // PADDLE_MLIR_CODEGEN_KERNELFRAME_H

@@ -6,9 +6,8 @@
 // the kernel is one unit.
 //
 //===------------------------------------------------------------------------------------------------------===//
-#include "Generators.h"
-#include "KernelFrame.h"
 #include "LoopsPlan.h"
+#include "paddle-mlir/Codegen/KernelFrame.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -24,7 +23,7 @@
 #include "mlir/Interfaces/TilingInterface.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 
-namespace mlir::pd::cpu {
+namespace mlir::pd::codegen {
 
 namespace {
 
@@ -97,6 +96,12 @@ LogicalResult writeInPlace(func::FuncOp body) {
   return applyPatternsGreedily(body, std::move(patterns));
 }
 
+/// How many units make one piece.
+Value pieceGrain(OpBuilder &b, Location loc, Value unitElements, int64_t cost, int64_t pieceNs) {
+  if (pieceNs == 0) return i64Constant(b, loc, 1);
+  return grainOf(b, loc, i64Mul(b, loc, unitElements, i64Constant(b, loc, cost)), pieceNs);
+}
+
 /// The rewrite of a planned body: a loop over the units around the consumer's tile, producers fused into it.
 class UnitLoop {
 public:
@@ -104,19 +109,41 @@ public:
       : rewriter(frame.builder().getContext()), frame(frame), consumer(plan.consumer), plan(plan), pieceNs(pieceNs) {}
 
   LogicalResult emit() {
-    Location loc = frame.loc();
     rewriter.setInsertionPoint(consumer);
     SmallVector<Range> domain = consumer.getIterationDomain(rewriter);
-    SmallVector<Value> extents;
-    for (Range r : domain) extents.push_back(getValueOrCreateConstantIndexOp(rewriter, loc, r.size));
+    for (Range r : domain) extents.push_back(getValueOrCreateConstantIndexOp(rewriter, frame.loc(), r.size));
+    auto [lo, hi] = makeRange();
 
-    // Units in mixed radix, the blocked dimension last.
-    auto index = [&](int64_t v) -> Value { return arith::ConstantIndexOp::create(rewriter, loc, v); };
-    auto toIndex = [&](Value v) -> Value {
-      return arith::IndexCastOp::create(rewriter, loc, rewriter.getIndexType(), v);
-    };
-    auto toInt = [&](Value v) -> Value { return arith::IndexCastOp::create(rewriter, loc, rewriter.getI64Type(), v); };
-    SmallVector<Value> radix;
+    SmallVector<bufferization::MaterializeInDestinationOp> sinks;
+    SmallVector<Value> destinations;
+    for (Value result : consumer->getResults())
+      for (Operation *user : result.getUsers())
+        if (auto sink = dyn_cast<bufferization::MaterializeInDestinationOp>(user)) sinks.push_back(sink);
+    for (bufferization::MaterializeInDestinationOp sink : sinks) destinations.push_back(tensorOf(sink.getDest()));
+
+    loop = scf::ForOp::create(rewriter, frame.loc(), lo, hi, index(1), destinations);
+    rewriter.setInsertionPointToStart(loop.getBody());
+    if (failed(tileConsumer(domain, sinks))) return failure();
+    fuseProducers();
+    redirectReads(destinations);
+    return success();
+  }
+
+  /// All units, whatever the range asked for.
+  void runAsOnePiece() {
+    rewriter.setInsertionPoint(loop);
+    loop.setLowerBound(arith::ConstantIndexOp::create(rewriter, frame.loc(), 0));
+    loop.setUpperBound(units);
+  }
+
+private:
+  Value index(int64_t v) { return arith::ConstantIndexOp::create(rewriter, frame.loc(), v); }
+  Value toIndex(Value v) { return arith::IndexCastOp::create(rewriter, frame.loc(), rewriter.getIndexType(), v); }
+  Value toInt(Value v) { return arith::IndexCastOp::create(rewriter, frame.loc(), rewriter.getI64Type(), v); }
+
+  /// The units of the pieces [begin, end). Units are in mixed radix, the blocked dimension last.
+  std::pair<Value, Value> makeRange() {
+    Location loc = frame.loc();
     units = index(1);
     Value unitElements = index(1);
     for (unsigned d : plan.unitLoops) radix.push_back(extents[d]);
@@ -127,21 +154,16 @@ public:
       unitElements =
           arith::MulIOp::create(rewriter, loc, unitElements, d == plan.blockedLoop ? index(plan.block) : extents[d]);
 
-    Value grain = grainOf(rewriter, loc,
-                          i64Mul(rewriter, loc, toInt(unitElements), i64Constant(rewriter, loc, plan.cost)), pieceNs);
+    Value grain = pieceGrain(rewriter, loc, toInt(unitElements), plan.cost, pieceNs);
     Value lo = arith::MulIOp::create(rewriter, loc, toIndex(frame.begin()), toIndex(grain));
     Value hi = arith::MinUIOp::create(
         rewriter, loc, arith::MulIOp::create(rewriter, loc, toIndex(frame.end()), toIndex(grain)), units);
+    return {lo, hi};
+  }
 
-    SmallVector<bufferization::MaterializeInDestinationOp> sinks;
-    SmallVector<Value> destinations;
-    for (Value result : consumer->getResults())
-      for (Operation *user : result.getUsers())
-        if (auto sink = dyn_cast<bufferization::MaterializeInDestinationOp>(user)) sinks.push_back(sink);
-    for (bufferization::MaterializeInDestinationOp sink : sinks) destinations.push_back(tensorOf(sink.getDest()));
-
-    loop = scf::ForOp::create(rewriter, loc, lo, hi, index(1), destinations);
-    rewriter.setInsertionPointToStart(loop.getBody());
+  /// The consumer's tile of the loop's unit, written to the loop's outs.
+  LogicalResult tileConsumer(ArrayRef<Range> domain, MutableArrayRef<bufferization::MaterializeInDestinationOp> sinks) {
+    Location loc = frame.loc();
     SmallVector<OpFoldResult> offsets(domain.size(), rewriter.getIndexAttr(0)), sizes;
     for (Range r : domain) sizes.push_back(r.size);
     Value rest = loop.getInductionVar();
@@ -181,19 +203,9 @@ public:
       sink.getSourceMutable().assign(loop.getResult(i));
       sink.setRestrict(false);
     }
-    fuseProducers();
-    redirectReads(destinations);
     return success();
   }
 
-  /// All units, whatever the range asked for.
-  void runAsOnePiece() {
-    rewriter.setInsertionPoint(loop);
-    loop.setLowerBound(arith::ConstantIndexOp::create(rewriter, frame.loc(), 0));
-    loop.setUpperBound(units);
-  }
-
-private:
   /// The tensor that stands for an out's memory: the one the body reads, or a new one.
   Value tensorOf(Value dest) {
     for (Operation *user : dest.getUsers())
@@ -234,6 +246,7 @@ private:
   TilingInterface consumer;
   const LoopsPlan &plan;
   const int64_t pieceNs;
+  SmallVector<Value> extents, radix; // of the consumer's loops; of the units' digits
   scf::ForOp loop;
   Value units;
 };
@@ -295,7 +308,7 @@ void emitPieceCount(pd_kernel::KernelOp kernel, KernelFrame &frame, const LoopsP
     for (unsigned d : plan.innerDims)
       unitElements =
           i64Mul(b, loc, unitElements, d == plan.blockedDim ? i64Constant(b, loc, plan.block) : out.sizes[d]);
-    Value grain = grainOf(b, loc, i64Mul(b, loc, unitElements, i64Constant(b, loc, plan.cost)), pieceNs);
+    Value grain = pieceGrain(b, loc, unitElements, plan.cost, pieceNs);
     Value numerator = i64Add(b, loc, units, i64Sub(b, loc, grain, i64Constant(b, loc, 1)));
     return i64Div(b, loc, numerator, grain);
   });
@@ -303,44 +316,49 @@ void emitPieceCount(pd_kernel::KernelOp kernel, KernelFrame &frame, const LoopsP
 
 } // namespace
 
-std::optional<Acceptance> acceptsLoops(pd_kernel::KernelOp kernel) {
-  return getPackedIns(kernel).empty() ? std::optional<Acceptance>(Acceptance()) : std::nullopt;
-}
-
-Attribute configureLoops(pd_kernel::KernelOp kernel, const ISA &) {
+pd_kernel::LoopsAttr configureLoops(pd_kernel::KernelOp kernel, const LoopsDevice &device) {
   // Tried on a copy: only a body that has been cut tells what stayed outside of the units.
   OwningOpRef<ModuleOp> scratch = ModuleOp::create(kernel.getLoc());
   KernelFrame frame(kernel, *scratch);
-  auto oneUnit = pd_kernel::LoopsAttr::get(kernel.getContext(), {}, -1, 0, 0, /*serial=*/false, kPieceNs);
+  auto oneUnit = pd_kernel::LoopsAttr::get(kernel.getContext(), {}, -1, 0, 0, /*serial=*/false, device.pieceNs);
   if (failed(prepareBody(kernel, frame))) return oneUnit;
-  pd_kernel::LoopsAttr how = planLoops(frame.bodyFunction(), kPieceNs);
+  pd_kernel::LoopsAttr how = planLoops(frame.bodyFunction(), device);
   FailureOr<std::optional<LoopsPlan>> plan = resolveLoops(frame.bodyFunction(), how);
   if (failed(plan) || !*plan) return oneUnit;
-  UnitLoop units(frame, **plan, kPieceNs);
+  UnitLoop units(frame, **plan, device.pieceNs);
   if (failed(cutBody(kernel, frame, units))) return oneUnit;
+  bool serial = leavesWorkOutside(frame.bodyFunction());
+  if (serial && device.pieceNs == 0) return oneUnit; // one piece of several units is none without pieces
   return pd_kernel::LoopsAttr::get(kernel.getContext(), how.getUnitDims(), how.getBlockedDim(), how.getBlock(),
-                                   how.getCost(), leavesWorkOutside(frame.bodyFunction()), kPieceNs);
+                                   how.getCost(), serial, device.pieceNs);
 }
 
-LogicalResult verifyLoops(pd_kernel::KernelOp kernel, const ISA &isa, Attribute configuration) {
+LogicalResult verifyLoops(pd_kernel::KernelOp kernel, StringRef level, Attribute configuration,
+                          const LoopsDevice &device) {
   auto how = dyn_cast<pd_kernel::LoopsAttr>(configuration);
-  if (!how) return kernel.emitOpError("expects a #pd_kernel.loops for level '") << isa.name << "'";
+  if (!how) return kernel.emitOpError("expects a #pd_kernel.loops for level '") << level << "'";
   int64_t rank = cast<RankedTensorType>(kernel.getOut(0).getType()).getRank(), last = -1;
-  bool sound = how.getBlockedDim() < rank && how.getPieceNs() >= 1;
+  bool sound = how.getBlockedDim() < rank;
   for (int64_t dim : how.getUnitDims()) {
     sound &= dim > last && dim < rank && dim != how.getBlockedDim();
     last = dim;
   }
+  if (device.pieceNs == 0) {
+    if (sound && how.getPieceNs() == 0 && how.getBlockedDim() < 0 && !how.getSerial()) return success();
+    return kernel.emitOpError("has a loops strategy for level '")
+           << level << "' that expects ascending unit dims below rank " << rank
+           << ", no blocked dim, nothing serial and a piece of work of 0";
+  }
+  sound &= how.getPieceNs() >= 1;
   if (how.getBlockedDim() >= 0) sound &= how.getBlock() >= 1;
   if (how.getBlockedDim() >= 0 || !how.getUnitDims().empty()) sound &= how.getCost() >= 1;
   if (sound) return success();
   return kernel.emitOpError("has a loops strategy for level '")
-         << isa.name << "' that expects ascending unit dims and a blocked dim of its own below rank " << rank
+         << level << "' that expects ascending unit dims and a blocked dim of its own below rank " << rank
          << ", a block, a cost and a piece of work of at least 1";
 }
 
-LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, Attribute configuration) {
-  auto how = cast<pd_kernel::LoopsAttr>(configuration);
+LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, pd_kernel::LoopsAttr how) {
   KernelFrame frame(kernel, module);
   if (failed(prepareBody(kernel, frame))) return failure();
   func::FuncOp body = frame.bodyFunction();
@@ -366,4 +384,4 @@ LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, Attribute c
   return success();
 }
 
-} // namespace mlir::pd::cpu
+} // namespace mlir::pd::codegen

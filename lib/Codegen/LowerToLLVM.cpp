@@ -1,6 +1,6 @@
 //===--- LowerToLLVM.cpp - the last conversion of kernels: everything to the LLVM dialect -----------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "paddle-mlir/CPU/Passes.h"
+#include "paddle-mlir/Codegen/Passes.h"
 
 #include "mlir/Conversion/ArithToLLVM/ArithToLLVM.h"
 #include "mlir/Conversion/ControlFlowToLLVM/ControlFlowToLLVM.h"
@@ -19,13 +19,13 @@
 #include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
 #include "mlir/Transforms/DialectConversion.h"
 
-namespace mlir::pd::cpu {
-#define GEN_PASS_DEF_PDCPULOWERTOLLVMPASS
-#include "paddle-mlir/CPU/Passes.h.inc"
+namespace mlir::pd::codegen {
+#define GEN_PASS_DEF_PDLOWERTOLLVMPASS
+#include "paddle-mlir/Codegen/Passes.h.inc"
 
 namespace {
 
-struct LowerToLLVMPass : impl::PdCPULowerToLLVMPassBase<LowerToLLVMPass> {
+struct LowerToLLVMPass : impl::PdLowerToLLVMPassBase<LowerToLLVMPass> {
   void runOnOperation() override {
     MLIRContext *ctx = &getContext();
     LowerToLLVMOptions options(ctx);
@@ -50,4 +50,4 @@ struct LowerToLLVMPass : impl::PdCPULowerToLLVMPassBase<LowerToLLVMPass> {
 };
 
 } // namespace
-} // namespace mlir::pd::cpu
+} // namespace mlir::pd::codegen

@@ -1,6 +1,6 @@
 //===--- ApproximateMath.cpp - math operations to polynomials ------------------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "paddle-mlir/CPU/Passes.h"
+#include "paddle-mlir/Codegen/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -9,13 +9,15 @@
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "llvm/ADT/StringSet.h"
 
-namespace mlir::pd::cpu {
-#define GEN_PASS_DEF_PDCPUAPPROXIMATEMATHPASS
-#include "paddle-mlir/CPU/Passes.h.inc"
+namespace mlir::pd::codegen {
+#define GEN_PASS_DEF_PDAPPROXIMATEMATHPASS
+#include "paddle-mlir/Codegen/Passes.h.inc"
 
 namespace {
 
-struct ApproximateMathPass : impl::PdCPUApproximateMathPassBase<ApproximateMathPass> {
+struct ApproximateMathPass : impl::PdApproximateMathPassBase<ApproximateMathPass> {
+  using PdApproximateMathPassBase::PdApproximateMathPassBase;
+
   void runOnOperation() override {
     // sin and cos stay with libm: the polynomials lose accuracy on large arguments.
     static const llvm::StringSet<> polynomial = {"math.exp",   "math.expm1", "math.log", "math.log2",
@@ -31,4 +33,4 @@ struct ApproximateMathPass : impl::PdCPUApproximateMathPassBase<ApproximateMathP
 };
 
 } // namespace
-} // namespace mlir::pd::cpu
+} // namespace mlir::pd::codegen

@@ -1,8 +1,6 @@
 //===--- KernelFrame.cpp - argument slots, the functions of the kernel ABI ---------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "KernelFrame.h"
-
-#include "paddle-mlir/CPU/Passes.h"
+#include "paddle-mlir/Codegen/KernelFrame.h"
 
 #include "mlir/Conversion/LLVMCommon/MemRefBuilder.h"
 #include "mlir/Conversion/LLVMCommon/TypeConverter.h"
@@ -10,7 +8,7 @@
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
-namespace mlir::pd::cpu {
+namespace mlir::pd::codegen {
 
 //===--- i64 arithmetic ---===//
 
@@ -198,4 +196,4 @@ Value KernelFrame::asMemRef(const KernelOperand &operand) {
   return UnrealizedConversionCastOp::create(b, location, type, descriptor).getResult(0);
 }
 
-} // namespace mlir::pd::cpu
+} // namespace mlir::pd::codegen

@@ -5,7 +5,7 @@
 // it (the output is then updated in memory), else the last reduction with the value carried in a register.
 //
 //===------------------------------------------------------------------------------------------------------===//
-#include "paddle-mlir/CPU/Passes.h"
+#include "paddle-mlir/Codegen/Passes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -15,9 +15,9 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/IRMapping.h"
 
-namespace mlir::pd::cpu {
-#define GEN_PASS_DEF_PDCPULINALGTOLOOPSPASS
-#include "paddle-mlir/CPU/Passes.h.inc"
+namespace mlir::pd::codegen {
+#define GEN_PASS_DEF_PDLINALGTOLOOPSPASS
+#include "paddle-mlir/Codegen/Passes.h.inc"
 
 namespace {
 
@@ -202,7 +202,7 @@ void copyToLoops(IRRewriter &rewriter, memref::CopyOp copy) {
   rewriter.eraseOp(generic);
 }
 
-struct LinalgToLoopsPass : impl::PdCPULinalgToLoopsPassBase<LinalgToLoopsPass> {
+struct LinalgToLoopsPass : impl::PdLinalgToLoopsPassBase<LinalgToLoopsPass> {
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
     SmallVector<Operation *> work;
@@ -227,4 +227,4 @@ struct LinalgToLoopsPass : impl::PdCPULinalgToLoopsPassBase<LinalgToLoopsPass> {
 };
 
 } // namespace
-} // namespace mlir::pd::cpu
+} // namespace mlir::pd::codegen

@@ -1,4 +1,4 @@
-// RUN: pd-opt %s --pd-cpu-merge-kernels -split-input-file -verify-diagnostics | FileCheck %s
+// RUN: pd-opt %s --pd-merge-kernels -split-input-file -verify-diagnostics | FileCheck %s
 
 // One declaration of what two kernels call; a constant of the same name gets another.
 // CHECK: func.func private @expf(f32) -> f32
