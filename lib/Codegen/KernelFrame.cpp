@@ -98,6 +98,17 @@ static Value loadScalar(OpBuilder &b, Location loc, Value slots, int64_t slot, T
   return isa<FloatType>(type) ? arith::BitcastOp::create(b, loc, type, raw).getResult() : raw;
 }
 
+static unsigned slotsOf(Type type) {
+  auto shaped = dyn_cast<RankedTensorType>(type);
+  return shaped ? 1 + 2 * shaped.getRank() : 1;
+}
+
+unsigned countSlots(TypeRange operands) {
+  unsigned slots = 0;
+  for (Type type : operands) slots += slotsOf(type);
+  return slots;
+}
+
 SmallVector<KernelOperand> KernelFrame::readSlots(OpBuilder &builder, Value slots, ValueRange pointers) {
   SmallVector<KernelOperand> result;
   unsigned slot = 0, tensor = 0;
@@ -121,7 +132,7 @@ SmallVector<KernelOperand> KernelFrame::readSlots(OpBuilder &builder, Value slot
                                     ? i64Constant(builder, location, 1)
                                     : loadSlot(builder, location, slots, slot + 1 + rank + i, builder.getI64Type()));
     }
-    slot += 1 + 2 * rank;
+    slot += slotsOf(type);
     result.push_back(operand);
   }
   return result;
@@ -152,7 +163,7 @@ KernelFrame::KernelFrame(pd_kernel::KernelOp kernel, ModuleOp module)
   for (Type type : kernel.getArgumentTypes()) {
     auto shaped = dyn_cast<RankedTensorType>(type);
     if (shaped) actuals.push_back(loadSlot(b, location, block->getArgument(0), slot, ptr));
-    slot += shaped ? 1 + 2 * shaped.getRank() : 1;
+    slot += slotsOf(type);
   }
   actuals.append({block->getArgument(1), block->getArgument(2)});
   func::CallOp::create(b, location, body, actuals);

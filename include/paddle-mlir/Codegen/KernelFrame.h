@@ -27,6 +27,9 @@ struct KernelOperand {
   SmallVector<Value> sizes, strides; // i64, constants where the type or the ABI says so
 };
 
+/// The argument slots that operands of these types take.
+unsigned countSlots(TypeRange operands);
+
 class KernelFrame {
 public:
   KernelFrame(pd_kernel::KernelOp kernel, ModuleOp module);
