@@ -162,7 +162,7 @@ private:
       auto *entry = llvm::find_if(kernels, [&](EmulatedKernel &k) { return k.function == function; });
       if (entry != kernels.end()) function = entry->function = openKernel(function, *entry);
       else {
-        (void)function.insertArgument(function.getNumArguments(), ptr, DictionaryAttr(), function.getLoc());
+        addThread(function);
         if (!function.getNoInline() && !function.getOptimizeNone()) function.setAlwaysInline(true);
       }
       Value thread = function.getArguments().back();
@@ -170,6 +170,19 @@ private:
       adopt(function);
       function.setLinkage(LLVM::Linkage::Internal);
     }
+  }
+
+  /// insertArgument of upstream refuses functions without a result.
+  void addThread(LLVM::LLVMFuncOp function) {
+    LLVM::LLVMFunctionType type = function.getFunctionType();
+    SmallVector<DictionaryAttr> attributes;
+    function.getAllArgAttrs(attributes);
+    attributes.push_back(b.getDictionaryAttr({}));
+    SmallVector<Type> types(type.getParams());
+    types.push_back(ptr);
+    function.setFunctionType(LLVM::LLVMFunctionType::get(type.getReturnType(), types));
+    function.setAllArgAttrs(attributes);
+    function.getBody().addArgument(ptr, function.getLoc());
   }
 
   /// Into the host's module, under its name there, without address spaces.

@@ -170,7 +170,7 @@ TEST(DeviceCode, IntrinsicsWithoutInstruction) {
     EXPECT_NE(ptxOf(oneKernel("%y = llvm.intr." + std::string(op) + "(%x) : (f32) -> f32"), "sm_80"), "") << op;
 }
 
-// Blackwell's and Hopper's instructions on another chip: LLVM cannot select them and would end the process.
+// An instruction of Hopper on an older chip: LLVM cannot select it and would end the process.
 TEST(DeviceCode, FatalErrorOfTheCodeGenerator) {
   std::string body = "nvvm.cluster.arrive\n%y = llvm.fadd %x, %x : f32";
   for (int i = 0; i < 2; ++i) {

@@ -169,7 +169,8 @@ static mlir::MLIRContext *context() {
 }
 
 mlir::OwningOpRef<mlir::ModuleOp> parseProgram(const std::string &text) {
-  return mlir::parseSourceString<mlir::ModuleOp>(text, context());
+  // Of its own: a text of nothing but the device's module would be taken for the program.
+  return mlir::parseSourceString<mlir::ModuleOp>("builtin.module {\n" + text + "}\n", context());
 }
 
 Messages::Messages()
