@@ -15,9 +15,6 @@
 
 namespace mlir::pd::gpu {
 
-/// The name of the device module inside a program's module.
-constexpr llvm::StringLiteral kDeviceModule = "pd_device";
-
 struct DeviceCodeOptions {
   unsigned optLevel = 2;
   bool assemble = true;    ///< cubins beside PTX, where an assembler is found

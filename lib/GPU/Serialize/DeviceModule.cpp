@@ -1,5 +1,6 @@
 //===--- DeviceModule.cpp - from a device module to its images ---------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "Pieces.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
@@ -49,7 +50,7 @@ FailureOr<DeviceCode> compileDeviceModule(ModuleOp device, const Target &target,
 }
 
 FailureOr<DeviceCode> compileDeviceCode(ModuleOp program, const Target &target, const DeviceCodeOptions &options) {
-  ModuleOp found = program.lookupSymbol<ModuleOp>(kDeviceModule);
+  ModuleOp found = program.lookupSymbol<ModuleOp>(pd_kernel::kDeviceModule);
   if (!found) return DeviceCode();
   found->remove();
   OwningOpRef<ModuleOp> device(found);

@@ -1,5 +1,6 @@
 //===--- DeviceCodeTest.cpp - device modules to PTX and cubins, and what can go wrong ------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "Modules.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
@@ -138,7 +139,7 @@ TEST(DeviceCode, Images) {
   EXPECT_EQ(code->images[0].bytes.substr(0, 4), "\177ELF");
   EXPECT_EQ(code->images[1].kind, uint32_t(PD_IMAGE_PTX));
   EXPECT_EQ(code->images[1].bytes, code->ptx + '\0');
-  EXPECT_FALSE(program->lookupSymbol(kDeviceModule)) << "the device module is taken out of the program";
+  EXPECT_FALSE(program->lookupSymbol(mlir::pd_kernel::kDeviceModule)) << "the device module is taken out of the program";
 }
 
 TEST(DeviceCode, EmptyDeviceModule) {
