@@ -15,9 +15,6 @@
 
 namespace mlir::pd::gpu {
 
-/// The name of the device module inside a program's module.
-constexpr llvm::StringLiteral kDeviceModule = "pd_device";
-
 struct DeviceCodeOptions {
   unsigned optLevel = 2;
   bool assemble = true;    ///< cubins beside PTX, where an assembler is found
@@ -26,20 +23,13 @@ struct DeviceCodeOptions {
   std::string dumpPrefix;  ///< where to leave <prefix>.<chip>.ll and .ptx, if not empty
 };
 
-/// Takes the device module out of a program for a device and compiles it for `target`. What is left is host code. An
-/// error leaves its exit code at `program` (Dialect/Pd/IR/ExitCode.h).
-FailureOr<DeviceCode> compileDeviceCode(ModuleOp program, const Target &target, const DeviceCodeOptions &options);
-
 /// A device module to PTX and, where there is an assembler, a cubin. Without one a remark says so; one that is named
-/// but cannot be used is an error. `device` is not changed but for the exit code of an error.
+/// but cannot be used is an error, whose exit code is left at the program around `device` (Dialect/Pd/IR/ExitCode.h).
 FailureOr<DeviceCode> compileDeviceModule(ModuleOp device, const Target &target, const DeviceCodeOptions &options);
 
 /// Moves the functions of a device module into `host` as code for the emulator (Runtime/EmulatorABI.h), with the table
-/// of its kernels. `device` is used up.
-FailureOr<DeviceCode> emulateDeviceModule(ModuleOp device, ModuleOp host, const Target &target);
-
-/// The assembler that would be used, empty if there is none.
-std::string findAssembler(const DeviceCodeOptions &options);
+/// of its kernels. What is left of `device` is of no use.
+FailureOr<DeviceCode> emulateDeviceModule(ModuleOp device, ModuleOp host);
 
 /// Adds the translations that serialisation needs.
 void registerGPUSerializeDialects(DialectRegistry &registry);

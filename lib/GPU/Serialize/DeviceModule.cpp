@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Pieces.h"
 
-#include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
 
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
@@ -45,19 +44,6 @@ FailureOr<DeviceCode> compileDeviceModule(ModuleOp device, const Target &target,
     device.emitRemark() << "there is no ptxas: the program holds PTX only, which the driver compiles when it is opened";
   }
   code.images.push_back({PD_IMAGE_PTX, arch, code.ptx + '\0'});
-  return code;
-}
-
-FailureOr<DeviceCode> compileDeviceCode(ModuleOp program, const Target &target, const DeviceCodeOptions &options) {
-  ModuleOp found = program.lookupSymbol<ModuleOp>(kDeviceModule);
-  if (!found) return DeviceCode();
-  found->remove();
-  OwningOpRef<ModuleOp> device(found);
-  bool emulated = target.device == DeviceClass::Emulated;
-  FailureOr<DeviceCode> code =
-      emulated ? emulateDeviceModule(*device, program, target) : compileDeviceModule(*device, target, options);
-  if (failed(code))
-    if (auto exitCode = (*device)->getAttr(kExitCodeAttr)) program->setAttr(kExitCodeAttr, exitCode);
   return code;
 }
 

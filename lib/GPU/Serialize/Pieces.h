@@ -18,7 +18,11 @@ std::string emitPTX(llvm::Module &module, llvm::StringRef chip, const DeviceCode
 /// What a kernel uses that the device does not have, as an error text; empty if all can be compiled.
 std::string findUnsupportedCalls(const llvm::Module &module);
 
-/// Assembles PTX for a chip with the ptxas at `assembler`. An error is emitted at `device`, with its exit code.
+/// The assembler that would be used, empty if there is none.
+std::string findAssembler(const DeviceCodeOptions &options);
+
+/// Assembles PTX for a chip with the ptxas at `assembler`. An error is emitted at `device`, with its exit code. Empty
+/// for an assembler that nobody named and that is too old.
 FailureOr<std::string> assemble(ModuleOp device, llvm::StringRef assembler, const std::string &ptx,
                                 llvm::StringRef chip, const DeviceCodeOptions &options);
 
