@@ -20,8 +20,7 @@ namespace mlir::pd::gpu {
 static constexpr unsigned kOldestMajor = 12, kOldestMinor = 0;
 
 static InFlightDiagnostic emitAssemblerError(ModuleOp device, pdrt::ExitCode code) {
-  auto program = device->getParentOfType<ModuleOp>();
-  setExitCode(program ? program : device, code);
+  setExitCode(device->getParentOp(), code);
   return device.emitError();
 }
 

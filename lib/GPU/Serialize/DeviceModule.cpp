@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Pieces.h"
 
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
 
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
@@ -44,6 +45,16 @@ FailureOr<DeviceCode> compileDeviceModule(ModuleOp device, const Target &target,
     device.emitRemark() << "there is no ptxas: the program holds PTX only, which the driver compiles when it is opened";
   }
   code.images.push_back({PD_IMAGE_PTX, arch, code.ptx + '\0'});
+  return code;
+}
+
+FailureOr<DeviceCode> compileDeviceCode(ModuleOp program, const Target &target, const DeviceCodeOptions &options) {
+  auto device = program.lookupSymbol<ModuleOp>(pd_kernel::kDeviceModule);
+  if (!device) return DeviceCode();
+  bool emulated = target.device == DeviceClass::Emulated;
+  FailureOr<DeviceCode> code =
+      emulated ? emulateDeviceModule(device, program) : compileDeviceModule(device, target, options);
+  device.erase();
   return code;
 }
 

@@ -3,6 +3,7 @@
 #include "Modules.h"
 
 #include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "paddle-mlir/Runtime/CompileCache.h"
 #include "paddle-mlir/Runtime/Files.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
@@ -138,6 +139,8 @@ TEST(DeviceCode, Images) {
   EXPECT_EQ(code->images[0].bytes.substr(0, 4), "\177ELF");
   EXPECT_EQ(code->images[1].kind, uint32_t(PD_IMAGE_PTX));
   EXPECT_EQ(code->images[1].bytes, code->ptx + '\0');
+  EXPECT_FALSE(program->lookupSymbol(mlir::pd_kernel::kDeviceModule))
+      << "the device module is taken out of the program";
 }
 
 TEST(DeviceCode, EmptyDeviceModule) {

@@ -31,7 +31,7 @@ public:
     std::vector<cpu::TargetModule> modules;
     for (const std::string &name : names) {
       owned.push_back(parseProgram(text));
-      auto code = compileDeviceCode(*owned.back(), deviceTarget(name), options);
+      auto code = gpu::compileDeviceCode(*owned.back(), deviceTarget(name), options);
       if (failed(code)) {
         ADD_FAILURE() << messages.error();
         return;
@@ -213,7 +213,7 @@ TEST(Emulated, WhatTheEmulatorHasNot) {
     Messages messages;
     auto program = parseProgram(oneKernel(body));
     ASSERT_TRUE(program) << messages.error();
-    EXPECT_TRUE(failed(compileDeviceCode(*program, deviceTarget("emulated"), {})));
+    EXPECT_TRUE(failed(gpu::compileDeviceCode(*program, deviceTarget("emulated"), {})));
     EXPECT_EQ(messages.error(), expected);
   }
 }

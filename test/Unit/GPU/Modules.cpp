@@ -173,16 +173,6 @@ mlir::OwningOpRef<mlir::ModuleOp> parseProgram(const std::string &text) {
   return mlir::parseSourceString<mlir::ModuleOp>("builtin.module {\n" + text + "}\n", context());
 }
 
-mlir::FailureOr<mlir::pd::gpu::DeviceCode> compileDeviceCode(mlir::ModuleOp program, const mlir::pd::Target &target,
-                                                             const mlir::pd::gpu::DeviceCodeOptions &options) {
-  using namespace mlir::pd;
-  auto device = program.lookupSymbol<mlir::ModuleOp>("pd_device");
-  bool emulated = target.device == DeviceClass::Emulated;
-  auto code = emulated ? gpu::emulateDeviceModule(device, program) : gpu::compileDeviceModule(device, target, options);
-  if (succeeded(code)) device.erase();
-  return code;
-}
-
 Messages::Messages()
     : handler(context(), [this](mlir::Diagnostic &diagnostic) {
         bool isError = diagnostic.getSeverity() == mlir::DiagnosticSeverity::Error;

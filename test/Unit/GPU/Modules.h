@@ -22,10 +22,6 @@ std::string oneKernel(const std::string &body, const std::string &declarations =
 
 mlir::OwningOpRef<mlir::ModuleOp> parseProgram(const std::string &text);
 
-/// What a program's device module becomes for a target; the module is taken out of the program.
-mlir::FailureOr<mlir::pd::gpu::DeviceCode> compileDeviceCode(mlir::ModuleOp program, const mlir::pd::Target &target,
-                                                             const mlir::pd::gpu::DeviceCodeOptions &options);
-
 /// Collects what is reported while it lives.
 class Messages {
 public:
