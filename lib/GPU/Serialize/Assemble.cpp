@@ -16,11 +16,11 @@
 
 namespace mlir::pd::gpu {
 
-/// The first release that takes what we write (PTX 8.0) and what we say on its command line.
-static constexpr unsigned kOldestMajor = 12, kOldestMinor = 3;
+/// The first release that takes what we write, PTX 8.0.
+static constexpr unsigned kOldestMajor = 12, kOldestMinor = 0;
 
 static InFlightDiagnostic emitAssemblerError(ModuleOp device, pdrt::ExitCode code) {
-  setExitCode(device, code);
+  setExitCode(device->getParentOp(), code);
   return device.emitError();
 }
 
@@ -120,9 +120,8 @@ static FailureOr<std::string> runForCubin(ModuleOp device, const std::string &as
   }
   try {
     pdrt::writeFileAtomically(input.c_str(), ptx.data(), ptx.size());
-    // Kernels are compiled side by side.
-    FailureOr<pdrt::ProcessResult> result = runAssembler(
-        device, {assembler, ("-arch=" + chip).str(), "--split-compile=0", "-o", output.c_str(), input.c_str()});
+    FailureOr<pdrt::ProcessResult> result =
+        runAssembler(device, {assembler, ("-arch=" + chip).str(), "-o", output.c_str(), input.c_str()});
     if (failed(result)) return failure();
     if (result->exitCode != 0) {
       (void)reportFailure(device, assembler, chip, ptx, *result);

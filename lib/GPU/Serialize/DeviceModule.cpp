@@ -1,9 +1,8 @@
 //===--- DeviceModule.cpp - from a device module to its images ---------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "Pieces.h"
 
-#include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
 
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
@@ -50,15 +49,12 @@ FailureOr<DeviceCode> compileDeviceModule(ModuleOp device, const Target &target,
 }
 
 FailureOr<DeviceCode> compileDeviceCode(ModuleOp program, const Target &target, const DeviceCodeOptions &options) {
-  ModuleOp found = program.lookupSymbol<ModuleOp>(pd_kernel::kDeviceModule);
-  if (!found) return DeviceCode();
-  found->remove();
-  OwningOpRef<ModuleOp> device(found);
+  auto device = program.lookupSymbol<ModuleOp>(pd_kernel::kDeviceModule);
+  if (!device) return DeviceCode();
   bool emulated = target.device == DeviceClass::Emulated;
   FailureOr<DeviceCode> code =
-      emulated ? emulateDeviceModule(*device, program, target) : compileDeviceModule(*device, target, options);
-  if (failed(code))
-    if (auto exitCode = (*device)->getAttr(kExitCodeAttr)) program->setAttr(kExitCodeAttr, exitCode);
+      emulated ? emulateDeviceModule(device, program) : compileDeviceModule(device, target, options);
+  device.erase();
   return code;
 }
 

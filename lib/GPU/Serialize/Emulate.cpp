@@ -163,7 +163,10 @@ private:
       if (entry != kernels.end()) function = entry->function = openKernel(function, *entry);
       else {
         addThread(function);
-        if (!function.getNoInline() && !function.getOptimizeNone()) function.setAlwaysInline(true);
+        function.removePassthroughAttr(); // it may forbid inlining
+        function.setNoInline(false);
+        function.setOptimizeNone(false);
+        function.setAlwaysInline(true);
       }
       Value thread = function.getArguments().back();
       function.walk([&](Operation *inner) { rewrite(inner, thread); });
@@ -280,12 +283,14 @@ private:
 
 } // namespace
 
-FailureOr<DeviceCode> emulateDeviceModule(ModuleOp device, ModuleOp host, const Target &target) {
+FailureOr<DeviceCode> emulateDeviceModule(ModuleOp device, ModuleOp host) {
   Emulation emulation(device, host);
   if (failed(emulation.run())) return failure();
   DeviceCode code;
   for (const EmulatedKernel &kernel : emulation.table()) code.kernelNames.push_back(kernel.name);
-  if (!code.kernelNames.empty()) code.images.push_back({PD_IMAGE_EMULATED, target.isaLevel(), kEmulatedImage.str()});
+  if (!code.kernelNames.empty())
+    code.images.push_back(
+        {PD_IMAGE_EMULATED, Target::parseDevice("emulated").front().isaLevel(), kEmulatedImage.str()});
   return code;
 }
 
