@@ -12,7 +12,8 @@
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
-#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
 #include <cmath>
 #include <cstring>
 
@@ -110,6 +111,12 @@ bool PrecisionPlan::isNamed(Operation *op) {
   return named;
 }
 
+static std::string textOf(double x) {
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::format("%.3g", x);
+  return text;
+}
+
 /// The largest size of a parameter's elements, and the least one that is not zero; infinities are any format's.
 static std::pair<double, double> extremesOf(Value parameter) {
   double most = 0, least = INFINITY;
@@ -149,9 +156,9 @@ void PrecisionPlan::keepByConstants(Operation *op, const TorchSchema &schema) {
   auto judge = [&](double x) {
     x = std::abs(x);
     if (std::isfinite(x) && x > most)
-      keep(op, Stays::Range, llvm::formatv("its constant {0:g} is beyond 65504", x).str());
+      keep(op, Stays::Range, "its constant " + textOf(x) + " is beyond 65504");
     else if (x > 0 && x < least)
-      keep(op, Stays::Position, llvm::formatv("its constant {0:g} is below what fp16 holds exactly", x).str());
+      keep(op, Stays::Position, "its constant " + textOf(x) + " is below 2^-14");
   };
   for (Value operand : op->getOperands()) {
     // Among ints are sizes and bounds of slices; of an elementwise op, all take part.
@@ -163,7 +170,7 @@ void PrecisionPlan::keepByConstants(Operation *op, const TorchSchema &schema) {
     if (!isParameter(value)) return;
     auto [largest, smallest] = extremesOf(value);
     if (largest > most)
-      keep(op, Stays::Range, llvm::formatv("its constants reach {0:g}, beyond 65504", largest).str());
+      keep(op, Stays::Range, "its constants reach " + textOf(largest) + ", beyond 65504");
     else if (isNumber(value)) judge(smallest);
   });
 }
