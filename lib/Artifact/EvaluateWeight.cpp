@@ -8,7 +8,7 @@
 #include "paddle-mlir/Artifact/Weights.h"
 
 #include "paddle-mlir/Dialect/PdKernel/IR/WeightRecipe.h"
-#include "paddle-mlir/Support/Half.h"
+#include "paddle-mlir/Runtime/Half.h"
 
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -184,7 +184,7 @@ template <uint16_t (*round)(float)> void roundEach(std::vector<char> &bytes) {
 
 void convert(Elements &e, Type to) {
   if (e.type.isF32() && (to.isF16() || to.isBF16())) {
-    auto *each = to.isF16() ? roundEach<roundToFloat16> : roundEach<roundToBFloat16>;
+    auto *each = to.isF16() ? roundEach<pdrt::floatToHalf> : roundEach<pdrt::floatToBFloat>;
     each(e.bytes);
     e.type = to;
     return;

@@ -148,17 +148,17 @@ static std::pair<double, double> extremesOf(Value parameter) {
   return {most, least};
 }
 
-/// fp16 ends at 65504 and thins out below 2^-14. Half of an infinity is one, and nothing is lost where an op computes in
+/// fp16 ends at 65504 and at 2^-24. Half of an infinity is one, and nothing is lost where an op computes in
 /// f32 inside.
 void PrecisionPlan::keepByConstants(Operation *op, const TorchSchema &schema) {
   if (!half.isF16() || schema.computesInF32) return;
-  const double most = 65504, least = 0x1p-14;
+  const double most = 65504, least = 0x1p-24;
   auto judge = [&](double x) {
     x = std::abs(x);
     if (std::isfinite(x) && x > most)
       keep(op, Stays::Range, "its constant " + textOf(x) + " is beyond 65504");
     else if (x > 0 && x < least)
-      keep(op, Stays::Position, "its constant " + textOf(x) + " is below 2^-14");
+      keep(op, Stays::Position, "its constant " + textOf(x) + " is below what fp16 can tell from zero");
   };
   for (Value operand : op->getOperands()) {
     // Among ints are sizes and bounds of slices; of an elementwise op, all take part.

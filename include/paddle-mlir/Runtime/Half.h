@@ -5,13 +5,13 @@
 // are vectorised.
 //
 //===----------------------------------------------------------------------------------------------------------===//
-#ifndef PADDLE_MLIR_SUPPORT_HALF_H
-#define PADDLE_MLIR_SUPPORT_HALF_H
+#ifndef PADDLE_MLIR_RUNTIME_HALF_H
+#define PADDLE_MLIR_RUNTIME_HALF_H
 
 #include <cstdint>
 #include <cstring>
 
-namespace mlir::pd {
+namespace pdrt {
 
 inline uint32_t bitsOf(float value) {
   uint32_t bits;
@@ -20,7 +20,7 @@ inline uint32_t bitsOf(float value) {
 }
 
 /// The bits of an IEEE binary16.
-inline uint16_t roundToFloat16(float value) {
+inline uint16_t floatToHalf(float value) {
   uint32_t bits = bitsOf(value), sign = bits >> 16 & 0x8000, size = bits & 0x7fffffff;
   // Normal numbers: a new bias, and half a unit less one, plus what breaks the tie towards even.
   uint32_t normal = (size - (112u << 23) + 0xfff + (size >> 13 & 1)) >> 13;
@@ -36,11 +36,11 @@ inline uint16_t roundToFloat16(float value) {
 }
 
 /// The bits of a bfloat16.
-inline uint16_t roundToBFloat16(float value) {
+inline uint16_t floatToBFloat(float value) {
   uint32_t bits = bitsOf(value), rounded = (bits + 0x7fff + (bits >> 16 & 1)) >> 16, nan = bits >> 16 | 0x40;
   return static_cast<uint16_t>((bits & 0x7fffffff) > (255u << 23) ? nan : rounded);
 }
 
-} // namespace mlir::pd
+} // namespace pdrt
 
-#endif // PADDLE_MLIR_SUPPORT_HALF_H
+#endif // PADDLE_MLIR_RUNTIME_HALF_H
