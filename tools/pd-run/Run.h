@@ -20,6 +20,9 @@ std::unique_ptr<pdrt::Session> openSession(const Options &options);
 /// The inputs in the manifest's order: files, and random values where asked for.
 std::vector<pdrt::Tensor> makeInputs(const pdrt::Session &session, const Options &options);
 
+/// One line of text, when it is not the CPU.
+void printDevice(const pdrt::Session &session);
+
 /// Each returns the exit code.
 int runOnce(pdrt::Session &session, const Options &options);
 int runCheck(pdrt::Session &session, const Options &options);
@@ -27,7 +30,8 @@ int runBench(pdrt::Session &session, const Options &options);
 
 /// Prints one line an output; true when all are within the tolerance. `expected` is in the manifest's order.
 bool compareOutputs(const pdrt::Session &session, const std::vector<pdrt::Tensor> &got,
-                    const std::vector<pdrt::Tensor> &expected, const Options &options);
+                    const std::vector<pdrt::Tensor> &expected, const Options &options,
+                    const std::vector<double> &limits = {});
 
 } // namespace pdrun
 

@@ -5,6 +5,7 @@
 // the slots as its parameter block, and `@k_count` the host's, inside the function that describes a launch.
 //
 //===------------------------------------------------------------------------------------------------------===//
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "paddle-mlir/GPU/Kernels.h"
 #include "paddle-mlir/GPU/Passes.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
@@ -108,7 +109,7 @@ struct MakeDeviceModulePass : impl::PdGPUMakeDeviceModulePassBase<MakeDeviceModu
       if (findKernel(nested)) kernels.push_back(nested);
     OpBuilder b(&getContext());
     b.setInsertionPointToStart(module.getBody());
-    auto device = ModuleOp::create(b, module.getLoc(), kDeviceModule);
+    auto device = ModuleOp::create(b, module.getLoc(), pd_kernel::kDeviceModule);
     b.setInsertionPoint(device);
     for (ModuleOp nested : kernels) {
       LLVM::LLVMFuncOp kernel = findKernel(nested);

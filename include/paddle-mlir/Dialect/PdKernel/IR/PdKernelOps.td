@@ -37,6 +37,7 @@ def PdKernel_ReshapeStep : PdKernel_Attr<"ReshapeStep", "reshape"> { let summary
 def PdKernel_CastStep : PdKernel_Attr<"CastStep", "cast"> { let summary = "element type conversion"; let parameters = (ins "::mlir::Type":$type); let assemblyFormat = "`<` $type `>`"; }
 def PdKernel_ScaleStep : PdKernel_Attr<"ScaleStep", "scale"> { let summary = "multiplies along `axis` by a 1-D factor (batch norm folded into a convolution), computed in f64"; let parameters = (ins "int64_t":$axis, "::mlir::ElementsAttr":$factor); }
 def PdKernel_FlipStep : PdKernel_Attr<"FlipStep", "flip"> { let summary = "reverses the given axes (transposed convolution)"; let parameters = (ins ArrayRefParameter<"int64_t">:$axes); let assemblyFormat = "`<` `[` $axes `]` `>`"; }
+def PdKernel_PadStep : PdKernel_Attr<"PadStep", "pad"> { let summary = "zeros at the high end of `axis`, up to `size` (three channels as eight)"; let parameters = (ins "int64_t":$axis, "int64_t":$size); }
 def PdKernel_PackStep : PdKernel_Attr<"PackStep", "pack"> {
   let summary = "lays the bytes out in panels of `nr` along `axis`: [ceil(N/nr)][other dims in order][nr], the last panel zero-padded";
   let description = [{ Changes how the bytes lie, not the type: the value keeps its logical type, and only a kernel that lists the operand in
@@ -164,6 +165,25 @@ def PdKernel_DispatchOp : Op<PdKernel_Dialect, "dispatch", [AttrSizedOperandSegm
     ::mlir::pd_kernel::KernelOp lookupKernel();
   }];
   let hasCanonicalizer = 1;
+}
+
+//===--- what host code does with the elements of buffers ---===//
+def PdKernel_ReadOp : Op<PdKernel_Dialect, "read", [TypesMatchWith<"result is the buffer's element", "buffer", "value", "::llvm::cast<::mlir::MemRefType>($_self).getElementType()">]> {
+  let summary = "the host reads one element of a buffer";
+  let description = [{ A value that sizes or branches of the host program depend on: `%v = pd_kernel.read %buffer[%i] : memref<?xi64>`. On the CPU
+    a load; a device first finishes what was launched before. }];
+  let arguments = (ins Arg<AnyStridedMemRef, "", [MemRead]>:$buffer, Variadic<Index>:$indices);
+  let results = (outs AnyType:$value);
+  let assemblyFormat = "$buffer `[` $indices `]` attr-dict `:` type($buffer)";
+  let hasVerifier = 1;
+}
+
+def PdKernel_WriteOp : Op<PdKernel_Dialect, "write", [TypesMatchWith<"value is the buffer's element", "buffer", "value", "::llvm::cast<::mlir::MemRefType>($_self).getElementType()">]> {
+  let summary = "the host writes one element of a buffer";
+  let description = [{ `pd_kernel.write %v, %buffer[%i] : memref<2xi64>`: a store on the CPU, a copy to a device in the order of its launches. }];
+  let arguments = (ins AnyType:$value, Arg<AnyStridedMemRef, "", [MemWrite]>:$buffer, Variadic<Index>:$indices);
+  let assemblyFormat = "$value `,` $buffer `[` $indices `]` attr-dict `:` type($buffer)";
+  let hasVerifier = 1;
 }
 
 //===--- custom operators ---===//
