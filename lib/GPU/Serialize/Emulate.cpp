@@ -60,7 +60,7 @@ public:
     layOutShared();
     chooseNames();
     for (Operation &op : llvm::make_early_inc_range(*device.getBody())) move(&op);
-    writeEmulatedTable(host, kernels);
+    if (!kernels.empty()) writeEmulatedTable(host, kernels);
     return success();
   }
 

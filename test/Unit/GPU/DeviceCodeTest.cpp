@@ -144,11 +144,14 @@ TEST(DeviceCode, Images) {
 }
 
 TEST(DeviceCode, EmptyDeviceModule) {
-  auto program = parseProgram("builtin.module @pd_device {\n}\n");
-  ASSERT_TRUE(program);
-  auto code = compileDeviceCode(*program, deviceTarget("sm_80"), ptxOnly());
-  ASSERT_TRUE(succeeded(code));
-  EXPECT_TRUE(code->kernelNames.empty() && code->images.empty());
+  for (const char *target : {"sm_80", "emulated"}) {
+    auto program = parseProgram("builtin.module @pd_device {\n}\n");
+    ASSERT_TRUE(program);
+    auto code = compileDeviceCode(*program, deviceTarget(target), ptxOnly());
+    ASSERT_TRUE(succeeded(code)) << target;
+    EXPECT_TRUE(code->kernelNames.empty() && code->images.empty());
+    EXPECT_TRUE(program->getBody()->empty());
+  }
 }
 
 TEST(DeviceCode, UnknownFunction) {
