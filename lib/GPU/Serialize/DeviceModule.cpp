@@ -36,7 +36,7 @@ FailureOr<DeviceCode> compileDeviceModule(ModuleOp device, const Target &target,
     // What a fatal error left half done still refers to both.
     (void)module.release();
     (void)context.release();
-    return device.emitError() << error;
+    return emitError(UnknownLoc::get(device.getContext())) << error;
   }
 
   uint32_t arch = target.isaLevel();
@@ -46,7 +46,8 @@ FailureOr<DeviceCode> compileDeviceModule(ModuleOp device, const Target &target,
     if (failed(cubin)) return failure();
     if (!cubin->empty()) code.images.push_back({PD_IMAGE_CUBIN, arch, std::move(*cubin)});
   } else if (options.assemble) {
-    device.emitRemark() << "there is no ptxas: the program holds PTX only, which the driver compiles when it is opened";
+    emitRemark(UnknownLoc::get(device.getContext()))
+        << "there is no ptxas: the program holds PTX only, which the driver compiles when it is opened";
   }
   code.images.push_back({PD_IMAGE_PTX, arch, code.ptx + '\0'});
   return code;
