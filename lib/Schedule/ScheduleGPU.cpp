@@ -15,6 +15,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
 
 namespace mlir::pd::schedule {
 #define GEN_PASS_DEF_PDSCHEDULEGPUPASS
@@ -67,6 +68,9 @@ private:
 } // namespace
 
 void mlir::pd::schedule::buildGPUSchedulePipeline(OpPassManager &pm, StringRef, ArrayRef<std::string> chips) {
+  pm.addPass(createPdSplitKernelsPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
   PdScheduleGPUPassOptions options;
   options.chips.assign(chips.begin(), chips.end());
   pm.addPass(createPdScheduleGPUPass(options));

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Numeric end-to-end tests: every case is exported by real Paddle, compiled by pd-compile, run by our runtime and compared with real
-Paddle's predictor (oneDNN and IR passes off) on random inputs.   run.py [--seed N] [--mode auto|loops|dynamic|reference] [--draws N] [--sample N]
+Paddle's predictor (oneDNN and IR passes off) on random inputs.   run.py [--seed N] [--mode auto|loops|dynamic|reference|emulated] [--draws N] [--sample N]
 [NAME...]
 
 Runs in the oracle's environment (.venv-test) with our runtime on PYTHONPATH. Inputs are new in each run; the seed is printed and
@@ -33,7 +33,9 @@ from registry import all_cases
 WORK = os.path.join(ROOT, "build", "e2e")
 PD_COMPILE = os.path.join(ROOT, "build", "bin", "pd-compile")
 LEGACY_PYTHON = os.path.join(ROOT, ".venv-legacy", "bin", "python")
-MODE_FLAGS = {"auto": [], "loops": ["--codegen=loops"], "dynamic": ["--all-dynamic"], "reference": ["--reference"]}
+CPU = ["--cpu=v3"]
+MODE_FLAGS = {"auto": CPU, "loops": CPU + ["--codegen=loops"], "dynamic": CPU + ["--all-dynamic"], "reference": CPU + ["--reference"],
+              "emulated": ["--target=emulated"]}
 PADDLE = {"pir": "3.3.1", "legacy": "2.6.2"}
 HEAVY = 1e-4  # products and whole nets; architecture: 1e-5 for the rest
 
@@ -82,7 +84,7 @@ def compile_one(job):
     out = os.path.join(WORK, "artifacts", mode, fmt, case.name)
     os.makedirs(os.path.dirname(out), exist_ok=True)
     begin = time.time()
-    result = subprocess.run([PD_COMPILE, graph_file(case, fmt), "-o", out, "--no-check", "--cpu=v3"] + MODE_FLAGS[mode], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    result = subprocess.run([PD_COMPILE, graph_file(case, fmt), "-o", out, "--no-check"] + MODE_FLAGS[mode], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return job, out, result.returncode, result.stdout, time.time() - begin
 
 

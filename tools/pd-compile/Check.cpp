@@ -46,6 +46,48 @@ static void chooseSizes(const pdrt::Manifest &manifest, const std::string &model
   sizes.example = shapes(2, 1), sizes.least = shapes(1, 1), sizes.usual = shapes(4, 5), sizes.most = shapes(16, 20);
 }
 
+/// An f32 tensor rounded to half precision, or any other as it is.
+static pdrt::Tensor roundedTo(pdrt::DType half, const pdrt::Tensor &tensor) {
+  if (tensor.dtype != pdrt::DType::Float32) return tensor;
+  pdrt::Tensor result = pdrt::Tensor::allocate(half, tensor.shape);
+  for (int64_t i = 0; i < tensor.elements(); ++i) {
+    float x = tensor.as<float>()[i];
+    result.as<uint16_t>()[i] = half == pdrt::DType::Float16 ? pdrt::floatToHalf(x) : pdrt::floatToBFloat(x);
+  }
+  return result;
+}
+
+static pdrt::Tensor widened(const pdrt::Tensor &tensor) {
+  pdrt::Tensor result = pdrt::Tensor::allocate(pdrt::DType::Float32, tensor.shape);
+  for (int64_t i = 0; i < tensor.elements(); ++i) result.as<float>()[i] = static_cast<float>(tensor.at(i));
+  return result;
+}
+
+/// What the program may be off by. Half precision alone costs 3e-3 or 1e-2 (relative L2); where the model itself makes
+/// more of an error, the limit is a multiple of what rounding the inputs does to the f32 program: each layer rounds
+/// again, and the errors of many add up like their square root.
+static void setLimits(pdrt::Session &session, const Options &options, Reference &reference) {
+  constexpr double kLayers = 8;
+  bool fp16 = options.precision == "fp16";
+  pdrt::DType half = fp16 ? pdrt::DType::Float16 : pdrt::DType::BFloat16;
+  std::vector<pdrt::Tensor> rounded;
+  for (const pdrt::Tensor &input : reference.inputs) {
+    pdrt::Tensor stored = roundedTo(half, input);
+    rounded.push_back(stored.dtype == half ? widened(stored) : stored);
+  }
+  std::vector<pdrt::Tensor> outputs = session.run(std::vector<pdrt::TensorView>(rounded.begin(), rounded.end()));
+  for (auto [before, after] : llvm::zip(reference.outputs, outputs)) {
+    double limit = fp16 ? 3e-3 : 1e-2;
+    if (pdrt::isFloat(before.dtype)) limit = std::max(limit, kLayers * pdrt::relativeL2(after, before));
+    reference.limits.push_back(limit);
+  }
+  if (options.ioPrecision == "fp32") return;
+  reference.inputs = std::move(rounded);
+  reference.outputs = std::move(outputs);
+  for (std::vector<pdrt::Tensor> *tensors : {&reference.inputs, &reference.outputs})
+    for (pdrt::Tensor &tensor : *tensors) tensor = roundedTo(half, tensor);
+}
+
 std::optional<Reference> runReference(ModuleOp imported, const Options &options, StepNotes &notes,
                                       pd::PyTorchExportOptions::Sizes *sizes) {
   if (pdrt::cpuLevel() < 2) return std::nullopt;
@@ -86,6 +128,7 @@ std::optional<Reference> runReference(ModuleOp imported, const Options &options,
     }
     if (bytes > kMaxBytes) return std::nullopt;
     reference.outputs = session.run(views);
+    if (options.precision != "fp32") setLimits(session, options, reference);
   } catch (const pdrt::Error &) {
     return std::nullopt; // no small sizes that fit, or inputs that random values do not suit: such a model has no check
   }
@@ -100,6 +143,10 @@ std::string writeCheck(ModuleOp imported, const Options &options, StepNotes &not
   if (!reference) return "";
   pdrt::SafeTensors file;
   file.metadata = {{"origin", reference->origin}, {"seed", reference->seed}};
+  std::string limits;
+  for (double limit : reference->limits)
+    limits += (limits.empty() ? "" : ",") + std::to_string(limit);
+  if (!limits.empty()) file.metadata["relative_l2"] = limits;
   for (auto [info, tensor] : llvm::zip(signature.inputs, reference->inputs))
     file.tensors.emplace_back("input." + info.name, tensor);
   for (auto [i, tensor] : llvm::enumerate(reference->outputs))

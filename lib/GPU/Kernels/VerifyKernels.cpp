@@ -17,12 +17,15 @@ namespace {
 /// What every chip from sm_80 on takes as kernel parameters.
 constexpr int64_t kMaxParameterBytes = 4096;
 
-/// Math operations that are instructions, or a few of them, on f32 and f64.
+/// Math operations that are instructions, or a few of them.
 bool hasDeviceForm(Operation *op) {
-  if (isa<math::AbsIOp, math::CountLeadingZerosOp, math::CountTrailingZerosOp, math::CtPopOp>(op)) return true;
+  if (isa<math::AbsFOp, math::AbsIOp, math::CopySignOp, math::CountLeadingZerosOp, math::CountTrailingZerosOp,
+          math::CtPopOp>(op))
+    return true;
   Type type = op->getOperand(0).getType();
-  return (type.isF32() || type.isF64()) && isa<math::AbsFOp, math::CeilOp, math::CopySignOp, math::FloorOp, math::FmaOp,
-                                               math::RoundOp, math::RoundEvenOp, math::SqrtOp, math::TruncOp>(op);
+  return (type.isF32() || type.isF64()) &&
+         isa<math::CeilOp, math::FloorOp, math::FmaOp, math::RoundOp, math::RoundEvenOp, math::SqrtOp, math::TruncOp>(
+             op);
 }
 
 struct VerifyKernelsPass : impl::PdGPUVerifyKernelsPassBase<VerifyKernelsPass> {
@@ -38,6 +41,11 @@ struct VerifyKernelsPass : impl::PdGPUVerifyKernelsPassBase<VerifyKernelsPass> {
   }
 
 private:
+  /// The bodies of named linalg operations say nothing of where they are.
+  static Location locate(Operation *op, func::FuncOp kernel) {
+    return isa<UnknownLoc>(op->getLoc()) ? kernel.getLoc() : op->getLoc();
+  }
+
   /// Reports the first thing of a kernel.
   static LogicalResult verify(ModuleOp nested, func::FuncOp function, int64_t slots) {
     StringRef name = function.getSymName();
@@ -46,12 +54,12 @@ private:
                                   << " bytes of parameters, and a launch takes " << kMaxParameterBytes;
     WalkResult result = nested.walk([&](Operation *op) {
       if (isa<math::MathDialect>(op->getDialect()) && !hasDeviceForm(op)) {
-        op->emitError() << "kernel '" << name << "' needs " << op->getName() << " on " << op->getOperand(0).getType()
-                        << ", which has no form on the device";
+        emitError(locate(op, function)) << "kernel '" << name << "' needs " << op->getName() << " on "
+                                        << op->getOperand(0).getType() << ", which has no form on the device";
         return WalkResult::interrupt();
       }
       if (auto alloc = dyn_cast<memref::AllocOp>(op)) {
-        InFlightDiagnostic error = op->emitError() << "kernel '" << name << "' needs a temporary of ";
+        InFlightDiagnostic error = emitError(locate(op, function)) << "kernel '" << name << "' needs a temporary of ";
         if (alloc.getType().hasStaticShape()) error << alloc.getType().getNumElements() << " elements";
         else error << "a size known at run time only";
         error << ", and a thread's are " << kLowering.maxStackBytes << " bytes at most";
