@@ -19,9 +19,13 @@ namespace mlir::pd::gpu {
 /// The first release that takes what we write, PTX 8.0.
 static constexpr unsigned kOldestMajor = 12, kOldestMinor = 0;
 
+/// The assembler's own failures have no place in the model.
 static InFlightDiagnostic emitAssemblerError(ModuleOp device, pdrt::ExitCode code) {
   setExitCode(device->getParentOp(), code);
-  return device.emitError();
+  InFlightDiagnostic error = emitError(UnknownLoc::get(device.getContext()));
+  if (code == pdrt::ExitUnavailable)
+    error.attachNote() << "--ptxas or PD_PTXAS names one; PyPI's nvidia-cuda-nvcc-cu12 has it (tools/setup.sh cuda)";
+  return error;
 }
 
 /// What names the assembler, empty if it is only the one on PATH.
@@ -152,7 +156,7 @@ FailureOr<std::string> assemble(ModuleOp device, StringRef assembler, const std:
   if (release->isTooOld()) {
     std::string what = (assembler + ": is of CUDA " + release->name()).str();
     if (givenAssembler(options).empty()) { // found by chance: as if there were none
-      device.emitRemark() << what << ", too old to be used: the program holds PTX only";
+      emitRemark(UnknownLoc::get(device.getContext())) << what << ", too old to be used: the program holds PTX only";
       return std::string();
     }
     emitAssemblerError(device, pdrt::ExitUnavailable)

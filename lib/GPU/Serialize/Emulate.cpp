@@ -60,7 +60,7 @@ public:
     layOutShared();
     chooseNames();
     for (Operation &op : llvm::make_early_inc_range(*device.getBody())) move(&op);
-    writeEmulatedTable(host, kernels);
+    if (!kernels.empty()) writeEmulatedTable(host, kernels);
     return success();
   }
 
@@ -80,7 +80,8 @@ private:
         std::string what = use(op, entry, reached);
         if (unknown.empty()) unknown = what;
       });
-      if (!unknown.empty()) return device.emitError() << "kernel '" << entry.name << "' " << unknown;
+      if (!unknown.empty())
+        return emitError(UnknownLoc::get(device.getContext())) << "kernel '" << entry.name << "' " << unknown;
     }
     auto threads = kernel->getAttrOfType<DenseI32ArrayAttr>(NVVM::NVVMDialect::getReqntidAttrName());
     if (!threads) threads = kernel->getAttrOfType<DenseI32ArrayAttr>(NVVM::NVVMDialect::getMaxntidAttrName());

@@ -144,11 +144,14 @@ TEST(DeviceCode, Images) {
 }
 
 TEST(DeviceCode, EmptyDeviceModule) {
-  auto program = parseProgram("builtin.module @pd_device {\n}\n");
-  ASSERT_TRUE(program);
-  auto code = compileDeviceCode(*program, deviceTarget("sm_80"), ptxOnly());
-  ASSERT_TRUE(succeeded(code));
-  EXPECT_TRUE(code->kernelNames.empty() && code->images.empty());
+  for (const char *target : {"sm_80", "emulated"}) {
+    auto program = parseProgram("builtin.module @pd_device {\n}\n");
+    ASSERT_TRUE(program);
+    auto code = compileDeviceCode(*program, deviceTarget(target), ptxOnly());
+    ASSERT_TRUE(succeeded(code)) << target;
+    EXPECT_TRUE(code->kernelNames.empty() && code->images.empty());
+    EXPECT_TRUE(program->getBody()->empty());
+  }
 }
 
 TEST(DeviceCode, UnknownFunction) {
@@ -192,6 +195,9 @@ TEST(DeviceCode, AssemblerMissing) {
   auto [error, code] = failureOf(threeKernels(), "sm_80", options, messages);
   EXPECT_EQ(error, options.ptxas + ": cannot be started: No such file or directory");
   EXPECT_EQ(code, pdrt::ExitUnavailable);
+  ASSERT_EQ(messages.notes.size(), 1u);
+  EXPECT_EQ(messages.notes[0],
+            "--ptxas or PD_PTXAS names one; PyPI's nvidia-cuda-nvcc-cu12 has it (tools/setup.sh cuda)");
   Variable named("PD_PTXAS", options.ptxas.c_str());
   Messages again;
   EXPECT_EQ(failureOf(threeKernels(), "sm_80", DeviceCodeOptions(), again).second, pdrt::ExitUnavailable);
