@@ -1,8 +1,8 @@
 //===--- Half.h - f32 rounded to half precision ------------------------------------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// To nearest, ties to even; what is too large becomes infinity, NaN stays NaN. Without branches, so that loops over them
-// are vectorised.
+// To nearest, ties to even; what is too large becomes infinity, NaN stays NaN. Without branches, so that loops over
+// them are vectorised.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_RUNTIME_HALF_H

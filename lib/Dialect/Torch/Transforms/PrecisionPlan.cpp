@@ -55,12 +55,10 @@ Carried pd_torch::carriedValue(Operation *op, unsigned i) {
   Carried carried{{}, {}, op->getResult(i)};
   if (auto loop = dyn_cast<PrimLoopOp>(op)) {
     Block &body = loop.getRegion().front();
-    carried.sources = {loop.getIterArgsInit()[i],
-                       cast<PrimLoopConditionOp>(body.getTerminator()).getIterArgs()[i]};
+    carried.sources = {loop.getIterArgsInit()[i], cast<PrimLoopConditionOp>(body.getTerminator()).getIterArgs()[i]};
     carried.inside = body.getArgument(i + 1);
   } else {
-    for (Region &region : op->getRegions())
-      carried.sources.push_back(region.front().getTerminator()->getOperand(i));
+    for (Region &region : op->getRegions()) carried.sources.push_back(region.front().getTerminator()->getOperand(i));
   }
   return carried;
 }
@@ -155,8 +153,7 @@ void PrecisionPlan::keepByConstants(Operation *op, const TorchSchema &schema) {
   const double most = 65504, least = 0x1p-24;
   auto judge = [&](double x) {
     x = std::abs(x);
-    if (std::isfinite(x) && x > most)
-      keep(op, Stays::Range, "its constant " + textOf(x) + " is beyond 65504");
+    if (std::isfinite(x) && x > most) keep(op, Stays::Range, "its constant " + textOf(x) + " is beyond 65504");
     else if (x > 0 && x < least)
       keep(op, Stays::Position, "its constant " + textOf(x) + " is below what fp16 can tell from zero");
   };
@@ -169,8 +166,7 @@ void PrecisionPlan::keepByConstants(Operation *op, const TorchSchema &schema) {
   forEachFloat32(op, [&](Value value) {
     if (!isParameter(value)) return;
     auto [largest, smallest] = extremesOf(value);
-    if (largest > most)
-      keep(op, Stays::Range, "its constants reach " + textOf(largest) + ", beyond 65504");
+    if (largest > most) keep(op, Stays::Range, "its constants reach " + textOf(largest) + ", beyond 65504");
     else if (isNumber(value)) judge(smallest);
   });
 }
@@ -273,11 +269,11 @@ bool PrecisionPlan::propagate() {
       if (isa<ListType>(value.getType())) list = of(value);
       if (isParameter(value) || isNumber(value)) return;
       any = true;
-      all &= of(value) >= Stays::Position;
+      all &= of(value) == Stays::Position;
     });
     bool stops = !schema || schema->product || schema->computesInF32;
     if (range && !stops) changed |= keep(op, Stays::Range, "it reads what half may not hold");
-    else if (any && all && !(schema && schema->layer))
+    else if (any && all && !(schema && (schema->layer || schema->computesInF32)))
       changed |= keep(op, Stays::Position, "it is computed from positions alone");
     else if (list != Stays::Half) changed |= keep(op, list, "its list stays");
   });
