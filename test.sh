@@ -103,8 +103,9 @@ if [ -n "$QUICK" ]; then
   finish
 fi
 suite e2e "numeric cases against Paddle, both formats" e2e --mode auto --json build/e2e/cpu.json
-suite modes "numeric cases, plain loops and every dimension dynamic" bash -c 'a=$(.venv-test/bin/python test/E2E/run.py --mode loops --formats pir); ra=$?; echo "$a"; b=$(.venv-test/bin/python test/E2E/run.py --mode dynamic --formats legacy); rb=$?; echo "$b"
-  (echo "$a" | tail -n 1; echo "$b" | tail -n 1) | awk "{p += \$1; f += \$3; s += \$5} END {printf \"%d passed, %d failed, %d skipped\n\", p, f, s}"; [ $ra = 0 ] && [ $rb = 0 ]'
+suite modes "numeric cases: plain loops, every dimension dynamic, half precision" bash -c 'a=$(.venv-test/bin/python test/E2E/run.py --mode loops --formats pir); ra=$?; echo "$a"; b=$(.venv-test/bin/python test/E2E/run.py --mode dynamic --formats legacy); rb=$?; echo "$b"
+  c=$(.venv-test/bin/python test/E2E/run.py --mode half --formats pir --sample 200); rc=$?; echo "$c"
+  (echo "$a" | tail -n 1; echo "$b" | tail -n 1; echo "$c" | tail -n 1) | awk "{p += \$1; f += \$3; s += \$5} END {printf \"%d passed, %d failed, %d skipped\n\", p, f, s}"; [ $ra = 0 ] && [ $rb = 0 ] && [ $rc = 0 ]'
 suite report "the report says what then happens" .venv-test/bin/python test/E2E/report.py
 suite models "real models against Paddle, stage against stage" .venv-test/bin/python test/E2E/models.py --json build/e2e/models.json
 suite torch "torch-mlir lowers our text and bytecode: models, nets, numeric cases" .venv-test/bin/python test/Integration/torch_mlir.py --sample 100 --json build/e2e/torch-mlir.json

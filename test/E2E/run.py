@@ -40,6 +40,7 @@ MODE_FLAGS = {"auto": CPU, "loops": CPU + ["--codegen=loops"], "dynamic": CPU + 
 PADDLE = {"pir": "3.3.1", "legacy": "2.6.2"}
 HEAVY = 1e-4  # products and whole nets; architecture: 1e-5 for the rest
 HALF = 3e-3  # relative L2 of fp16
+MOVES = 6  # times that the inputs are moved by up to a unit of fp16
 
 
 def stamp(case, fmt):
@@ -143,29 +144,30 @@ def difference(expected, got):
 
 
 def half_inputs(arrays, rng):
-    """The floats as fp16 holds them, and the same moved by half a unit of fp16: what that does to the results is what half precision costs."""
+    """The floats as fp16 holds them, and the same moved by up to a unit of fp16, several times: what that does to the results is what half precision costs."""
     exact = [a.astype(np.float16).astype(a.dtype) if a.dtype.kind == "f" else a for a in arrays]
-    moved = [(a * (1 + rng.choice([-1, 1], a.shape) * 2.0**-11)).astype(a.dtype) if a.dtype.kind == "f" else a for a in exact]
+    moved = [[(a * (1 + rng.uniform(-1, 1, a.shape) * 2.0**-10)).astype(a.dtype) if a.dtype.kind == "f" else a for a in exact] for _ in range(MOVES)]
     return exact, moved
 
 
 def half_difference(expected, moved, got):
     """As difference(), for a program of fp16 whose limit is HALF: relative L2, less where the moved inputs show more of an error. What fp16 cannot hold,
     and integers that the moved inputs change, are not compared."""
-    expected, moved, got = np.asarray(expected), np.asarray(moved), np.asarray(got)
+    expected, moved, got = np.asarray(expected), [np.asarray(m) for m in moved], np.asarray(got)
     if expected.shape != got.shape or expected.dtype != got.dtype:
         return np.inf, "%s %s, expected %s %s" % (got.dtype, got.shape, expected.dtype, expected.shape)
     if expected.dtype.kind != "f":
-        steady = expected == moved
+        steady = np.all([expected == m for m in moved], axis=0)
         wrong = int((expected != got)[steady].sum())
         return float(wrong), "%d of %d elements differ" % (wrong, int(steady.sum())) if wrong else ""
     with np.errstate(invalid="ignore"):
-        held = np.isfinite(expected) & np.isfinite(moved) & (np.abs(expected) < 60000)
+        held = np.isfinite(expected) & np.all([np.isfinite(m) for m in moved], axis=0) & (np.abs(expected) < 60000)
     if not np.isfinite(got[held]).all():
         return np.inf, "NaN or Inf at other places"
-    e, m, g = (x[held].astype(np.float64) for x in (expected, moved, got))
+    e, g = expected[held].astype(np.float64), got[held].astype(np.float64)
     size = max(np.linalg.norm(e), 1e-3 * np.sqrt(max(e.size, 1)))  # next to nothing is measured against 1e-3
-    return float(np.linalg.norm(e - g) / size * HALF / max(HALF, 4 * np.linalg.norm(e - m) / size)), ""
+    cost = max(np.linalg.norm(e - m[held].astype(np.float64)) for m in moved) / size
+    return float(np.linalg.norm(e - g) / size * HALF / max(HALF, 4 * cost)), ""
 
 
 def main():
@@ -220,14 +222,14 @@ def main():
                     arrays = [draw(i, i.runs[min(r, len(i.runs) - 1)], rng) for i in case.inputs]
                     if mode in HALF_MODES:
                         arrays, moved = half_inputs(arrays, rng)
-                        shifted = {(i.name or "x%d" % n): a for n, (i, a) in enumerate(zip(case.inputs, moved))}
+                        shifted = [{(i.name or "x%d" % n): a for n, (i, a) in enumerate(zip(case.inputs, m))} for m in moved]
                     by_name = {(i.name or "x%d" % n): a for n, (i, a) in enumerate(zip(case.inputs, arrays))}
                     expected = run([by_name[n] for n in names])
                     got = ours.run({n: by_name[n] for n in names})
                     if len(expected) != len(got):
                         wrong = "%d outputs, expected %d" % (len(got), len(expected))
                         break
-                    others = run([shifted[n] for n in names]) if mode in HALF_MODES else [None] * len(got)
+                    others = list(zip(*[run([s[n] for n in names]) for s in shifted])) if mode in HALF_MODES else [None] * len(got)
                     for e, m, g in zip(expected, others, got):
                         error, text = half_difference(e, m, g) if mode in HALF_MODES else difference(e, g)
                         worst = max(worst, error)

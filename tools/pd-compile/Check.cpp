@@ -106,9 +106,11 @@ private:
 } // namespace
 
 /// What the program may be off by, in relative L2: what half precision costs a usual model or, where the model itself
-/// makes more of each rounding, twice what it costs the reference pipeline. Beyond `most` it is an error all the same.
+/// makes more of each rounding, a multiple of what it costs the reference pipeline (the two round other values: weights
+/// before or after their scale). Beyond `most` it is an error all the same.
 static void setLimits(ModuleOp imported, const Options &options, pd::CompileOptions compile, Reference &reference) {
   bool fp16 = options.precision == "fp16";
+  constexpr double kSpread = 4;
   double least = fp16 ? 3e-3 : 1e-2, most = fp16 ? 0.05 : 0.3;
   pd::DiagnosticLog silent(imported->getContext()); // its remarks are those of the program
   compile.stages.precision = options.precision;
@@ -117,7 +119,7 @@ static void setLimits(ModuleOp imported, const Options &options, pd::CompileOpti
   std::vector<pdrt::Tensor> half = ReferenceProgram(imported, options, compile).run(reference.inputs);
   for (auto [output, rounded] : llvm::zip(reference.outputs, half)) {
     double cost = pdrt::isFloat(output.dtype) ? pdrt::relativeL2(rounded, output) : 0;
-    reference.limits.push_back(std::min(most, std::max(least, 2 * cost)));
+    reference.limits.push_back(std::min(most, std::max(least, kSpread * cost)));
   }
 }
 

@@ -208,7 +208,11 @@ struct SetPrecision : pd_torch::impl::PdSetPrecisionPassBase<SetPrecision> {
     }
     for (const std::string &name : keep) {
       if (found.contains(name)) continue;
-      module.emitError() << "no op is called '" << name << "'";
+      InFlightDiagnostic error = module.emitError() << "no op is called '" << name << "'";
+      error.attachNote()
+          << "names are those of aten ops ('aten.exp', 'exp'), layers ('/Sequential/Conv2D/') and places "
+             "('conv2d#12')";
+      error.report();
       return fail(pdrt::ExitUsage);
     }
   }
