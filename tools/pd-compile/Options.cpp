@@ -122,10 +122,10 @@ static void checkOutput(const Options &options, bool text, bool ptx, const Comma
   if (options.ioPrecision != "fp32" && options.ioPrecision != options.precision)
     line.fail("option '--io-precision=" + options.ioPrecision + "' contradicts '--precision=" + options.precision + "'",
               "inputs and outputs are fp32 or what --precision says");
-  bool behindTorch = options.emit == Emit::Linalg || options.emit == Emit::Kernels || options.emit == Emit::Artifact ||
-                     !options.compileTo.empty();
+  bool behindTorch = options.emit == Emit::Linalg || options.emit == Emit::Kernels || options.emit == Emit::Ptx ||
+                     options.emit == Emit::Artifact || !options.compileTo.empty();
   if (options.precision != "fp32" && !behindTorch)
-    line.fail("option '--precision' is of programs", "with an artifact, --emit=linalg or kernels");
+    line.fail("option '--precision' is of programs", "with an artifact, --emit=linalg, kernels or ptx");
   if (!options.keepFp32.empty() && options.precision == "fp32")
     line.fail("option '--keep-fp32' is of --precision=fp16 and bf16");
   if (options.emit == Emit::Artifact && options.output.empty() && options.compileTo.empty())
