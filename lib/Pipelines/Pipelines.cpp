@@ -7,6 +7,7 @@
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Decompose.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
+#include "paddle-mlir/GPU/Passes.h"
 #include "paddle-mlir/Group/Passes.h"
 #include "paddle-mlir/Host/Passes.h"
 #include "paddle-mlir/Schedule/Passes.h"
@@ -42,25 +43,23 @@ static void buildLayout(OpPassManager &pm, const StageOptions &options) {
 static void buildGroup(OpPassManager &pm, const StageOptions &) { pd::group::buildGroupPipeline(pm); }
 
 static void buildSchedule(OpPassManager &pm, const StageOptions &options) {
-  switch (options.targets.front().device) {
-  case DeviceClass::CPU: {
-    std::vector<std::string> levels;
-    for (const Target &target : options.targets) levels.push_back(target.level);
-    return pd::schedule::buildCPUSchedulePipeline(pm, options.loops ? "loops" : "auto", levels);
-  }
-  case DeviceClass::CUDA:
-  case DeviceClass::Emulated: llvm_unreachable("not yet");
-  }
+  std::vector<std::string> levels;
+  for (const Target &target : options.targets) levels.push_back(target.level);
+  std::string codegen = options.loops ? "loops" : "auto";
+  if (options.targets.front().hasDeviceMemory()) pd::schedule::buildGPUSchedulePipeline(pm, codegen, levels);
+  else pd::schedule::buildCPUSchedulePipeline(pm, codegen, levels);
 }
 
-static void buildBufferize(OpPassManager &pm, const StageOptions &) { pd::host::buildHostBufferPipeline(pm); }
+static void buildBufferize(OpPassManager &pm, const StageOptions &options) {
+  bool deviceMemory = options.targets.front().hasDeviceMemory();
+  pd::host::buildHostBufferPipeline(pm, deviceMemory);
+  if (deviceMemory) buildSchedule(pm, options); // kernels of copies, which bufferisation found
+}
 
 static void buildCodegen(OpPassManager &pm, const StageOptions &options) {
-  switch (options.targets.front().device) {
-  case DeviceClass::CPU: return cpu::buildCPUCodegenPipeline(pm, options.targets.front().level);
-  case DeviceClass::CUDA:
-  case DeviceClass::Emulated: llvm_unreachable("not yet");
-  }
+  const Target &target = options.targets.front();
+  if (target.hasDeviceMemory()) gpu::buildGPUCodegenPipeline(pm, target.level);
+  else cpu::buildCPUCodegenPipeline(pm, target.level);
 }
 
 static void buildHost(OpPassManager &pm, const StageOptions &) { pd::host::buildHostToLLVMPipeline(pm); }

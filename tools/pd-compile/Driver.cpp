@@ -62,6 +62,7 @@ private:
   void runStages(StringRef last);
   void prepareTorchEmission();
   void writeMlir();
+  void writePtx();
   void writeReports();
   void printWarnings();
   pd::StageOptions stageOptions() const;
@@ -124,6 +125,7 @@ static std::optional<pd::Output> outputOf(Emit emit) {
   case Emit::PyTorch: return pd::Output::PyTorch;
   case Emit::Linalg:
   case Emit::Kernels:
+  case Emit::Ptx:
   case Emit::Artifact: return pd::Output::Cpu;
   default: return std::nullopt;
   }
@@ -188,9 +190,10 @@ pd::StageOptions Compilation::stageOptions() const {
   stage.reference = options.reference;
   stage.allDynamic = options.allDynamic;
   stage.keepUnsupported = options.keepUnsupported && options.emit == Emit::Torch;
-  bool onCpu = options.emit == Emit::Linalg || options.emit == Emit::Kernels || options.emit == Emit::Artifact;
+  bool runs = options.emit == Emit::Linalg || options.emit == Emit::Kernels || options.emit == Emit::Ptx ||
+              options.emit == Emit::Artifact;
   stage.customOps = options.emit == Emit::PyTorch ? pd::CustomOpsMode::Keep
-                    : onCpu                       ? pd::CustomOpsMode::Required
+                    : runs                        ? pd::CustomOpsMode::Required
                                                   : pd::CustomOpsMode::Rewrite;
   return stage;
 }
@@ -237,6 +240,15 @@ void Compilation::writeMlir() {
   file->keep();
 }
 
+void Compilation::writePtx() {
+  std::string text = pd::compileToPtx(*module, at, notes.compileOptions(stageOptions()));
+  std::string problem;
+  auto file = mlir::openOutputFile(options.output.empty() ? "-" : options.output, &problem);
+  if (!file) throw Error(pdrt::ExitCannotWrite, options.output, problem, "check the path and its permissions");
+  file->os() << text;
+  file->keep();
+}
+
 void Compilation::writeReports() {
   for (const std::string &name : options.reports) {
     std::string problem;
@@ -257,7 +269,8 @@ static StringRef stageOf(Emit emit) {
   case Emit::Linalg: return "linalg";
   case Emit::Kernels: return "schedule";
   case Emit::StateDict: return "import"; // has no program: run() is not reached
-  case Emit::Artifact: return "host";    // runs its stages itself
+  case Emit::Ptx:
+  case Emit::Artifact: return "host"; // they run their stages themselves
   }
   return "import";
 }
@@ -303,6 +316,10 @@ void Compilation::compile() {
         return writeCheck(*imported, options, notes, signature.tensors, path);
       };
     pd::compileToArtifact(*module, at, compile, *artifact);
+    return printWarnings();
+  }
+  if (options.emit == Emit::Ptx && !toStage) {
+    writePtx();
     return printWarnings();
   }
   std::string last = toStage ? options.compileTo : stageOf(options.emit).str();

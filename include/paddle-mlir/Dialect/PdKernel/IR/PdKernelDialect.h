@@ -15,6 +15,10 @@
 
 namespace mlir::pd_kernel {
 
+/// The nested module of a program that holds the kernels' device code, in the LLVM and NVVM dialects, between the stage
+/// `codegen` of a device and serialisation.
+constexpr llvm::StringLiteral kDeviceModule = "pd_device";
+
 /// Lets one-shot bufferisation handle dispatches and weights.
 void registerBufferizableOpInterfaceExternalModels(DialectRegistry &registry);
 

@@ -159,6 +159,25 @@ def PdKernel_DispatchOp : Op<PdKernel_Dialect, "dispatch", [AttrSizedOperandSegm
   let hasCanonicalizer = 1;
 }
 
+//===--- what host code does with the elements of buffers ---===//
+def PdKernel_ReadOp : Op<PdKernel_Dialect, "read", [TypesMatchWith<"result is the buffer's element", "buffer", "value", "::llvm::cast<::mlir::MemRefType>($_self).getElementType()">]> {
+  let summary = "the host reads one element of a buffer";
+  let description = [{ A value that sizes or branches of the host program depend on: `%v = pd_kernel.read %buffer[%i] : memref<?xi64>`. On the CPU
+    a load; a device first finishes what was launched before. }];
+  let arguments = (ins Arg<AnyStridedMemRef, "", [MemRead]>:$buffer, Variadic<Index>:$indices);
+  let results = (outs AnyType:$value);
+  let assemblyFormat = "$buffer `[` $indices `]` attr-dict `:` type($buffer)";
+  let hasVerifier = 1;
+}
+
+def PdKernel_WriteOp : Op<PdKernel_Dialect, "write", [TypesMatchWith<"value is the buffer's element", "buffer", "value", "::llvm::cast<::mlir::MemRefType>($_self).getElementType()">]> {
+  let summary = "the host writes one element of a buffer";
+  let description = [{ `pd_kernel.write %v, %buffer[%i] : memref<2xi64>`: a store on the CPU, a copy to a device in the order of its launches. }];
+  let arguments = (ins AnyType:$value, Arg<AnyStridedMemRef, "", [MemWrite]>:$buffer, Variadic<Index>:$indices);
+  let assemblyFormat = "$value `,` $buffer `[` $indices `]` attr-dict `:` type($buffer)";
+  let hasVerifier = 1;
+}
+
 //===--- custom operators ---===//
 def PdKernel_CustomCallOp : Op<PdKernel_Dialect, "custom_call", [AttrSizedOperandSegments, DeclareOpInterfaceMethods<MemoryEffectsOpInterface>]> {
   let summary = "calls a user's C function";
