@@ -102,6 +102,17 @@ static Value loadScalar(OpBuilder &b, Location loc, Value slots, int64_t slot, T
   return isa<FloatType>(type) ? arith::BitcastOp::create(b, loc, type, raw).getResult() : raw;
 }
 
+static unsigned slotsOf(Type type) {
+  auto shaped = dyn_cast<RankedTensorType>(type);
+  return shaped ? 1 + 2 * shaped.getRank() : 1;
+}
+
+unsigned countSlots(TypeRange operands) {
+  unsigned slots = 0;
+  for (Type type : operands) slots += slotsOf(type);
+  return slots;
+}
+
 SmallVector<KernelOperand> readSlots(OpBuilder &b, Location loc, pd_kernel::KernelOp kernel, Value slots,
                                      ValueRange pointers) {
   SmallVector<KernelOperand> result;
@@ -124,7 +135,7 @@ SmallVector<KernelOperand> readSlots(OpBuilder &b, Location loc, pd_kernel::Kern
       operand.strides.push_back(i + 1 == rank ? i64Constant(b, loc, 1)
                                               : loadSlot(b, loc, slots, slot + 1 + rank + i, b.getI64Type()));
     }
-    slot += 1 + 2 * rank;
+    slot += slotsOf(type);
     result.push_back(operand);
   }
   return result;
@@ -155,7 +166,7 @@ KernelFrame::KernelFrame(pd_kernel::KernelOp kernel, ModuleOp module)
   for (Type type : kernel.getArgumentTypes()) {
     auto shaped = dyn_cast<RankedTensorType>(type);
     if (shaped) actuals.push_back(loadSlot(b, location, block->getArgument(0), slot, ptr));
-    slot += shaped ? 1 + 2 * shaped.getRank() : 1;
+    slot += slotsOf(type);
   }
   actuals.append({block->getArgument(1), block->getArgument(2)});
   func::CallOp::create(b, location, body, actuals);

@@ -12,6 +12,7 @@
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Decompose.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
+#include "paddle-mlir/GPU/Passes.h"
 #include "paddle-mlir/Group/Passes.h"
 #include "paddle-mlir/Host/Passes.h"
 #include "paddle-mlir/Pipelines/Pipelines.h"
@@ -51,6 +52,7 @@ void pd::registerPaddlePasses() {
   pd::host::registerPdHostPasses();
   pd::codegen::registerPdCodegenPasses();
   cpu::registerPdCPUPasses();
+  pd::gpu::registerPdGPUPasses();
   // One pipeline a stage, with default options.
   static std::vector<PassPipelineRegistration<>> pipelines;
   for (const Stage &stage : getStages())

@@ -27,6 +27,9 @@ struct KernelOperand {
   SmallVector<Value> sizes, strides; // i64, constants where the type or the ABI says so
 };
 
+/// The argument slots that operands of these types take.
+unsigned countSlots(TypeRange operands);
+
 /// The operands of a kernel from its argument slots: sizes, strides and scalars. Tensors get their pointers from
 /// `pointers`, or none if that is empty.
 SmallVector<KernelOperand> readSlots(OpBuilder &b, Location loc, pd_kernel::KernelOp kernel, Value slots,

@@ -63,7 +63,7 @@ def PdKernel_WeightOp : Op<PdKernel_Dialect, "weight", [Pure]> {
 
 //===--- strategies ---===//
 // Everything a generator decides about a kernel: `schedule` writes it, pd-verify-schedule checks it, `codegen` reads nothing else.
-// Costs are nanoseconds of one core; `piece_ns` is the least work of one piece of the parallel range.
+// Costs are nanoseconds of one core; `piece_ns` is the least work of one piece of the parallel range, 0: a unit is a piece.
 def PdKernel_ProductAttr : PdKernel_Attr<"Product", "product"> {
   let summary = "how `gemm` and `conv` tile a product for one level";
   let parameters = (ins
@@ -99,13 +99,20 @@ def PdKernel_LoopsAttr : PdKernel_Attr<"Loops", "loops"> {
     "int64_t":$piece_ns);
   let assemblyFormat = "`<` `unit_dims` `=` custom<Int64List>($unit_dims) `,` `blocked_dim` `=` $blocked_dim `,` `block` `=` $block `,` `cost` `=` $cost `,` `serial` `=` $serial `,` `piece_ns` `=` $piece_ns `>`";
 }
-def PdKernel_CPUAttr : PdKernel_Attr<"CPU", "cpu"> {
+// A kernel's strategy on a device class: the generator, the same for all levels, and its configuration for each level that is compiled for. A
+// strategy with a generator alone is one that `schedule` completes.
+class PdKernel_StrategyAttr<string name, string mnemonic_> : PdKernel_Attr<name, mnemonic_> {
+  let parameters = (ins "::mlir::StringAttr":$generator, DefaultValuedParameter<"::mlir::DictionaryAttr", "::mlir::DictionaryAttr::get($_ctxt)">:$levels);
+}
+def PdKernel_CPUAttr : PdKernel_StrategyAttr<"CPU", "cpu"> {
   let summary = "a kernel's strategy on the CPU: the generator, and its configuration for each level that is compiled for";
   let description = [{ The generator is one of lib/CPU's registry (gemm, conv, depthwise, loops) and the same for every level, since it decides how
-    weights are packed. `levels` maps a level ("v3") to the generator's attribute: #pd_kernel.product, depthwise or loops. A strategy with a
-    generator alone is one that `schedule` completes. }];
-  let parameters = (ins "::mlir::StringAttr":$generator, DefaultValuedParameter<"::mlir::DictionaryAttr", "::mlir::DictionaryAttr::get($_ctxt)">:$levels);
-  let assemblyFormat = "`<` struct(params) `>`";
+    weights are packed. `levels` maps a level ("v3") to the generator's attribute: #pd_kernel.product, depthwise or loops. }];
+}
+def PdKernel_GPUAttr : PdKernel_StrategyAttr<"GPU", "gpu"> {
+  let summary = "a kernel's strategy on CUDA devices: the generator, and its configuration for each chip that is compiled for";
+  let description = [{ `levels` maps a chip ("sm_80") to the generator's attribute. The one generator is `loops`, with #pd_kernel.loops; one unit of its
+    parallel range is one thread. }];
 }
 
 //===--- kernels ---===//
