@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Matchers.h"
 
 namespace mlir::pd::codegen {
 
@@ -111,6 +112,11 @@ bool ProductBody::readsOuts() const {
       if (user && user.payloadUsesValueFromOperand(&use)) return true;
     }
   return false;
+}
+
+bool ProductBody::startsAtZero() const {
+  auto fill = linalg::LinalgOp(product).getDpsInits()[0].getDefiningOp<linalg::FillOp>();
+  return fill && matchPattern(fill.getInputs().front(), m_AnyZeroFloat());
 }
 
 void ProductBody::forEachAccess(function_ref<void(unsigned, std::optional<unsigned>)> visit) const {

@@ -39,6 +39,9 @@ public:
   /// Every kernel argument that evaluation reads or writes, and the dimension of it, if any, that runs over the lanes.
   void forEachAccess(function_ref<void(unsigned argument, std::optional<unsigned> lanes)> visit) const;
 
+  /// Whether the root's initial accumulator is zero everywhere.
+  bool startsAtZero() const;
+
   // `operands` are the kernel's, as the code at hand sees them.
   /// The root's initial accumulator at a position: coordinates of all dimensions, the last one being that of lane 0.
   Value initial(TileBuilder &t, ArrayRef<KernelOperand> operands, TileReads &reads, ArrayRef<Value> position,
