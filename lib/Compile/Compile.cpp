@@ -132,23 +132,19 @@ public:
     for (const pd::Stage &stage : stagesBetween(after, pd::getStages().back().name))
       runStage(module, stage, target, options);
     pd::cpu::TargetModule code{target, module};
-    auto device = module.lookupSymbol<ModuleOp>(pd_kernel::kDeviceModule);
-    if (!device) return code;
+    if (!target.hasDeviceMemory()) return code;
     auto begin = std::chrono::steady_clock::now();
     pd::DiagnosticLog log(module.getContext(), /*passOn=*/true);
     pd::gpu::DeviceCodeOptions how;
     how.ptxas = options.ptxas;
-    bool emulated = target.device == pd::DeviceClass::Emulated;
-    FailureOr<pd::gpu::DeviceCode> made = emulated ? pd::gpu::emulateDeviceModule(device, module)
-                                                   : pd::gpu::compileDeviceModule(device, target, how);
+    FailureOr<pd::gpu::DeviceCode> made = pd::gpu::compileDeviceCode(module, target, how);
     if (failed(made)) {
       int exitCode = pd::getExitCode(module, pdrt::ExitInternal);
       throw Error(exitCode, options.model, "code for " + target.name() + ": " + log.summaryOr("failed"),
                   log.hintOr(pd::hintForStage(exitCode)));
     }
-    device.erase();
     code.device = std::move(*made);
-    note(emulated ? "emulated kernels" : "ptx and cubin", begin);
+    note("device code", begin);
     return code;
   }
 

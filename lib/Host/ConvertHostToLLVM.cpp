@@ -99,8 +99,12 @@ struct ConvertDispatch : ConvertOpToLLVMPattern<DispatchOp> {
     }
     if (std::optional<int64_t> index = launchIndex(op)) {
       Value launch = findEntryBlock(op, kLaunch).getResult();
-      LLVM::CallOp::create(rewriter, loc, TypeRange(), (op.getKernel() + "_launch").str(), ValueRange{args, launch});
+      auto fill =
+          op->getParentOfType<ModuleOp>().lookupSymbol<LLVM::LLVMFuncOp>((op.getKernel() + "_launch").str());
+      auto filled = LLVM::CallOp::create(rewriter, loc, fill, ValueRange{args, launch});
       Value number = LLVM::ConstantOp::create(rewriter, loc, i64, rewriter.getI64IntegerAttr(*index));
+      if (filled->getNumResults()) // the variant that fits these arguments; variants stand in a row
+        number = LLVM::AddOp::create(rewriter, loc, number, filled.getResult());
       callService(rewriter, loc, Service::Launch, {number, launch});
       rewriter.eraseOp(op);
       return success();
@@ -340,7 +344,8 @@ private:
   static bool isCode(DispatchOp dispatch) {
     ModuleOp program = dispatch->getParentOfType<ModuleOp>();
     if (findDeviceModule(dispatch))
-      return launchIndex(dispatch) && program.lookupSymbol((dispatch.getKernel() + "_launch").str());
+      return launchIndex(dispatch) &&
+             program.lookupSymbol<LLVM::LLVMFuncOp>((dispatch.getKernel() + "_launch").str());
     return isa_and_nonnull<LLVM::LLVMFuncOp>(program.lookupSymbol(dispatch.getKernel()));
   }
 

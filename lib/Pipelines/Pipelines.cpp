@@ -33,6 +33,11 @@ static void buildFuse(OpPassManager &pm, const StageOptions &options) {
   if (!options.reference) pd_torch::buildFusePipeline(pm);
 }
 
+static void buildPrecision(OpPassManager &pm, const StageOptions &options) {
+  if (options.precision == "fp32") return;
+  pd_torch::buildPrecisionPipeline(pm, options.precision, options.keepFp32, options.ioPrecision != "fp32");
+}
+
 static void buildDecompose(OpPassManager &pm, const StageOptions &) { pd_torch::buildDecomposePipeline(pm); }
 static void buildLinalg(OpPassManager &pm, const StageOptions &) { pd_torch::buildLinalgPipeline(pm); }
 
@@ -68,6 +73,7 @@ static const Stage kStages[] = {
     {"normalize", StageScope::Model, buildNormalize},
     {"torch", StageScope::Model, buildTorch},
     {"fuse", StageScope::Model, buildFuse},
+    {"precision", StageScope::Device, buildPrecision},
     {"decompose", StageScope::Device, buildDecompose},
     {"linalg", StageScope::Device, buildLinalg},
     {"layout", StageScope::Device, buildLayout},

@@ -9,41 +9,65 @@
 namespace pdrt {
 
 namespace {
-constexpr int64_t header = 64; // keeps the user part aligned
 constexpr int64_t hugePage = 2 << 20;
 constexpr int64_t keptRuns = 8; // a cached block that this many runs did not use is freed
-constexpr uint64_t liveMark = 0x70646c6976652121, idleMark = 0x706469646c652121;
+
+class HostMemory : public Memory {
+public:
+  void *allocate(int64_t &bytes) override {
+    size_t alignment = 64;
+    if (bytes >= 2 * hugePage) {
+      alignment = hugePage;
+      bytes = (bytes + hugePage - 1) / hugePage * hugePage;
+    }
+    void *block = std::aligned_alloc(alignment, static_cast<size_t>(bytes));
+    if (block && alignment == static_cast<size_t>(hugePage)) madvise(block, static_cast<size_t>(bytes), MADV_HUGEPAGE);
+    return block;
+  }
+  void release(void *block) noexcept override { std::free(block); }
+  void fill(void *block, uint8_t value, int64_t bytes) override {
+    std::memset(block, value, static_cast<size_t>(bytes));
+  }
+
+  static const std::shared_ptr<Memory> &get() {
+    static const auto &memory = *new std::shared_ptr<Memory>(new HostMemory); // arenas may outlive static objects
+    return memory;
+  }
+};
 } // namespace
 
 struct Arena::Block {
-  uint64_t mark;
-  int64_t size; ///< of the user part
-  int64_t lastRun;
-  size_t position; ///< in `live`
+  char *user;
+  int64_t size, lastRun;
 
-  char *user() { return reinterpret_cast<char *>(this) + header; }
-  static Block *of(void *pointer) { return reinterpret_cast<Block *>(static_cast<char *>(pointer) - header); }
+  bool holds(const char *begin, int64_t bytes) const { return begin >= user && begin + bytes <= user + size; }
 };
 
-Arena::Arena() {
+Arena::Arena(std::shared_ptr<Memory> source) : memory(source ? std::move(source) : HostMemory::get()) {
   const char *text = std::getenv("PD_ARENA_POISON");
   poison = text && *text && *text != '0';
 }
 
 Arena::~Arena() {
-  for (Block *block : live) drop(block);
+  for (auto &entry : live) drop(entry.second);
   for (auto &entry : cached) drop(entry.second);
+}
+
+Arena::Block *Arena::fresh(int64_t size) {
+  void *user = memory->allocate(size);
+  if (!user) return nullptr;
+  std::lock_guard<std::mutex> guard(mutex);
+  heldSize += size;
+  return new Block{static_cast<char *>(user), size, run};
 }
 
 void Arena::drop(Block *block) {
   heldSize -= block->size;
-  std::free(block);
+  memory->release(block->user);
+  delete block;
 }
 
-void Arena::cache(Block *block) {
-  block->mark = idleMark;
-  cached.emplace(block->size, block);
-}
+void Arena::cache(Block *block) { cached.emplace(block->size, block); }
 
 void *Arena::allocate(int64_t bytes) {
   if (bytes < 0 || bytes > (int64_t(1) << 46)) return nullptr;
@@ -59,63 +83,52 @@ void *Arena::allocate(int64_t bytes) {
       cached.erase(fit);
     }
   }
-  if (!block) {
-    static_assert(sizeof(Block) <= header, "the header must keep the user part aligned");
-    size_t total = static_cast<size_t>(size + header);
-    size_t alignment = 64;
-    if (size >= 2 * hugePage) {
-      alignment = hugePage;
-      total = (total + hugePage - 1) / hugePage * hugePage;
-    }
-    void *memory = std::aligned_alloc(alignment, total);
-    if (!memory) return nullptr;
-    if (alignment == static_cast<size_t>(hugePage)) madvise(memory, total, MADV_HUGEPAGE);
-    block = static_cast<Block *>(memory);
-    block->size = static_cast<int64_t>(total) - header;
-    block->size -= block->size % 64;
+  if (!block) block = fresh(size);
+  if (!block && trim(/*unusedOnly=*/false)) block = fresh(size); // what other shapes left was in the way
+  if (!block) return nullptr;
+  {
     std::lock_guard<std::mutex> guard(mutex);
-    heldSize += block->size;
+    block->lastRun = run;
+    live.emplace_back(block->user, block);
+    liveSize += block->size;
+    if (liveSize > peakSize) peakSize = liveSize;
   }
-  if (poison) std::memset(block->user(), 0xff, static_cast<size_t>(block->size));
-  std::lock_guard<std::mutex> guard(mutex);
-  block->mark = liveMark;
-  block->lastRun = run;
-  block->position = live.size();
-  live.push_back(block);
-  liveSize += block->size;
-  if (liveSize > peakSize) peakSize = liveSize;
-  return block->user();
+  if (poison) memory->fill(block->user, 0xff, block->size);
+  return block->user;
+}
+
+void Arena::retire(Live::iterator entry) {
+  liveSize -= entry->second->size;
+  *entry = live.back();
+  live.pop_back();
 }
 
 void Arena::release(void *pointer) {
   if (!pointer) return;
   std::lock_guard<std::mutex> guard(mutex);
-  Block *block = Block::of(pointer);
-  if (block->mark != liveMark || block->position >= live.size() || live[block->position] != block) return;
-  live[block->position] = live.back();
-  live[block->position]->position = block->position;
-  live.pop_back();
-  liveSize -= block->size;
-  cache(block);
+  // Few blocks live at once, and the youngest die first.
+  for (auto entry = live.end(); entry != live.begin();) {
+    if ((--entry)->first != pointer) continue;
+    Block *block = entry->second;
+    retire(entry);
+    return cache(block);
+  }
 }
 
 std::shared_ptr<void> Arena::take(const void *pointer, int64_t bytes) {
   std::lock_guard<std::mutex> guard(mutex);
   const char *begin = static_cast<const char *>(pointer);
-  auto holds = [&](Block *block) { return begin >= block->user() && begin + bytes <= block->user() + block->size; };
   for (auto &[block, owner] : taken)
-    if (holds(block))
+    if (block->holds(begin, bytes))
       if (std::shared_ptr<void> shared = owner.lock())
         return std::shared_ptr<void>(shared, const_cast<void *>(pointer));
-  for (Block *block : live) {
-    if (!holds(block)) continue;
+  for (auto entry = live.begin(); entry != live.end(); ++entry) {
+    Block *block = entry->second;
+    if (!block->holds(begin, bytes)) continue;
     if (bytes < block->size / 2 && block->size > 65536) return nullptr;
-    live[block->position] = live.back();
-    live[block->position]->position = block->position;
-    live.pop_back();
-    liveSize -= block->size;
+    retire(entry);
     // The output keeps the arena alive; the block goes back into its cache.
-    std::shared_ptr<void> owner(block->user(), [self = shared_from_this(), block](void *) {
+    std::shared_ptr<void> owner(block->user, [self = shared_from_this(), block](void *) {
       std::lock_guard<std::mutex> lock(self->mutex);
       block->lastRun = self->run;
       self->cache(block);
@@ -128,7 +141,7 @@ std::shared_ptr<void> Arena::take(const void *pointer, int64_t bytes) {
 
 void Arena::endRun() {
   std::lock_guard<std::mutex> guard(mutex);
-  for (Block *block : live) cache(block);
+  for (auto &entry : live) cache(entry.second);
   live.clear();
   taken.clear();
   liveSize = 0;

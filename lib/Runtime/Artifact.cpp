@@ -1,34 +1,17 @@
 //===--- Artifact.cpp - opening artifacts, loading their program and weights -----===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/Artifact.h"
+#include "LoadedProgram.h"
 #include "paddle-mlir/Runtime/CustomOps.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Files.h"
-#include "paddle-mlir/Runtime/Services.h"
 #include "paddle-mlir/Runtime/Sha256.h"
 
 #include <cstdlib>
-#include <dlfcn.h>
-#include <fcntl.h>
-#include <map>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
-#include <tuple>
-#include <unistd.h>
 
 namespace pdrt {
-
-struct LoadedProgram {
-  ~LoadedProgram() {
-    if (handle) dlclose(handle);
-    if (fd >= 0) close(fd);
-  }
-  int fd = -1;
-  void *handle = nullptr;
-  std::shared_ptr<MappedFile> weights;
-  const PdProgram *program = nullptr; ///< the chosen level
-};
 
 namespace {
 constexpr int64_t cheapToVerify = 16 << 20; // a few milliseconds of SHA-256
@@ -38,71 +21,11 @@ std::string machine() {
   return uname(&info) == 0 ? info.machine : "unknown";
 }
 
-// Two loads of one file would share the program's globals, so one file is one LoadedProgram.
-using FileKey = std::tuple<uint64_t, uint64_t, int64_t, int64_t, int64_t>;
-
-FileKey keyOf(const std::string &path) {
-  struct stat info;
-  if (stat(path.c_str(), &info) != 0)
-    throw Error(ExitBadFile, path, "is missing", "compile the model again with pd-compile");
-  return {info.st_dev, info.st_ino, info.st_size, info.st_mtim.tv_sec, info.st_mtim.tv_nsec};
-}
-
-const PdProgram *chooseLevel(const PdProgram *first, const std::string &path) {
-  int level = cpuLevel();
-  const PdProgram *best = nullptr;
-  uint32_t lowest = ~0u;
-  for (const PdProgram *p = first; p; p = p->next_level) {
-    if (p->abi_version != PD_ABI_VERSION)
-      throw Error(ExitBadFile, path,
-                  "has program ABI version " + std::to_string(p->abi_version) + ", this runtime has " +
-                      std::to_string(PD_ABI_VERSION),
-                  "compile the model again with pd-compile");
-    lowest = std::min(lowest, p->isa_level);
-    if (static_cast<int>(p->isa_level) <= level && (!best || p->isa_level > best->isa_level)) best = p;
-  }
-  if (!best)
-    throw Error(ExitUnavailable, path,
-                "needs a CPU of level x86-64-v" + std::to_string(lowest) + ", this one has v" + std::to_string(level),
-                level < 2 ? "programs need at least SSE4.2 (x86-64-v2)"
-                          : "compile with --cpu=v" + std::to_string(level));
-  return best;
-}
-
-std::shared_ptr<LoadedProgram> loadProgram(const std::string &path, const std::string &weightsPath) {
-  static auto &mutex = *new std::mutex;
-  static auto &known = *new std::map<std::pair<FileKey, std::string>, std::weak_ptr<LoadedProgram>>;
-  std::pair<FileKey, std::string> key{keyOf(path), weightsPath};
-  std::lock_guard<std::mutex> guard(mutex);
-  if (std::shared_ptr<LoadedProgram> loaded = known[key].lock()) return loaded;
-
-  auto loaded = std::make_shared<LoadedProgram>();
-  if (!weightsPath.empty()) loaded->weights = MappedFile::open(weightsPath);
-  loaded->fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  // Through the descriptor: by its name, the dynamic loader would answer with an older file of that name.
-  std::string name = "/proc/self/fd/" + std::to_string(loaded->fd);
-  loaded->handle = dlopen(fileExists(name) ? name.c_str() : path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (!loaded->handle) {
-    const char *reason = dlerror();
-    throw Error(ExitBadFile, path, std::string("cannot be loaded: ") + (reason ? reason : "unknown reason"),
-                "compile the model again with pd-compile");
-  }
-  const auto *first = static_cast<const PdProgram *>(dlsym(loaded->handle, PD_PROGRAM_SYMBOL));
-  if (!first)
-    throw Error(ExitBadFile, path, "does not export " PD_PROGRAM_SYMBOL, "compile the model again with pd-compile");
-  loaded->program = chooseLevel(first, path);
-
-  alignas(64) static const char noWeights[64] = {};
-  const void *weights =
-      loaded->weights && loaded->weights->data() ? loaded->weights->data() : static_cast<const void *>(noWeights);
-  auto arena = std::make_shared<Arena>();
-  RunContext context;
-  context.arena = arena.get();
-  auto pool = std::make_shared<ThreadPool>(1);
-  context.pool = pool.get();
-  if (!bindProgram(context, loaded->program, weights)) throw Error(context.exitCode, path, context.message);
-  known[key] = loaded;
-  return loaded;
+/// The manifest's first target of a device class for this machine's host code, or null.
+const Target *findTarget(const Manifest &manifest, const std::string &deviceClass) {
+  for (const Target &target : manifest.targets)
+    if (target.device == deviceClass && target.triple.compare(0, machine().size(), machine()) == 0) return &target;
+  return nullptr;
 }
 } // namespace
 
@@ -133,8 +56,10 @@ std::shared_ptr<Artifact> Artifact::open(const std::string &path, const std::str
   if (!isArtifact(path))
     throw Error(ExitBadFile, path, "is not an artifact: it has no manifest.json",
                 "pd-compile MODEL -o ARTIFACT makes one");
-  if (device != "auto" && device != "cpu")
-    throw Error(ExitUnavailable, path, "device '" + device + "' is not available", "--device=cpu always is");
+  auto wanted = DeviceName::parse(device);
+  if (!wanted)
+    throw Error(ExitUsage, path, "unknown device '" + device + "'",
+                std::string("the devices are ") + DeviceName::choices());
   std::shared_ptr<Artifact> artifact(new Artifact);
   artifact->folder = path;
   while (artifact->folder.size() > 1 && artifact->folder.back() == '/') artifact->folder.pop_back();
@@ -142,17 +67,41 @@ std::shared_ptr<Artifact> Artifact::open(const std::string &path, const std::str
   std::string manifestPath = artifact->folder + "/manifest.json";
   artifact->contents = Manifest::parse(readTextFile(manifestPath), manifestPath);
 
-  std::string others;
-  for (const Target &target : artifact->contents.targets) {
-    if (target.device == "cpu" && target.triple.compare(0, machine().size(), machine()) == 0 && !artifact->target)
-      artifact->target = &target;
-    others += (others.empty() ? "" : ", ") + target.device + " " + target.triple;
-  }
-  if (!artifact->target)
-    throw Error(ExitUnavailable, path, "holds no variant for this machine (cpu " + machine() + ")",
-                others.empty() ? "it holds no variant at all" : "it holds " + others);
+  artifact->chooseDevice(*wanted);
   return artifact;
 }
+
+void Artifact::chooseDevice(DeviceName wanted) {
+  auto use = [&](const char *deviceClass) { return (target = findTarget(contents, deviceClass)) != nullptr; };
+  if (wanted.kind == DeviceName::Auto) {
+    if (use("cuda")) {
+      try {
+        card = cuda::Device::open({DeviceName::CUDA, 0});
+        return;
+      } catch (const Error &error) {
+        if (error.exitCode() != ExitUnavailable || !(use("cpu") || use("emulated"))) throw;
+      }
+    } else if (!use("cpu")) {
+      use("emulated");
+    }
+  } else {
+    use(wanted.deviceClass().c_str());
+  }
+  if (!target) {
+    std::string others;
+    for (const Target &other : contents.targets)
+      others += (others.empty() ? "" : ", ") + other.device + " " + other.triple;
+    std::string what = wanted.kind == DeviceName::Auto ? "cpu" : wanted.deviceClass();
+    throw Error(ExitUnavailable, folder, "holds no variant for this machine (" + what + " " + machine() + ")",
+                others.empty() ? "it holds no variant at all" : "it holds " + others);
+  }
+  if (wanted.kind == DeviceName::Auto) wanted = {target->device == "cpu" ? DeviceName::CPU : DeviceName::Emulated, 0};
+  if (wanted.kind != DeviceName::CPU) card = cuda::Device::open(wanted);
+}
+
+std::string Artifact::device() const { return card ? card->name().text() : "cpu"; }
+
+std::string Artifact::deviceText() const { return card ? card->text() : "cpu"; }
 
 void Artifact::verifyFile(const std::string &relative) const {
   auto entry = contents.files.find(relative);
@@ -167,6 +116,7 @@ void Artifact::verifyFiles() const {
 
 const PdProgram *Artifact::program() {
   std::lock_guard<std::mutex> guard(mutex);
+  if (card) card->checkUsable();
   if (loaded) return loaded->program;
   // Code is always checked; big weights only on demand, beyond their size.
   verifyFile(target->program);
@@ -185,7 +135,7 @@ const PdProgram *Artifact::program() {
     if (size == contents.sizes.end() && info.st_size <= cheapToVerify) verifyFile(target->weights);
   }
   std::string programPath = folder + "/" + target->program;
-  auto found = loadProgram(programPath, weightsPath);
+  auto found = loadProgram(programPath, weightsPath, card);
   auto count = [&](const char *what, int32_t has, size_t wants) {
     if (has != static_cast<int32_t>(wants))
       throw Error(ExitBadFile, programPath,
@@ -197,6 +147,12 @@ const PdProgram *Artifact::program() {
   operators = CustomOps::load(contents, folder);
   loaded = found;
   return loaded->program;
+}
+
+const cuda::DeviceProgram *Artifact::deviceProgram() {
+  program();
+  std::lock_guard<std::mutex> guard(mutex);
+  return loaded->device.get();
 }
 
 int Artifact::isaLevel() { return static_cast<int>(program()->isa_level); }

@@ -166,6 +166,10 @@ std::shared_ptr<const CustomOps> CustomOps::load(const Manifest &manifest, const
   return loaded;
 }
 
+const CustomOpInfo *CustomOps::info(int64_t index) const {
+  return index >= 0 && index < static_cast<int64_t>(ops.size()) ? &ops[static_cast<size_t>(index)].info : nullptr;
+}
+
 int32_t CustomOps::call(int64_t index, const PdTensor *inputs, PdTensor *outputs, Arena &arena, char *message,
                         size_t size) const {
   if (index < 0 || index >= static_cast<int64_t>(ops.size())) return ExitInternal;

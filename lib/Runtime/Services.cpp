@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------------------===//
 #include "paddle-mlir/Runtime/Services.h"
 #include "paddle-mlir/Runtime/CustomOps.h"
+#include "paddle-mlir/Runtime/DeviceProgram.h"
 #include "paddle-mlir/Runtime/Error.h"
 
 #include <cmath>
@@ -14,6 +15,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
+#include <new>
+#include <vector>
 
 namespace pdrt {
 
@@ -102,6 +106,89 @@ void copyBuffer(void *to, const void *from, int64_t bytes) { std::memcpy(to, fro
 
 void launchNothing(int64_t, const PdLaunch *) { fail(ExitInternal, "a program for the CPU launched a device kernel"); }
 
+// The same for a program whose buffers lie in the memory of a device.
+
+/// Does `call` as a part of the run; false when it threw, which is then the run's failure.
+template <typename Call> bool attempt(const Call &call) noexcept {
+  try {
+    call();
+    return true;
+  } catch (const Error &error) {
+    record(error.exitCode(), error.what());
+  } catch (const std::bad_alloc &) {
+    record(ExitOutOfMemory, "out of memory");
+  }
+  return false;
+}
+
+/// `call` holds no object with a destructor: it is jumped over.
+template <typename Call> void onDevice(const Call &call) {
+  if (!current || !current->queue) fail(ExitInternal, "a program used its device outside of a run");
+  if (!attempt(call)) leave();
+}
+
+void *allocOnDevice(int64_t bytes) {
+  void *memory = nullptr;
+  onDevice([&] {
+    memory = current->arena->allocate(bytes);
+    if (!memory) throw Error(ExitOutOfMemory, "", current->queue->device().shortage(bytes));
+  });
+  return memory;
+}
+
+void copyOnDevice(void *to, const void *from, int64_t bytes) {
+  onDevice([=] { current->queue->copy(to, from, bytes); });
+}
+
+void readFromDevice(void *host, const void *buffer, int64_t bytes) {
+  onDevice([=] {
+    current->queue->download(host, buffer, bytes);
+    current->queue->wait();
+  });
+}
+
+void writeToDevice(void *buffer, const void *host, int64_t bytes) {
+  onDevice([=] { current->queue->upload(buffer, host, bytes); });
+}
+
+void launchOnDevice(int64_t kernel, const PdLaunch *launch) {
+  onDevice([=] { current->queue->launch(*current->deviceProgram, kernel, *launch); });
+}
+
+/// Custom operators are functions of the host.
+void callOnHost(RunContext &run, int64_t index, const PdTensor *inputs, PdTensor *outputs) {
+  const CustomOpInfo *info = run.customOps ? run.customOps->info(index) : nullptr;
+  if (!info) throw Error(ExitInternal, "", "the program calls a custom operator that its manifest does not list");
+  auto bytesOf = [](const PdTensor &tensor, DType dtype) {
+    return elementCount(Shape(tensor.sizes, tensor.sizes + tensor.rank)) * dtypeSize(dtype);
+  };
+  auto hostArena = std::make_shared<Arena>();
+  cuda::SettleAtEnd settle{run.queue};
+  std::vector<PdTensor> in(inputs, inputs + info->inputs.size()), out(outputs, outputs + info->outputs.size());
+  for (size_t i = 0; i < in.size(); ++i) {
+    int64_t bytes = bytesOf(in[i], info->inputs[i].dtype);
+    in[i].data = hostArena->allocate(bytes);
+    if (!in[i].data) throw std::bad_alloc();
+    run.queue->download(in[i].data, inputs[i].data, bytes);
+  }
+  run.queue->wait();
+  char message[1024] = {};
+  if (int32_t code = run.customOps->call(index, in.data(), out.data(), *hostArena, message, sizeof(message)))
+    throw Error(code, "", message);
+  for (size_t i = 0; i < out.size(); ++i) {
+    int64_t bytes = bytesOf(out[i], info->outputs[i].dtype);
+    void *memory = run.arena->allocate(bytes);
+    if (!memory) throw Error(ExitOutOfMemory, "", run.queue->device().shortage(bytes));
+    run.queue->upload(memory, out[i].data, bytes);
+    outputs[i] = out[i];
+    outputs[i].data = memory;
+  }
+}
+
+void callCustomOpFromDevice(int64_t index, const PdTensor *inputs, PdTensor *outputs) {
+  onDevice([=] { callOnHost(*current, index, inputs, outputs); });
+}
+
 void *copyMemory(void *to, const void *from, uint64_t size) { return std::memcpy(to, from, size); }
 void *moveMemory(void *to, const void *from, uint64_t size) { return std::memmove(to, from, size); }
 void *setMemory(void *to, int value, uint64_t size) { return std::memset(to, value, size); }
@@ -142,6 +229,17 @@ PdServices makeServices() {
   return table;
 }
 
+PdServices makeDeviceServices() {
+  PdServices table = makeServices();
+  table.alloc = allocOnDevice;
+  table.custom_op = callCustomOpFromDevice;
+  table.copy = copyOnDevice;
+  table.read = readFromDevice;
+  table.write = writeToDevice;
+  table.launch = launchOnDevice;
+  return table;
+}
+
 using Entry = int32_t (*)(const PdProgram *, const void *, void *);
 
 /// Calls `entry` as a run of `context`; false when it failed. No object with a destructor lives in this frame.
@@ -166,6 +264,11 @@ const PdServices *services() {
   return &table;
 }
 
+const PdServices *deviceServices() {
+  static const PdServices table = makeDeviceServices();
+  return &table;
+}
+
 bool enterProgram(RunContext &context, const PdProgram *program, const PdTensor *inputs, PdTensor *outputs) {
   return guarded(
       context,
@@ -179,7 +282,7 @@ bool bindProgram(RunContext &context, const PdProgram *program, const void *weig
   return guarded(
       context,
       [](const PdProgram *p, const void *in, void *) {
-        p->bind(services(), in);
+        p->bind(current->deviceProgram ? deviceServices() : services(), in);
         return int32_t(0);
       },
       program, weights, nullptr);

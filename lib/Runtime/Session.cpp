@@ -6,6 +6,7 @@
 #include "paddle-mlir/Runtime/Signature.h"
 
 #include <cstring>
+#include <optional>
 
 namespace pdrt {
 
@@ -22,7 +23,9 @@ struct EndRun {
 } // namespace
 
 Session::Session(std::shared_ptr<Artifact> artifact, int threads)
-    : owner(std::move(artifact)), arena(std::make_shared<Arena>()), pool(ThreadPool::get(threads)) {}
+    : owner(std::move(artifact)),
+      queue(owner->cudaDevice() ? std::make_shared<cuda::Queue>(owner->cudaDevice()) : nullptr),
+      arena(std::make_shared<Arena>(queue)), pool(ThreadPool::get(threads)) {}
 
 std::unique_ptr<Session> Session::clone() const { return std::make_unique<Session>(owner, threads()); }
 
@@ -41,67 +44,87 @@ int64_t Session::trim(bool unusedOnly) {
   return arena->trim(unusedOnly);
 }
 
-std::vector<Tensor> Session::run(const std::vector<TensorView> &inputs) {
-  std::lock_guard<std::mutex> guard(mutex);
-  const Manifest &manifest = owner->manifest();
-  checkInputs(manifest, inputs, owner->name());
-  const PdProgram *program = owner->program();
-  EndRun endRun{*arena};
-
-  std::vector<PdTensor> in(inputs.size()), out(manifest.outputs.size());
+/// The inputs where the program reads them: in place, or copied into the arena.
+std::vector<PdTensor> Session::borrow(const std::vector<TensorView> &inputs) {
+  std::vector<PdTensor> in(inputs.size());
   for (size_t i = 0; i < inputs.size(); ++i) {
     const TensorView &input = inputs[i];
     int64_t bytes = elementCount(input.shape) * dtypeSize(input.dtype);
     in[i] = {};
     in[i].data = bytes == 0 ? emptyData : const_cast<void *>(input.data);
-    if (!isAligned(in[i].data)) {
+    if (queue || !isAligned(in[i].data)) {
       void *copy = arena->allocate(bytes);
       if (!copy)
-        throw Error(ExitOutOfMemory, owner->name(), "out of memory: " + std::to_string(bytes) + " bytes wanted");
-      std::memcpy(copy, input.data, static_cast<size_t>(bytes));
+        throw Error(ExitOutOfMemory, owner->name(),
+                    queue ? queue->device().shortage(bytes)
+                          : "out of memory: " + std::to_string(bytes) + " bytes wanted");
+      if (queue) queue->upload(copy, input.data, bytes);
+      else std::memcpy(copy, input.data, static_cast<size_t>(bytes));
       in[i].data = copy;
     }
     in[i].rank = static_cast<int64_t>(input.shape.size());
     std::copy(input.shape.begin(), input.shape.end(), in[i].sizes);
   }
-  std::memset(out.data(), 0, out.size() * sizeof(PdTensor));
+  return in;
+}
 
-  RunContext context;
-  context.arena = arena.get();
-  context.pool = pool.get();
-  context.customOps = owner->customOps();
-  if (!enterProgram(context, program, in.data(), out.data()))
-    throw Error(context.exitCode, owner->name(), context.message);
-
+/// The outputs as tensors of the host's: blocks of the arena where that is possible, else copies.
+std::vector<Tensor> Session::collect(const std::vector<PdTensor> &outputs) {
   std::vector<Tensor> results;
-  for (size_t i = 0; i < out.size(); ++i) {
-    const TensorInfo &info = manifest.outputs[i];
+  cuda::SettleAtEnd settle{queue.get()};
+  for (size_t i = 0; i < outputs.size(); ++i) {
+    const PdTensor &out = outputs[i];
+    const TensorInfo &info = owner->manifest().outputs[i];
     auto broken = [&](const std::string &what) {
       return Error(ExitInternal, owner->name(), "output '" + info.name + "' " + what, "this is a bug of the compiler");
     };
-    if (out[i].rank != static_cast<int64_t>(info.shape.size()))
-      throw broken("has rank " + std::to_string(out[i].rank) + ", the manifest says " + info.text());
+    if (out.rank != static_cast<int64_t>(info.shape.size()))
+      throw broken("has rank " + std::to_string(out.rank) + ", the manifest says " + info.text());
     Tensor tensor;
     tensor.dtype = info.dtype;
-    tensor.shape.assign(out[i].sizes, out[i].sizes + out[i].rank);
+    tensor.shape.assign(out.sizes, out.sizes + out.rank);
     for (size_t d = 0; d < info.shape.size(); ++d)
       if (tensor.shape[d] < 0 || (!info.shape[d].isSymbol() && tensor.shape[d] != info.shape[d].value))
         throw broken("has shape " + shapeText(tensor.shape) + ", the manifest says " + info.text());
     int64_t bytes = tensor.bytes();
-    if (bytes && !out[i].data) throw broken("has no data");
+    if (bytes && !out.data) throw broken("has no data");
     // Two outputs may be the same value; each result is memory of its own.
-    bool shared = false;
-    const char *begin = static_cast<const char *>(out[i].data);
+    bool shared = queue != nullptr;
+    const char *begin = static_cast<const char *>(out.data);
     for (const Tensor &other : results)
       shared |= bytes && begin < other.as<char>() + other.bytes() && other.as<char>() < begin + bytes;
-    if (bytes && !shared) tensor.storage = arena->take(out[i].data, bytes);
+    if (bytes && !shared) tensor.storage = arena->take(out.data, bytes);
     if (!tensor.storage) {
       tensor.storage = allocateAligned(bytes);
-      if (bytes) std::memcpy(tensor.data(), out[i].data, static_cast<size_t>(bytes));
+      if (queue) queue->download(tensor.data(), out.data, bytes);
+      else if (bytes) std::memcpy(tensor.data(), out.data, static_cast<size_t>(bytes));
     }
     results.push_back(std::move(tensor));
   }
+  if (queue) queue->wait();
   return results;
+}
+
+std::vector<Tensor> Session::run(const std::vector<TensorView> &inputs) {
+  if (queue) queue->device().checkUsable(); // before the lock, which another thread may have held at a fork
+  std::lock_guard<std::mutex> guard(mutex);
+  checkInputs(owner->manifest(), inputs, owner->name());
+  const PdProgram *program = owner->program();
+  std::optional<cuda::Device::Current> current;
+  if (queue) current.emplace(queue->device());
+  EndRun endRun{*arena};
+  cuda::SettleAtEnd settle{queue.get()}; // a failed run leaves work that reads the caller's inputs
+
+  std::vector<PdTensor> in = borrow(inputs), out(owner->manifest().outputs.size(), PdTensor{});
+  RunContext context;
+  context.arena = arena.get();
+  context.pool = pool.get();
+  context.customOps = owner->customOps();
+  context.deviceProgram = owner->deviceProgram();
+  context.queue = queue.get();
+  if (!enterProgram(context, program, in.data(), out.data()))
+    throw Error(context.exitCode, owner->name(), context.message);
+  return collect(out);
 }
 
 std::vector<Tensor> Session::run(const std::vector<std::pair<std::string, TensorView>> &inputs) {

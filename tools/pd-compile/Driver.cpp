@@ -189,6 +189,9 @@ pd::StageOptions Compilation::stageOptions() const {
   stage.loops = options.loopsOnly || options.reference;
   stage.reference = options.reference;
   stage.allDynamic = options.allDynamic;
+  stage.precision = options.precision;
+  stage.keepFp32 = options.keepFp32;
+  stage.ioPrecision = options.ioPrecision;
   stage.keepUnsupported = options.keepUnsupported && options.emit == Emit::Torch;
   bool runs = options.emit == Emit::Linalg || options.emit == Emit::Kernels || options.emit == Emit::Ptx ||
               options.emit == Emit::Artifact;
@@ -337,11 +340,14 @@ void Compilation::compile() {
 void Compilation::printWarnings() {
   for (const std::string &note : report.model.notes) llvm::errs() << "note: " << note << "\n";
   constexpr size_t kShown = 3;
-  const std::vector<std::string> &warnings = log.warnings();
-  for (const std::string &warning : ArrayRef(warnings).take_front(kShown))
-    llvm::errs() << "warning: " << options.model << ": " << warning << "\n";
-  if (warnings.size() > kShown)
-    llvm::errs() << "warning: " << options.model << ": and " << warnings.size() - kShown << " more\n";
+  auto print = [&](StringRef kind, const std::vector<std::string> &texts) {
+    for (const std::string &text : ArrayRef(texts).take_front(kShown))
+      llvm::errs() << kind << ": " << options.model << ": " << text << "\n";
+    if (texts.size() > kShown)
+      llvm::errs() << kind << ": " << options.model << ": and " << texts.size() - kShown << " more\n";
+  };
+  print("warning", log.warnings());
+  print("remark", log.remarks());
 }
 
 /// --init-custom-op: a declaration to start from.

@@ -22,6 +22,10 @@ A .pdparams alone: -o NAME.safetensors writes its tensors in Paddle's layout.
   --target=WHAT,...           native, cpu (default; the same), sm_80, sm_89, sm_90, cuda (all three), emulated (CUDA on the CPU)
   --cpu=v2,v3,v4              x86-64 levels in the artifact (default v3,v4)
   --ptxas=PATH                assembles for sm_*; default $PD_PTXAS, then PATH. Without it there is PTX only, compiled where it runs
+  --precision=fp32|fp16|bf16  how tensors are stored (default fp32); sums, statistics and coordinates are computed in f32
+  --keep-fp32=NAME,...        what stays in f32: names of aten ops, layers, or places in the model's file
+  --io-precision=fp32|fp16|bf16
+                              inputs and outputs: fp32 (default) or what --precision says
   --shape 'x:Nx3xHxW'         names or fixes input dimensions (also 'x:[N,3,H,W]'); equal names tie dimensions
   --dim H=32..1536:32         bounds and multiple of a named dimension; a number fixes it
   --weights=inline|safetensors|elide
@@ -34,7 +38,7 @@ A .pdparams alone: -o NAME.safetensors writes its tensors in Paddle's layout.
   --codegen=auto|loops        loops: every kernel by the plain-loop fallback
   --report=FILE.md|json       write the report, also when compilation fails
   --compile-from=STAGE        MODEL is .mlir at the end of that stage
-  --compile-to=STAGE          stop after a stage: import normalize torch fuse decompose linalg layout group schedule bufferize codegen host
+  --compile-to=STAGE          stop after a stage: import normalize torch fuse precision decompose linalg layout group schedule bufferize codegen host
   --dump-phases-to=DIR        one .mlir a stage, weights elided
   --reference                 no layout, no fusion, plain loops: what the fast path is checked against
   --all-dynamic               forget every static input dimension (tests)
@@ -68,6 +72,13 @@ static CommandLine commandLine(Options &o) {
            {"--target", appendList(o.targets)},
            {"--ptxas", text(o.ptxas)},
            {"--cpu", appendList(o.isaLevels)},
+           {"--precision", choice({{"fp32", [&o] { o.precision = "fp32"; }},
+                                   {"fp16", [&o] { o.precision = "fp16"; }},
+                                   {"bf16", [&o] { o.precision = "bf16"; }}})},
+           {"--keep-fp32", appendList(o.keepFp32)},
+           {"--io-precision", choice({{"fp32", [&o] { o.ioPrecision = "fp32"; }},
+                                      {"fp16", [&o] { o.ioPrecision = "fp16"; }},
+                                      {"bf16", [&o] { o.ioPrecision = "bf16"; }}})},
            {"--shape", append(o.shapes)},
            {"--dim", append(o.dims)},
            {"--weights", choice({{"inline", [&o] { o.elideWeights = o.parameterFile = false; }},
@@ -108,6 +119,11 @@ static void checkOutput(const Options &options, bool text, bool ptx, const Comma
     line.fail("option '--weights=safetensors' is of the torch dialect in a file", "-o NAME.mlir or NAME.mlirbc");
   if (options.foldBatchNorms && options.emit != Emit::PyTorch)
     line.fail("option '--fold-bn' is of --emit=pytorch", "artifacts have their batch norms folded anyway");
+  if (options.ioPrecision != "fp32" && options.ioPrecision != options.precision)
+    line.fail("option '--io-precision=" + options.ioPrecision + "' contradicts '--precision=" + options.precision + "'",
+              "inputs and outputs are fp32 or what --precision says");
+  if (!options.keepFp32.empty() && options.precision == "fp32")
+    line.fail("option '--keep-fp32' is of --precision=fp16 and bf16");
   if (options.emit == Emit::Artifact && options.output.empty() && options.compileTo.empty())
     line.fail("an artifact needs a place", "-o FOLDER");
 }

@@ -28,6 +28,9 @@ struct Options {
   std::vector<std::string> reports;   ///< --report=FILE.{md,json}
   std::vector<std::string> customOps; ///< --custom-ops=FILE.yaml
   std::string initCustomOp;           ///< --init-custom-op=NAME
+  std::string precision = "fp32";     ///< --precision=fp32|fp16|bf16
+  std::string ioPrecision = "fp32";   ///< --io-precision, fp32 or as precision
+  std::vector<std::string> keepFp32;  ///< --keep-fp32=NAME,...
   std::string compileFrom, compileTo, dumpPhasesTo;
   bool foldBatchNorms = false, keepUnsupported = false, elideWeights = false, parameterFile = false, loopsOnly = false,
        reference = false, allDynamic = false, listOps = false, help = false, version = false, check = true;

@@ -53,6 +53,7 @@ int runBench(Session &session, const Options &options) {
   for (size_t i = 0; i < inputs.size(); ++i) shapes[session.inputs()[i].name] = inputs[i].shape;
   if (options.json) {
     nlohmann::ordered_json report{{"runs", times.size()},
+                                  {"device", session.artifact().deviceText()},
                                   {"threads", session.threads()},
                                   {"min_ms", times.front() * 1e3},
                                   {"p50_ms", p50 * 1e3},
@@ -64,6 +65,7 @@ int runBench(Session &session, const Options &options) {
     std::printf("%s\n", report.dump().c_str());
     return 0;
   }
+  printDevice(session);
   std::printf("%zu runs, %d thread%s, inputs %s\n", times.size(), session.threads(), session.threads() == 1 ? "" : "s",
               shapes.dump().c_str());
   std::printf("p50 %.3f ms, p99 %.3f ms, min %.3f ms, %.1f runs/s\n", p50 * 1e3, p99 * 1e3, times.front() * 1e3, rate);

@@ -3,6 +3,7 @@
 #include "Run.h"
 
 #include "paddle-mlir/Runtime/CompileCache.h"
+#include "paddle-mlir/Runtime/Device.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Npy.h"
 #include "paddle-mlir/Runtime/RandomTensor.h"
@@ -18,11 +19,12 @@ using namespace pdrt;
 std::unique_ptr<Session> openSession(const Options &options) {
   std::string path = options.model;
   if (!isArtifact(path)) {
-    if (options.device == "cuda" || options.device == "emulated")
-      throw Error(ExitUnavailable, path, "device '" + options.device + "' is not available", "--device=cpu always is");
     CompileRequest request;
     request.model = path;
     request.params = options.params;
+    auto device = DeviceName::parse(options.device);
+    if (device->kind == DeviceName::CUDA || device->kind == DeviceName::Emulated)
+      request.arguments.push_back("--target=" + device->deviceClass());
     std::string own = executableFolder();
     request.compiler = findCompiler({own, own + "/../bin"});
     bool compiled = false;

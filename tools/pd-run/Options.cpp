@@ -3,6 +3,8 @@
 #include "Options.h"
 #include "CommandLine.h"
 
+#include "paddle-mlir/Runtime/Device.h"
+
 namespace pdrun {
 
 const char *const usage =
@@ -20,7 +22,8 @@ Runs a compiled model. A MODEL that is not compiled yet is compiled by pd-compil
   --bench[=N]              time N runs (default: two seconds): p50, p99, throughput, peak memory
   --json                   print results as JSON
   --threads=N              threads of this run (default: PD_NUM_THREADS or all CPUs)
-  --device=auto|cpu        where to run
+  --device=auto|cpu|cuda|cuda:N|emulated
+                           where to run (auto: a CUDA device if model and machine have one, else the CPU)
   --params=PATH|random:SEED  parameters of a MODEL that lie elsewhere
   --help, --version
 
@@ -58,8 +61,8 @@ Options parseOptions(int argc, char **argv) {
   if (models.empty()) line.fail("expects an artifact or a model");
   if (models.size() > 1) line.fail("takes one model, but got '" + models[0] + "' and '" + models[1] + "'");
   o.model = models[0];
-  if (o.device != "auto" && o.device != "cpu" && o.device != "cuda" && o.device != "emulated")
-    line.fail("unknown device '" + o.device + "'");
+  if (!pdrt::DeviceName::parse(o.device))
+    line.fail("unknown device '" + o.device + "'; the devices are " + pdrt::DeviceName::choices());
   if (o.check && (!o.inputs.empty() || o.seed || !o.expect.empty() || o.bench))
     line.fail("--check takes its inputs from the artifact; leave --input, --random-inputs, --expect and --bench away");
   if (o.bench && !o.expect.empty()) line.fail("--bench and --expect do not go together");

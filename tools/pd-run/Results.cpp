@@ -70,10 +70,16 @@ std::vector<Tensor> readExpected(const Session &session, const std::string &path
 }
 } // namespace
 
+void printDevice(const Session &session) {
+  const Artifact &artifact = session.artifact();
+  if (artifact.cudaDevice()) std::printf("device: %s\n", artifact.deviceText().c_str());
+}
+
 bool compareOutputs(const Session &session, const std::vector<Tensor> &got, const std::vector<Tensor> &expected,
                     const Options &options) {
   bool good = true;
   nlohmann::ordered_json report = nlohmann::ordered_json::array();
+  if (!options.json) printDevice(session);
   for (size_t i = 0; i < got.size(); ++i) {
     const std::string &name = session.outputs()[i].name;
     Comparison result = compareTensors(got[i], expected[i], options.rtol, options.atol);
@@ -112,6 +118,7 @@ int runOnce(Session &session, const Options &options) {
   }
   if (!options.expect.empty()) return compareOutputs(session, outputs, expected, options) ? ExitOk : ExitDiffers;
   nlohmann::ordered_json report = nlohmann::ordered_json::array();
+  if (!options.json) printDevice(session);
   for (size_t i = 0; i < outputs.size(); ++i) {
     const std::string &name = session.outputs()[i].name;
     Summary s = summarize(outputs[i]);

@@ -20,6 +20,9 @@ std::unique_ptr<pdrt::Session> openSession(const Options &options);
 /// The inputs in the manifest's order: files, and random values where asked for.
 std::vector<pdrt::Tensor> makeInputs(const pdrt::Session &session, const Options &options);
 
+/// One line of text, when it is not the CPU.
+void printDevice(const pdrt::Session &session);
+
 /// Each returns the exit code.
 int runOnce(pdrt::Session &session, const Options &options);
 int runCheck(pdrt::Session &session, const Options &options);

@@ -18,7 +18,7 @@
 
 namespace mlir::pd {
 
-/// A finished step of a compilation: a stage, or one of "weights", "ptx", "program.so", "check", "artifact".
+/// A finished step of a compilation: a stage, or one of "weights", "device code", "program.so", "check", "artifact".
 struct Step {
   llvm::StringRef name;
   ModuleOp module;                ///< as the stage left it; null for steps that are no stage

@@ -18,10 +18,6 @@ namespace pd::gpu {
 #define GEN_PASS_DECL
 #include "paddle-mlir/GPU/Passes.h.inc"
 
-/// The module of device code that the `codegen` stage leaves. A kernel's launch index is its position among the
-/// `nvvm.kernel` functions in it.
-constexpr llvm::StringLiteral kDeviceModule = "pd_device";
-
 /// The `codegen` stage: kernels to device code for a chip, as their strategies say, and host code of their launches.
 void buildGPUCodegenPipeline(OpPassManager &pm, llvm::StringRef chip);
 

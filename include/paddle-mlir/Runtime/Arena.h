@@ -12,13 +12,27 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace pdrt {
 
+/// Where the blocks of an arena lie.
+class Memory {
+public:
+  virtual ~Memory() = default;
+  /// A block of at least `bytes` on a 64-byte boundary; `bytes` becomes what it really holds. Null when there is no
+  /// memory; throws Error when it cannot be asked for.
+  virtual void *allocate(int64_t &bytes) = 0;
+  virtual void release(void *block) noexcept = 0;
+  /// Sets every byte, before whatever uses the block next.
+  virtual void fill(void *block, uint8_t value, int64_t bytes) = 0;
+};
+
 class Arena : public std::enable_shared_from_this<Arena> {
 public:
-  Arena();
+  /// Null: the host's memory.
+  explicit Arena(std::shared_ptr<Memory> memory = nullptr);
   ~Arena();
   Arena(const Arena &) = delete;
   Arena &operator=(const Arena &) = delete;
@@ -41,11 +55,15 @@ public:
 
 private:
   struct Block;
+  using Live = std::vector<std::pair<const char *, Block *>>; ///< by the block's start
+  Block *fresh(int64_t size);
   void drop(Block *block);
   void cache(Block *block);
+  void retire(Live::iterator entry);
 
+  const std::shared_ptr<Memory> memory;
   mutable std::mutex mutex;
-  std::vector<Block *> live;
+  Live live;
   std::multimap<int64_t, Block *> cached;                     ///< by size
   std::vector<std::pair<Block *, std::weak_ptr<void>>> taken; ///< of the current run
   int64_t run = 0, liveSize = 0, peakSize = 0, heldSize = 0;

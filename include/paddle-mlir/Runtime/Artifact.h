@@ -3,6 +3,7 @@
 #ifndef PADDLE_MLIR_RUNTIME_ARTIFACT_H
 #define PADDLE_MLIR_RUNTIME_ARTIFACT_H
 
+#include "paddle-mlir/Runtime/Device.h"
 #include "paddle-mlir/Runtime/Manifest.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
 
@@ -17,14 +18,16 @@ bool isArtifact(const std::string &path);
 
 class CustomOps;
 
-/// A program.so in memory and its packed weights; shared by all artifacts that were opened from the same files.
+/// A program.so in memory and its packed weights; shared by all artifacts that were opened from the same files for the
+/// same device.
 struct LoadedProgram;
 
 class Artifact {
 public:
-  /// Opens and checks the manifest; the program is loaded at the first use. `device` is `auto` or `cpu`.
-  /// `name` is what messages about inputs call it; empty: the path. Throws Error(4), or Error(7) when no variant runs
-  /// on this machine.
+  /// Opens and checks the manifest and the device; the program is loaded at the first use. `device` is one of
+  /// DeviceName::choices(); `auto` is a CUDA device if the artifact has a variant for it and the machine has one, else
+  /// the CPU, else the emulated device. `name` is what messages about inputs call it; empty: the path. Throws Error(4),
+  /// Error(2) for another device's name, or Error(7) when no variant runs on this machine.
   static std::shared_ptr<Artifact> open(const std::string &path, const std::string &device = "auto",
                                         const std::string &name = "");
 
@@ -34,20 +37,30 @@ public:
   /// Compares every file with its sha256. Throws Error(4) for the first that differs or is missing.
   void verifyFiles() const;
 
-  /// The program for this CPU, bound to its weights. Loads it at the first call. Throws Error(4) or Error(7).
+  /// The device in use, as a user names it: "cpu", "cuda:1"; and with what it is: `cuda (NVIDIA H200, sm_90)`.
+  std::string device() const;
+  std::string deviceText() const;
+  /// Null for the CPU.
+  const std::shared_ptr<cuda::Device> &cudaDevice() const { return card; }
+
+  /// The program for this CPU or device, bound to its weights. Loads it at the first call. Throws Error(4) or Error(7).
   const PdProgram *program();
+  /// Its part on the device; null for the CPU. Throws as program() does.
+  const cuda::DeviceProgram *deviceProgram();
   /// The loaded C functions of the manifest's custom operators; null without any, and before program().
   const CustomOps *customOps() const { return operators.get(); }
-  /// The x86-64 level of the chosen program (2, 3, 4), 0 for the baseline.
+  /// The x86-64 level of the chosen program (2, 3, 4), 0 for the baseline; a device's compute capability (80).
   int isaLevel();
 
 private:
   Artifact() = default;
+  void chooseDevice(DeviceName wanted);
   void verifyFile(const std::string &relative) const;
 
   std::string folder, shownName;
   Manifest contents;
   const Target *target = nullptr;
+  std::shared_ptr<cuda::Device> card;
   std::mutex mutex; ///< guards `loaded` and `operators`
   std::shared_ptr<LoadedProgram> loaded;
   std::shared_ptr<const CustomOps> operators;

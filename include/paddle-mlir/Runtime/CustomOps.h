@@ -20,6 +20,8 @@ public:
   static std::shared_ptr<const CustomOps> load(const Manifest &manifest, const std::string &folder);
   ~CustomOps();
 
+  /// What the manifest says of operator `index`; null when there is none.
+  const CustomOpInfo *info(int64_t index) const;
   /// Calls operator `index` (PdServices::custom_op). Returns 0, or the exit code with `message` filled: 4 when the
   /// function failed or broke its shape rule, 8 without memory. Does not throw.
   int32_t call(int64_t index, const PdTensor *inputs, PdTensor *outputs, Arena &arena, char *message,

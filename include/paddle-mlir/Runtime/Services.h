@@ -13,12 +13,18 @@
 namespace pdrt {
 
 class CustomOps;
+namespace cuda {
+class DeviceProgram;
+class Queue;
+} // namespace cuda
 
 /// The state behind the services during one call into a program. One per running thread; worker threads join it.
 struct RunContext {
   Arena *arena = nullptr;
   ThreadPool *pool = nullptr;
-  const CustomOps *customOps = nullptr; ///< what the program may call; null: none
+  const CustomOps *customOps = nullptr;               ///< what the program may call; null: none
+  const cuda::DeviceProgram *deviceProgram = nullptr; ///< of a program for a device
+  cuda::Queue *queue = nullptr;                       ///< on which its run does its work
 
   /// The first failure wins, whichever thread it comes from.
   std::atomic<bool> failed{false};
@@ -26,8 +32,9 @@ struct RunContext {
   char message[2048] = {};
 };
 
-/// The table that programs are bound to; it lives as long as the process.
+/// The tables that programs for the CPU and for a device are bound to; they live as long as the process.
 const PdServices *services();
+const PdServices *deviceServices();
 
 /// Runs one inference of `program`. Returns false when the program failed (context.exitCode, context.message).
 bool enterProgram(RunContext &context, const PdProgram *program, const PdTensor *inputs, PdTensor *outputs);

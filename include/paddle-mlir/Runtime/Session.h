@@ -25,6 +25,7 @@ public:
   /// Another session over the same artifact with the same number of threads.
   std::unique_ptr<Session> clone() const;
 
+  /// It says which device runs it.
   const Artifact &artifact() const { return *owner; }
   const std::vector<TensorInfo> &inputs() const { return owner->manifest().inputs; }
   const std::vector<TensorInfo> &outputs() const { return owner->manifest().outputs; }
@@ -32,7 +33,9 @@ public:
   void setThreads(int threads);
   int threads() const;
 
-  /// One tensor an input, in the manifest's order. Throws Error(6) for inputs that do not fit, Error(8), Error(70).
+  /// One tensor an input, in the manifest's order; inputs and results are in the host's memory. Throws Error(6) for
+  /// inputs that do not fit, Error(8), Error(70). After a failure the session runs on, unless it says that the device
+  /// cannot be used any more.
   std::vector<Tensor> run(const std::vector<TensorView> &inputs);
   /// The same by name, in any order.
   std::vector<Tensor> run(const std::vector<std::pair<std::string, TensorView>> &inputs);
@@ -44,8 +47,12 @@ public:
   int64_t trim(bool unusedOnly);
 
 private:
+  std::vector<PdTensor> borrow(const std::vector<TensorView> &inputs);
+  std::vector<Tensor> collect(const std::vector<PdTensor> &outputs);
+
   std::shared_ptr<Artifact> owner;
-  std::shared_ptr<Arena> arena;
+  std::shared_ptr<cuda::Queue> queue; ///< null for the CPU
+  std::shared_ptr<Arena> arena;       ///< of the program's buffers
   std::shared_ptr<ThreadPool> pool;
   mutable std::mutex mutex;
 };

@@ -7,6 +7,7 @@
 //===------------------------------------------------------------------------------------------------------===//
 #include "Launch.h"
 
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "paddle-mlir/GPU/Kernels.h"
 #include "paddle-mlir/GPU/Passes.h"
 
@@ -105,7 +106,7 @@ struct MakeDeviceModulePass : impl::PdGPUMakeDeviceModulePassBase<MakeDeviceModu
       if (!findKernels(nested).empty()) nestedModules.push_back(nested);
     OpBuilder b(&getContext());
     b.setInsertionPointToStart(module.getBody());
-    auto device = ModuleOp::create(b, module.getLoc(), kDeviceModule);
+    auto device = ModuleOp::create(b, module.getLoc(), pd_kernel::kDeviceModule);
     b.setInsertionPoint(device);
     for (ModuleOp nested : nestedModules) {
       SmallVector<LLVM::LLVMFuncOp> kernels = findKernels(nested);
