@@ -1,5 +1,6 @@
 //===--- ApproximateMath.cpp - math operations to polynomials ------------------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "ExpandMath.h"
 #include "paddle-mlir/Codegen/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -19,15 +20,24 @@ struct ApproximateMathPass : impl::PdApproximateMathPassBase<ApproximateMathPass
   using PdApproximateMathPassBase::PdApproximateMathPassBase;
 
   void runOnOperation() override {
-    // sin and cos stay with libm: the polynomials lose accuracy on large arguments.
-    static const llvm::StringSet<> polynomial = {"math.exp",   "math.expm1", "math.log", "math.log2",
-                                                 "math.log1p", "math.tanh",  "math.erf", "math.erfc"};
-    static const llvm::StringSet<> half = {
-        "math.exp", "math.expm1", "math.log",  "math.log2", "math.log1p", "math.tanh", "math.erf",  "math.erfc",
-        "math.sin", "math.cos",   "math.sqrt", "math.atan", "math.powf",  "math.tan",  "math.exp2", "math.log10"};
     RewritePatternSet patterns(&getContext());
-    populateMathF32ExpansionPatterns(patterns, [](StringRef name) { return half.contains(name); });
-    populateMathPolynomialApproximationPatterns(patterns, [](StringRef name) { return polynomial.contains(name); });
+    if (libm) {
+      // sin and cos stay with libm: the polynomials lose accuracy on large arguments.
+      static const llvm::StringSet<> half = {
+          "math.exp", "math.expm1", "math.log",  "math.log2", "math.log1p", "math.tanh", "math.erf",  "math.erfc",
+          "math.sin", "math.cos",   "math.sqrt", "math.atan", "math.powf",  "math.tan",  "math.exp2", "math.log10"};
+      static const llvm::StringSet<> polynomial = {"math.exp",   "math.expm1", "math.log", "math.log2",
+                                                   "math.log1p", "math.tanh",  "math.erf", "math.erfc"};
+      populateMathF32ExpansionPatterns(patterns, [](StringRef name) { return half.contains(name); });
+      populateMathPolynomialApproximationPatterns(patterns, [](StringRef name) { return polynomial.contains(name); });
+    } else {
+      // In f32 what most models are made of; the rest through f64.
+      static const llvm::StringSet<> polynomial = {"math.exp",  "math.expm1", "math.log", "math.log1p",
+                                                   "math.tanh", "math.erf",   "math.erfc"};
+      populateExpandMathPatterns(patterns);
+      populateMathF32ExpansionPatterns(patterns, [](StringRef) { return true; });
+      populateMathPolynomialApproximationPatterns(patterns, [](StringRef name) { return polynomial.contains(name); });
+    }
     if (failed(applyPatternsGreedily(getOperation(), std::move(patterns)))) signalPassFailure();
   }
 };

@@ -17,12 +17,15 @@ namespace {
 /// What every chip from sm_80 on takes as kernel parameters.
 constexpr int64_t kMaxParameterBytes = 4096;
 
-/// Math operations that are instructions, or a few of them, on f32 and f64.
+/// Math operations that are instructions, or a few of them.
 bool hasDeviceForm(Operation *op) {
-  if (isa<math::AbsIOp, math::CountLeadingZerosOp, math::CountTrailingZerosOp, math::CtPopOp>(op)) return true;
+  if (isa<math::AbsFOp, math::AbsIOp, math::CopySignOp, math::CountLeadingZerosOp, math::CountTrailingZerosOp,
+          math::CtPopOp>(op))
+    return true;
   Type type = op->getOperand(0).getType();
-  return (type.isF32() || type.isF64()) && isa<math::AbsFOp, math::CeilOp, math::CopySignOp, math::FloorOp, math::FmaOp,
-                                               math::RoundOp, math::RoundEvenOp, math::SqrtOp, math::TruncOp>(op);
+  return (type.isF32() || type.isF64()) &&
+         isa<math::CeilOp, math::FloorOp, math::FmaOp, math::RoundOp, math::RoundEvenOp, math::SqrtOp, math::TruncOp>(
+             op);
 }
 
 struct VerifyKernelsPass : impl::PdGPUVerifyKernelsPassBase<VerifyKernelsPass> {
