@@ -8,6 +8,7 @@
 #include "paddle-mlir/Codegen/ProductBody.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/IRMapping.h"
@@ -252,8 +253,23 @@ private:
     }
     SmallVector<Value> operands;
     for (Value operand : op->getOperands()) operands.push_back(vectorOf(operand, mapping));
+    bool byLane = t.perThread && (isa<math::MathDialect>(op->getDialect()) || isa<arith::RemFOp>(op));
+    mapping.map(op->getResult(0), byLane ? laneByLane(op, operands, type) : create(op, operands, type));
+  }
+
+  Value create(Operation *op, ValueRange operands, Type type) {
     OperationState state(t.loc, op->getName(), operands, {type}, op->getAttrs());
-    mapping.map(op->getResult(0), t.b.create(state)->getResult(0));
+    return t.b.create(state)->getResult(0);
+  }
+
+  Value laneByLane(Operation *op, ArrayRef<Value> operands, VectorType type) {
+    SmallVector<Value> results;
+    for (int64_t lane = 0; lane < t.lanes; ++lane) {
+      SmallVector<Value> scalars;
+      for (Value operand : operands) scalars.push_back(vector::ExtractOp::create(t.b, t.loc, operand, lane));
+      results.push_back(create(op, scalars, type.getElementType()));
+    }
+    return vector::FromElementsOp::create(t.b, t.loc, type, results);
   }
 
   const ProductBody &body;

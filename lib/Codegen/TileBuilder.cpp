@@ -52,7 +52,7 @@ Value TileBuilder::splat(Value scalar) {
 Value TileBuilder::zero() { return arith::ConstantOp::create(b, loc, vectorType, b.getZeroAttr(vectorType)); }
 
 int64_t TileBuilder::alignmentOf(Type element) const {
-  return element.getIntOrFloatBitWidth() / 8 * (aligned ? lanes : 1);
+  return element.getIntOrFloatBitWidth() / 8 * (perThread ? lanes : 1);
 }
 
 Type TileBuilder::storageOf(Type element) { return element.isInteger(1) ? b.getI8Type() : element; }

@@ -18,9 +18,10 @@ namespace mlir::pd::codegen {
 /// OpBuilder with the vocabulary of the generators: index arithmetic, f32 pointers, vectors of a fixed number of lanes.
 class TileBuilder {
 public:
-  /// `aligned`: vectors lie at whole multiples of their size in memory.
-  TileBuilder(OpBuilder &b, Location loc, int64_t lanes, unsigned indexBits = 64, bool aligned = false)
-      : b(b), loc(loc), lanes(lanes), indexBits(indexBits), aligned(aligned),
+  /// `perThread`: the lanes are elements that one GPU thread has side by side. They lie at whole multiples of their
+  /// size in memory, and what is not loaded, stored or converted together is computed lane by lane.
+  TileBuilder(OpBuilder &b, Location loc, int64_t lanes, unsigned indexBits = 64, bool perThread = false)
+      : b(b), loc(loc), lanes(lanes), indexBits(indexBits), perThread(perThread),
         vectorType(VectorType::get({lanes}, b.getF32Type())) {}
 
   Value c(int64_t v) { return arith::ConstantIntOp::create(b, loc, v, indexBits); }
@@ -67,7 +68,7 @@ public:
   Location loc;
   const int64_t lanes;
   const unsigned indexBits;
-  const bool aligned;
+  const bool perThread;
   VectorType vectorType;
 
 private:

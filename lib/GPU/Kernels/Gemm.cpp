@@ -31,7 +31,7 @@ std::string generalName(pd_kernel::KernelOp kernel) { return (kernel.getSymName(
 class GemmEmitter {
 public:
   GemmEmitter(OpBuilder &b, pd_kernel::KernelOp kernel, const ProductBody &body, const GemmShape &shape, MmaAttr how)
-      : t(b, kernel.getLoc(), /*lanes=*/2, /*indexBits=*/32, /*aligned=*/true), kernel(kernel), body(body),
+      : t(b, kernel.getLoc(), /*lanes=*/2, /*indexBits=*/32, /*perThread=*/true), kernel(kernel), body(body),
         shape(shape), how(how) {}
 
   void emit(Value slots, Value shared) {
