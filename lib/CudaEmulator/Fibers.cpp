@@ -78,7 +78,8 @@ void BlockOfFibers::prepare(Fiber &fiber, size_t index) {
   // All stacks end at other offsets of their page, or they would meet in the same few sets of the cache.
   char *top = stacks + (index + 1) * stackBytes - index % 32 * 128;
   // The frame that pdemu_switch leaves: r15, r14, r13, r12, rbx, rbp, where to go on.
-  void **frame = reinterpret_cast<void **>(top - 16) - 6;
+  // Behind it the stack is aligned, as the ABI wants it where a call is made.
+  void **frame = reinterpret_cast<void **>(top - 8) - 6;
   frame[3] = reinterpret_cast<void *>(&BlockOfFibers::start);
   frame[4] = &fiber;
   frame[5] = nullptr;
