@@ -29,10 +29,10 @@ esac
 for part in ${PD_TEST_ONLY:-}; do
   echo "$PARTS" | grep -qx -- "$part" || { echo "error: test.sh: PD_TEST_ONLY names no part '$part'" >&2; echo "hint: ./test.sh --help lists them" >&2; exit 2; }
 done
-STEPS=${QUICK:+10} STEPS=${STEPS:-30}
+STEPS=${QUICK:+11} STEPS=${STEPS:-31}
 . tools/steps.sh
 PASSED=0 FAILED=0 SKIPPED=0
-export GLOG_minloglevel=3 PD_CACHE=$PWD/build/test-cache PD_MODELS=${PD_MODELS:-$(cd .. && pwd)/shared/models}
+export GLOG_minloglevel=3 PD_CACHE=$PWD/build/test-cache PD_MODELS=${PD_MODELS:-$(cd .. && pwd)/shared/models} PD_PTXAS=$PWD/.venv-cuda/bin/ptxas
 
 add() { PASSED=$((PASSED + ${1:-0})) FAILED=$((FAILED + ${2:-0})) SKIPPED=$((SKIPPED + ${3:-0})); }
 setup_step() { step "$@" || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }; }
@@ -91,6 +91,7 @@ e2e() { .venv-test/bin/python test/E2E/run.py "$@"; }
 setup_step "packages for building" tools/setup.sh build
 setup_step "environments: demo, oracle (Paddle 3.3.1), Paddle 2.6.2" tools/setup.sh demo test
 setup_step "environment: PyTorch for exported packages" tools/setup.sh torch
+setup_step "environment: NVIDIA's assembler for device code" tools/setup.sh cuda
 setup_step "build" build all
 suite lint "lint" run_lint
 suite unit "unit tests" run_unit

@@ -20,6 +20,8 @@ PD_CUDA_FUNCTIONS(PD_CUDA_FUNCTION)
 extern "C" void pd_emulator_configure();
 /// How many things were left behind in contexts that were released, since the last pd_emulator_configure().
 extern "C" int64_t pd_emulator_leaks();
+/// How often a driver function was called since then.
+extern "C" int64_t pd_emulator_calls(const char *function);
 } // namespace pdrt::cuda
 #pragma GCC visibility pop
 
@@ -382,6 +384,12 @@ void pd_emulator_configure() {
 int64_t pd_emulator_leaks() {
   std::lock_guard<std::mutex> guard(emulator().mutex);
   return emulator().leaks;
+}
+
+int64_t pd_emulator_calls(const char *function) {
+  std::lock_guard<std::mutex> guard(emulator().mutex);
+  auto found = emulator().calls.find(function);
+  return found == emulator().calls.end() ? 0 : found->second;
 }
 
 } // namespace pdrt::cuda

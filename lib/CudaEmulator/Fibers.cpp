@@ -87,34 +87,33 @@ void BlockOfFibers::prepare(Fiber &fiber, size_t index) {
   fiber.stackPointer = frame;
 }
 
-void BlockOfFibers::start(Fiber *fiber) {
-  BlockOfFibers &block = *fiber->block;
-  block.kernel->run(block.params, &fiber->thread);
-  fiber->done = true;
-  ++block.numDone;
-  block.leave(*fiber);
-}
-
 /// The next thread that may run, or null.
-BlockOfFibers::Fiber *BlockOfFibers::nextAfter(const Fiber &fiber) {
-  size_t count = fibers.size(), at = static_cast<size_t>(&fiber - fibers.data());
+inline BlockOfFibers::Fiber *BlockOfFibers::nextAfter(const Fiber &fiber) {
+  Fiber *begin = fibers.data(), *end = begin + fibers.size(), *at = begin + (&fiber - begin);
   if (random) {
     random = random * 1664525u + 1013904223u | 1;
-    at = (random >> 8) % count;
+    at = begin + (random >> 8) % fibers.size();
   }
-  for (size_t i = 0; i < count; ++i) {
-    if (++at == count) at = 0;
-    if (!fibers[at].done && fibers[at].waitsFor <= *fibers[at].meetings) return &fibers[at];
+  for (size_t i = fibers.size(); i; --i) {
+    if (++at == end) at = begin;
+    if (!at->done && at->waitsFor <= *at->meetings) return at;
   }
   return nullptr;
 }
 
-void BlockOfFibers::leave(Fiber &fiber) {
+inline void BlockOfFibers::leave(Fiber &fiber) {
   Fiber *next = broken ? nullptr : nextAfter(fiber);
+  // The one after it is likely to run then; its stack is in no near cache.
+  if (next && next + 2 < fibers.data() + fibers.size()) {
+    const char *stack = static_cast<const char *>(next[2].stackPointer);
+    __builtin_prefetch(stack);
+    __builtin_prefetch(stack + 64);
+    __builtin_prefetch(stack + 128);
+  }
   pdemu_switch(&fiber.stackPointer, next ? next->stackPointer : callersStack);
 }
 
-void BlockOfFibers::barrier(Fiber &fiber) {
+inline void BlockOfFibers::barrier(Fiber &fiber) {
   if (++arrived == fibers.size()) {
     arrived = 0;
     ++completed;
@@ -161,6 +160,14 @@ void BlockOfFibers::cooperate(const PdEmulatedThread *thread, uint32_t op, const
     return;
   default: return block.meetWarp(fiber, op, args, results);
   }
+}
+
+void BlockOfFibers::start(Fiber *fiber) {
+  BlockOfFibers &block = *fiber->block;
+  block.kernel->run(block.params, &fiber->thread);
+  fiber->done = true;
+  ++block.numDone;
+  block.leave(*fiber);
 }
 
 const PdEmulatorServices *BlockOfFibers::services() {

@@ -15,6 +15,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/Pass/PassManager.h"
+#include "mlir/Transforms/Passes.h"
 
 namespace mlir::pd::schedule {
 #define GEN_PASS_DEF_PDSCHEDULEGPUPASS
@@ -79,6 +80,9 @@ private:
 } // namespace
 
 void mlir::pd::schedule::buildGPUSchedulePipeline(OpPassManager &pm, StringRef codegen, ArrayRef<std::string> chips) {
+  pm.addPass(createPdSplitKernelsPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
   PdScheduleGPUPassOptions options;
   options.codegen = codegen.str();
   options.chips.assign(chips.begin(), chips.end());

@@ -1,4 +1,5 @@
 // RUN: pd-opt %s --pd-place-buffers | FileCheck %s
+// RUN: pd-opt %s "--pd-place-buffers=max-stack-bytes=1024 max-frame-bytes=2048 heap=false" | FileCheck %s --check-prefix=DEVICE
 
 // A small static temporary goes to the stack, at the function's start even when it is made inside a loop.
 // CHECK-LABEL: func.func @small
@@ -68,4 +69,28 @@ func.func @escapes() -> memref<16xf32> {
   %0 = memref.alloc() : memref<4x4xf32>
   %1 = memref.collapse_shape %0 [[0, 1]] : memref<4x4xf32> into memref<16xf32>
   return %1 : memref<16xf32>
+}
+
+// Without a heap, what does not fit the stack stays where it is: 8 bytes an element, 1 KiB a temporary, 2 KiB a function.
+// CHECK-LABEL: func.func @device
+// DEVICE-LABEL: func.func @device
+// DEVICE-COUNT-2: memref.alloca() {alignment = 64 : i64} : memref<128xf16>
+// DEVICE-NOT: memref.alloca
+// DEVICE: memref.alloc() : memref<129xf16>
+// DEVICE: memref.alloc() : memref<128xf16>
+// DEVICE: memref.alloc(%{{.+}}) : memref<?xf16>
+// DEVICE-NOT: memref.dealloc
+func.func @device(%n: index, %v: f16) {
+  %c0 = arith.constant 0 : index
+  %large = memref.alloc() : memref<129xf16>
+  memref.store %v, %large[%c0] : memref<129xf16>
+  %0 = memref.alloc() : memref<128xf16>
+  memref.store %v, %0[%c0] : memref<128xf16>
+  %1 = memref.alloc() : memref<128xf16>
+  memref.store %v, %1[%c0] : memref<128xf16>
+  %2 = memref.alloc() : memref<128xf16>
+  memref.store %v, %2[%c0] : memref<128xf16>
+  %3 = memref.alloc(%n) : memref<?xf16>
+  memref.store %v, %3[%c0] : memref<?xf16>
+  return
 }

@@ -1,8 +1,8 @@
 //===--- Serialize.h - device modules to PTX, cubins and emulated code ----------------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// A device module is a builtin.module in the LLVM and NVVM dialects: functions with `nvvm.kernel`, whose order numbers
-// them, and what they call.
+// A device module (pd_kernel::kDeviceModule) is in the LLVM and NVVM dialects: functions with `nvvm.kernel`, whose
+// order numbers them, and what they call.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #ifndef PADDLE_MLIR_GPU_SERIALIZE_H
@@ -23,20 +23,11 @@ struct DeviceCodeOptions {
   std::string dumpPrefix;  ///< where to leave <prefix>.<chip>.ll and .ptx, if not empty
 };
 
-/// Takes the device module out of a program for a device and compiles it for `target`. What is left is host code. An
-/// error leaves its exit code at `program` (Dialect/Pd/IR/ExitCode.h).
+/// Takes the device module out of a program for a device and compiles it for `target`: to PTX and, where there is an
+/// assembler, a cubin, or to code for the emulator in the program itself. What is left is host code. Without an
+/// assembler a remark says so; one that is named but cannot be used is an error, whose exit code is left at `program`
+/// (Dialect/Pd/IR/ExitCode.h).
 FailureOr<DeviceCode> compileDeviceCode(ModuleOp program, const Target &target, const DeviceCodeOptions &options);
-
-/// A device module to PTX and, where there is an assembler, a cubin. Without one a remark says so; one that is named
-/// but cannot be used is an error. `device` is not changed but for the exit code of an error.
-FailureOr<DeviceCode> compileDeviceModule(ModuleOp device, const Target &target, const DeviceCodeOptions &options);
-
-/// Moves the functions of a device module into `host` as code for the emulator (Runtime/EmulatorABI.h), with the table
-/// of its kernels. `device` is used up.
-FailureOr<DeviceCode> emulateDeviceModule(ModuleOp device, ModuleOp host, const Target &target);
-
-/// The assembler that would be used, empty if there is none.
-std::string findAssembler(const DeviceCodeOptions &options);
 
 /// Adds the translations that serialisation needs.
 void registerGPUSerializeDialects(DialectRegistry &registry);

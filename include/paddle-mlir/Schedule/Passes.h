@@ -19,7 +19,8 @@ namespace mlir::pd::schedule {
 /// or loops.
 void buildCPUSchedulePipeline(OpPassManager &pm, StringRef codegen, ArrayRef<std::string> levels);
 
-/// A strategy for each kernel and chip, verified. `codegen` is auto or loops, which is the same here.
+/// Kernels split where threads could not share them; a strategy for each kernel and chip, verified. `codegen` is auto
+/// or loops, which is the same here.
 void buildGPUSchedulePipeline(OpPassManager &pm, StringRef codegen, ArrayRef<std::string> chips);
 
 } // namespace mlir::pd::schedule

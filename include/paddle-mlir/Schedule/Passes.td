@@ -18,6 +18,14 @@ def PdScheduleCPUPass : Pass<"pd-schedule-cpu", "::mlir::ModuleOp"> {
                            "::mlir::tensor::TensorDialect", "::mlir::bufferization::BufferizationDialect"];
 }
 
+def PdSplitKernelsPass : Pass<"pd-split-kernels", "::mlir::ModuleOp"> {
+  let summary = "kernels that a GPU's threads cannot share become one kernel an operation";
+  let description = [{ Those of several operations that do not split into units, or whose temporaries do not fit a thread's stack. What they passed on to
+    each other become tensors of the host program; a part of a tensor is written through a view, a strided one by a kernel over the whole. See test/Schedule/split-kernels.mlir. }];
+  let dependentDialects = ["::mlir::pd_kernel::PdKernelDialect", "::mlir::LLVM::LLVMDialect", "::mlir::func::FuncDialect", "::mlir::linalg::LinalgDialect",
+                           "::mlir::tensor::TensorDialect", "::mlir::scf::SCFDialect", "::mlir::arith::ArithDialect", "::mlir::bufferization::BufferizationDialect"];
+}
+
 def PdScheduleGPUPass : Pass<"pd-schedule-gpu", "::mlir::ModuleOp"> {
   let summary = "chooses the generator of each kernel and configures it for each chip";
   let description = [{ The first generator of the registry that accepts the kernel's body takes it; `loops` accepts all. Reports in a remark what stays one unit, which one thread then does alone. A strategy that a kernel has already keeps its

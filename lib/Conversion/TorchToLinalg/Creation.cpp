@@ -27,13 +27,14 @@ template <unsigned kBounds> static LogicalResult lowerArange(OpLowering &o) {
   };
   Value start = kBounds == 1 ? constantOf(o.b, o.loc, element, 0) : number(0);
   Value step = kBounds == 3 ? number(2) : constantOf(o.b, o.loc, element, 1);
-  Tensor range = o.l.parallel({}, {}, o.outDims(), o.outElement(), [&](OpBuilder &b, Location loc, ValueRange) -> Value {
-    Value at = castScalar(b, loc, linalg::IndexOp::create(b, loc, 0), element, false, false);
-    if (isa<mlir::FloatType>(element))
-      return castScalar(b, loc, arith::AddFOp::create(b, loc, start, arith::MulFOp::create(b, loc, at, step)),
-                        o.outElement(), false, false);
-    return arith::AddIOp::create(b, loc, start, arith::MulIOp::create(b, loc, at, step));
-  });
+  Tensor range =
+      o.l.parallel({}, {}, o.outDims(), o.outElement(), [&](OpBuilder &b, Location loc, ValueRange) -> Value {
+        Value at = castScalar(b, loc, linalg::IndexOp::create(b, loc, 0), element, false, false);
+        if (isa<mlir::FloatType>(element))
+          return castScalar(b, loc, arith::AddFOp::create(b, loc, start, arith::MulFOp::create(b, loc, at, step)),
+                            o.outElement(), false, false);
+        return arith::AddIOp::create(b, loc, start, arith::MulIOp::create(b, loc, at, step));
+      });
   return o.done(range);
 }
 

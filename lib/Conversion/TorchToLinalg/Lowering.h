@@ -179,9 +179,9 @@ public:
 /// si64 -> i64 and so on; floats stay.
 Type signlessElement(Type dtype);
 bool isUnsignedElement(Type dtype);
-/// To and from half precision the cast is one of storage: where bodies fuse, rounding and extending again may be left out
-/// (fastmath<contract>), so that a fused body rounds once, at its store. `exact`: the rounding is what the program asks
-/// for.
+/// To and from half precision the cast is one of storage: where bodies fuse, rounding and extending again may be left
+/// out (fastmath<contract>), so that a fused body rounds once, at its store. `exact`: the rounding is what the program
+/// asks for.
 Value castScalar(OpBuilder &b, Location loc, Value value, Type to, bool fromUnsigned, bool toUnsigned,
                  bool exact = false);
 /// `value` as a constant of an integer, index or float type.

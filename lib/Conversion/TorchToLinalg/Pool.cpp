@@ -95,9 +95,9 @@ static LogicalResult lowerAvgPool(OpLowering &o) {
   Type element = computeTypeOf(in.element());
   Dims out = o.outDims();
   in = withBatch(o, in, out);
-  Tensor sum =
-      createPool<linalg::PoolingNchwSumOp>(o, padForWindow(o, in, *window, out, constantOf(o.b, o.loc, in.element(), 0)),
-                                           *window, out, constantOf(o.b, o.loc, element, 0));
+  Tensor sum = createPool<linalg::PoolingNchwSumOp>(
+      o, padForWindow(o, in, *window, out, constantOf(o.b, o.loc, in.element(), 0)), *window, out,
+      constantOf(o.b, o.loc, element, 0));
 
   bool padded = window->padding[0] || window->padding[1];
   bool constantCount = !o.none(6) || (!*ceil && (*countPadding || !padded));

@@ -74,11 +74,11 @@ static std::pair<Tensor, Tensor> step(OpLowering &o, Cell cell, Tensor x, Tensor
       Value add = arith::MulFOp::create(b, loc, sigmoid(b, loc, sum(0)), math::TanhOp::create(b, loc, sum(2)));
       return arith::AddFOp::create(b, loc, keep, add);
     });
-    Tensor state =
-        map(o, {next, part(x, 3), part(fromState, 3)}, h.element(), [](OpBuilder &b, Location loc, ValueRange v) -> Value {
-          Value open = sigmoid(b, loc, arith::AddFOp::create(b, loc, v[1], v[2]));
-          return arith::MulFOp::create(b, loc, open, math::TanhOp::create(b, loc, v[0]));
-        });
+    Tensor state = map(o, {next, part(x, 3), part(fromState, 3)}, h.element(),
+                       [](OpBuilder &b, Location loc, ValueRange v) -> Value {
+                         Value open = sigmoid(b, loc, arith::AddFOp::create(b, loc, v[1], v[2]));
+                         return arith::MulFOp::create(b, loc, open, math::TanhOp::create(b, loc, v[0]));
+                       });
     return {state, next};
   }
   case Cell::Gru: { // gates r, z, n
@@ -128,8 +128,7 @@ static void runDirection(OpLowering &o, const Rnn &rnn, Tensor input, int64_t in
     return l.reshape(state, {batch, hidden});
   };
   // The cell is a sum over time: it stays in what is computed in.
-  Tensor h = initial(rnn.h),
-         c = rnn.cell == Cell::Lstm ? l.cast(initial(rnn.c), computeTypeOf(rnn.c.element())) : h;
+  Tensor h = initial(rnn.h), c = rnn.cell == Cell::Lstm ? l.cast(initial(rnn.c), computeTypeOf(rnn.c.element())) : h;
   Value zero = arith::ConstantIndexOp::create(b, loc, 0), step1 = arith::ConstantIndexOp::create(b, loc, 1),
         end = l.index(time);
   Value last = arith::SubIOp::create(b, loc, end, step1);

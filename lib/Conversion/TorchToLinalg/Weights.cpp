@@ -1,8 +1,8 @@
 //===--- Weights.cpp - literals as constants or weight recipes --------------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Up to kMaxConstantElements a literal is an arith.constant that folders see; beyond, a pd_kernel.weight whose steps say what
-// the artifact's writer does with the source's bytes. No pass reads those bytes.
+// Up to kMaxConstantElements a literal is an arith.constant that folders see; beyond, a pd_kernel.weight whose steps
+// say what the artifact's writer does with the source's bytes. No pass reads those bytes.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "Lowering.h"

@@ -41,6 +41,11 @@ struct VerifyKernelsPass : impl::PdGPUVerifyKernelsPassBase<VerifyKernelsPass> {
   }
 
 private:
+  /// The bodies of named linalg operations say nothing of where they are.
+  static Location locate(Operation *op, func::FuncOp kernel) {
+    return isa<UnknownLoc>(op->getLoc()) ? kernel.getLoc() : op->getLoc();
+  }
+
   /// Reports the first thing of a kernel.
   static LogicalResult verify(ModuleOp nested, func::FuncOp function, int64_t slots) {
     StringRef name = function.getSymName();
@@ -49,12 +54,12 @@ private:
                                   << " bytes of parameters, and a launch takes " << kMaxParameterBytes;
     WalkResult result = nested.walk([&](Operation *op) {
       if (isa<math::MathDialect>(op->getDialect()) && !hasDeviceForm(op)) {
-        op->emitError() << "kernel '" << name << "' needs " << op->getName() << " on " << op->getOperand(0).getType()
-                        << ", which has no form on the device";
+        emitError(locate(op, function)) << "kernel '" << name << "' needs " << op->getName() << " on "
+                                        << op->getOperand(0).getType() << ", which has no form on the device";
         return WalkResult::interrupt();
       }
       if (auto alloc = dyn_cast<memref::AllocOp>(op)) {
-        InFlightDiagnostic error = op->emitError() << "kernel '" << name << "' needs a temporary of ";
+        InFlightDiagnostic error = emitError(locate(op, function)) << "kernel '" << name << "' needs a temporary of ";
         if (alloc.getType().hasStaticShape()) error << alloc.getType().getNumElements() << " elements";
         else error << "a size known at run time only";
         error << ", and a thread's are " << kLowering.maxStackBytes << " bytes at most";

@@ -16,12 +16,16 @@
 
 namespace mlir::pd::gpu {
 
-/// The first release that takes what we write (PTX 8.0) and what we say on its command line.
-static constexpr unsigned kOldestMajor = 12, kOldestMinor = 3;
+/// The first release that takes what we write, PTX 8.0.
+static constexpr unsigned kOldestMajor = 12, kOldestMinor = 0;
 
+/// The assembler's own failures have no place in the model.
 static InFlightDiagnostic emitAssemblerError(ModuleOp device, pdrt::ExitCode code) {
-  setExitCode(device, code);
-  return device.emitError();
+  setExitCode(device->getParentOp(), code);
+  InFlightDiagnostic error = emitError(UnknownLoc::get(device.getContext()));
+  if (code == pdrt::ExitUnavailable)
+    error.attachNote() << "--ptxas or PD_PTXAS names one; PyPI's nvidia-cuda-nvcc-cu12 has it (tools/setup.sh cuda)";
+  return error;
 }
 
 /// What names the assembler, empty if it is only the one on PATH.
@@ -120,9 +124,8 @@ static FailureOr<std::string> runForCubin(ModuleOp device, const std::string &as
   }
   try {
     pdrt::writeFileAtomically(input.c_str(), ptx.data(), ptx.size());
-    // Kernels are compiled side by side.
-    FailureOr<pdrt::ProcessResult> result = runAssembler(
-        device, {assembler, ("-arch=" + chip).str(), "--split-compile=0", "-o", output.c_str(), input.c_str()});
+    FailureOr<pdrt::ProcessResult> result =
+        runAssembler(device, {assembler, ("-arch=" + chip).str(), "-o", output.c_str(), input.c_str()});
     if (failed(result)) return failure();
     if (result->exitCode != 0) {
       (void)reportFailure(device, assembler, chip, ptx, *result);
@@ -153,7 +156,7 @@ FailureOr<std::string> assemble(ModuleOp device, StringRef assembler, const std:
   if (release->isTooOld()) {
     std::string what = (assembler + ": is of CUDA " + release->name()).str();
     if (givenAssembler(options).empty()) { // found by chance: as if there were none
-      device.emitRemark() << what << ", too old to be used: the program holds PTX only";
+      emitRemark(UnknownLoc::get(device.getContext())) << what << ", too old to be used: the program holds PTX only";
       return std::string();
     }
     emitAssemblerError(device, pdrt::ExitUnavailable)

@@ -1,9 +1,8 @@
 //===--- DeviceModule.cpp - from a device module to its images ---------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "Pieces.h"
 
-#include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
+#include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
 
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
@@ -26,15 +25,19 @@ FailureOr<DeviceCode> compileDeviceModule(ModuleOp device, const Target &target,
   device.getContext()->appendDialectRegistry(registry);
 
   DeviceCode code;
-  llvm::LLVMContext context;
-  std::unique_ptr<llvm::Module> module = translateModuleToLLVMIR(device, context, "pd-device");
+  auto context = std::make_unique<llvm::LLVMContext>();
+  std::unique_ptr<llvm::Module> module = translateModuleToLLVMIR(device, *context, "pd-device");
   if (!module) return device.emitError("could not be translated to LLVM IR");
   for (const llvm::Function &function : *module)
     if (function.getCallingConv() == llvm::CallingConv::PTX_Kernel)
       code.kernelNames.push_back(function.getName().str());
   if (code.kernelNames.empty()) return code; // a program that only passes its inputs on
-  if (std::string error = emitPTX(*module, target.level, options, code.ptx); !error.empty())
-    return device.emitError() << error;
+  if (std::string error = emitPTX(*module, target.level, options, code.ptx); !error.empty()) {
+    // What a fatal error left half done still refers to both.
+    (void)module.release();
+    (void)context.release();
+    return emitError(UnknownLoc::get(device.getContext())) << error;
+  }
 
   uint32_t arch = target.isaLevel();
   std::string assembler = options.assemble ? findAssembler(options) : "";
@@ -43,22 +46,20 @@ FailureOr<DeviceCode> compileDeviceModule(ModuleOp device, const Target &target,
     if (failed(cubin)) return failure();
     if (!cubin->empty()) code.images.push_back({PD_IMAGE_CUBIN, arch, std::move(*cubin)});
   } else if (options.assemble) {
-    device.emitRemark() << "there is no ptxas: the program holds PTX only, which the driver compiles when it is opened";
+    emitRemark(UnknownLoc::get(device.getContext()))
+        << "there is no ptxas: the program holds PTX only, which the driver compiles when it is opened";
   }
   code.images.push_back({PD_IMAGE_PTX, arch, code.ptx + '\0'});
   return code;
 }
 
 FailureOr<DeviceCode> compileDeviceCode(ModuleOp program, const Target &target, const DeviceCodeOptions &options) {
-  ModuleOp found = program.lookupSymbol<ModuleOp>(pd_kernel::kDeviceModule);
-  if (!found) return DeviceCode();
-  found->remove();
-  OwningOpRef<ModuleOp> device(found);
+  auto device = program.lookupSymbol<ModuleOp>(pd_kernel::kDeviceModule);
+  if (!device) return DeviceCode();
   bool emulated = target.device == DeviceClass::Emulated;
   FailureOr<DeviceCode> code =
-      emulated ? emulateDeviceModule(*device, program, target) : compileDeviceModule(*device, target, options);
-  if (failed(code))
-    if (auto exitCode = (*device)->getAttr(kExitCodeAttr)) program->setAttr(kExitCodeAttr, exitCode);
+      emulated ? emulateDeviceModule(device, program) : compileDeviceModule(device, target, options);
+  device.erase();
   return code;
 }
 

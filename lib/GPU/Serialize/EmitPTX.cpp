@@ -128,8 +128,9 @@ static void prepare(llvm::Module &module, llvm::TargetMachine &machine) {
     function.addFnAttr(llvm::Attribute::NoUnwind);
     if (function.getCallingConv() == llvm::CallingConv::PTX_Kernel) continue;
     function.setLinkage(llvm::GlobalValue::InternalLinkage);
-    if (!function.hasFnAttribute(llvm::Attribute::NoInline) && !function.hasFnAttribute(llvm::Attribute::OptimizeNone))
-      function.addFnAttr(llvm::Attribute::AlwaysInline);
+    function.removeFnAttr(llvm::Attribute::NoInline);
+    function.removeFnAttr(llvm::Attribute::OptimizeNone);
+    function.addFnAttr(llvm::Attribute::AlwaysInline);
   }
 }
 

@@ -56,7 +56,7 @@ public:
     layOutShared();
     chooseNames();
     for (Operation &op : llvm::make_early_inc_range(*device.getBody())) move(&op);
-    writeEmulatedTable(host, kernels);
+    if (!kernels.empty()) writeEmulatedTable(host, kernels);
     return success();
   }
 
@@ -76,7 +76,8 @@ private:
         std::string what = use(op, entry, reached);
         if (unknown.empty()) unknown = what;
       });
-      if (!unknown.empty()) return device.emitError() << "kernel '" << entry.name << "' " << unknown;
+      if (!unknown.empty())
+        return emitError(UnknownLoc::get(device.getContext())) << "kernel '" << entry.name << "' " << unknown;
     }
     auto threads = kernel->getAttrOfType<DenseI32ArrayAttr>(NVVM::NVVMDialect::getReqntidAttrName());
     if (!threads) threads = kernel->getAttrOfType<DenseI32ArrayAttr>(NVVM::NVVMDialect::getMaxntidAttrName());
@@ -159,7 +160,10 @@ private:
       if (entry != kernels.end()) function = entry->function = openKernel(function, *entry);
       else {
         addThread(function);
-        if (!function.getNoInline() && !function.getOptimizeNone()) function.setAlwaysInline(true);
+        function.removePassthroughAttr(); // it may forbid inlining
+        function.setNoInline(false);
+        function.setOptimizeNone(false);
+        function.setAlwaysInline(true);
       }
       Value thread = function.getArguments().back();
       function.walk([&](Operation *inner) { rewrite(inner, thread); });
@@ -287,12 +291,14 @@ private:
 
 } // namespace
 
-FailureOr<DeviceCode> emulateDeviceModule(ModuleOp device, ModuleOp host, const Target &target) {
+FailureOr<DeviceCode> emulateDeviceModule(ModuleOp device, ModuleOp host) {
   Emulation emulation(device, host);
   if (failed(emulation.run())) return failure();
   DeviceCode code;
   for (const EmulatedKernel &kernel : emulation.table()) code.kernelNames.push_back(kernel.name);
-  if (!code.kernelNames.empty()) code.images.push_back({PD_IMAGE_EMULATED, target.isaLevel(), kEmulatedImage.str()});
+  if (!code.kernelNames.empty())
+    code.images.push_back(
+        {PD_IMAGE_EMULATED, Target::parseDevice("emulated").front().isaLevel(), kEmulatedImage.str()});
   return code;
 }
 

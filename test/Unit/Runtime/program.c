@@ -60,4 +60,4 @@ static int32_t run(const PdTensor *inputs, PdTensor *outputs) {
 
 /* The table entry for a CPU that does not exist must not be chosen. */
 static const PdProgram future = {PD_ABI_VERSION, 99, 1, 2, bind, 0, 0};
-__attribute__((visibility("default"))) const PdProgram pd_artifact_v2 = {PD_ABI_VERSION, 0, 1, 2, bind, run, &future};
+__attribute__((visibility("default"))) const PdProgram pd_artifact_v3 = {PD_ABI_VERSION, 0, 1, 2, bind, run, &future};

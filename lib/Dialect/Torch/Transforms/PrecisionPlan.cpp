@@ -12,7 +12,8 @@
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
-#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/Format.h"
+#include "llvm/Support/raw_ostream.h"
 #include <cmath>
 #include <cstring>
 
@@ -54,12 +55,10 @@ Carried pd_torch::carriedValue(Operation *op, unsigned i) {
   Carried carried{{}, {}, op->getResult(i)};
   if (auto loop = dyn_cast<PrimLoopOp>(op)) {
     Block &body = loop.getRegion().front();
-    carried.sources = {loop.getIterArgsInit()[i],
-                       cast<PrimLoopConditionOp>(body.getTerminator()).getIterArgs()[i]};
+    carried.sources = {loop.getIterArgsInit()[i], cast<PrimLoopConditionOp>(body.getTerminator()).getIterArgs()[i]};
     carried.inside = body.getArgument(i + 1);
   } else {
-    for (Region &region : op->getRegions())
-      carried.sources.push_back(region.front().getTerminator()->getOperand(i));
+    for (Region &region : op->getRegions()) carried.sources.push_back(region.front().getTerminator()->getOperand(i));
   }
   return carried;
 }
@@ -110,6 +109,12 @@ bool PrecisionPlan::isNamed(Operation *op) {
   return named;
 }
 
+static std::string textOf(double x) {
+  std::string text;
+  llvm::raw_string_ostream(text) << llvm::format("%.3g", x);
+  return text;
+}
+
 /// The largest size of a parameter's elements, and the least one that is not zero; infinities are any format's.
 static std::pair<double, double> extremesOf(Value parameter) {
   double most = 0, least = INFINITY;
@@ -141,17 +146,16 @@ static std::pair<double, double> extremesOf(Value parameter) {
   return {most, least};
 }
 
-/// fp16 ends at 65504 and thins out below 2^-14. Half of an infinity is one, and nothing is lost where an op computes in
+/// fp16 ends at 65504 and at 2^-24. Half of an infinity is one, and nothing is lost where an op computes in
 /// f32 inside.
 void PrecisionPlan::keepByConstants(Operation *op, const TorchSchema &schema) {
   if (!half.isF16() || schema.computesInF32) return;
-  const double most = 65504, least = 0x1p-14;
+  const double most = 65504, least = 0x1p-24;
   auto judge = [&](double x) {
     x = std::abs(x);
-    if (std::isfinite(x) && x > most)
-      keep(op, Stays::Range, llvm::formatv("its constant {0:g} is beyond 65504", x).str());
+    if (std::isfinite(x) && x > most) keep(op, Stays::Range, "its constant " + textOf(x) + " is beyond 65504");
     else if (x > 0 && x < least)
-      keep(op, Stays::Position, llvm::formatv("its constant {0:g} is below what fp16 holds exactly", x).str());
+      keep(op, Stays::Position, "its constant " + textOf(x) + " is below what fp16 can tell from zero");
   };
   for (Value operand : op->getOperands()) {
     // Among ints are sizes and bounds of slices; of an elementwise op, all take part.
@@ -162,8 +166,7 @@ void PrecisionPlan::keepByConstants(Operation *op, const TorchSchema &schema) {
   forEachFloat32(op, [&](Value value) {
     if (!isParameter(value)) return;
     auto [largest, smallest] = extremesOf(value);
-    if (largest > most)
-      keep(op, Stays::Range, llvm::formatv("its constants reach {0:g}, beyond 65504", largest).str());
+    if (largest > most) keep(op, Stays::Range, "its constants reach " + textOf(largest) + ", beyond 65504");
     else if (isNumber(value)) judge(smallest);
   });
 }
@@ -266,11 +269,11 @@ bool PrecisionPlan::propagate() {
       if (isa<ListType>(value.getType())) list = of(value);
       if (isParameter(value) || isNumber(value)) return;
       any = true;
-      all &= of(value) >= Stays::Position;
+      all &= of(value) == Stays::Position;
     });
     bool stops = !schema || schema->product || schema->computesInF32;
     if (range && !stops) changed |= keep(op, Stays::Range, "it reads what half may not hold");
-    else if (any && all && !(schema && schema->layer))
+    else if (any && all && !(schema && (schema->layer || schema->computesInF32)))
       changed |= keep(op, Stays::Position, "it is computed from positions alone");
     else if (list != Stays::Half) changed |= keep(op, list, "its list stays");
   });

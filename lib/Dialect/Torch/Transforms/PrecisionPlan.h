@@ -16,7 +16,7 @@ namespace mlir::pd_torch {
 enum class Stays {
   Half,     ///< becomes half
   Here,     ///< for its own sake; what reads it may be half
-  Position, ///< what is computed from such values alone stays, too
+  Position, ///< what is computed from such values alone stays, too, up to layers and statistics
   Range,    ///< may hold what half cannot: what reads it stays, up to products and statistics
 };
 

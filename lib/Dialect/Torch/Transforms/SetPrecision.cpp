@@ -94,7 +94,8 @@ private:
       for (Block &block : region)
         for (Value argument : block.getArguments()) convert(argument);
     const TorchSchema *schema = lookupTorchSchema(calleeName(op));
-    if (!schema || schema->dtypeOperand < 0 || op->getNumResults() == 0 || !converted.contains(op->getResult(0))) return;
+    if (!schema || schema->dtypeOperand < 0 || op->getNumResults() == 0 || !converted.contains(op->getResult(0)))
+      return;
     if (isNone(op->getOperand(schema->dtypeOperand))) return;
     OpBuilder builder(op);
     op->setOperand(schema->dtypeOperand, TorchBuilder(builder, op->getLoc()).dtype(half));
@@ -124,7 +125,7 @@ private:
     return isFloat32(type) ? asF32(value) : asHalf(value);
   }
 
-  /// What a half op reads instead of `value`.
+  /// What a half op reads instead of `value`, which is no coordinate.
   Value operandOf(Operation *op, const TorchSchema *schema, Value value) {
     if (!isa<VTensorType>(value.getType()) || !isFloat32(value.getType()) || isa<AtenToDtypeOp>(op)) return value;
     bool both = schema && (schema->broadcasts || schema->computesInF32);
@@ -134,14 +135,16 @@ private:
     return asHalf(value);
   }
 
-  void replaceOperands(Operation *op, llvm::function_ref<Value(Value)> with) {
+  void replaceOperands(Operation *op, llvm::function_ref<Value(unsigned, Value)> with) {
     for (OpOperand &operand : op->getOpOperands()) {
+      unsigned i = operand.getOperandNumber();
       std::optional<SmallVector<Value>> elements = getListElements(operand.get());
       if (!elements) {
-        operand.set(with(operand.get()));
+        operand.set(with(i, operand.get()));
         continue;
       }
-      SmallVector<Value> next = llvm::map_to_vector(*elements, with);
+      SmallVector<Value> next;
+      for (Value element : *elements) next.push_back(with(i, element));
       if (next == *elements) continue;
       OpBuilder builder(op);
       operand.set(TorchBuilder(builder, op->getLoc()).tensors(next));
@@ -153,14 +156,14 @@ private:
     if (isa<func::ReturnOp, PrimIfYieldOp, PrimLoopConditionOp, PrimLoopOp>(op)) return setBorderOperands(op);
     if (isa<PrimIfOp>(op)) return;
     const TorchSchema *schema = lookupTorchSchema(calleeName(op));
-    bool anyConverted = llvm::any_of(op->getResults(), [&](Value result) { return converted.contains(result); });
-    if (anyConverted) return replaceOperands(op, [&](Value value) { return operandOf(op, schema, value); });
-    // Elementwise ops read both; what decides something, or is not known, reads f32.
-    if (staysF32(op) || !schema) return replaceOperands(op, [&](Value value) {
-      return schema && schema->broadcasts ? value : asF32(value);
+    bool becomesHalf = llvm::any_of(op->getResults(), [&](Value result) { return converted.contains(result); });
+    bool stays = staysF32(op) || !schema;
+    replaceOperands(op, [&](unsigned i, Value value) {
+      if (schema && (schema->coordinates >> i & 1)) return asF32(value);
+      if (becomesHalf) return operandOf(op, schema, value);
+      if (schema && schema->broadcasts) return value; // reads both
+      return stays || isa<AtenToDtypeOp>(op) ? asF32(value) : value;
     });
-    for (unsigned i = 0; i < op->getNumOperands(); ++i)
-      if (schema->coordinates >> i & 1 || isa<AtenToDtypeOp>(op)) op->setOperand(i, asF32(op->getOperand(i)));
   }
 
   /// Values that cross the border of a region or the function have the type that is declared there.
@@ -170,8 +173,7 @@ private:
     if (isa<func::ReturnOp>(op)) types = function.getResultTypes();
     else if (isa<PrimLoopOp>(op)) types = op->getResultTypes(), first = 2;
     else types = op->getParentOp()->getResultTypes(), first = isa<PrimLoopConditionOp>(op) ? 1 : 0;
-    for (auto [i, type] : llvm::enumerate(types))
-      op->setOperand(first + i, asTypeOf(op->getOperand(first + i), type));
+    for (auto [i, type] : llvm::enumerate(types)) op->setOperand(first + i, asTypeOf(op->getOperand(first + i), type));
   }
 };
 

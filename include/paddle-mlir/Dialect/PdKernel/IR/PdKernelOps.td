@@ -37,6 +37,7 @@ def PdKernel_ReshapeStep : PdKernel_Attr<"ReshapeStep", "reshape"> { let summary
 def PdKernel_CastStep : PdKernel_Attr<"CastStep", "cast"> { let summary = "element type conversion"; let parameters = (ins "::mlir::Type":$type); let assemblyFormat = "`<` $type `>`"; }
 def PdKernel_ScaleStep : PdKernel_Attr<"ScaleStep", "scale"> { let summary = "multiplies along `axis` by a 1-D factor (batch norm folded into a convolution), computed in f64"; let parameters = (ins "int64_t":$axis, "::mlir::ElementsAttr":$factor); }
 def PdKernel_FlipStep : PdKernel_Attr<"FlipStep", "flip"> { let summary = "reverses the given axes (transposed convolution)"; let parameters = (ins ArrayRefParameter<"int64_t">:$axes); let assemblyFormat = "`<` `[` $axes `]` `>`"; }
+def PdKernel_PadStep : PdKernel_Attr<"PadStep", "pad"> { let summary = "zeros at the high end of `axis`, up to `size` (three channels as eight)"; let parameters = (ins "int64_t":$axis, "int64_t":$size); }
 def PdKernel_PackStep : PdKernel_Attr<"PackStep", "pack"> {
   let summary = "lays the bytes out in panels of `nr` along `axis`: [ceil(N/nr)][other dims in order][nr], the last panel zero-padded";
   let description = [{ Changes how the bytes lie, not the type: the value keeps its logical type, and only a kernel that lists the operand in

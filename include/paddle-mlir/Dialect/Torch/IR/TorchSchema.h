@@ -37,8 +37,8 @@ const TorchSchema *lookupTorchSchema(StringRef name);
 /// What a `torch.operator` calls, or the op's own name without "torch.".
 StringRef calleeName(Operation *op);
 
-/// On a torch.aten.to.dtype that the stage `precision` put in: it says how a tensor is stored, and where bodies fuse, the
-/// rounding may be left out. A cast without it is the model's own and rounds.
+/// On a torch.aten.to.dtype that the stage `precision` put in: it says how a tensor is stored, and where bodies fuse,
+/// the rounding may be left out. A cast without it is the model's own and rounds.
 constexpr StringLiteral kStorageCastAttr = "pd.storage";
 
 /// Checks the number of operands and results of the ops below `root` that no ODS definition verifies (unregistered aten

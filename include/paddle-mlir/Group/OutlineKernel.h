@@ -1,7 +1,7 @@
 //===--- OutlineKernel.h - from a group of ops to a kernel and its dispatch -------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-#ifndef PADDLE_MLIR_LIB_GROUP_OUTLINEKERNEL_H
-#define PADDLE_MLIR_LIB_GROUP_OUTLINEKERNEL_H
+#ifndef PADDLE_MLIR_GROUP_OUTLINEKERNEL_H
+#define PADDLE_MLIR_GROUP_OUTLINEKERNEL_H
 
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include <unordered_map>
@@ -46,4 +46,4 @@ StringRef getKernelKind(Operation *root);
 
 } // namespace mlir::pd::group
 
-#endif // PADDLE_MLIR_LIB_GROUP_OUTLINEKERNEL_H
+#endif // PADDLE_MLIR_GROUP_OUTLINEKERNEL_H
