@@ -10,6 +10,7 @@
 #include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
 #include "paddle-mlir/GPU/Serialize.h"
+#include "paddle-mlir/Runtime/CompileCache.h"
 #include "paddle-mlir/Runtime/Error.h"
 
 using namespace mlir;
@@ -128,7 +129,7 @@ public:
   }
 
   /// From the end of stage `after`: host code in the LLVM dialect, and the device's code beside it.
-  pd::cpu::TargetModule makeCode(ModuleOp module, StringRef after, const pd::Target &target) {
+  pd::cpu::TargetModule makeCode(ModuleOp module, StringRef after, const pd::Target &target, bool assemble = true) {
     for (const pd::Stage &stage : stagesBetween(after, pd::getStages().back().name))
       runStage(module, stage, target, options);
     pd::cpu::TargetModule code{target, module};
@@ -136,7 +137,9 @@ public:
     auto begin = std::chrono::steady_clock::now();
     pd::DiagnosticLog log(module.getContext(), /*passOn=*/true);
     pd::gpu::DeviceCodeOptions how;
+    how.assemble = assemble;
     how.ptxas = options.ptxas;
+    how.cacheFolder = pdrt::cacheFolder();
     FailureOr<pd::gpu::DeviceCode> made = pd::gpu::compileDeviceCode(module, target, how);
     if (failed(made)) {
       int exitCode = pd::getExitCode(module, pdrt::ExitInternal);
@@ -167,7 +170,7 @@ std::string pd::compileToPtx(ModuleOp module, StringRef after, const CompileOpti
     runStage(module, stage, target, options);
     at = stage.name;
   }
-  return ProgramWriter(target, options).makeCode(module, at, target).device->ptx;
+  return ProgramWriter(target, options).makeCode(module, at, target, /*assemble=*/false).device->ptx;
 }
 
 void pd::compileToArtifact(ModuleOp module, StringRef after, const CompileOptions &given, ArtifactWriter &writer) {
