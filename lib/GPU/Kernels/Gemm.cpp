@@ -258,8 +258,7 @@ Attribute configureGemm(pd_kernel::KernelOp kernel, StringRef chip) {
 
 LogicalResult verifyGemm(pd_kernel::KernelOp kernel, StringRef chip, Attribute configuration) {
   auto how = dyn_cast<MmaAttr>(configuration);
-  if (!how)
-    return kernel.emitOpError("has a strategy for level '") << chip << "' that is none of 'gemm': " << configuration;
+  if (!how) return kernel.emitOpError("expects a #pd_kernel.mma for level '") << chip << "'";
   if (failed(verifyMma(kernel, chip, how, GemmShape::match(kernel)->transposed))) return failure();
   return verifyLoops(kernel, chip, how.getGeneral());
 }

@@ -16,25 +16,24 @@ static int64_t maxSharedBytes(StringRef chip) {
 
 LogicalResult verifyMma(pd_kernel::KernelOp kernel, StringRef chip, pd_kernel::MmaAttr how, bool transposed) {
   auto wrong = [&](const Twine &what) {
-    return kernel.emitOpError("has a strategy for level '") << chip << "' that 'gemm' cannot follow: " << what;
+    return kernel.emitOpError("has an mma strategy for level '") << chip << "' that expects " << what;
   };
   MmaShape shape(how);
   for (int64_t value : {how.getTileM(), how.getTileN(), how.getTileK(), how.getWarpsM(), how.getWarpsN(),
                         how.getStages(), how.getStripe()})
-    if (value < 1 || value > 1024) return wrong("expects sizes from 1 to 1024, but got " + Twine(value));
-  if (how.getTileK() != 32 && how.getTileK() != 64)
-    return wrong("expects tile_k 32 or 64, but got " + Twine(how.getTileK()));
-  if (how.getTileN() % 64) return wrong("expects tile_n in 64s, but got " + Twine(how.getTileN()));
+    if (value < 1 || value > 1024) return wrong("sizes from 1 to 1024, but got " + Twine(value));
+  if (how.getTileK() != 32 && how.getTileK() != 64) return wrong("tile_k 32 or 64, but got " + Twine(how.getTileK()));
+  if (how.getTileN() % 64) return wrong("tile_n in 64s, but got " + Twine(how.getTileN()));
   if (how.getTileM() % (16 * how.getWarpsM()) || how.getTileN() % (16 * how.getWarpsN()))
-    return wrong("expects 16 rows and columns for each warp, or several");
-  if (how.getStages() < 2) return wrong("expects 2 stages or more, but got " + Twine(how.getStages()));
+    return wrong("16 rows and columns for each warp, or several");
+  if (how.getStages() < 2) return wrong("2 stages or more, but got " + Twine(how.getStages()));
   if (shape.threads() > 1024 || shape.accumulators() > 128)
-    return wrong("expects at most 1024 threads with 128 accumulators each, but got " + Twine(shape.threads()) +
-                 " with " + Twine(shape.accumulators()));
+    return wrong("at most 1024 threads with 128 accumulators each, but got " + Twine(shape.threads()) + " with " +
+                 Twine(shape.accumulators()));
   if (!TileCopy::divides(shape.a(), shape.threads()) || !TileCopy::divides(shape.b(transposed), shape.threads()))
-    return wrong("expects tiles that " + Twine(shape.threads()) + " threads copy in equal parts");
+    return wrong("tiles that " + Twine(shape.threads()) + " threads copy in equal parts");
   if (shape.sharedBytes() > maxSharedBytes(chip))
-    return wrong("expects at most " + Twine(maxSharedBytes(chip)) + " bytes of shared memory, but got " +
+    return wrong("at most " + Twine(maxSharedBytes(chip)) + " bytes of shared memory, but got " +
                  Twine(shape.sharedBytes()));
   return success();
 }
