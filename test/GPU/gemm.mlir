@@ -5,10 +5,10 @@
 // CHECK: llvm.func internal @gemm__general_count(
 // CHECK: llvm.func @gemm_launch(%[[ARGS:.+]]: !llvm.ptr, %[[LAUNCH:.+]]: !llvm.ptr) -> i64 {
 // CHECK-DAG: %[[SHARED:.+]] = llvm.mlir.constant(32768 : i32)
-// CHECK-DAG: %[[ROWS:.+]] = llvm.mlir.constant(1 : i64)
 // CHECK: llvm.call @gemm__general_count(%[[ARGS]])
 // CHECK: llvm.select %[[FITS:[^,]+]], %[[SHARED]], %{{.*}} : i1, i32
-// CHECK: %[[VARIANT:.+]] = llvm.select %[[FITS]], %{{.*}} : i1, i64
+// CHECK: %[[NOT:.+]] = llvm.xor %[[FITS]], %{{.*}} : i1
+// CHECK: %[[VARIANT:.+]] = llvm.zext %[[NOT]] : i1 to i64
 // CHECK: llvm.return %[[VARIANT]] : i64
 
 // Device: the kernel, then its general form, one after another.

@@ -44,6 +44,8 @@ struct Generator {
 
 /// All generators, best first; the last one is `loops`.
 ArrayRef<Generator> getGenerators();
+/// The loop fallback, whose #pd_kernel.loops is the same for all chips.
+const Generator &getLoopsGenerator();
 const Generator *lookupGenerator(llvm::StringRef name);
 
 /// Whether the kernel's strategy can be followed for a chip. Reports at the kernel what is wrong.

@@ -15,7 +15,7 @@ bool isChip(StringRef name) { return llvm::is_contained({"sm_80", "sm_89", "sm_9
 
 bool acceptsLoops(pd_kernel::KernelOp kernel) { return !kernel.getPacked(); }
 
-/// The same for all chips. The empty plan is one unit: one thread does it all.
+/// The empty plan is one unit: one thread does it all.
 Attribute configureLoops(pd_kernel::KernelOp kernel, StringRef) { return codegen::configureLoops(kernel, kLoops); }
 
 LogicalResult verifyLoops(pd_kernel::KernelOp kernel, StringRef chip, Attribute configuration) {
@@ -35,6 +35,8 @@ static const Generator generators[] = {
 };
 
 ArrayRef<Generator> getGenerators() { return generators; }
+
+const Generator &getLoopsGenerator() { return getGenerators().back(); }
 
 const Generator *lookupGenerator(StringRef name) {
   for (const Generator &generator : generators)

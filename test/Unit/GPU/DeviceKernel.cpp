@@ -44,6 +44,7 @@ uint32_t bitsOf(double value, DeviceTensor::Type type) {
   std::memcpy(&bits, &single, 4);
   if (type == DeviceTensor::BF16) return (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
   if (type == DeviceTensor::F32) return bits;
+  if (type == DeviceTensor::I1) return value < 0;
   auto half = static_cast<_Float16>(single);
   uint16_t word;
   std::memcpy(&word, &half, 2);
@@ -81,6 +82,7 @@ double DeviceTensor::at(const std::vector<int64_t> &index) const {
   int64_t offset = shift;
   for (size_t i = 0; i < index.size(); ++i) offset += index[i] * strides[i];
   const uint8_t *from = memory.get() + bytes() * static_cast<size_t>(offset);
+  if (type == I1) return *from;
   if (type == F16) {
     _Float16 half;
     std::memcpy(&half, from, 2);

@@ -13,13 +13,13 @@
 
 struct PdProgram;
 
-/// A tensor of f16, bf16 or f32 elements, row-major, with room after each innermost row; rows start at an offset of
+/// A tensor of f16, bf16, f32 or i1 elements, row-major, with room after each innermost row; rows start at an offset of
 /// `shift` elements from a multiple of 64 bytes.
 class DeviceTensor {
 public:
-  enum Type { F16, BF16, F32 };
+  enum Type { F16, BF16, F32, I1 };
   DeviceTensor(Type type, std::vector<int64_t> shape, int64_t rowGap = 0, int64_t shift = 0);
-  /// Normal numbers times `scale`, rounded to the type.
+  /// Normal numbers times `scale`, rounded to the type; of i1 their signs.
   static DeviceTensor random(Type type, std::vector<int64_t> shape, double scale = 1, int64_t rowGap = 0,
                              int64_t shift = 0);
 
@@ -35,7 +35,7 @@ public:
   std::vector<int64_t> shape, strides;
 
 private:
-  size_t bytes() const { return type == F32 ? 4 : 2; }
+  size_t bytes() const { return type == F32 ? 4 : type == I1 ? 1 : 2; }
   int64_t stored = 1, rowGap, shift;
   std::shared_ptr<uint8_t> memory;
 };

@@ -12,7 +12,7 @@
 
 namespace {
 
-enum class Epilogue { BiasRelu, BiasGelu, Residual, Plain };
+enum class Epilogue { BiasRelu, BiasGelu, Residual, Masked, Plain };
 
 /// One product: out = epilogue(A . B), all sizes but the batch's known or (`dynamicM`) one not.
 struct Problem {
@@ -49,6 +49,7 @@ std::string epilogueText(Epilogue epilogue) {
   case Epilogue::BiasRelu: return "%z = arith.maximumf %v, %zero : f32";
   case Epilogue::Plain: return "%z = arith.addf %x, %zero : f32";
   case Epilogue::Residual: return "%e = arith.extf %r : $E to f32\n %z = arith.addf %v, %e : f32";
+  case Epilogue::Masked: return "%z = arith.select %r, %v, %zero : f32";
   case Epilogue::BiasGelu:
     return "%s = arith.mulf %v, %root : f32\n %f = math.erf %s : f32\n %g = arith.addf %f, %one : f32\n"
            "%h = arith.mulf %v, %half : f32\n %z = arith.mulf %h, %g : f32";
@@ -65,7 +66,7 @@ std::string textOf(const Problem &p) {
   std::string b = p.batch ? "b, " : "";
   return replaced(R"(
 #id = affine_map<($bm, n) -> ($bm, n)>
-pd_kernel.kernel @k(%a: $A, %b: $B, %bias: $V, %residual: $C, %init: $C) -> $C attributes {$S} {
+pd_kernel.kernel @k(%a: $A, %b: $B, %bias: $V, %residual: $Q, %init: $C) -> $C attributes {$S} {
   %zero = arith.constant 0.0 : f32
   %one = arith.constant 1.0 : f32
   %half = arith.constant 0.5 : f32
@@ -84,8 +85,8 @@ pd_kernel.kernel @k(%a: $A, %b: $B, %bias: $V, %residual: $C, %init: $C) -> $C a
     linalg.yield %3 : f32
   } -> $F
   %out = linalg.generic {indexing_maps = [#id, affine_map<($bm, n) -> (n)>, #id, #id], iterator_types = [$I]}
-      ins(%p, %bias, %residual : $F, $V, $C) outs(%init : $C) {
-  ^bb0(%x: f32, %y: f32, %r: $E, %o: $E):
+      ins(%p, %bias, %residual : $F, $V, $Q) outs(%init : $C) {
+  ^bb0(%x: f32, %y: f32, %r: $W, %o: $E):
     %v = arith.addf %x, %y : f32
     $X
     %t = arith.truncf %z : f32 to $E
@@ -97,6 +98,8 @@ pd_kernel.kernel @k(%a: $A, %b: $B, %bias: $V, %residual: $C, %init: $C) -> $C a
                    {"B", p.transposed ? tensor(n, k, element) : tensor(k, n, element)},
                    {"C", tensor(m, n, element)},
                    {"F", tensor(m, n, "f32")},
+                   {"Q", tensor(m, n, p.epilogue == Epilogue::Masked ? "i1" : element)},
+                   {"W", p.epilogue == Epilogue::Masked ? "i1" : element},
                    {"V", "tensor<" + n + "xf32>"},
                    {"S", p.strategy},
                    {"R", p.batch ? "1" : "0"},
@@ -117,6 +120,7 @@ double apply(Epilogue epilogue, double sum, double bias, double residual) {
   case Epilogue::BiasRelu: return std::max(v, 0.);
   case Epilogue::Plain: return sum;
   case Epilogue::Residual: return v + residual;
+  case Epilogue::Masked: return residual != 0 ? v : 0;
   case Epilogue::BiasGelu: return 0.5 * v * (1 + std::erf(v * 0.7071067811865476));
   }
   return 0;
@@ -137,21 +141,27 @@ int64_t wrongElements(const DeviceKernel &kernel, const Problem &p, Views views 
   DeviceTensor a = random(p.shape(p.m, p.k), 1, views.aGap, views.aShift);
   DeviceTensor b = random(p.transposed ? p.shape(p.n, p.k) : p.shape(p.k, p.n), scale, views.bGap);
   DeviceTensor bias = DeviceTensor::random(DeviceTensor::F32, {p.n});
-  DeviceTensor residual = random(p.shape(p.m, p.n), 1, 0);
+  DeviceTensor residual =
+      DeviceTensor::random(p.epilogue == Epilogue::Masked ? DeviceTensor::I1 : p.type(), p.shape(p.m, p.n));
   DeviceTensor out(p.type(), p.shape(p.m, p.n), views.outGap, views.outShift);
   EXPECT_EQ(kernel.run({&a, &b, &bias, &residual, &out}, late), variant);
   EXPECT_TRUE(out.gapsIntact()) << "wrote between the rows";
-  int64_t wrong = 0;
+  int64_t wrong = 0, batches = std::max<int64_t>(p.batch, 1);
   double unit = p.bfloat ? 0x1p-9 : 0x1p-12; // half a unit in the last place of 1
   auto index = [&](int64_t i, int64_t y, int64_t x) {
     return p.batch ? std::vector<int64_t>{i, y, x} : std::vector<int64_t>{y, x};
   };
-  for (int64_t i = 0; i < std::max<int64_t>(p.batch, 1); ++i)
+  for (int64_t i = 0; i < batches; ++i) {
+    std::vector<double> left, right; // [M, K] and [N, K]
+    for (int64_t y = 0; y < p.m; ++y)
+      for (int64_t q = 0; q < p.k; ++q) left.push_back(a.at(index(i, y, q)));
+    for (int64_t x = 0; x < p.n; ++x)
+      for (int64_t q = 0; q < p.k; ++q) right.push_back(b.at(p.transposed ? index(i, x, q) : index(i, q, x)));
     for (int64_t y = 0; y < p.m; ++y)
       for (int64_t x = 0; x < p.n; ++x) {
         double sum = 0, size = 0;
         for (int64_t q = 0; q < p.k; ++q) {
-          double term = a.at(index(i, y, q)) * b.at(p.transposed ? index(i, x, q) : index(i, q, x));
+          double term = left[y * p.k + q] * right[x * p.k + q];
           sum += term;
           size += std::fabs(term);
         }
@@ -159,6 +169,7 @@ int64_t wrongElements(const DeviceKernel &kernel, const Problem &p, Views views 
         double allowed = 2 * unit * std::fabs(want) + 4e-7 * (size + 2) + (p.bfloat ? 0 : 3e-8);
         wrong += !(std::fabs(out.at(index(i, y, x)) - want) <= allowed);
       }
+  }
   return wrong;
 }
 
@@ -181,7 +192,7 @@ TEST(Gemm, EdgesOfSmallTiles) {
         p.transposed = transposed;
         DeviceKernel kernel(textOf(p));
         ASSERT_TRUE(kernel);
-        for (int64_t m : {1, 17, 63, 64, 65, 131}) {
+        for (int64_t m : {0, 1, 17, 63, 64, 65, 131}) {
           p.m = m;
           EXPECT_EQ(wrongElements(kernel, p), 0) << m << "x" << n << "x" << k << transposed;
         }
@@ -224,7 +235,8 @@ TEST(Gemm, Batches) {
 
 TEST(Gemm, EpiloguesAndTypes) {
   for (bool bfloat : {false, true})
-    for (Epilogue epilogue : {Epilogue::BiasGelu, Epilogue::Residual, Epilogue::Plain, Epilogue::BiasRelu}) {
+    for (Epilogue epilogue :
+         {Epilogue::BiasGelu, Epilogue::Residual, Epilogue::Masked, Epilogue::Plain, Epilogue::BiasRelu}) {
       Problem p{70, 88, 96};
       p.bfloat = bfloat;
       p.epilogue = epilogue;
