@@ -14,6 +14,10 @@ namespace mlir::pd::codegen {
 
 Value i64Constant(OpBuilder &b, Location loc, int64_t value) { return arith::ConstantIntOp::create(b, loc, value, 64); }
 
+static Value constantLike(OpBuilder &b, Location loc, Value x, int64_t value) {
+  return arith::ConstantIntOp::create(b, loc, x.getType(), value);
+}
+
 std::optional<int64_t> i64Value(Value v) {
   if (auto constant = v.getDefiningOp<arith::ConstantIntOp>()) return constant.value();
   return std::nullopt;
@@ -21,7 +25,7 @@ std::optional<int64_t> i64Value(Value v) {
 
 Value i64Add(OpBuilder &b, Location loc, Value x, Value y) {
   auto cx = i64Value(x), cy = i64Value(y);
-  if (cx && cy) return i64Constant(b, loc, *cx + *cy);
+  if (cx && cy) return constantLike(b, loc, x, *cx + *cy);
   if (cx == 0) return y;
   if (cy == 0) return x;
   return arith::AddIOp::create(b, loc, x, y, arith::IntegerOverflowFlags::nsw);
@@ -29,14 +33,14 @@ Value i64Add(OpBuilder &b, Location loc, Value x, Value y) {
 
 Value i64Sub(OpBuilder &b, Location loc, Value x, Value y) {
   auto cx = i64Value(x), cy = i64Value(y);
-  if (cx && cy) return i64Constant(b, loc, *cx - *cy);
+  if (cx && cy) return constantLike(b, loc, x, *cx - *cy);
   if (cy == 0) return x;
   return arith::SubIOp::create(b, loc, x, y, arith::IntegerOverflowFlags::nsw);
 }
 
 Value i64Mul(OpBuilder &b, Location loc, Value x, Value y) {
   auto cx = i64Value(x), cy = i64Value(y);
-  if (cx && cy) return i64Constant(b, loc, *cx * *cy);
+  if (cx && cy) return constantLike(b, loc, x, *cx * *cy);
   if (cx == 1 || cy == 0) return y;
   if (cy == 1 || cx == 0) return x;
   return arith::MulIOp::create(b, loc, x, y, arith::IntegerOverflowFlags::nsw);
@@ -44,32 +48,32 @@ Value i64Mul(OpBuilder &b, Location loc, Value x, Value y) {
 
 Value i64Min(OpBuilder &b, Location loc, Value x, Value y) {
   auto cx = i64Value(x), cy = i64Value(y);
-  if (cx && cy) return i64Constant(b, loc, std::min(*cx, *cy));
+  if (cx && cy) return constantLike(b, loc, x, std::min(*cx, *cy));
   return arith::MinSIOp::create(b, loc, x, y);
 }
 
 Value i64Max(OpBuilder &b, Location loc, Value x, Value y) {
   auto cx = i64Value(x), cy = i64Value(y);
-  if (cx && cy) return i64Constant(b, loc, std::max(*cx, *cy));
+  if (cx && cy) return constantLike(b, loc, x, std::max(*cx, *cy));
   return arith::MaxSIOp::create(b, loc, x, y);
 }
 
 Value i64Div(OpBuilder &b, Location loc, Value x, Value y) {
   auto cx = i64Value(x), cy = i64Value(y);
-  if (cx && cy && *cy > 0) return i64Constant(b, loc, *cx / *cy);
+  if (cx && cy && *cy > 0) return constantLike(b, loc, x, *cx / *cy);
   if (cy == 1) return x;
   return arith::DivUIOp::create(b, loc, x, y);
 }
 
 Value i64Rem(OpBuilder &b, Location loc, Value x, Value y) {
   auto cx = i64Value(x), cy = i64Value(y);
-  if (cx && cy && *cy > 0) return i64Constant(b, loc, *cx % *cy);
-  if (cy == 1) return i64Constant(b, loc, 0);
+  if (cx && cy && *cy > 0) return constantLike(b, loc, x, *cx % *cy);
+  if (cy == 1) return constantLike(b, loc, x, 0);
   return arith::RemUIOp::create(b, loc, x, y);
 }
 
 Value i64CeilDiv(OpBuilder &b, Location loc, Value x, int64_t y) {
-  return i64Div(b, loc, i64Add(b, loc, x, i64Constant(b, loc, y - 1)), i64Constant(b, loc, y));
+  return i64Div(b, loc, i64Add(b, loc, x, constantLike(b, loc, x, y - 1)), constantLike(b, loc, x, y));
 }
 
 Value grainOf(OpBuilder &b, Location loc, Value unitCost, int64_t pieceNs) {
@@ -109,7 +113,8 @@ unsigned countSlots(TypeRange operands) {
   return slots;
 }
 
-SmallVector<KernelOperand> KernelFrame::readSlots(OpBuilder &builder, Value slots, ValueRange pointers) {
+SmallVector<KernelOperand> readSlots(OpBuilder &b, Location loc, pd_kernel::KernelOp kernel, Value slots,
+                                     ValueRange pointers) {
   SmallVector<KernelOperand> result;
   unsigned slot = 0, tensor = 0;
   for (Type type : kernel.getArgumentTypes()) {
@@ -118,19 +123,17 @@ SmallVector<KernelOperand> KernelFrame::readSlots(OpBuilder &builder, Value slot
     operand.slot = slot;
     auto shaped = dyn_cast<RankedTensorType>(type);
     if (!shaped) {
-      operand.scalar = loadScalar(builder, location, slots, slot++, type);
+      operand.scalar = loadScalar(b, loc, slots, slot++, type);
       result.push_back(operand);
       continue;
     }
     if (!pointers.empty()) operand.pointer = pointers[tensor++];
     int64_t rank = shaped.getRank();
     for (int64_t i = 0; i < rank; ++i) {
-      operand.sizes.push_back(shaped.isDynamicDim(i)
-                                  ? loadSlot(builder, location, slots, slot + 1 + i, builder.getI64Type())
-                                  : i64Constant(builder, location, shaped.getDimSize(i)));
-      operand.strides.push_back(i + 1 == rank
-                                    ? i64Constant(builder, location, 1)
-                                    : loadSlot(builder, location, slots, slot + 1 + rank + i, builder.getI64Type()));
+      operand.sizes.push_back(shaped.isDynamicDim(i) ? loadSlot(b, loc, slots, slot + 1 + i, b.getI64Type())
+                                                     : i64Constant(b, loc, shaped.getDimSize(i)));
+      operand.strides.push_back(i + 1 == rank ? i64Constant(b, loc, 1)
+                                              : loadSlot(b, loc, slots, slot + 1 + rank + i, b.getI64Type()));
     }
     slot += slotsOf(type);
     result.push_back(operand);
@@ -175,14 +178,14 @@ KernelFrame::KernelFrame(pd_kernel::KernelOp kernel, ModuleOp module)
   b.setInsertionPoint(ret);
   beginUnit = block->getArgument(1 + tensors);
   endUnit = block->getArgument(2 + tensors);
-  bodyOperands = readSlots(b, block->getArgument(0), block->getArguments().slice(1, tensors));
+  bodyOperands = readSlots(b, location, kernel, block->getArgument(0), block->getArguments().slice(1, tensors));
 }
 
 void KernelFrame::emitCount(function_ref<Value(OpBuilder &, ArrayRef<KernelOperand>)> units) {
   OpBuilder::InsertionGuard guard(b);
   Block *block = count.addEntryBlock();
   b.setInsertionPointToStart(block);
-  SmallVector<KernelOperand> operands = readSlots(b, block->getArgument(0), {});
+  SmallVector<KernelOperand> operands = readSlots(b, location, kernel, block->getArgument(0), {});
   func::ReturnOp::create(b, location, units(b, operands));
 }
 

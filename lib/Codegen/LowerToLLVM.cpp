@@ -15,6 +15,7 @@
 #include "mlir/Conversion/VectorToLLVM/ConvertVectorToLLVM.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
 #include "mlir/Transforms/DialectConversion.h"
@@ -32,6 +33,7 @@ struct LowerToLLVMPass : impl::PdLowerToLLVMPassBase<LowerToLLVMPass> {
     LLVMTypeConverter types(ctx, options);
     LLVMConversionTarget target(*ctx);
     target.addLegalOp<ModuleOp>();
+    target.addLegalDialect<NVVM::NVVMDialect>(); // device code of generators
 
     RewritePatternSet patterns(ctx);
     SymbolTableCollection symbols;

@@ -360,6 +360,7 @@ Result cuLaunchKernelEx(const LaunchConfig *config, FunctionHandle handle, void 
     std::copy_n(config->block, 3, launch.block);
     launch.dynamicShared = config->sharedBytes;
     launch.poison = emulator().settings.check;
+    launch.late = emulator().settings.late;
     // What a kernel does wrong shows in a later call, as with a card.
     std::string name = "kernel '" + std::string(launch.kernel->name) + "'";
     for (size_t i = 0; i < launch.params.size(); ++i)

@@ -38,6 +38,7 @@ Settings Settings::read() {
   s.devices = static_cast<int>(std::clamp<int64_t>(number("PD_EMULATOR_DEVICES", 1), 0, maxDevices));
   s.capability = static_cast<int>(number("PD_EMULATOR_ARCH", s.capability));
   s.version = static_cast<int>(number("PD_EMULATOR_VERSION", s.version));
+  s.late = static_cast<uint32_t>(number("PD_EMULATOR_LATE", 0));
   s.check = number("PD_EMULATOR_CHECK", 0) != 0;
   if (const char *text = std::getenv("PD_EMULATOR_FAIL")) {
     std::string fault = text;

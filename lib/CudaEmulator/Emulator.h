@@ -26,6 +26,7 @@ struct Settings {
   int capability = 90;
   int version = 12090;
   bool check = false;
+  uint32_t late = 0;           ///< a seed for the order of threads; asynchronous copies then land late
   std::string failingFunction; ///< PD_EMULATOR_FAIL=FUNCTION:CALL[:ERROR]
   int64_t failingCall = 0;
   Result failure = SUCCESS;

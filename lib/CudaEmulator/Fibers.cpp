@@ -71,12 +71,15 @@ bool BlockOfFibers::reserveStacks(size_t count) {
 
 void BlockOfFibers::prepare(Fiber &fiber, size_t index) {
   fiber.block = this;
+  fiber.meetings = &completed;
   fiber.waitsFor = 0;
+  fiber.copies.begin(random != 0);
   fiber.done = false;
   // All stacks end at other offsets of their page, or they would meet in the same few sets of the cache.
   char *top = stacks + (index + 1) * stackBytes - index % 32 * 128;
   // The frame that pdemu_switch leaves: r15, r14, r13, r12, rbx, rbp, where to go on.
-  void **frame = reinterpret_cast<void **>(top - 16) - 6;
+  // Behind it the stack is aligned, as the ABI wants it where a call is made.
+  void **frame = reinterpret_cast<void **>(top - 8) - 6;
   frame[3] = reinterpret_cast<void *>(&BlockOfFibers::start);
   frame[4] = &fiber;
   frame[5] = nullptr;
@@ -87,9 +90,13 @@ void BlockOfFibers::prepare(Fiber &fiber, size_t index) {
 /// The next thread that may run, or null.
 inline BlockOfFibers::Fiber *BlockOfFibers::nextAfter(const Fiber &fiber) {
   Fiber *begin = fibers.data(), *end = begin + fibers.size(), *at = begin + (&fiber - begin);
+  if (random) {
+    random = random * 1664525u + 1013904223u | 1;
+    at = begin + (random >> 8) % fibers.size();
+  }
   for (size_t i = fibers.size(); i; --i) {
     if (++at == end) at = begin;
-    if (!at->done && at->waitsFor <= completed) return at;
+    if (!at->done && at->waitsFor <= *at->meetings) return at;
   }
   return nullptr;
 }
@@ -112,15 +119,47 @@ inline void BlockOfFibers::barrier(Fiber &fiber) {
     ++completed;
     return;
   }
-  fiber.waitsFor = completed + 1;
+  wait(fiber, completed);
+}
+
+/// Until one more meeting is over.
+void BlockOfFibers::wait(Fiber &fiber, const uint64_t &meetings) {
+  fiber.meetings = &meetings;
+  fiber.waitsFor = meetings + 1;
   leave(fiber);
 }
 
-void BlockOfFibers::cooperate(const PdEmulatedThread *thread, uint32_t op, const uint64_t *, uint64_t *) {
+void BlockOfFibers::meetWarp(Fiber &fiber, uint32_t op, const uint64_t *args, uint64_t *results) {
+  size_t index = static_cast<size_t>(&fiber - fibers.data());
+  Warp &warp = warps[index / warpLanes];
+  if (warp.arrived && warp.op != op) return fail(fiber, "has threads of a warp at different operations");
+  warp.op = op;
+  warp.call.arguments[index % warpLanes] = args;
+  warp.call.results[index % warpLanes] = results;
+  if (++warp.arrived < warpLanes) return wait(fiber, warp.completed);
+  warp.arrived = 0;
+  ++warp.completed;
+  if (const char *wrong = runWarpOp(op, warp.call, shared)) fail(fiber, wrong);
+}
+
+void BlockOfFibers::fail(Fiber &fiber, const char *what) {
+  broken = what;
+  leave(fiber);
+}
+
+void BlockOfFibers::cooperate(const PdEmulatedThread *thread, uint32_t op, const uint64_t *args, uint64_t *results) {
   Fiber &fiber = *reinterpret_cast<Fiber *>(const_cast<PdEmulatedThread *>(thread));
-  if (op == PD_EMULATED_BARRIER) return fiber.block->barrier(fiber);
-  fiber.block->broken = "uses an operation that this emulator does not have";
-  fiber.block->leave(fiber);
+  BlockOfFibers &block = *fiber.block;
+  switch (op) {
+  case PD_EMULATED_BARRIER: return block.barrier(fiber);
+  case PD_EMULATED_COMMIT_GROUP: return fiber.copies.commit();
+  case PD_EMULATED_WAIT_GROUP: return fiber.copies.wait(static_cast<uint32_t>(args[0]));
+  case PD_EMULATED_COPY_ASYNC:
+    if (const char *wrong = fiber.copies.start(args[0], args[1], static_cast<uint32_t>(args[2]), block.shared))
+      block.fail(fiber, wrong);
+    return;
+  default: return block.meetWarp(fiber, op, args, results);
+  }
 }
 
 void BlockOfFibers::start(Fiber *fiber) {
@@ -141,15 +180,19 @@ std::string BlockOfFibers::deadlock() const {
   if (broken) return text + " " + broken;
   for (const Fiber &fiber : fibers)
     if (!fiber.done) {
-      text += ": deadlock: thread " + triple(fiber.thread.tid) + " waits at a barrier that " + std::to_string(arrived) +
-              " of " + std::to_string(fibers.size()) + " threads reach";
+      const Warp &warp = warps[static_cast<size_t>(&fiber - fibers.data()) / warpLanes];
+      bool inWarp = fiber.meetings != &completed;
+      text += ": deadlock: thread " + triple(fiber.thread.tid) + " waits at " +
+              (inWarp ? "an operation of its warp" : "a barrier") + " that " +
+              std::to_string(inWarp ? warp.arrived : arrived) + " of " +
+              std::to_string(inWarp ? warpLanes : fibers.size()) + " threads reach";
       break;
     }
   return text + ", " + std::to_string(numDone) + " have ended";
 }
 
 bool BlockOfFibers::run(const PdEmulatedKernel &wanted, const void *arguments, const PdEmulatedThread &block,
-                        std::string &failure) {
+                        uint64_t sharedBytes, uint32_t late, std::string &failure) {
   size_t count = size_t(block.ntid[0]) * block.ntid[1] * block.ntid[2];
   if (!reserveStacks(count)) {
     failure = "no memory for the stacks of " + std::to_string(count) + " threads";
@@ -159,7 +202,10 @@ bool BlockOfFibers::run(const PdEmulatedKernel &wanted, const void *arguments, c
   params = arguments;
   completed = arrived = numDone = 0;
   broken = nullptr;
+  shared = {block.shared, sharedBytes};
+  random = late ? late * 2654435761u + block.ctaid[0] | 1 : 0;
   fibers.resize(count);
+  warps.assign((count + warpLanes - 1) / warpLanes, {});
   size_t i = 0;
   for (uint32_t z = 0; z < block.ntid[2]; ++z)
     for (uint32_t y = 0; y < block.ntid[1]; ++y)

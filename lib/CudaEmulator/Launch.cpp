@@ -80,7 +80,8 @@ void runBlocks(void *context, int64_t begin, int64_t end) {
       continue;
     }
     std::string failure;
-    if (!worker.fibers.run(kernel, launch.params.data(), thread, failure)) running.fail(failure);
+    if (!worker.fibers.run(kernel, launch.params.data(), thread, sharedBytes, launch.late, failure))
+      running.fail(failure);
   }
 }
 } // namespace

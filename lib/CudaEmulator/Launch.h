@@ -16,6 +16,7 @@ struct Launch {
   uint32_t grid[3], block[3];
   uint32_t dynamicShared;
   bool poison;                  ///< shared memory starts as 0xff
+  uint32_t late;                ///< a seed for the order of threads and late copies; 0: none
   std::vector<uint64_t> params; ///< the block of parameters, in whole slots
 
   /// Empty, or what went wrong.

@@ -32,6 +32,10 @@ struct PdScheduleGPUPass : pd::schedule::impl::PdScheduleGPUPassBase<PdScheduleG
   using PdScheduleGPUPassBase::PdScheduleGPUPassBase;
 
   void runOnOperation() override {
+    if (codegen != "auto" && codegen != "loops") {
+      getOperation().emitError() << "expects codegen to be 'auto' or 'loops', but got '" << codegen << "'";
+      return signalPassFailure();
+    }
     std::vector<std::string> wanted(chips.begin(), chips.end());
     if (wanted.empty()) wanted = {"sm_80"};
     for (const std::string &chip : wanted)
@@ -44,18 +48,26 @@ struct PdScheduleGPUPass : pd::schedule::impl::PdScheduleGPUPassBase<PdScheduleG
 
 private:
   void schedule(KernelOp kernel, ArrayRef<std::string> wanted) {
-    auto given = dyn_cast_or_null<GPUAttr>(kernel.getStrategyAttr());
-    if (given && given.getGenerator() != pd::gpu::kLoopsGenerator) return; // for pd-verify-schedule to report
-    NamedAttrList configurations(given ? given.getLevels() : DictionaryAttr::get(&getContext()));
-    LoopsAttr loops;
-    for (const std::string &chip : wanted) {
-      if (configurations.get(chip)) continue;
-      if (!loops) loops = pd::gpu::configureLoops(kernel); // the same for all chips
-      configurations.set(chip, loops);
+    if (auto given = dyn_cast_or_null<GPUAttr>(kernel.getStrategyAttr()); given && codegen != "loops") {
+      if (const pd::gpu::Generator *generator = pd::gpu::lookupGenerator(given.getGenerator().getValue()))
+        if (generator->accepts(kernel)) configure(kernel, *generator, given.getLevels(), wanted);
+      return; // what does not fit is reported by pd-verify-schedule
     }
-    if (loops && loops.getUnitDims().empty() && !hasOneElement(kernel))
+    for (const pd::gpu::Generator &generator : pd::gpu::getGenerators())
+      if ((codegen != "loops" || generator.name == "loops") && generator.accepts(kernel))
+        return configure(kernel, generator, DictionaryAttr::get(&getContext()), wanted);
+  }
+
+  /// Writes the strategy: what is given, and the generator's own choice for the other chips.
+  void configure(KernelOp kernel, const pd::gpu::Generator &generator, DictionaryAttr given,
+                 ArrayRef<std::string> wanted) {
+    NamedAttrList configurations(given);
+    for (const std::string &chip : wanted)
+      if (!given.get(chip)) configurations.set(chip, generator.configure(kernel, chip));
+    auto loops = dyn_cast_or_null<LoopsAttr>(configurations.get(wanted.front()));
+    if (loops && !given.get(wanted.front()) && loops.getUnitDims().empty() && !hasOneElement(kernel))
       kernel.emitRemark() << "kernel '" << kernel.getSymName() << "' does not split into units: one thread computes it";
-    kernel.setStrategyAttr(GPUAttr::get(&getContext(), StringAttr::get(&getContext(), pd::gpu::kLoopsGenerator),
+    kernel.setStrategyAttr(GPUAttr::get(&getContext(), StringAttr::get(&getContext(), generator.name),
                                         configurations.getDictionary(&getContext())));
   }
 
@@ -67,11 +79,12 @@ private:
 
 } // namespace
 
-void mlir::pd::schedule::buildGPUSchedulePipeline(OpPassManager &pm, StringRef, ArrayRef<std::string> chips) {
+void mlir::pd::schedule::buildGPUSchedulePipeline(OpPassManager &pm, StringRef codegen, ArrayRef<std::string> chips) {
   pm.addPass(createPdSplitKernelsPass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   PdScheduleGPUPassOptions options;
+  options.codegen = codegen.str();
   options.chips.assign(chips.begin(), chips.end());
   pm.addPass(createPdScheduleGPUPass(options));
   PdVerifySchedulePassOptions verify;

@@ -143,7 +143,7 @@ private:
     }
     if (isStrided) return true;
     if (parts < 2) return false;
-    LoopsAttr loops = pd::gpu::configureLoops(kernel);
+    auto loops = cast<LoopsAttr>(pd::gpu::getLoopsGenerator().configure(kernel, /*chip=*/""));
     if (loops.getUnitDims().empty()) return true;
     ArrayRef<int64_t> shape = cast<RankedTensorType>(kernel.getOut(0).getType()).getShape();
     size_t dims = shape.size() - llvm::count(shape, 1);
@@ -157,7 +157,8 @@ private:
     auto scratch = ModuleOp::create(builder, kernel.getLoc(), (kernel.getSymName() + "__trial").str());
     OpPassManager pm(ModuleOp::getOperationName());
     pd::codegen::buildKernelLoopsPipeline(pm, pd::gpu::kLowering);
-    bool failedTrial = failed(pd::gpu::emitKernel(kernel, scratch, loops)) || failed(runPipeline(pm, scratch));
+    bool failedTrial =
+        failed(pd::gpu::getLoopsGenerator().emit(kernel, scratch, loops)) || failed(runPipeline(pm, scratch));
     bool needs = scratch.walk([](memref::AllocOp) { return WalkResult::interrupt(); }).wasInterrupted();
     scratch.erase();
     if (failedTrial) return failure();

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""What ptxas says of kernels: no spills, no stack frame but a small one of the loop fallback, at most 255 registers, no warning C75xx (instructions made serial).
-ptxas.py [--chips sm_80,...] [--ptxas FILE] [--generator NAME] [--json FILE] PATH...
+"""What ptxas makes of kernels: no spills, no stack frame but a small one of the loop fallback, at most 255 registers, no warning C75xx (instructions made serial); in the innermost loop
+with matrix products (HMMA) few other instructions for each, and asynchronous copies of 16 bytes.
+ptxas.py [--chips sm_80,...] [--ptxas FILE] [--nvdisasm FILE] [--generator NAME] [--json FILE] PATH...
 
 PATH is a .ptx file, a folder of them, or an artifact, whose manifest says which generator made a kernel; of .ptx files --generator does (default loops). Each text is assembled for
-its own chip and the newer ones of --chips (default all). ptxas is --ptxas, else $PD_PTXAS, else the pinned one (tools/setup.sh cuda). One line a failure, then
+its own chip and the newer ones of --chips (default all). ptxas is --ptxas, else $PD_PTXAS, else the pinned one (tools/setup.sh cuda), as nvdisasm is. One line a failure, then
 `N passed, N failed, N skipped`: one a kernel and chip.
 """
 
@@ -24,6 +25,8 @@ CHIPS = ["sm_80", "sm_89", "sm_90"]
 MAX_REGISTERS = 255
 MAX_FALLBACK_STACK = 2304  # bytes: a row of temporaries in a thread's own memory
 FALLBACK = "loops"
+# By the least number of HMMA in a loop: a warp's tile of 64 x 64 has 128 a step of 64, one of 32 x 32 has 32.
+MAX_OTHERS_A_PRODUCT = ((64, 2.0), (1, 4.0))
 
 
 class Image(ctypes.Structure):  # PdImage of Runtime/ProgramABI.h
@@ -68,13 +71,44 @@ def collect(path, generator):
         yield file, open(file).read(), {}, generator
 
 
-def assemble(ptxas, text, chip):
+def assemble(ptxas, nvdisasm, text, chip):
     with tempfile.TemporaryDirectory() as folder:
         file = os.path.join(folder, "kernels.ptx")
         with open(file, "w") as f:
             f.write(text)
         done = subprocess.run([ptxas, "-v", "-arch=" + chip, "-o", os.path.join(folder, "kernels.cubin"), file], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        return done.returncode, done.stdout
+        if done.returncode or "mma.sync" not in text:
+            return done.returncode, done.stdout, ""
+        listing = subprocess.run([nvdisasm, "-c", os.path.join(folder, "kernels.cubin")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        return listing.returncode, done.stdout if not listing.returncode else listing.stdout, listing.stdout
+
+
+def product_loops(listing):
+    """The instructions of each kernel's innermost loop with HMMA, by nvdisasm's text."""
+    code, current, labels = {}, None, {}
+    for line in listing.splitlines():
+        if m := re.match(r"\s*\.section\s+\.text\.([\w$]+)", line):
+            current, labels = code.setdefault(m.group(1), ([], [])), {}
+        elif current and (m := re.match(r"(\.L_x_\d+):", line)):
+            labels[m.group(1)] = len(current[0])
+        elif current and (m := re.match(r"\s+/\*[0-9a-f]+\*/\s+(?:@!?U?P\w+\s+)?([A-Z][\w.]*)(.*);", line)):
+            current[0].append(m.group(1))
+            target = re.search(r"\.L_x_\d+", m.group(2))
+            if m.group(1).startswith("BRA") and target and target.group() in labels:
+                body = current[0][labels[target.group()]:]
+                if any(name.startswith("HMMA") for name in body):
+                    current[1].append(body)
+    return {name: min(loops, key=len) for name, (_, loops) in code.items() if loops}
+
+
+def judge_loop(loop):
+    """What is wrong with a loop, and its figure: other instructions for each HMMA."""
+    products = sum(name.startswith("HMMA") for name in loop)
+    others = (len(loop) - products) / products
+    allowed = next(limit for least, limit in MAX_OTHERS_A_PRODUCT if products >= least)
+    wrong = ["%.2f other instructions for each of %d HMMA, allowed %.0f" % (others, products, allowed)] if others > allowed else []
+    narrow = [name for name in loop if name.startswith("LDGSTS") and ".128" not in name]
+    return wrong + (["%d copies narrower than 16 bytes" % len(narrow)] if narrow else []), others
 
 
 def judge(log, entries, generator_of):
@@ -111,6 +145,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--chips", default=",".join(CHIPS))
     parser.add_argument("--ptxas", default=os.environ.get("PD_PTXAS") or os.path.join(ROOT, ".venv-cuda", "bin", "ptxas"))
+    parser.add_argument("--nvdisasm", default=os.path.join(ROOT, ".venv-cuda", "bin", "nvdisasm"))
     parser.add_argument("--generator", default=FALLBACK)
     parser.add_argument("--json")
     parser.add_argument("paths", nargs="+", metavar="PATH")
@@ -128,14 +163,17 @@ def main():
             failures.append("%s: holds no PTX for %s" % (path, args.chips))
     passed = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = pool.map(lambda job: assemble(args.ptxas, job[1], job[4]), jobs)
-        for (name, text, made, otherwise, chip), (code, log) in zip(jobs, results):
+        results = pool.map(lambda job: assemble(args.ptxas, args.nvdisasm, job[1], job[4]), jobs)
+        for (name, text, made, otherwise, chip), (code, log, listing) in zip(jobs, results):
             entries = re.findall(r"\.entry\s+([\w$]+)", text)
             if code:
                 first = next((line for line in log.splitlines() if "error" in line or "fatal" in line), "exit code %d" % code)
                 failures += ["%s: %s for %s: %s" % (name, entry, chip, first.strip()) for entry in entries or ["no kernel"]]
                 continue
             wrong, figures = judge(log, entries, lambda kernel: made.get(kernel, otherwise))
+            for entry, loop in product_loops(listing).items():
+                found, figures[entry]["others"] = judge_loop(loop)
+                wrong[entry] += found
             for entry in entries:
                 passed += not wrong[entry]
                 if wrong[entry]:
@@ -144,7 +182,8 @@ def main():
     for failure in failures:
         print("FAIL " + failure)
     if rows:
-        print("largest: %d registers, %d bytes of stack" % (max(r["registers"] for r in rows), max(r["stack"] for r in rows)))
+        others = ["; %.2f other instructions for each HMMA" % max(r["others"] for r in rows if "others" in r)] if any("others" in r for r in rows) else []
+        print("largest: %d registers, %d bytes of stack%s" % (max(r["registers"] for r in rows), max(r["stack"] for r in rows), "".join(others)))
     if args.json:
         with open(args.json, "w") as f:
             json.dump(rows, f, indent=1)

@@ -8,8 +8,16 @@ pd_kernel.kernel @cpu(%x: tensor<4xf32>, %init: tensor<4xf32>) -> tensor<4xf32> 
 
 // -----
 
-// expected-error@+1 {{has a strategy with the unknown generator "gemm"}}
-pd_kernel.kernel @generator(%x: tensor<4xf32>, %init: tensor<4xf32>) -> tensor<4xf32> attributes {strategy = #pd_kernel.gpu<generator = "gemm">} {
+// expected-error@+1 {{has a strategy with the unknown generator "magic"}}
+pd_kernel.kernel @generator(%x: tensor<4xf32>, %init: tensor<4xf32>) -> tensor<4xf32> attributes {strategy = #pd_kernel.gpu<generator = "magic">} {
+  %r = linalg.exp ins(%x : tensor<4xf32>) outs(%init : tensor<4xf32>) -> tensor<4xf32>
+  pd_kernel.yield %r : tensor<4xf32>
+}
+
+// -----
+
+// expected-error@+1 {{has a strategy whose generator does not accept it}}
+pd_kernel.kernel @accepts(%x: tensor<4xf32>, %init: tensor<4xf32>) -> tensor<4xf32> attributes {strategy = #pd_kernel.gpu<generator = "gemm">} {
   %r = linalg.exp ins(%x : tensor<4xf32>) outs(%init : tensor<4xf32>) -> tensor<4xf32>
   pd_kernel.yield %r : tensor<4xf32>
 }

@@ -30,6 +30,11 @@ struct KernelOperand {
 /// The argument slots that operands of these types take.
 unsigned countSlots(TypeRange operands);
 
+/// The operands of a kernel from its argument slots: sizes, strides and scalars. Tensors get their pointers from
+/// `pointers`, or none if that is empty.
+SmallVector<KernelOperand> readSlots(OpBuilder &b, Location loc, pd_kernel::KernelOp kernel, Value slots,
+                                     ValueRange pointers);
+
 class KernelFrame {
 public:
   KernelFrame(pd_kernel::KernelOp kernel, ModuleOp module);
@@ -55,8 +60,6 @@ public:
   Value asMemRef(const KernelOperand &operand);
 
 private:
-  SmallVector<KernelOperand> readSlots(OpBuilder &builder, Value slots, ValueRange pointers);
-
   pd_kernel::KernelOp kernel;
   Location location;
   OpBuilder b;
@@ -66,7 +69,8 @@ private:
   SmallVector<KernelOperand> bodyOperands;
 };
 
-/// i64 arithmetic with folding of constants, used by all generators.
+/// Integer arithmetic with folding of constants, used by all generators: of i64, or of whatever width both operands
+/// have.
 Value i64Constant(OpBuilder &b, Location loc, int64_t value);
 std::optional<int64_t> i64Value(Value v);
 Value i64Add(OpBuilder &b, Location loc, Value x, Value y);

@@ -18,7 +18,7 @@ def PdGPUEmitKernelsPass : Pass<"pd-gpu-emit-kernels", "::mlir::ModuleOp"> {
   let summary = "kernel bodies to functions over raw pointers, one unit of the parallel range a thread";
   let description = [{ Each kernel becomes a nested module with the functions of the kernel ABI, which the lowering pipeline bufferises. }];
   let options = [Option<"chip", "chip", "std::string", "\"sm_80\"", "the chip whose part of each strategy is followed">];
-  let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::mlir::func::FuncDialect", "::mlir::scf::SCFDialect", "::mlir::arith::ArithDialect",
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect", "::mlir::NVVM::NVVMDialect", "::mlir::func::FuncDialect", "::mlir::scf::SCFDialect", "::mlir::arith::ArithDialect",
                            "::mlir::vector::VectorDialect", "::mlir::affine::AffineDialect", "::mlir::memref::MemRefDialect", "::mlir::math::MathDialect",
                            "::mlir::linalg::LinalgDialect", "::mlir::tensor::TensorDialect", "::mlir::bufferization::BufferizationDialect"];
 }

@@ -18,9 +18,21 @@ extern "C" {
 #define PD_EMULATOR_ABI_VERSION 1
 #define PD_EMULATED_MAGIC "PDEMUIMG" /* the first 8 bytes of an image; no cubin and no PTX starts so */
 
-/* Operations of several threads. Arguments and results are 8-byte slots, narrower values in the low bits. */
+/* Operations of several threads, and copies that land later. Arguments and results are 8-byte slots, narrower values in
+ * the low bits; registers of two halves are one i32. */
 typedef enum PdEmulatedOp {
-  PD_EMULATED_BARRIER = 0 /* nvvm.barrier0: all threads of the block; no arguments, no results */
+  PD_EMULATED_BARRIER = 0, /* nvvm.barrier0: all threads of the block; no arguments, no results */
+  /* All threads of a warp: */
+  PD_EMULATED_LDMATRIX = 1,       /* ldmatrix.x4: where this lane's row lies -> four registers */
+  PD_EMULATED_LDMATRIX_TRANS = 2, /* the same with .trans */
+  PD_EMULATED_MMA_F16 = 3,        /* mma.sync.m16n8k16, f32 accumulators: four registers of A, two of B, four of C -> D */
+  PD_EMULATED_MMA_BF16 = 4,
+  PD_EMULATED_SHUFFLE_XOR = 5,   /* shfl.sync.bfly: value, mask of the lane -> value */
+  PD_EMULATED_SHUFFLE_INDEX = 6, /* shfl.sync.idx: value, lane -> value */
+  /* One thread: */
+  PD_EMULATED_COPY_ASYNC = 7,   /* cp.async of 16 bytes: to, from, how many are read (0..16), the others are zero */
+  PD_EMULATED_COMMIT_GROUP = 8, /* cp.async.commit_group */
+  PD_EMULATED_WAIT_GROUP = 9    /* cp.async.wait_group: how many groups may be left */
 } PdEmulatedOp;
 
 struct PdEmulatedThread;

@@ -27,10 +27,11 @@ def PdSplitKernelsPass : Pass<"pd-split-kernels", "::mlir::ModuleOp"> {
 }
 
 def PdScheduleGPUPass : Pass<"pd-schedule-gpu", "::mlir::ModuleOp"> {
-  let summary = "a strategy for each kernel and chip: the loop fallback, one unit a thread";
-  let description = [{ Reports in a remark what stays one unit, which one thread then does alone. A strategy that a kernel has already keeps its
+  let summary = "chooses the generator of each kernel and configures it for each chip";
+  let description = [{ The first generator of the registry that accepts the kernel's body takes it; `loops` accepts all. Reports in a remark what stays one unit, which one thread then does alone. A strategy that a kernel has already keeps its
     configurations; what it lacks is completed. See test/Schedule/schedule-gpu.mlir. }];
-  let options = [ListOption<"chips", "chips", "std::string", "chips to configure for; none: sm_80">];
+  let options = [Option<"codegen", "codegen", "std::string", "\"auto\"", "auto: the best generator; loops: the loop fallback for every kernel">,
+                 ListOption<"chips", "chips", "std::string", "chips to configure for; none: sm_80">];
   // Loop plans are tried on a copy of the kernel's code.
   let dependentDialects = ["::mlir::pd_kernel::PdKernelDialect", "::mlir::LLVM::LLVMDialect", "::mlir::func::FuncDialect", "::mlir::scf::SCFDialect",
                            "::mlir::arith::ArithDialect", "::mlir::affine::AffineDialect", "::mlir::memref::MemRefDialect", "::mlir::linalg::LinalgDialect",

@@ -5,8 +5,10 @@
 // are output rows.
 //
 //===------------------------------------------------------------------------------------------------------===//
-#include "Epilogue.h"
 #include "Generators.h"
+#include "RegisterTile.h"
+
+#include "paddle-mlir/Codegen/ProductBody.h"
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
@@ -112,7 +114,7 @@ private:
     TileReads reads;
     for (int64_t i = 0; i < pixels; ++i) {
       positions.push_back({image, y, t.add(x, i), channel});
-      acc.push_back(body.initial(t, frame, reads, positions.back(), mask));
+      acc.push_back(body.initial(t, frame.operands(), reads, positions.back(), mask));
     }
     Value offset = t.add(t.mul(image, in.strides[0]), t.mul(t.mul(y, shape.strideH), in.strides[1]));
     offset = t.add(t.add(offset, t.mul(t.mul(x, shape.strideW), in.strides[2])), channel);
@@ -138,7 +140,8 @@ private:
     if (how.getUnrollTaps())
       for (int64_t r = 0; r < shape.r; ++r) acc = filterRow(t.c(r), acc);
     else acc = t.loop(t.c(0), t.c(shape.r), t.c(1), acc, filterRow);
-    for (auto [position, value] : llvm::zip(positions, acc)) body.finish(t, frame, reads, position, mask, value);
+    for (auto [position, value] : llvm::zip(positions, acc))
+      body.finish(t, frame.operands(), reads, position, mask, value);
   }
 
   KernelFrame &frame;

@@ -144,7 +144,7 @@ private:
       position.push_back({});
       for (int64_t v = 0; v < shape.nv; ++v) {
         position.back() = columns[v];
-        acc.push_back(body.initial(t, frame, reads, position, mask(v)));
+        acc.push_back(body.initial(t, operands, reads, position, mask(v)));
       }
     }
     Value panelPointer = space.panelPointer(t, operands, ArrayRef<Value>(positions.front()).drop_back(), panel);
@@ -152,7 +152,7 @@ private:
     for (auto [i, position] : llvm::enumerate(positions))
       for (int64_t v = 0; v < shape.nv; ++v) {
         position.back() = columns[v];
-        body.finish(t, frame, reads, position, mask(v), acc[i * shape.nv + v]);
+        body.finish(t, operands, reads, position, mask(v), acc[i * shape.nv + v]);
       }
   }
 

@@ -9,7 +9,9 @@
 #ifndef PADDLE_MLIR_LIB_CPU_KERNELS_PRODUCTLOOPS_H
 #define PADDLE_MLIR_LIB_CPU_KERNELS_PRODUCTLOOPS_H
 
-#include "Epilogue.h"
+#include "RegisterTile.h"
+
+#include "paddle-mlir/Codegen/ProductBody.h"
 
 namespace mlir::pd::cpu {
 

@@ -7,6 +7,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -39,8 +40,8 @@ struct EmitKernelsPass : impl::PdGPUEmitKernelsPassBase<EmitKernelsPass> {
       auto strategy = cast<pd_kernel::GPUAttr>(kernel.getStrategyAttr());
       OpBuilder b(kernel);
       auto module = ModuleOp::create(b, kernel.getLoc(), (kernel.getSymName() + "__module").str());
-      if (failed(emitKernel(kernel, module, cast<pd_kernel::LoopsAttr>(strategy.getLevels().get(chip)))))
-        failedAny = true;
+      const Generator *generator = lookupGenerator(strategy.getGenerator().getValue());
+      if (failed(generator->emit(kernel, module, strategy.getLevels().get(chip)))) failedAny = true;
       else kernel.erase();
     }
     if (failedAny) signalPassFailure();

@@ -6,6 +6,7 @@
 // as one more argument. Address spaces are dropped; shared memory is an offset from the block's.
 //
 //===----------------------------------------------------------------------------------------------------===//
+#include "EmulateOps.h"
 #include "EmulatedTable.h"
 #include "Pieces.h"
 
@@ -37,11 +38,6 @@ static std::optional<size_t> registerOffset(Operation *op) {
       .Case([](NVVM::GridDimYOp) { return offsetof(PdEmulatedThread, nctaid) + 4; })
       .Case([](NVVM::GridDimZOp) { return offsetof(PdEmulatedThread, nctaid) + 8; })
       .Default([](Operation *) { return std::nullopt; });
-}
-
-/// The barrier of all threads of a block. Named barriers and those that reduce are others.
-static bool isBlockBarrier(Operation *op) {
-  return isa<NVVM::Barrier0Op>(op) || (isa<NVVM::BarrierOp>(op) && op->getNumOperands() == 0 && op->use_empty());
 }
 
 static bool isShared(LLVM::GlobalOp global) { return global.getAddrSpace() == NVVM::NVVMMemorySpace::Shared; }
@@ -93,7 +89,7 @@ private:
 
   /// Notes what `op` means for its kernel. Returns why it cannot be emulated, if it cannot.
   std::string use(Operation *op, EmulatedKernel &entry, SetVector<Operation *> &reached) {
-    if (isBlockBarrier(op)) {
+    if (emulatedOp(op)) {
       entry.flags |= PD_EMULATED_COOPERATES;
     } else if (isa_and_present<NVVM::NVVMDialect>(op->getDialect()) && !registerOffset(op)) {
       return "needs '" + op->getName().getStringRef().str() + "', which the emulated device does not have";
@@ -240,14 +236,10 @@ private:
     if (std::optional<size_t> at = registerOffset(op)) {
       op->replaceAllUsesWith(ValueRange{load(loc, op->getResult(0).getType(), offset(loc, thread, *at))});
       op->erase();
-    } else if (isBlockBarrier(op)) {
+    } else if (std::optional<PdEmulatedOp> code = emulatedOp(op)) {
       Value services = load(loc, ptr, offset(loc, thread, offsetof(PdEmulatedThread, services)));
       Value cooperate = load(loc, ptr, offset(loc, services, offsetof(PdEmulatorServices, cooperate)));
-      Value code = LLVM::ConstantOp::create(b, loc, b.getI32Type(), b.getI32IntegerAttr(PD_EMULATED_BARRIER));
-      Value null = LLVM::ZeroOp::create(b, loc, ptr);
-      auto type = LLVM::LLVMFunctionType::get(LLVM::LLVMVoidType::get(b.getContext()), {ptr, b.getI32Type(), ptr, ptr});
-      LLVM::CallOp::create(b, loc, type, ValueRange{cooperate, thread, code, null, null});
-      op->erase();
+      emulateOp(b, op, *code, cooperate, thread, callSlots(op->getParentOfType<LLVM::LLVMFuncOp>()));
     } else if (auto call = dyn_cast<LLVM::CallOp>(op); call && call.getCallee()) {
       call.getCalleeOperandsMutable().append(thread);
     } else if (auto address = dyn_cast<LLVM::AddressOfOp>(op)) {
@@ -258,6 +250,20 @@ private:
       op->replaceAllUsesWith(ValueRange{LLVM::AddrSpaceCastOp::create(b, loc, address.getType(), at)});
       op->erase();
     }
+  }
+
+  /// A function's slots of arguments and results: one call's at a time, and a thread has a small stack.
+  CallSlots callSlots(LLVM::LLVMFuncOp function) {
+    CallSlots &slots = slotsOf[function];
+    if (slots.arguments) return slots;
+    OpBuilder entry = OpBuilder::atBlockBegin(&function.getBody().front());
+    Location loc = function.getLoc();
+    auto allocate = [&](int64_t count) {
+      Value size = LLVM::ConstantOp::create(entry, loc, entry.getI64Type(), entry.getI64IntegerAttr(count));
+      return LLVM::AllocaOp::create(entry, loc, ptr, entry.getI64Type(), size);
+    };
+    slots = {allocate(CallSlots::kArguments), allocate(CallSlots::kResults)};
+    return slots;
   }
 
   Value offset(Location loc, Value base, uint64_t bytes) {
@@ -277,6 +283,7 @@ private:
   LLVM::LLVMPointerType ptr;
   SmallVector<EmulatedKernel> kernels;
   llvm::SmallDenseSet<unsigned> usesShared; // positions in `kernels`
+  llvm::DenseMap<Operation *, CallSlots> slotsOf;
   llvm::DenseMap<StringAttr, uint64_t> sharedOffsets;
   llvm::DenseMap<StringAttr, StringAttr> names; // of the device's symbols in the host's module
   AttrTypeReplacer plain;

@@ -204,7 +204,7 @@ TEST(Emulated, BarrierAndSharedMemory) {
 TEST(Emulated, WhatTheEmulatorHasNot) {
   for (auto [body, expected] : std::vector<std::pair<std::string, std::string>>{
            {"%m = llvm.mlir.constant(-1 : i32) : i32\n%o = llvm.mlir.constant(1 : i32) : i32\n"
-            "%c = llvm.mlir.constant(31 : i32) : i32\n%y = nvvm.shfl.sync bfly %m, %x, %o, %c : f32 -> f32",
+            "%c = llvm.mlir.constant(31 : i32) : i32\n%y = nvvm.shfl.sync down %m, %x, %o, %c : f32 -> f32",
             "kernel 'k' needs 'nvvm.shfl.sync', which the emulated device does not have"},
            {"%b = llvm.mlir.constant(1 : i32) : i32\nnvvm.barrier id = %b\n%y = llvm.fneg %x : f32",
             "kernel 'k' needs 'nvvm.barrier', which the emulated device does not have"},

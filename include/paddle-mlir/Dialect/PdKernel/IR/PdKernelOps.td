@@ -100,6 +100,17 @@ def PdKernel_LoopsAttr : PdKernel_Attr<"Loops", "loops"> {
     "int64_t":$piece_ns);
   let assemblyFormat = "`<` `unit_dims` `=` custom<Int64List>($unit_dims) `,` `blocked_dim` `=` $blocked_dim `,` `block` `=` $block `,` `cost` `=` $cost `,` `serial` `=` $serial `,` `piece_ns` `=` $piece_ns `>`";
 }
+def PdKernel_MmaAttr : PdKernel_Attr<"Mma", "mma"> {
+  let summary = "how a block of threads computes a product with mma.sync, for one chip";
+  let parameters = (ins
+    "int64_t":$tile_m, "int64_t":$tile_n, // of the output, a block's
+    "int64_t":$tile_k,                    // of the reduction, one stage's
+    "int64_t":$stages,                    // in shared memory, all but one being filled
+    "int64_t":$warps_m, "int64_t":$warps_n, // that share the tile
+    "int64_t":$stripe,                    // tile columns that blocks side by side have in common
+    "::mlir::pd_kernel::LoopsAttr":$general); // the form for arguments that cannot be copied in 16 bytes or counted in 32 bits
+  let assemblyFormat = "`<` struct(params) `>`";
+}
 // A kernel's strategy on a device class: the generator, the same for all levels, and its configuration for each level that is compiled for. A
 // strategy with a generator alone is one that `schedule` completes.
 class PdKernel_StrategyAttr<string name, string mnemonic_> : PdKernel_Attr<name, mnemonic_> {
@@ -112,8 +123,8 @@ def PdKernel_CPUAttr : PdKernel_StrategyAttr<"CPU", "cpu"> {
 }
 def PdKernel_GPUAttr : PdKernel_StrategyAttr<"GPU", "gpu"> {
   let summary = "a kernel's strategy on CUDA devices: the generator, and its configuration for each chip that is compiled for";
-  let description = [{ `levels` maps a chip ("sm_80") to the generator's attribute. The one generator is `loops`, with #pd_kernel.loops; one unit of its
-    parallel range is one thread. }];
+  let description = [{ `levels` maps a chip ("sm_80") to the generator's attribute. The generators are those of
+    lib/GPU's registry: `gemm` with #pd_kernel.mma, and `loops` with #pd_kernel.loops; one unit of its parallel range is one thread. }];
 }
 
 //===--- kernels ---===//

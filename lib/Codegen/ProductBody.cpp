@@ -1,25 +1,24 @@
-//===--- Epilogue.cpp - matching and evaluating what surrounds a product ------------------------------------===//
+//===--- ProductBody.cpp - matching and evaluating what surrounds a product ---------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // Values of the body are computed on demand at a position whose last coordinate runs over the lanes. What match() lets
 // through is exactly what the evaluator computes.
 //
 //===------------------------------------------------------------------------------------------------------===//
-#include "Epilogue.h"
+#include "paddle-mlir/Codegen/ProductBody.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/IRMapping.h"
+#include "mlir/IR/Matchers.h"
 
-namespace mlir::pd::cpu {
+namespace mlir::pd::codegen {
 
 //===--- matching ---===//
 
-/// Element types that the evaluator moves between memory and vectors.
-static bool isVectorElement(Type type) {
-  return type.isF32() || type.isInteger(32) || type.isInteger(64) || type.isF64();
-}
+bool isWordElement(Type type) { return type.isF32() || type.isInteger(32) || type.isInteger(64) || type.isF64(); }
 
 /// An operand map of an elementwise operation: every result a dimension or the constant 0, the lanes in one of them at
 /// most.
@@ -51,23 +50,24 @@ static bool isElementwise(Operation *op) {
 }
 
 /// Whether a value can be evaluated at any position with the lanes in its last dimension.
-static bool isComputable(Value value, Operation *root, llvm::SmallDenseSet<Operation *> &seen) {
-  if (auto type = dyn_cast<RankedTensorType>(value.getType()); type && !isVectorElement(type.getElementType()))
-    return false;
+static bool isComputable(Value value, Operation *root, function_ref<bool(Type)> isElement,
+                         llvm::SmallDenseSet<Operation *> &seen) {
+  if (auto type = dyn_cast<RankedTensorType>(value.getType()); type && !isElement(type.getElementType())) return false;
   Operation *def = value.getDefiningOp();
   if (!def || def == root || !seen.insert(def).second) return true;
   if (!isa<RankedTensorType>(value.getType()))
     return def->getNumRegions() == 0 && isa<arith::ArithDialect>(def->getDialect()) &&
-           llvm::all_of(def->getOperands(), [&](Value v) { return isComputable(v, root, seen); });
+           llvm::all_of(def->getOperands(), [&](Value v) { return isComputable(v, root, isElement, seen); });
   if (isa<tensor::EmptyOp>(def)) return true; // its contents are not specified
-  if (auto fill = dyn_cast<linalg::FillOp>(def)) return isComputable(fill.getInputs().front(), root, seen);
+  if (auto fill = dyn_cast<linalg::FillOp>(def)) return isComputable(fill.getInputs().front(), root, isElement, seen);
   if (!isElementwise(def)) return false;
   for (Value operand : def->getOperands())
-    if (!isComputable(operand, root, seen)) return false;
+    if (!isComputable(operand, root, isElement, seen)) return false;
   return true;
 }
 
-std::optional<ProductBody> ProductBody::match(pd_kernel::KernelOp kernel, function_ref<bool(Operation *)> isRoot) {
+std::optional<ProductBody> ProductBody::match(pd_kernel::KernelOp kernel, function_ref<bool(Operation *)> isRoot,
+                                              function_ref<bool(Type)> isElement) {
   ProductBody body;
   body.op = kernel;
   Block &block = kernel.getBody().front();
@@ -83,7 +83,7 @@ std::optional<ProductBody> ProductBody::match(pd_kernel::KernelOp kernel, functi
   bool usesRoot = false;
   for (Value yielded : block.getTerminator()->getOperands()) {
     auto type = dyn_cast<RankedTensorType>(yielded.getType());
-    if (!type || type.getRank() != rootType.getRank() || !isComputable(yielded, body.product, seen))
+    if (!type || type.getRank() != rootType.getRank() || !isComputable(yielded, body.product, isElement, seen))
       return std::nullopt;
   }
   usesRoot =
@@ -95,7 +95,7 @@ std::optional<ProductBody> ProductBody::match(pd_kernel::KernelOp kernel, functi
         if (!user.getMatchingIndexingMap(&operand).isIdentity()) return std::nullopt;
         usesRoot = true;
       }
-  if (!usesRoot || !isComputable(body.product.getDpsInits()[0], body.product, seen)) return std::nullopt;
+  if (!usesRoot || !isComputable(body.product.getDpsInits()[0], body.product, isElement, seen)) return std::nullopt;
   return body;
 }
 
@@ -115,13 +115,50 @@ bool ProductBody::readsOuts() const {
   return false;
 }
 
+bool ProductBody::startsAtZero() const {
+  auto fill = linalg::LinalgOp(product).getDpsInits()[0].getDefiningOp<linalg::FillOp>();
+  return fill && matchPattern(fill.getInputs().front(), m_AnyZeroFloat());
+}
+
+void ProductBody::forEachAccess(function_ref<void(unsigned, std::optional<unsigned>)> visit) const {
+  pd_kernel::KernelOp kernel = op;
+  llvm::SmallDenseSet<std::pair<Value, unsigned>> seen; // the second is one more than the dimension of the lanes
+  SmallVector<std::pair<Value, unsigned>> work;
+  unsigned rank = cast<RankedTensorType>(linalg::LinalgOp(product)->getResult(0).getType()).getRank();
+  for (auto [i, yielded] : llvm::enumerate(kernel.getBody().front().getTerminator()->getOperands())) {
+    visit(kernel.getNumIns() + i, rank - 1);
+    work.push_back({yielded, rank});
+  }
+  work.push_back({linalg::LinalgOp(product).getDpsInits()[0], rank});
+  while (!work.empty()) {
+    auto [value, lanes] = work.pop_back_val();
+    if (value == linalg::LinalgOp(product)->getResult(0) || !seen.insert({value, lanes}).second) continue;
+    if (auto arg = dyn_cast<BlockArgument>(value)) {
+      if (isa<RankedTensorType>(arg.getType()))
+        visit(arg.getArgNumber(), lanes ? std::optional<unsigned>(lanes - 1) : std::nullopt);
+      continue;
+    }
+    auto linalgOp = value.getDefiningOp<linalg::LinalgOp>();
+    if (!linalgOp || isa<linalg::FillOp>(linalgOp)) continue;
+    for (BlockArgument arg : linalgOp.getBlock()->getArguments()) {
+      OpOperand &operand = linalgOp->getOpOperand(arg.getArgNumber());
+      if (arg.use_empty() || !isa<RankedTensorType>(operand.get().getType())) continue;
+      unsigned operandLanes = 0;
+      for (auto [i, expr] : llvm::enumerate(linalgOp.getMatchingIndexingMap(&operand).getResults()))
+        if (auto dim = dyn_cast<AffineDimExpr>(expr); dim && lanes && dim.getPosition() + 1 == lanes)
+          operandLanes = i + 1;
+      work.push_back({operand.get(), operandLanes});
+    }
+  }
+}
+
 //===--- evaluation ---===//
 
 class ProductBody::Evaluator {
 public:
-  Evaluator(const ProductBody &body, TileBuilder &t, const KernelFrame &frame, TileReads &reads, Value mask,
+  Evaluator(const ProductBody &body, TileBuilder &t, ArrayRef<KernelOperand> operands, TileReads &reads, Value mask,
             Value accumulator)
-      : body(body), t(t), frame(frame), reads(reads), mask(mask), accumulator(accumulator) {}
+      : body(body), t(t), operands(operands), reads(reads), mask(mask), accumulator(accumulator) {}
 
   /// `lanes`: which coordinate runs over the lanes; without one the value is the same in all of them.
   Value tensorAt(Value value, ArrayRef<Value> position, std::optional<unsigned> lanes) {
@@ -139,7 +176,7 @@ public:
 
   /// A scalar of the body outside of linalg operations.
   Value scalar(Value value) {
-    if (auto arg = dyn_cast<BlockArgument>(value)) return frame.operands()[arg.getArgNumber()].scalar;
+    if (auto arg = dyn_cast<BlockArgument>(value)) return operands[arg.getArgNumber()].scalar;
     IRMapping mapping;
     Operation *def = value.getDefiningOp();
     for (Value operand : def->getOperands()) mapping.map(operand, scalar(operand));
@@ -157,7 +194,7 @@ private:
                              : coordinate.getAsOpaquePointer());
     }
     Value &known = reads.values[std::vector<const void *>(key.begin(), key.end())];
-    if (!known) known = readNow(frame.operands()[number], position, lanes, element);
+    if (!known) known = readNow(operands[number], position, lanes, element);
     return known;
   }
 
@@ -216,32 +253,47 @@ private:
     }
     SmallVector<Value> operands;
     for (Value operand : op->getOperands()) operands.push_back(vectorOf(operand, mapping));
+    bool byLane = t.perThread && (isa<math::MathDialect>(op->getDialect()) || isa<arith::RemFOp>(op));
+    mapping.map(op->getResult(0), byLane ? laneByLane(op, operands, type) : create(op, operands, type));
+  }
+
+  Value create(Operation *op, ValueRange operands, Type type) {
     OperationState state(t.loc, op->getName(), operands, {type}, op->getAttrs());
-    mapping.map(op->getResult(0), t.b.create(state)->getResult(0));
+    return t.b.create(state)->getResult(0);
+  }
+
+  Value laneByLane(Operation *op, ArrayRef<Value> operands, VectorType type) {
+    SmallVector<Value> results;
+    for (int64_t lane = 0; lane < t.lanes; ++lane) {
+      SmallVector<Value> scalars;
+      for (Value operand : operands) scalars.push_back(vector::ExtractOp::create(t.b, t.loc, operand, lane));
+      results.push_back(create(op, scalars, type.getElementType()));
+    }
+    return vector::FromElementsOp::create(t.b, t.loc, type, results);
   }
 
   const ProductBody &body;
   TileBuilder &t;
-  const KernelFrame &frame;
+  ArrayRef<KernelOperand> operands;
   TileReads &reads;
   Value mask, accumulator;
 };
 
-Value ProductBody::initial(TileBuilder &t, const KernelFrame &frame, TileReads &reads, ArrayRef<Value> position,
+Value ProductBody::initial(TileBuilder &t, ArrayRef<KernelOperand> operands, TileReads &reads, ArrayRef<Value> position,
                            Value mask) const {
   linalg::LinalgOp root = product;
-  return Evaluator(*this, t, frame, reads, mask, {}).tensorAt(root.getDpsInits()[0], position, position.size() - 1);
+  return Evaluator(*this, t, operands, reads, mask, {}).tensorAt(root.getDpsInits()[0], position, position.size() - 1);
 }
 
-void ProductBody::finish(TileBuilder &t, const KernelFrame &frame, TileReads &reads, ArrayRef<Value> position,
+void ProductBody::finish(TileBuilder &t, ArrayRef<KernelOperand> operands, TileReads &reads, ArrayRef<Value> position,
                          Value mask, Value accumulator) const {
   pd_kernel::KernelOp kernel = op;
-  Evaluator evaluator(*this, t, frame, reads, mask, accumulator);
+  Evaluator evaluator(*this, t, operands, reads, mask, accumulator);
   SmallVector<Value> results;
   for (Value yielded : kernel.getBody().front().getTerminator()->getOperands())
     results.push_back(evaluator.tensorAt(yielded, position, position.size() - 1));
   for (auto [i, value] : llvm::enumerate(results)) {
-    const KernelOperand &out = frame.out(i);
+    const KernelOperand &out = operands[kernel.getNumIns() + i];
     Value offset = t.c(0);
     for (auto [coordinate, stride] : llvm::zip(position, out.strides))
       offset = t.add(offset, t.mul(coordinate, stride));
@@ -249,4 +301,4 @@ void ProductBody::finish(TileBuilder &t, const KernelFrame &frame, TileReads &re
   }
 }
 
-} // namespace mlir::pd::cpu
+} // namespace mlir::pd::codegen
