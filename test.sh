@@ -29,10 +29,10 @@ esac
 for part in ${PD_TEST_ONLY:-}; do
   echo "$PARTS" | grep -qx -- "$part" || { echo "error: test.sh: PD_TEST_ONLY names no part '$part'" >&2; echo "hint: ./test.sh --help lists them" >&2; exit 2; }
 done
-STEPS=${QUICK:+10} STEPS=${STEPS:-30}
+STEPS=${QUICK:+11} STEPS=${STEPS:-31}
 . tools/steps.sh
 PASSED=0 FAILED=0 SKIPPED=0
-export GLOG_minloglevel=3 PD_CACHE=$PWD/build/test-cache PD_MODELS=${PD_MODELS:-$(cd .. && pwd)/shared/models}
+export GLOG_minloglevel=3 PD_CACHE=$PWD/build/test-cache PD_MODELS=${PD_MODELS:-$(cd .. && pwd)/shared/models} PD_PTXAS=$PWD/.venv-cuda/bin/ptxas
 
 add() { PASSED=$((PASSED + ${1:-0})) FAILED=$((FAILED + ${2:-0})) SKIPPED=$((SKIPPED + ${3:-0})); }
 setup_step() { step "$@" || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }; }
@@ -91,6 +91,7 @@ e2e() { .venv-test/bin/python test/E2E/run.py "$@"; }
 setup_step "packages for building" tools/setup.sh build
 setup_step "environments: demo, oracle (Paddle 3.3.1), Paddle 2.6.2" tools/setup.sh demo test
 setup_step "environment: PyTorch for exported packages" tools/setup.sh torch
+setup_step "environment: NVIDIA's assembler for device code" tools/setup.sh cuda
 setup_step "build" build all
 suite lint "lint" run_lint
 suite unit "unit tests" run_unit
@@ -102,8 +103,9 @@ if [ -n "$QUICK" ]; then
   finish
 fi
 suite e2e "numeric cases against Paddle, both formats" e2e --mode auto --json build/e2e/cpu.json
-suite modes "numeric cases, plain loops and every dimension dynamic" bash -c 'a=$(.venv-test/bin/python test/E2E/run.py --mode loops --formats pir); ra=$?; echo "$a"; b=$(.venv-test/bin/python test/E2E/run.py --mode dynamic --formats legacy); rb=$?; echo "$b"
-  (echo "$a" | tail -n 1; echo "$b" | tail -n 1) | awk "{p += \$1; f += \$3; s += \$5} END {printf \"%d passed, %d failed, %d skipped\n\", p, f, s}"; [ $ra = 0 ] && [ $rb = 0 ]'
+suite modes "numeric cases: plain loops, every dimension dynamic, half precision" bash -c 'a=$(.venv-test/bin/python test/E2E/run.py --mode loops --formats pir); ra=$?; echo "$a"; b=$(.venv-test/bin/python test/E2E/run.py --mode dynamic --formats legacy); rb=$?; echo "$b"
+  c=$(.venv-test/bin/python test/E2E/run.py --mode half --formats pir --sample 200); rc=$?; echo "$c"
+  (echo "$a" | tail -n 1; echo "$b" | tail -n 1; echo "$c" | tail -n 1) | awk "{p += \$1; f += \$3; s += \$5} END {printf \"%d passed, %d failed, %d skipped\n\", p, f, s}"; [ $ra = 0 ] && [ $rb = 0 ] && [ $rc = 0 ]'
 suite report "the report says what then happens" .venv-test/bin/python test/E2E/report.py
 suite models "real models against Paddle, stage against stage" .venv-test/bin/python test/E2E/models.py --json build/e2e/models.json
 suite torch "torch-mlir lowers our text and bytecode: models, nets, numeric cases" .venv-test/bin/python test/Integration/torch_mlir.py --sample 100 --json build/e2e/torch-mlir.json

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-# Installs what is missing and leaves what is there.   tools/setup.sh build|demo|test|torch|wheel...
+# Installs what is missing and leaves what is there.   tools/setup.sh build|demo|test|torch|cuda|wheel...
 #   build  compiler, LLVM/MLIR, protobuf (apt)      demo  .venv with the demo's programs, no Paddle and no torch
 #   test   .venv-test with the oracle (Paddle) and torch-mlir, .venv-legacy with Paddle 2.6.2 (writes ProgramDesc files)
 #   torch  .venv-torch with PyTorch for exported packages; PyPI's CUDA libraries are stubbed, a CPU needs none of their gigabytes
+#   cuda   .venv-cuda with NVIDIA's assembler and disassembler as bin/ptxas and bin/nvdisasm: no driver, no CUDA library
 #   wheel  .venv-wheel with what makes the Python wheel
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -38,7 +39,11 @@ for what in "$@"; do
     demo) apt_install apt-demo; venv .venv venv ;;
     test) apt_install apt-test; venv .venv-test venv-test; venv .venv-legacy venv-legacy ;;
     torch) venv .venv-torch venv-torch; python3 tools/dev/stub-cuda.py .venv-torch > /dev/null ;;
+    cuda) venv .venv-cuda venv-cuda
+      for tool in ptxas nvdisasm; do # packages keep them below site-packages
+        ln -sfr "$(find .venv-cuda/lib -path "*/bin/$tool" | head -n 1)" ".venv-cuda/bin/$tool"
+      done ;;
     wheel) venv .venv-wheel venv-wheel ;;
-    *) echo "error: unknown part '$what'" >&2; echo "hint: tools/setup.sh build|demo|test|torch|wheel" >&2; exit 2 ;;
+    *) echo "error: unknown part '$what'" >&2; echo "hint: tools/setup.sh build|demo|test|torch|cuda|wheel" >&2; exit 2 ;;
   esac
 done

@@ -8,6 +8,7 @@
 #include "paddle-mlir/Artifact/Weights.h"
 
 #include "paddle-mlir/Dialect/PdKernel/IR/WeightRecipe.h"
+#include "paddle-mlir/Runtime/Half.h"
 
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
@@ -39,12 +40,11 @@ FailureOr<Elements> load(ElementsAttr source, function_ref<InFlightDiagnostic()>
   auto type = cast<ShapedType>(source.getType());
   Elements e{{}, SmallVector<int64_t>(type.getShape()), type.getElementType()};
   int64_t width = e.width(), count = e.count();
-  e.bytes.resize(width * count);
   auto copy = [&](ArrayRef<char> raw) -> FailureOr<Elements> {
     if (static_cast<int64_t>(raw.size()) != width * count)
       return emitError() << "expects " << width * count << " bytes of source elements, but got " << raw.size(),
              failure();
-    if (!raw.empty()) std::memcpy(e.bytes.data(), raw.data(), raw.size());
+    e.bytes.assign(raw.begin(), raw.end());
     return std::move(e);
   };
   if (auto resource = dyn_cast<DenseResourceElementsAttr>(source)) {
@@ -58,10 +58,12 @@ FailureOr<Elements> load(ElementsAttr source, function_ref<InFlightDiagnostic()>
   if (!dense) return emitError() << "expects dense source elements", failure();
   if (e.type.isInteger(1)) { // stored as bits in the attribute
     int64_t i = 0;
+    e.bytes.resize(count);
     for (bool value : dense.getValues<bool>()) e.bytes[i++] = value;
     return std::move(e);
   }
   if (!dense.isSplat()) return copy(dense.getRawData());
+  e.bytes.resize(width * count);
   for (int64_t i = 0; i < count; ++i) std::memcpy(e.bytes.data() + i * width, dense.getRawData().data(), width);
   return std::move(e);
 }
@@ -165,7 +167,28 @@ void flip(Elements &e, ArrayRef<int64_t> axes) {
   gather(e, SmallVector<int64_t>(e.shape), strides, base);
 }
 
+/// What most weights of a half-precision program go through: in place, block by block, by loops that are vectorised.
+template <uint16_t (*round)(float)> void roundEach(std::vector<char> &bytes) {
+  constexpr size_t kBlock = 1024;
+  float values[kBlock];
+  uint16_t halves[kBlock];
+  size_t count = bytes.size() / sizeof(float);
+  for (size_t at = 0; at < count; at += kBlock) {
+    size_t n = std::min(kBlock, count - at);
+    std::memcpy(values, bytes.data() + at * sizeof(float), n * sizeof(float));
+    for (size_t i = 0; i < n; ++i) halves[i] = round(values[i]);
+    std::memcpy(bytes.data() + at * sizeof(uint16_t), halves, n * sizeof(uint16_t));
+  }
+  bytes.resize(count * sizeof(uint16_t));
+}
+
 void convert(Elements &e, Type to) {
+  if (e.type.isF32() && (to.isF16() || to.isBF16())) {
+    auto *each = to.isF16() ? roundEach<pdrt::floatToHalf> : roundEach<pdrt::floatToBFloat>;
+    each(e.bytes);
+    e.type = to;
+    return;
+  }
   Elements result{{}, e.shape, to};
   int64_t count = e.count(), fromWidth = e.width(), toWidth = result.width();
   result.bytes.resize(count * toWidth);
@@ -195,6 +218,17 @@ LogicalResult scale(Elements &e, pd_kernel::ScaleStepAttr step, function_ref<InF
     writeFloat(p, e.type, readFloat(p, e.type) * f);
   }
   return success();
+}
+
+/// Zeros behind what is there along `axis`.
+void pad(Elements &e, int64_t axis, int64_t size) {
+  int64_t inner = stridesOf(e.shape)[axis] * e.width(), row = e.shape[axis] * inner, padded = size * inner, outer = 1;
+  for (int64_t d = 0; d < axis; ++d) outer *= e.shape[d];
+  std::vector<char> result(outer * padded, 0);
+  if (row != 0)
+    for (int64_t o = 0; o < outer; ++o) std::memcpy(result.data() + o * padded, e.bytes.data() + o * row, row);
+  e.bytes = std::move(result);
+  e.shape[axis] = size;
 }
 
 /// [ceil(N / nr)][other dims in order][nr], the missing columns zero.
@@ -232,6 +266,8 @@ FailureOr<std::vector<char>> evaluateWeight(pd_kernel::WeightOp weight) {
       flip(e, s.getAxes());
     } else if (auto s = dyn_cast<pd_kernel::ScaleStepAttr>(step)) {
       if (failed(scale(e, s, emitError))) return failure();
+    } else if (auto s = dyn_cast<pd_kernel::PadStepAttr>(step)) {
+      pad(e, s.getAxis(), s.getSize());
     } else if (auto s = dyn_cast<pd_kernel::PackStepAttr>(step)) {
       pack(e, s.getAxis(), s.getNr());
     } else {

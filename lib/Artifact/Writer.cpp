@@ -45,8 +45,8 @@ static Json tensorsJson(ArrayRef<host::SignatureTensor> tensors) {
   return list;
 }
 
-void ArtifactWriter::addProgram(const Target &target, std::vector<KernelRecord> kernels) {
-  programs.push_back({target, std::move(kernels)});
+void ArtifactWriter::addProgram(ArrayRef<Target> targets, std::vector<KernelRecord> kernels) {
+  programs.push_back({targets.vec(), std::move(kernels)});
 }
 
 std::string ArtifactWriter::addLibrary(const std::string &library) {
@@ -69,12 +69,15 @@ std::pair<int64_t, bool> ArtifactWriter::addCustomOp(const std::string &json) {
   return {index, fresh};
 }
 
-static Json programJson(const Target &target, ArrayRef<KernelRecord> kernels) {
-  Json list = Json::array();
+static Json programJson(ArrayRef<Target> targets, ArrayRef<KernelRecord> kernels) {
+  const Target &target = targets.front();
+  Json list = Json::array(), levels = Json::array();
+  for (const Target &t : targets) levels.push_back(t.level);
   for (const KernelRecord &k : kernels)
     list.push_back(Json{{"name", k.name}, {"generator", k.generator}, {"root", k.root}});
   return Json{{"device", target.deviceName()},
               {"triple", target.triple},
+              {"levels", levels},
               {"program", target.programPath()},
               {"weights", target.weightsPath()},
               {"kernels", list}};
@@ -91,7 +94,7 @@ void ArtifactWriter::commit(const Signature &signature, const std::vector<NamedD
   for (const NamedDim &d : dims)
     manifest["dims"][d.name] = Json{{"min", d.min}, {"max", d.max ? Json(*d.max) : Json()}, {"multiple", d.multiple}};
   manifest["targets"] = Json::array();
-  for (const Program &program : programs) manifest["targets"].push_back(programJson(program.target, program.kernels));
+  for (const Program &program : programs) manifest["targets"].push_back(programJson(program.targets, program.kernels));
   if (!customOps.empty()) manifest["custom_ops"] = Json::array();
   for (const std::string &op : customOps) manifest["custom_ops"].push_back(Json::parse(op));
   if (!checkOrigin.empty()) manifest["check"] = Json{{"file", "check.safetensors"}, {"origin", checkOrigin}};

@@ -9,6 +9,8 @@
 #include "paddle-mlir/Diagnostics/DiagnosticLog.h"
 #include "paddle-mlir/Dialect/Pd/IR/ExitCode.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
+#include "paddle-mlir/GPU/Serialize.h"
+#include "paddle-mlir/Runtime/CompileCache.h"
 #include "paddle-mlir/Runtime/Error.h"
 
 using namespace mlir;
@@ -85,41 +87,90 @@ std::vector<pd::KernelRecord> pd::collectKernels(ModuleOp module) {
   module.walk([&](pd_kernel::DispatchOp d) { ++uses[d.getKernel()]; });
   module.walk([&](pd_kernel::KernelOp k) {
     auto cpu = dyn_cast_or_null<pd_kernel::CPUAttr>(k.getStrategyAttr());
-    records.push_back(
-        {k.getSymName().str(), cpu ? cpu.getGenerator().str() : "loops", rootName(k), uses.lookup(k.getSymName())});
+    auto gpu = dyn_cast_or_null<pd_kernel::GPUAttr>(k.getStrategyAttr());
+    records.push_back({k.getSymName().str(),
+                       cpu   ? cpu.getGenerator().str()
+                       : gpu ? gpu.getGenerator().str()
+                             : "loops",
+                       rootName(k), uses.lookup(k.getSymName())});
   });
   return records;
 }
 
-/// From a module after `schedule`: weights, code for each target, program.so.
-static void writeProgram(ModuleOp module, ArrayRef<pd::Target> targets, const pd::Signature &signature,
-                         const pd::CompileOptions &options, pd::ArtifactWriter &writer) {
-  auto note = [&](StringRef step, std::chrono::steady_clock::time_point begin) {
-    if (options.observer) options.observer({step, {}, nullptr, begin});
-  };
-  const pd::Target &first = targets.front();
-  emitCustomOps(module, writer);
-  runStage(module, stageNamed("bufferize"), targets, options);
-  auto begin = std::chrono::steady_clock::now();
-  pd::writeWeightFile(module, writer.path(first.weightsPath()), options.model);
-  note("weights", begin);
-  SmallVector<OwningOpRef<ModuleOp>> owned;
-  SmallVector<pd::cpu::TargetModule> modules;
-  for (const pd::Target &target : targets) {
-    owned.push_back(OwningOpRef<ModuleOp>(cast<ModuleOp>(module->clone())));
-    for (const pd::Stage &stage : stagesBetween("bufferize", pd::getStages().back().name))
-      runStage(*owned.back(), stage, target, options);
-    modules.push_back({target, *owned.back()});
+namespace {
+
+/// The steps of one program behind `schedule`.
+class ProgramWriter {
+public:
+  ProgramWriter(ArrayRef<pd::Target> targets, const pd::CompileOptions &options) : targets(targets), options(options) {}
+
+  /// Weights, code for each target, program.so.
+  void write(ModuleOp module, const pd::Signature &signature, pd::ArtifactWriter &writer) {
+    emitCustomOps(module, writer);
+    runStage(module, stageNamed("bufferize"), targets, options);
+    auto begin = std::chrono::steady_clock::now();
+    pd::writeWeightFile(module, writer.path(targets.front().weightsPath()), options.model);
+    note("weights", begin);
+    SmallVector<OwningOpRef<ModuleOp>> owned;
+    SmallVector<pd::cpu::TargetModule> modules;
+    for (const pd::Target &target : targets) {
+      owned.push_back(OwningOpRef<ModuleOp>(cast<ModuleOp>(module->clone())));
+      modules.push_back(makeCode(*owned.back(), "bufferize", target));
+    }
+    begin = std::chrono::steady_clock::now();
+    pd::cpu::SharedObjectOptions object;
+    object.numInputs = signature.tensors.inputs.size();
+    object.numOutputs = signature.tensors.outputs.size();
+    pd::DiagnosticLog log(module.getContext(), /*passOn=*/true);
+    if (failed(pd::cpu::compileToSharedObject(modules, object, writer.path(targets.front().programPath()))))
+      throw Error(pdrt::ExitInternal, options.model, "cannot make program.so: " + log.summaryOr("failed"),
+                  "please report this with the model");
+    note("program.so", begin);
   }
-  begin = std::chrono::steady_clock::now();
-  pd::cpu::SharedObjectOptions object;
-  object.numInputs = signature.tensors.inputs.size();
-  object.numOutputs = signature.tensors.outputs.size();
-  pd::DiagnosticLog log(module.getContext(), /*passOn=*/true);
-  if (failed(pd::cpu::compileToSharedObject(modules, object, writer.path(first.programPath()))))
-    throw Error(pdrt::ExitInternal, options.model, "cannot make program.so: " + log.summaryOr("failed"),
-                "please report this with the model");
-  note("program.so", begin);
+
+  /// From the end of stage `after`: host code in the LLVM dialect, and the device's code beside it.
+  pd::cpu::TargetModule makeCode(ModuleOp module, StringRef after, const pd::Target &target, bool assemble = true) {
+    for (const pd::Stage &stage : stagesBetween(after, pd::getStages().back().name))
+      runStage(module, stage, target, options);
+    pd::cpu::TargetModule code{target, module};
+    if (!target.hasDeviceMemory()) return code;
+    auto begin = std::chrono::steady_clock::now();
+    pd::DiagnosticLog log(module.getContext(), /*passOn=*/true);
+    pd::gpu::DeviceCodeOptions how;
+    how.assemble = assemble;
+    how.ptxas = options.ptxas;
+    how.cacheFolder = pdrt::cacheFolder();
+    FailureOr<pd::gpu::DeviceCode> made = pd::gpu::compileDeviceCode(module, target, how);
+    if (failed(made)) {
+      int exitCode = pd::getExitCode(module, pdrt::ExitInternal);
+      throw Error(exitCode, options.model, "code for " + target.name() + ": " + log.summaryOr("failed"),
+                  log.hintOr(pd::hintForStage(exitCode)));
+    }
+    code.device = std::move(*made);
+    note("device code", begin);
+    return code;
+  }
+
+private:
+  void note(StringRef step, std::chrono::steady_clock::time_point begin) {
+    if (options.observer) options.observer({step, {}, nullptr, begin});
+  }
+
+  ArrayRef<pd::Target> targets;
+  const pd::CompileOptions &options;
+};
+
+} // namespace
+
+std::string pd::compileToPtx(ModuleOp module, StringRef after, const CompileOptions &options) {
+  assert(options.targets.front().device == DeviceClass::CUDA && "only chips have PTX");
+  const Target &target = options.targets.front();
+  StringRef at = after;
+  for (const Stage &stage : stagesBetween(after, "bufferize")) {
+    runStage(module, stage, target, options);
+    at = stage.name;
+  }
+  return ProgramWriter(target, options).makeCode(module, at, target, /*assemble=*/false).device->ptx;
 }
 
 void pd::compileToArtifact(ModuleOp module, StringRef after, const CompileOptions &given, ArtifactWriter &writer) {
@@ -145,8 +196,8 @@ void pd::compileToArtifact(ModuleOp module, StringRef after, const CompileOption
       throw Error(pdrt::ExitUnsupportedOps, options.model, log.summaryOr("the program's inputs or results do not run"),
                   log.hintOr("--emit=torch keeps them"));
     signature = std::move(*border);
-    writer.addProgram(group.front(), collectKernels(program));
-    writeProgram(program, group, signature, options, writer);
+    writer.addProgram(group, collectKernels(program));
+    ProgramWriter(group, options).write(program, signature, writer);
   }
   std::string origin;
   if (options.writeCheck) {

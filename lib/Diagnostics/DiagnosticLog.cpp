@@ -14,7 +14,23 @@ DiagnosticLog::DiagnosticLog(MLIRContext *context, bool passOn)
           if (!place.empty()) text += " at " + place;
           if (!llvm::is_contained(warningTexts, text)) warningTexts.push_back(text);
         }
+        if (diagnostic.getSeverity() == DiagnosticSeverity::Remark) {
+          std::string text = firstLine(diagnostic.str());
+          auto known = llvm::find_if(remarkTexts, [&](const Remark &r) { return r.text == text; });
+          if (known != remarkTexts.end()) ++known->count;
+          else remarkTexts.push_back({text, locationText(diagnostic.getLocation()), 1});
+        }
         return failure(passOn);
       }) {
   context->printOpOnDiagnostic(false); // notes become hints: a line, not the module
+}
+
+std::vector<std::string> DiagnosticLog::remarks() const {
+  std::vector<std::string> lines;
+  for (const Remark &remark : remarkTexts) {
+    lines.push_back(remark.text);
+    if (remark.count > 1) lines.back() += " x " + std::to_string(remark.count);
+    if (!remark.place.empty()) lines.back() += (remark.count > 1 ? ", first at " : " at ") + remark.place;
+  }
+  return lines;
 }

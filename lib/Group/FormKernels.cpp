@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Roots, then the elementwise ops that follow them; constants become weights first. The kernel itself is made by
 // OutlineKernel.cpp.
-#include "OutlineKernel.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
+#include "paddle-mlir/Group/OutlineKernel.h"
 #include "paddle-mlir/Group/Passes.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"

@@ -45,6 +45,16 @@ static bool isCheap(linalg::GenericOp op) {
   return count <= kCheapOps;
 }
 
+/// Half precision read as it is computed in, and nothing else. Its readers read the half tensor themselves, so that no
+/// wide copy of it is stored.
+static bool isWideningCast(linalg::GenericOp op) {
+  if (!isElementwiseGeneric(op) || op.getNumDpsInputs() != 1 || op->getNumResults() != 1) return false;
+  Block &body = *op.getBody();
+  auto cast = dyn_cast<arith::ExtFOp>(body.front());
+  return cast && cast->getNextNode() == body.getTerminator() && cast.getIn() == body.getArgument(0) &&
+         cast.getIn().getType().getIntOrFloatBitWidth() < 32 && body.getTerminator()->getOperand(0) == cast;
+}
+
 /// True if `op` follows a product that nothing else uses, over the same space.
 static bool isEpilogue(linalg::GenericOp op) {
   return llvm::any_of(op.getDpsInputOperands(), [&](OpOperand *input) {
@@ -63,6 +73,8 @@ static bool shouldFuse(OpOperand *operand) {
   if (llvm::none_of(producer.getDpsInputOperands(), [&](OpOperand *input) { return producer.getRank(input) > 0; }) &&
       isCheap(producer))
     return true; // nothing to read: constants and index patterns
+  if (isWideningCast(producer)) return true;
+  if (isWideningCast(consumer) && !hasOneUser(consumer)) return false;
   AffineMap map = consumer.getMatchingIndexingMap(operand);
   bool sameSpace = map.isIdentity() && isElementwiseGeneric(consumer);
   if (isEpilogue(producer) && !sameSpace) return false;

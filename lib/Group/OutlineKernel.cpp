@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // Builds the body on tensors, finds an equal kernel, and replaces the group by a dispatch. What belongs to a group is
 // FormKernels.cpp's decision.
-#include "OutlineKernel.h"
+#include "paddle-mlir/Group/OutlineKernel.h"
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"

@@ -1,6 +1,7 @@
 //===--- ConvertHostToLLVM.cpp - host functions to the LLVM dialect ----------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-// Our ops, and those of upstream's that need a service: dispatch, custom call, weight, alloc, dealloc, copy, assert.
+// Our ops, and those of upstream's that need a service: dispatch, custom call, weight, alloc, dealloc, read,
+// write, copy, assert.
 // The rest is upstream's patterns.
 #include "ServiceCalls.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelOps.h"
@@ -17,6 +18,7 @@
 #include "mlir/Conversion/MemRefToLLVM/MemRefToLLVM.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/Dialect/LLVMIR/NVVMDialect.h"
 
 namespace mlir::pd::host {
 #define GEN_PASS_DEF_PDCONVERTHOSTTOLLVMPASS
@@ -39,13 +41,33 @@ static unsigned countSlots(CustomCallOp call) {
   return (call.getIns().size() + call.getOuts().size()) * sizeof(PdTensor) / 8;
 }
 
-/// Marks the block of argument slots at a function's entry while the conversion runs.
-static constexpr llvm::StringLiteral kArgumentSlots = "pd_kernel.argument_slots";
+/// Mark memory at a function's entry while the conversion runs: the block of argument slots, the PdLaunch.
+static constexpr llvm::StringLiteral kArgumentSlots = "pd_kernel.argument_slots", kLaunch = "pd_kernel.launch";
 
-static LLVM::AllocaOp findArgumentSlots(Operation *op) {
+static LLVM::AllocaOp findEntryBlock(Operation *op, StringRef mark) {
   for (auto alloca : op->getParentOfType<FunctionOpInterface>().getFunctionBody().front().getOps<LLVM::AllocaOp>())
-    if (alloca->hasAttr(kArgumentSlots)) return alloca;
+    if (alloca->hasAttr(mark)) return alloca;
   return nullptr;
+}
+static LLVM::AllocaOp findArgumentSlots(Operation *op) { return findEntryBlock(op, kArgumentSlots); }
+
+/// The module of device kernels that the codegen stage leaves; null in a program for the CPU.
+static ModuleOp findDeviceModule(Operation *op) {
+  ModuleOp program = op->getParentOfType<ModuleOp>();
+  return program ? program.lookupSymbol<ModuleOp>(kDeviceModule) : ModuleOp();
+}
+
+/// The number that the service `launch` takes for a dispatch's kernel; nothing in a program for the CPU.
+static std::optional<int64_t> launchIndex(DispatchOp dispatch) {
+  ModuleOp device = findDeviceModule(dispatch);
+  if (!device) return std::nullopt;
+  int64_t index = 0;
+  for (auto function : device.getOps<LLVM::LLVMFuncOp>()) {
+    if (!function->hasAttr(NVVM::NVVMDialect::getKernelFuncAttrName())) continue;
+    if (function.getSymName() == dispatch.getKernel()) return index;
+    ++index;
+  }
+  return std::nullopt;
 }
 
 namespace {
@@ -74,6 +96,18 @@ struct ConvertDispatch : ConvertOpToLLVMPattern<DispatchOp> {
       store(descriptor.bufferPtr(rewriter, loc, *getTypeConverter(), type));
       for (int64_t i = 0; i < type.getRank(); ++i) store(descriptor.size(rewriter, loc, i));
       for (int64_t i = 0; i < type.getRank(); ++i) store(descriptor.stride(rewriter, loc, i));
+    }
+    if (std::optional<int64_t> index = launchIndex(op)) {
+      Value launch = findEntryBlock(op, kLaunch).getResult();
+      auto fill =
+          op->getParentOfType<ModuleOp>().lookupSymbol<LLVM::LLVMFuncOp>((op.getKernel() + "_launch").str());
+      auto filled = LLVM::CallOp::create(rewriter, loc, fill, ValueRange{args, launch});
+      Value number = LLVM::ConstantOp::create(rewriter, loc, i64, rewriter.getI64IntegerAttr(*index));
+      if (filled->getNumResults()) // the variant that fits these arguments; variants stand in a row
+        number = LLVM::AddOp::create(rewriter, loc, number, filled.getResult());
+      callService(rewriter, loc, Service::Launch, {number, launch});
+      rewriter.eraseOp(op);
+      return success();
     }
     auto count =
         LLVM::CallOp::create(rewriter, loc, TypeRange(i64), (op.getKernel() + "_count").str(), ValueRange(args));
@@ -193,7 +227,51 @@ struct ConvertDealloc : ConvertOpToLLVMPattern<memref::DeallocOp> {
   }
 };
 
-/// A copy of one run of elements; `pd-make-host-entry` left no other.
+/// The bytes of one element, and its address.
+struct ElementPlace {
+  ElementPlace(const LLVMTypeConverter &converter, MemRefType type, Value buffer, ValueRange indices,
+               ConversionPatternRewriter &rewriter, Location loc)
+      : address(LLVM::getStridedElementPtr(rewriter, loc, converter, type, buffer, indices)),
+        bytes(LLVM::ConstantOp::create(
+            rewriter, loc, rewriter.getI64Type(),
+            rewriter.getI64IntegerAttr(llvm::divideCeil(type.getElementTypeBitWidth(), 8)))) {}
+  Value address, bytes;
+};
+
+/// Through the argument slots on a device: they are free between dispatches.
+struct ConvertRead : ConvertOpToLLVMPattern<ReadOp> {
+  using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
+  LogicalResult matchAndRewrite(ReadOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    auto type = cast<MemRefType>(op.getBuffer().getType());
+    Type result = getTypeConverter()->convertType(op.getType());
+    ElementPlace place(*getTypeConverter(), type, adaptor.getBuffer(), adaptor.getIndices(), rewriter, loc);
+    Value from = place.address;
+    if (findDeviceModule(op)) {
+      from = findArgumentSlots(op).getResult();
+      callService(rewriter, loc, Service::Read, {from, place.address, place.bytes});
+    }
+    rewriter.replaceOpWithNewOp<LLVM::LoadOp>(op, result, from);
+    return success();
+  }
+};
+
+struct ConvertWrite : ConvertOpToLLVMPattern<WriteOp> {
+  using ConvertOpToLLVMPattern::ConvertOpToLLVMPattern;
+  LogicalResult matchAndRewrite(WriteOp op, OpAdaptor adaptor, ConversionPatternRewriter &rewriter) const override {
+    Location loc = op.getLoc();
+    auto type = cast<MemRefType>(op.getBuffer().getType());
+    ElementPlace place(*getTypeConverter(), type, adaptor.getBuffer(), adaptor.getIndices(), rewriter, loc);
+    bool onDevice = static_cast<bool>(findDeviceModule(op));
+    Value to = onDevice ? findArgumentSlots(op).getResult() : place.address;
+    LLVM::StoreOp::create(rewriter, loc, adaptor.getValue(), to);
+    if (onDevice) callService(rewriter, loc, Service::Write, {place.address, to, place.bytes});
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+
+/// A copy of one run of elements; `pd-copy-kernels` or `pd-make-host-entry` left no other.
 struct ConvertCopy : ConvertOpToLLVMPattern<memref::CopyOp> {
   ConvertCopy(const LLVMTypeConverter &converter) : ConvertOpToLLVMPattern(converter, /*benefit=*/2) {}
   LogicalResult matchAndRewrite(memref::CopyOp op, OpAdaptor adaptor,
@@ -205,7 +283,7 @@ struct ConvertCopy : ConvertOpToLLVMPattern<memref::CopyOp> {
     Value bytes = getSizeInBytes(loc, sourceType.getElementType(), rewriter);
     for (int64_t i = 0; i < sourceType.getRank(); ++i)
       bytes = LLVM::MulOp::create(rewriter, loc, bytes, source.size(rewriter, loc, i));
-    callService(rewriter, loc, Service::Memcpy,
+    callService(rewriter, loc, Service::Copy,
                 {target.bufferPtr(rewriter, loc, *getTypeConverter(), targetType),
                  source.bufferPtr(rewriter, loc, *getTypeConverter(), sourceType), bytes});
     rewriter.eraseOp(op);
@@ -244,8 +322,8 @@ struct PdConvertHostToLLVMPass : pd::host::impl::PdConvertHostToLLVMPassBase<PdC
     LLVMTypeConverter converter(context, options);
     LLVMConversionTarget target(*context);
     RewritePatternSet patterns(context);
-    patterns.add<ConvertDispatch, ConvertCustomCall, ConvertWeight, ConvertAlloc, ConvertDealloc, ConvertCopy,
-                 ConvertAssert>(converter);
+    patterns.add<ConvertDispatch, ConvertCustomCall, ConvertWeight, ConvertAlloc, ConvertDealloc, ConvertRead,
+                 ConvertWrite, ConvertCopy, ConvertAssert>(converter);
     arith::populateCeilFloorDivExpandOpsPatterns(patterns);
     arith::populateArithToLLVMConversionPatterns(converter, patterns);
     index::populateIndexToLLVMConversionPatterns(converter, patterns);
@@ -255,34 +333,49 @@ struct PdConvertHostToLLVMPass : pd::host::impl::PdConvertHostToLLVMPassBase<PdC
     populateFuncToLLVMConversionPatterns(converter, patterns);
     target.addLegalOp<UnrealizedConversionCastOp>();
     if (failed(applyPartialConversion(functions, target, std::move(patterns)))) return signalPassFailure();
-    module.walk([](LLVM::AllocaOp alloca) { alloca->removeAttr(kArgumentSlots); });
+    module.walk([](LLVM::AllocaOp alloca) {
+      alloca->removeAttr(kArgumentSlots);
+      alloca->removeAttr(kLaunch);
+    });
   }
 
 private:
-  /// Declares the kernels' functions and gives the function one block of argument slots that all its dispatches use in
-  /// turn.
+  /// Whether the codegen stage has made code of the dispatch's kernel.
+  static bool isCode(DispatchOp dispatch) {
+    ModuleOp program = dispatch->getParentOfType<ModuleOp>();
+    if (findDeviceModule(dispatch))
+      return launchIndex(dispatch) &&
+             program.lookupSymbol<LLVM::LLVMFuncOp>((dispatch.getKernel() + "_launch").str());
+    return isa_and_nonnull<LLVM::LLVMFuncOp>(program.lookupSymbol(dispatch.getKernel()));
+  }
+
+  /// Gives the function one block of argument slots, and on a device one PdLaunch, that all its dispatches use in turn.
   LogicalResult prepare(func::FuncOp func) {
     if (func.isExternal()) return success();
-    unsigned slots = 0;
+    unsigned slots = 1;
     WalkResult result = func.walk([&](DispatchOp dispatch) {
       slots = std::max(slots, countSlots(dispatch));
-      Operation *kernel = getOperation().lookupSymbol(dispatch.getKernel());
-      if (!isa_and_nonnull<LLVM::LLVMFuncOp>(kernel)) {
-        dispatch.emitOpError() << "expects kernel '" << dispatch.getKernel()
-                               << "' to be code by now, which the codegen stage makes";
-        return WalkResult::interrupt();
-      }
-      return WalkResult::advance();
+      if (isCode(dispatch)) return WalkResult::advance();
+      dispatch.emitOpError() << "expects kernel '" << dispatch.getKernel()
+                             << "' to be code by now, which the codegen stage makes";
+      return WalkResult::interrupt();
     });
     if (result.wasInterrupted()) return failure();
     func.walk([&](CustomCallOp call) { slots = std::max(slots, countSlots(call)); });
-    OpBuilder builder(&func.getBody().front(), func.getBody().front().begin());
-    Value count = LLVM::ConstantOp::create(builder, func.getLoc(), builder.getI64Type(),
-                                           builder.getI64IntegerAttr(std::max(slots, 1u)));
-    auto alloca = LLVM::AllocaOp::create(builder, func.getLoc(), LLVM::LLVMPointerType::get(&getContext()),
-                                         builder.getI64Type(), count);
-    alloca->setAttr(kArgumentSlots, builder.getUnitAttr());
+    bool onDevice = static_cast<bool>(findDeviceModule(func));
+    reserve(func, onDevice ? slots + 1 : slots, kArgumentSlots); // a launch puts the count behind the slots
+    static_assert(sizeof(PdLaunch) % 8 == 0, "memory is reserved in units of 8 bytes");
+    if (onDevice) reserve(func, sizeof(PdLaunch) / 8, kLaunch);
     return success();
+  }
+
+  void reserve(func::FuncOp func, unsigned slots, StringRef mark) {
+    OpBuilder builder(&func.getBody().front(), func.getBody().front().begin());
+    Type i64 = builder.getI64Type();
+    Value count = LLVM::ConstantOp::create(builder, func.getLoc(), i64, builder.getI64IntegerAttr(slots));
+    auto alloca =
+        LLVM::AllocaOp::create(builder, func.getLoc(), LLVM::LLVMPointerType::get(&getContext()), i64, count);
+    alloca->setAttr(mark, builder.getUnitAttr());
   }
 };
 

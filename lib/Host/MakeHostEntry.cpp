@@ -1,6 +1,7 @@
 //===--- MakeHostEntry.cpp - @main over memrefs becomes @pd_run of the program ABI -------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 // The border only: PdTensor structs to descriptors and back. Copies of strided buffers become copies of rows.
+#include "CopyKernels.h"
 #include "paddle-mlir/Host/Passes.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
 
@@ -18,18 +19,6 @@ namespace mlir::pd::host {
 using namespace mlir;
 using namespace mlir::pd::host;
 using namespace mlir::pd_kernel;
-
-/// True if the buffer is one run of elements in row-major order.
-static bool isDense(MemRefType type) {
-  if (type.getLayout().isIdentity()) return true;
-  auto [strides, offset] = type.getStridesAndOffset();
-  int64_t expected = 1;
-  for (auto [size, stride] : llvm::reverse(llvm::zip(type.getShape(), strides))) {
-    if (stride != expected || ShapedType::isDynamic(stride)) return false;
-    expected = ShapedType::isDynamic(size) ? ShapedType::kDynamic : expected * size;
-  }
-  return true;
-}
 
 /// copy %a, %b -> loops over all dims but the innermost, a dense copy each; elements one by one if the innermost dim
 /// has a stride.

@@ -15,13 +15,16 @@ using namespace mlir;
 using namespace mlir::pd::host;
 using namespace mlir::pd_kernel;
 
-void mlir::pd::host::buildHostBufferPipeline(OpPassManager &pm) {
+void mlir::pd::host::buildHostBufferPipeline(OpPassManager &pm, bool deviceMemory) {
   pm.addPass(createPdBufferizeHostPass());
+  OpPassManager &simplify = pm.nest<func::FuncOp>();
+  simplify.addPass(createCanonicalizerPass());
+  simplify.addPass(createCSEPass());
+  simplify.addPass(createCanonicalizerPass()); // copies of a buffer onto itself fold once its views are one
+  if (deviceMemory) pm.addPass(createPdCopyKernelsPass());
   OpPassManager &nested = pm.nest<func::FuncOp>();
-  nested.addPass(createCanonicalizerPass());
-  nested.addPass(createCSEPass());
-  nested.addPass(createCanonicalizerPass()); // copies of a buffer onto itself fold once its views are one
   nested.addPass(createPdFreeBuffersPass());
+  nested.addPass(createPdExplicitAccessesPass());
   pm.addPass(createPdPlanWeightsPass());
 }
 

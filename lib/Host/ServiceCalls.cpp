@@ -35,36 +35,23 @@ Value mlir::pd::host::callService(OpBuilder &builder, Location loc, Service serv
   MLIRContext *context = builder.getContext();
   Type ptr = LLVM::LLVMPointerType::get(context), i64 = builder.getI64Type(), i32 = builder.getI32Type(),
        nothing = LLVM::LLVMVoidType::get(context);
-  int32_t offset = 0;
-  LLVM::LLVMFunctionType type;
-  switch (service) {
-  case Service::Alloc:
-    offset = offsetof(PdServices, alloc);
-    type = LLVM::LLVMFunctionType::get(ptr, {i64});
-    break;
-  case Service::Free:
-    offset = offsetof(PdServices, free);
-    type = LLVM::LLVMFunctionType::get(nothing, {ptr});
-    break;
-  case Service::ParallelFor:
-    offset = offsetof(PdServices, parallel_for);
-    type = LLVM::LLVMFunctionType::get(nothing, {ptr, ptr, i64});
-    break;
-  case Service::Fail:
-    offset = offsetof(PdServices, fail);
-    type = LLVM::LLVMFunctionType::get(nothing, {i32, ptr});
-    break;
-  case Service::Memcpy:
-    offset = offsetof(PdServices, memcpy);
-    type = LLVM::LLVMFunctionType::get(ptr, {ptr, ptr, i64});
-    break;
-  case Service::CustomOp:
-    offset = offsetof(PdServices, custom_op);
-    type = LLVM::LLVMFunctionType::get(nothing, {i64, ptr, ptr});
-    break;
-  }
+  auto [offset, result, parameters] = [&]() -> std::tuple<size_t, Type, SmallVector<Type>> {
+    switch (service) {
+    case Service::Alloc: return {offsetof(PdServices, alloc), ptr, {i64}};
+    case Service::Free: return {offsetof(PdServices, free), nothing, {ptr}};
+    case Service::ParallelFor: return {offsetof(PdServices, parallel_for), nothing, {ptr, ptr, i64}};
+    case Service::Fail: return {offsetof(PdServices, fail), nothing, {i32, ptr}};
+    case Service::Copy: return {offsetof(PdServices, copy), nothing, {ptr, ptr, i64}};
+    case Service::Read: return {offsetof(PdServices, read), nothing, {ptr, ptr, i64}};
+    case Service::Write: return {offsetof(PdServices, write), nothing, {ptr, ptr, i64}};
+    case Service::Launch: return {offsetof(PdServices, launch), nothing, {i64, ptr}};
+    case Service::CustomOp: return {offsetof(PdServices, custom_op), nothing, {i64, ptr, ptr}};
+    }
+    llvm_unreachable("all services are above");
+  }();
+  auto type = LLVM::LLVMFunctionType::get(result, parameters);
   Value table = loadGlobal(builder, loc, kServices);
-  Value slot = LLVM::GEPOp::create(builder, loc, ptr, builder.getI8Type(), table, ArrayRef<LLVM::GEPArg>{offset});
+  Value slot = LLVM::GEPOp::create(builder, loc, ptr, builder.getI8Type(), table, ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(offset)});
   SmallVector<Value> operands{LLVM::LoadOp::create(builder, loc, ptr, slot)};
   llvm::append_range(operands, args);
   auto call = LLVM::CallOp::create(builder, loc, type, operands);

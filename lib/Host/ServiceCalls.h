@@ -9,7 +9,7 @@
 namespace mlir::pd::host {
 
 /// Fields of PdServices (Runtime/ProgramABI.h) that the host program calls.
-enum class Service { Alloc, Free, ParallelFor, Fail, Memcpy, CustomOp };
+enum class Service { Alloc, Free, ParallelFor, Fail, Copy, Read, Write, Launch, CustomOp };
 
 /// Declares the globals that services and weights are reached through, if the module lacks them.
 void declareProgramGlobals(ModuleOp module);

@@ -7,6 +7,7 @@
 #include "paddle-mlir/Dialect/Pd/Transforms/Passes.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Decompose.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
+#include "paddle-mlir/GPU/Passes.h"
 #include "paddle-mlir/Group/Passes.h"
 #include "paddle-mlir/Host/Passes.h"
 #include "paddle-mlir/Schedule/Passes.h"
@@ -32,6 +33,11 @@ static void buildFuse(OpPassManager &pm, const StageOptions &options) {
   if (!options.reference) pd_torch::buildFusePipeline(pm);
 }
 
+static void buildPrecision(OpPassManager &pm, const StageOptions &options) {
+  if (options.precision == "fp32") return;
+  pd_torch::buildPrecisionPipeline(pm, options.precision, options.keepFp32, options.ioPrecision != "fp32");
+}
+
 static void buildDecompose(OpPassManager &pm, const StageOptions &) { pd_torch::buildDecomposePipeline(pm); }
 static void buildLinalg(OpPassManager &pm, const StageOptions &) { pd_torch::buildLinalgPipeline(pm); }
 
@@ -42,25 +48,23 @@ static void buildLayout(OpPassManager &pm, const StageOptions &options) {
 static void buildGroup(OpPassManager &pm, const StageOptions &) { pd::group::buildGroupPipeline(pm); }
 
 static void buildSchedule(OpPassManager &pm, const StageOptions &options) {
-  switch (options.targets.front().device) {
-  case DeviceClass::CPU: {
-    std::vector<std::string> levels;
-    for (const Target &target : options.targets) levels.push_back(target.level);
-    return pd::schedule::buildCPUSchedulePipeline(pm, options.loops ? "loops" : "auto", levels);
-  }
-  case DeviceClass::CUDA:
-  case DeviceClass::Emulated: llvm_unreachable("not yet");
-  }
+  std::vector<std::string> levels;
+  for (const Target &target : options.targets) levels.push_back(target.level);
+  std::string codegen = options.loops ? "loops" : "auto";
+  if (options.targets.front().hasDeviceMemory()) pd::schedule::buildGPUSchedulePipeline(pm, codegen, levels);
+  else pd::schedule::buildCPUSchedulePipeline(pm, codegen, levels);
 }
 
-static void buildBufferize(OpPassManager &pm, const StageOptions &) { pd::host::buildHostBufferPipeline(pm); }
+static void buildBufferize(OpPassManager &pm, const StageOptions &options) {
+  bool deviceMemory = options.targets.front().hasDeviceMemory();
+  pd::host::buildHostBufferPipeline(pm, deviceMemory);
+  if (deviceMemory) buildSchedule(pm, options); // kernels of copies, which bufferisation found
+}
 
 static void buildCodegen(OpPassManager &pm, const StageOptions &options) {
-  switch (options.targets.front().device) {
-  case DeviceClass::CPU: return cpu::buildCPUCodegenPipeline(pm, options.targets.front().level);
-  case DeviceClass::CUDA:
-  case DeviceClass::Emulated: llvm_unreachable("not yet");
-  }
+  const Target &target = options.targets.front();
+  if (target.hasDeviceMemory()) gpu::buildGPUCodegenPipeline(pm, target.level);
+  else cpu::buildCPUCodegenPipeline(pm, target.level);
 }
 
 static void buildHost(OpPassManager &pm, const StageOptions &) { pd::host::buildHostToLLVMPipeline(pm); }
@@ -69,6 +73,7 @@ static const Stage kStages[] = {
     {"normalize", StageScope::Model, buildNormalize},
     {"torch", StageScope::Model, buildTorch},
     {"fuse", StageScope::Model, buildFuse},
+    {"precision", StageScope::Device, buildPrecision},
     {"decompose", StageScope::Device, buildDecompose},
     {"linalg", StageScope::Device, buildLinalg},
     {"layout", StageScope::Device, buildLayout},

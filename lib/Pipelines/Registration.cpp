@@ -3,6 +3,7 @@
 #include "paddle-mlir/Pipelines/Registration.h"
 #include "paddle-mlir/CPU/Passes.h"
 #include "paddle-mlir/CPU/Serialize.h"
+#include "paddle-mlir/Codegen/Passes.h"
 #include "paddle-mlir/Conversion/PdToTorch/PdToTorch.h"
 #include "paddle-mlir/Conversion/TorchToLinalg/Passes.h"
 #include "paddle-mlir/Dialect/Pd/IR/PdDialect.h"
@@ -11,6 +12,7 @@
 #include "paddle-mlir/Dialect/Torch/IR/TorchDialect.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Decompose.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
+#include "paddle-mlir/GPU/Passes.h"
 #include "paddle-mlir/Group/Passes.h"
 #include "paddle-mlir/Host/Passes.h"
 #include "paddle-mlir/Pipelines/Pipelines.h"
@@ -34,7 +36,7 @@ void pd::registerPaddleDialects(DialectRegistry &registry) {
   registry.insert<affine::AffineDialect, arith::ArithDialect, cf::ControlFlowDialect, func::FuncDialect,
                   linalg::LinalgDialect, math::MathDialect, scf::SCFDialect, tensor::TensorDialect>();
   pd::host::registerHostDialectExtensions(registry);
-  cpu::registerCPUCodegenDialects(registry);
+  pd::codegen::registerCodegenDialects(registry);
   cpu::registerCPUSerializeDialects(registry);
 }
 
@@ -48,7 +50,9 @@ void pd::registerPaddlePasses() {
   pd::group::registerPdGroupPasses();
   pd::schedule::registerPdSchedulePasses();
   pd::host::registerPdHostPasses();
+  pd::codegen::registerPdCodegenPasses();
   cpu::registerPdCPUPasses();
+  pd::gpu::registerPdGPUPasses();
   // One pipeline a stage, with default options.
   static std::vector<PassPipelineRegistration<>> pipelines;
   for (const Stage &stage : getStages())

@@ -73,12 +73,15 @@ void DeviceProgram::unload() noexcept {
 void DeviceProgram::loadModule(const PdProgram *first, const std::string &path) {
   std::vector<Candidate> candidates;
   std::string held, refused;
-  for (const PdProgram *p = first; p; p = p->next_level)
+  for (const PdProgram *p = first; p; p = p->next_level) {
+    bool runs = static_cast<int>(p->isa_level) <= card->capability();
+    if (p->num_kernels == 0 && runs && (!entry || entry->isa_level < p->isa_level)) entry = p; // nothing but host code
     for (int32_t i = 0; i < p->num_images; ++i) {
       held += (held.empty() ? "" : ", ") + imageText(p->images[i]);
-      if (fits(p->images[i], *card) && static_cast<int>(p->isa_level) <= card->capability())
-        candidates.push_back({p, &p->images[i]});
+      if (runs && fits(p->images[i], *card)) candidates.push_back({p, &p->images[i]});
     }
+  }
+  if (entry) return;
   std::sort(candidates.begin(), candidates.end());
   for (const Candidate &candidate : candidates) {
     // What the driver's compiler says about PTX.

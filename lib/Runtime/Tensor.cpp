@@ -101,28 +101,9 @@ float halfToFloat(uint16_t bits) {
   return load<float>(&out, 0);
 }
 
-uint16_t floatToHalf(float value) {
-  uint32_t bits = load<uint32_t>(&value, 0), sign = bits >> 16 & 0x8000, magnitude = bits & 0x7fffffff;
-  if (magnitude > 0x7f800000) return static_cast<uint16_t>(sign | 0x7e00);
-  if (magnitude >= 0x477ff000) // rounds to 65536 or more
-    return static_cast<uint16_t>(sign | 0x7c00);
-  if (magnitude < 0x38800000) { // below 2^-14: the unit is 2^-24
-    float scaled = std::ldexp(load<float>(&magnitude, 0), 24);
-    return static_cast<uint16_t>(sign | static_cast<uint32_t>(std::nearbyint(scaled)));
-  }
-  uint32_t rounded = magnitude + 0xfff + (magnitude >> 13 & 1);
-  return static_cast<uint16_t>(sign | ((rounded - 0x38000000) >> 13));
-}
-
 float bfloatToFloat(uint16_t bits) {
   uint32_t wide = uint32_t(bits) << 16;
   return load<float>(&wide, 0);
-}
-
-uint16_t floatToBFloat(float value) {
-  uint32_t bits = load<uint32_t>(&value, 0);
-  if ((bits & 0x7fffffff) > 0x7f800000) return static_cast<uint16_t>(bits >> 16 | 0x40);
-  return static_cast<uint16_t>((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
 }
 
 Comparison compareTensors(const TensorView &got, const TensorView &expected, double rtol, double atol) {
@@ -161,6 +142,21 @@ Comparison compareTensors(const TensorView &got, const TensorView &expected, dou
         break;
       }
   return result;
+}
+
+double relativeL2(const TensorView &got, const TensorView &expected) {
+  double error = 0, size = 0;
+  for (int64_t i = 0, count = elementCount(expected.shape); i < count; ++i) {
+    double a = elementAt(got.dtype, got.data, i), b = elementAt(expected.dtype, expected.data, i);
+    if (!std::isfinite(b)) {
+      if (a != b && !(std::isnan(a) && std::isnan(b))) return INFINITY;
+      continue;
+    }
+    if (!std::isfinite(a)) return INFINITY;
+    error += (a - b) * (a - b);
+    size += b * b;
+  }
+  return error == 0 ? 0 : std::sqrt(error / size);
 }
 
 } // namespace pdrt

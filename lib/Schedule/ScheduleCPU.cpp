@@ -20,7 +20,6 @@
 
 namespace mlir::pd::schedule {
 #define GEN_PASS_DEF_PDSCHEDULECPUPASS
-#define GEN_PASS_DEF_PDVERIFYSCHEDULEPASS
 #include "paddle-mlir/Schedule/Passes.h.inc"
 } // namespace mlir::pd::schedule
 
@@ -118,23 +117,6 @@ private:
   }
 
   SmallVector<const pd::cpu::ISA *> isas;
-};
-
-struct PdVerifySchedulePass : pd::schedule::impl::PdVerifySchedulePassBase<PdVerifySchedulePass> {
-  using PdVerifySchedulePassBase::PdVerifySchedulePassBase;
-
-  void runOnOperation() override {
-    FailureOr<SmallVector<const pd::cpu::ISA *>> isas = lookupLevels(getOperation(), levels);
-    bool sound = succeeded(isas);
-    if (sound)
-      for (auto kernel : getOperation().getOps<KernelOp>())
-        for (const pd::cpu::ISA *isa : *isas)
-          if (failed(pd::cpu::verifyStrategy(kernel, *isa))) {
-            sound = false;
-            break;
-          }
-    if (!sound) signalPassFailure();
-  }
 };
 
 } // namespace

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Numeric end-to-end tests: every case is exported by real Paddle, compiled by pd-compile, run by our runtime and compared with real
-Paddle's predictor (oneDNN and IR passes off) on random inputs.   run.py [--seed N] [--mode auto|loops|dynamic|reference] [--draws N] [--sample N]
+Paddle's predictor (oneDNN and IR passes off) on random inputs.   run.py [--seed N] [--mode MODE] [--draws N] [--sample N]
 [NAME...]
 
 Runs in the oracle's environment (.venv-test) with our runtime on PYTHONPATH. Inputs are new in each run; the seed is printed and
@@ -33,9 +33,14 @@ from registry import all_cases
 WORK = os.path.join(ROOT, "build", "e2e")
 PD_COMPILE = os.path.join(ROOT, "build", "bin", "pd-compile")
 LEGACY_PYTHON = os.path.join(ROOT, ".venv-legacy", "bin", "python")
-MODE_FLAGS = {"auto": [], "loops": ["--codegen=loops"], "dynamic": ["--all-dynamic"], "reference": ["--reference"]}
+CPU = ["--cpu=v3"]
+HALF_MODES = {"half": CPU + ["--precision=fp16"], "emulated-half": ["--target=emulated", "--precision=fp16"]}
+MODE_FLAGS = {"auto": CPU, "loops": CPU + ["--codegen=loops"], "dynamic": CPU + ["--all-dynamic"], "reference": CPU + ["--reference"],
+              "emulated": ["--target=emulated"], **HALF_MODES}
 PADDLE = {"pir": "3.3.1", "legacy": "2.6.2"}
 HEAVY = 1e-4  # products and whole nets; architecture: 1e-5 for the rest
+HALF = 3e-3  # relative L2 of fp16
+MOVES = 6  # times that the inputs are moved by up to a unit of fp16
 
 
 def stamp(case, fmt):
@@ -82,7 +87,7 @@ def compile_one(job):
     out = os.path.join(WORK, "artifacts", mode, fmt, case.name)
     os.makedirs(os.path.dirname(out), exist_ok=True)
     begin = time.time()
-    result = subprocess.run([PD_COMPILE, graph_file(case, fmt), "-o", out, "--no-check", "--cpu=v3"] + MODE_FLAGS[mode], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    result = subprocess.run([PD_COMPILE, graph_file(case, fmt), "-o", out, "--no-check"] + MODE_FLAGS[mode], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     return job, out, result.returncode, result.stdout, time.time() - begin
 
 
@@ -138,6 +143,33 @@ def difference(expected, got):
     return float(np.abs(e - g).max() / max(np.abs(e).max(), 1e-30)), ""
 
 
+def half_inputs(arrays, rng):
+    """The floats as fp16 holds them, and the same moved by up to a unit of fp16, several times: what that does to the results is what half precision costs."""
+    exact = [a.astype(np.float16).astype(a.dtype) if a.dtype.kind == "f" else a for a in arrays]
+    moved = [[(a * (1 + rng.uniform(-1, 1, a.shape) * 2.0**-10)).astype(a.dtype) if a.dtype.kind == "f" else a for a in exact] for _ in range(MOVES)]
+    return exact, moved
+
+
+def half_difference(expected, moved, got):
+    """As difference(), for a program of fp16 whose limit is HALF: relative L2, less where the moved inputs show more of an error. What fp16 cannot hold,
+    and integers that the moved inputs change, are not compared."""
+    expected, moved, got = np.asarray(expected), [np.asarray(m) for m in moved], np.asarray(got)
+    if expected.shape != got.shape or expected.dtype != got.dtype:
+        return np.inf, "%s %s, expected %s %s" % (got.dtype, got.shape, expected.dtype, expected.shape)
+    if expected.dtype.kind != "f":
+        steady = np.all([expected == m for m in moved], axis=0)
+        wrong = int((expected != got)[steady].sum())
+        return float(wrong), "%d of %d elements differ" % (wrong, int(steady.sum())) if wrong else ""
+    with np.errstate(invalid="ignore"):
+        held = np.isfinite(expected) & np.all([np.isfinite(m) for m in moved], axis=0) & (np.abs(expected) < 60000)
+    if not np.isfinite(got[held]).all():
+        return np.inf, "NaN or Inf at other places"
+    e, g = expected[held].astype(np.float64), got[held].astype(np.float64)
+    size = max(np.linalg.norm(e), 1e-3 * np.sqrt(max(e.size, 1)))  # next to nothing is measured against 1e-3
+    cost = max(np.linalg.norm(e - m[held].astype(np.float64)) for m in moved) / size
+    return float(np.linalg.norm(e - g) / size * HALF / max(HALF, 4 * cost)), ""
+
+
 def main():
     parser = argparse.ArgumentParser()
     seeds.add_argument(parser)
@@ -188,14 +220,18 @@ def main():
                     r = d % shapes
                     rng = np.random.RandomState((seed + d * 7919 + len(case.name)) & 0x7FFFFFFF)
                     arrays = [draw(i, i.runs[min(r, len(i.runs) - 1)], rng) for i in case.inputs]
+                    if mode in HALF_MODES:
+                        arrays, moved = half_inputs(arrays, rng)
+                        shifted = [{(i.name or "x%d" % n): a for n, (i, a) in enumerate(zip(case.inputs, m))} for m in moved]
                     by_name = {(i.name or "x%d" % n): a for n, (i, a) in enumerate(zip(case.inputs, arrays))}
                     expected = run([by_name[n] for n in names])
                     got = ours.run({n: by_name[n] for n in names})
                     if len(expected) != len(got):
                         wrong = "%d outputs, expected %d" % (len(got), len(expected))
                         break
-                    for e, g in zip(expected, got):
-                        error, text = difference(e, g)
+                    others = list(zip(*[run([s[n] for n in names]) for s in shifted])) if mode in HALF_MODES else [None] * len(got)
+                    for e, m, g in zip(expected, others, got):
+                        error, text = half_difference(e, m, g) if mode in HALF_MODES else difference(e, g)
                         worst = max(worst, error)
                         wrong = wrong or text
                     if wrong:
@@ -203,9 +239,9 @@ def main():
                         break
             except Exception as problem:
                 wrong = "%s: %s" % (type(problem).__name__, str(problem)[:300])
-            limit = case.rtol if case.rtol is not None else 1e-5
+            limit = HALF if mode in HALF_MODES else case.rtol if case.rtol is not None else 1e-5
             if not wrong and worst > limit:
-                wrong = "max error %.2e of max abs, allowed %.0e" % (worst, limit)
+                wrong = "%s %.2e, allowed %.0e" % ("relative L2" if mode in HALF_MODES else "max error of max abs", worst, limit)
             rows.append({"case": case.name, "family": case.family, "format": fmt, "mode": mode, "error": worst if np.isfinite(worst) else None, "ok": not wrong, "compile_s": seconds})
             if wrong:
                 failures.append((job, wrong))

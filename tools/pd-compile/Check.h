@@ -15,6 +15,8 @@ struct Reference {
   std::vector<pdrt::Tensor> inputs, outputs;
   std::string origin;
   std::string seed;
+  /// Of a program in half precision: how far each output may be from these, in relative L2.
+  std::vector<double> limits;
 };
 
 /// Compiles `imported` (a module after `import`) by the reference pipeline (no fusion, no layout, plain loops) and runs

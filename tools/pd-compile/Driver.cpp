@@ -62,6 +62,7 @@ private:
   void runStages(StringRef last);
   void prepareTorchEmission();
   void writeMlir();
+  void writePtx();
   void writeReports();
   void printWarnings();
   pd::StageOptions stageOptions() const;
@@ -124,6 +125,7 @@ static std::optional<pd::Output> outputOf(Emit emit) {
   case Emit::PyTorch: return pd::Output::PyTorch;
   case Emit::Linalg:
   case Emit::Kernels:
+  case Emit::Ptx:
   case Emit::Artifact: return pd::Output::Cpu;
   default: return std::nullopt;
   }
@@ -187,10 +189,14 @@ pd::StageOptions Compilation::stageOptions() const {
   stage.loops = options.loopsOnly || options.reference;
   stage.reference = options.reference;
   stage.allDynamic = options.allDynamic;
+  stage.precision = options.precision;
+  stage.keepFp32 = options.keepFp32;
+  stage.ioPrecision = options.ioPrecision;
   stage.keepUnsupported = options.keepUnsupported && options.emit == Emit::Torch;
-  bool onCpu = options.emit == Emit::Linalg || options.emit == Emit::Kernels || options.emit == Emit::Artifact;
+  bool runs = options.emit == Emit::Linalg || options.emit == Emit::Kernels || options.emit == Emit::Ptx ||
+              options.emit == Emit::Artifact;
   stage.customOps = options.emit == Emit::PyTorch ? pd::CustomOpsMode::Keep
-                    : onCpu                       ? pd::CustomOpsMode::Required
+                    : runs                        ? pd::CustomOpsMode::Required
                                                   : pd::CustomOpsMode::Rewrite;
   return stage;
 }
@@ -237,6 +243,15 @@ void Compilation::writeMlir() {
   file->keep();
 }
 
+void Compilation::writePtx() {
+  std::string text = pd::compileToPtx(*module, at, notes.compileOptions(stageOptions()));
+  std::string problem;
+  auto file = mlir::openOutputFile(options.output.empty() ? "-" : options.output, &problem);
+  if (!file) throw Error(pdrt::ExitCannotWrite, options.output, problem, "check the path and its permissions");
+  file->os() << text;
+  file->keep();
+}
+
 void Compilation::writeReports() {
   for (const std::string &name : options.reports) {
     std::string problem;
@@ -257,7 +272,8 @@ static StringRef stageOf(Emit emit) {
   case Emit::Linalg: return "linalg";
   case Emit::Kernels: return "schedule";
   case Emit::StateDict: return "import"; // has no program: run() is not reached
-  case Emit::Artifact: return "host";    // runs its stages itself
+  case Emit::Ptx:
+  case Emit::Artifact: return "host"; // they run their stages themselves
   }
   return "import";
 }
@@ -305,6 +321,10 @@ void Compilation::compile() {
     pd::compileToArtifact(*module, at, compile, *artifact);
     return printWarnings();
   }
+  if (options.emit == Emit::Ptx && !toStage) {
+    writePtx();
+    return printWarnings();
+  }
   std::string last = toStage ? options.compileTo : stageOf(options.emit).str();
   if (options.emit == Emit::PyTorch && !toStage && at == "torch") last = at; // read as the exporter would make it
   if (last != "import") runStages(last);
@@ -320,11 +340,14 @@ void Compilation::compile() {
 void Compilation::printWarnings() {
   for (const std::string &note : report.model.notes) llvm::errs() << "note: " << note << "\n";
   constexpr size_t kShown = 3;
-  const std::vector<std::string> &warnings = log.warnings();
-  for (const std::string &warning : ArrayRef(warnings).take_front(kShown))
-    llvm::errs() << "warning: " << options.model << ": " << warning << "\n";
-  if (warnings.size() > kShown)
-    llvm::errs() << "warning: " << options.model << ": and " << warnings.size() - kShown << " more\n";
+  auto print = [&](StringRef kind, const std::vector<std::string> &texts) {
+    for (const std::string &text : ArrayRef(texts).take_front(kShown))
+      llvm::errs() << kind << ": " << options.model << ": " << text << "\n";
+    if (texts.size() > kShown)
+      llvm::errs() << kind << ": " << options.model << ": and " << texts.size() - kShown << " more\n";
+  };
+  print("warning", log.warnings());
+  print("remark", log.remarks());
 }
 
 /// --init-custom-op: a declaration to start from.

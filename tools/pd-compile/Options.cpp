@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Options.h"
 #include "CommandLine.h"
+#include "paddle-mlir/Support/Target.h"
+#include <algorithm>
 
 using namespace pdtools;
 
@@ -14,11 +16,16 @@ MODEL is a folder, a prefix, a .pdmodel, a .json, a folder with __model__, a .ml
 A .pdparams alone: -o NAME.safetensors writes its tensors in Paddle's layout.
 
   -o OUT                      x.mlir or x.mlirbc: the dialect of --emit (default torch); otherwise an artifact folder
-  --emit=WHAT                 report, pd, torch, linalg, kernels, artifact, pytorch (a Python package)
+  --emit=WHAT                 report, pd, torch, linalg, kernels, ptx, artifact, pytorch (a Python package)
   --params=PATH|random:SEED   weights elsewhere (also a .pdparams), or random ones for a program alone
   --outputs=NAME,...          cut the graph at named values
-  --target=native|cpu         device class (default native, the CPU)
+  --target=WHAT,...           native, cpu (default; the same), sm_80, sm_89, sm_90, cuda (all three), emulated (CUDA on the CPU)
   --cpu=v2,v3,v4              x86-64 levels in the artifact (default v3,v4)
+  --ptxas=PATH                assembles for sm_*; default $PD_PTXAS, then PATH. Without it there is PTX only, compiled where it runs
+  --precision=fp32|fp16|bf16  how tensors are stored (default fp32); sums, statistics and coordinates are computed in f32
+  --keep-fp32=NAME,...        what stays in f32: names of aten ops, layers, or places in the model's file
+  --io-precision=fp32|fp16|bf16
+                              inputs and outputs: fp32 (default) or what --precision says
   --shape 'x:Nx3xHxW'         names or fixes input dimensions (also 'x:[N,3,H,W]'); equal names tie dimensions
   --dim H=32..1536:32         bounds and multiple of a named dimension; a number fixes it
   --weights=inline|safetensors|elide
@@ -31,7 +38,7 @@ A .pdparams alone: -o NAME.safetensors writes its tensors in Paddle's layout.
   --codegen=auto|loops        loops: every kernel by the plain-loop fallback
   --report=FILE.md|json       write the report, also when compilation fails
   --compile-from=STAGE        MODEL is .mlir at the end of that stage
-  --compile-to=STAGE          stop after a stage: import normalize torch fuse decompose linalg layout group schedule bufferize codegen host
+  --compile-to=STAGE          stop after a stage: import normalize torch fuse precision decompose linalg layout group schedule bufferize codegen host
   --dump-phases-to=DIR        one .mlir a stage, weights elided
   --reference                 no layout, no fusion, plain loops: what the fast path is checked against
   --all-dynamic               forget every static input dimension (tests)
@@ -57,12 +64,21 @@ static CommandLine commandLine(Options &o) {
                               {"torch", emit(Emit::Torch)},
                               {"linalg", emit(Emit::Linalg)},
                               {"kernels", emit(Emit::Kernels)},
+                              {"ptx", emit(Emit::Ptx)},
                               {"artifact", emit(Emit::Artifact)},
                               {"pytorch", emit(Emit::PyTorch)}})},
            {"--params", text(o.params)},
            {"--outputs", appendList(o.outputs)},
-           {"--target", choice({{"native", [] {}}, {"cpu", [] {}}})},
+           {"--target", appendList(o.targets)},
+           {"--ptxas", text(o.ptxas)},
            {"--cpu", appendList(o.isaLevels)},
+           {"--precision", choice({{"fp32", [&o] { o.precision = "fp32"; }},
+                                   {"fp16", [&o] { o.precision = "fp16"; }},
+                                   {"bf16", [&o] { o.precision = "bf16"; }}})},
+           {"--keep-fp32", appendList(o.keepFp32)},
+           {"--io-precision", choice({{"fp32", [&o] { o.ioPrecision = "fp32"; }},
+                                      {"fp16", [&o] { o.ioPrecision = "fp16"; }},
+                                      {"bf16", [&o] { o.ioPrecision = "bf16"; }}})},
            {"--shape", append(o.shapes)},
            {"--dim", append(o.dims)},
            {"--weights", choice({{"inline", [&o] { o.elideWeights = o.parameterFile = false; }},
@@ -88,11 +104,14 @@ static CommandLine commandLine(Options &o) {
 }
 
 /// Whether what is asked for and where it goes fit together.
-static void checkOutput(const Options &options, bool text, const CommandLine &line) {
+static void checkOutput(const Options &options, bool text, bool ptx, const CommandLine &line) {
+  if (ptx != (options.emit == Emit::Ptx) && (ptx || !options.output.empty()))
+    line.fail(ptx ? "a .ptx file is for --emit=ptx" : "--emit=ptx writes PTX, but the output is '" + options.output + "'",
+              "-o NAME.ptx --emit=ptx");
   if (text && options.emit == Emit::Artifact)
     line.fail("an artifact is a folder, but the output is '" + options.output + "'", "-o NAME without .mlir");
   if (!text && !options.output.empty() && options.emit != Emit::Artifact && options.emit != Emit::PyTorch &&
-      options.emit != Emit::Report)
+      options.emit != Emit::Report && !ptx)
     line.fail("this --emit writes MLIR, but the output is '" + options.output + "'", "-o NAME.mlir or NAME.mlirbc");
   if (options.emit == Emit::PyTorch && (text || options.output.empty()))
     line.fail("a Python package needs a folder", "-o NAME without .mlir");
@@ -100,8 +119,42 @@ static void checkOutput(const Options &options, bool text, const CommandLine &li
     line.fail("option '--weights=safetensors' is of the torch dialect in a file", "-o NAME.mlir or NAME.mlirbc");
   if (options.foldBatchNorms && options.emit != Emit::PyTorch)
     line.fail("option '--fold-bn' is of --emit=pytorch", "artifacts have their batch norms folded anyway");
+  if (options.ioPrecision != "fp32" && options.ioPrecision != options.precision)
+    line.fail("option '--io-precision=" + options.ioPrecision + "' contradicts '--precision=" + options.precision + "'",
+              "inputs and outputs are fp32 or what --precision says");
+  bool behindTorch = options.emit == Emit::Linalg || options.emit == Emit::Kernels || options.emit == Emit::Artifact ||
+                     !options.compileTo.empty();
+  if (options.precision != "fp32" && !behindTorch)
+    line.fail("option '--precision' is of programs", "with an artifact, --emit=linalg or kernels");
+  if (!options.keepFp32.empty() && options.precision == "fp32")
+    line.fail("option '--keep-fp32' is of --precision=fp16 and bf16");
   if (options.emit == Emit::Artifact && options.output.empty() && options.compileTo.empty())
     line.fail("an artifact needs a place", "-o FOLDER");
+}
+
+static bool isCpu(const std::string &target) { return target == "native" || target == "cpu"; }
+
+/// --target and --cpu: names that exist, and that fit together.
+static void checkTargets(Options &options, const CommandLine &line) {
+  if (options.targets.empty()) options.targets = {"native"};
+  for (const std::string &target : options.targets)
+    if (!isCpu(target) && mlir::pd::Target::parseDevice(target).empty())
+      line.fail("option '--target' expects native, cpu, " + mlir::pd::Target::deviceNames() + ", but got '" + target +
+                "'");
+  bool anyCpu = std::any_of(options.targets.begin(), options.targets.end(), isCpu);
+  if (!anyCpu && !options.isaLevels.empty())
+    line.fail("option '--cpu' is of a target that is the CPU", "--target=cpu beside the others");
+  if (anyCpu && options.isaLevels.empty()) options.isaLevels = {"v3", "v4"};
+  for (auto &level : options.isaLevels)
+    if (!mlir::pd::Target::parse(level))
+      line.fail("option '--cpu' expects levels " + mlir::pd::Target::levelNames() + ", but got '" + level + "'");
+  bool anyCuda = std::any_of(options.targets.begin(), options.targets.end(), [](const std::string &target) {
+    std::vector<mlir::pd::Target> parsed = mlir::pd::Target::parseDevice(target);
+    return !parsed.empty() && parsed.front().device == mlir::pd::DeviceClass::CUDA;
+  });
+  if (options.emit == Emit::Ptx && (!anyCuda || anyCpu))
+    line.fail("--emit=ptx is of a CUDA target alone", "--target=sm_80 --emit=ptx");
+  if (!options.ptxas.empty() && !anyCuda) line.fail("option '--ptxas' is of a CUDA target", "--target=sm_80");
 }
 
 Options parseOptions(int argc, char **argv) {
@@ -113,10 +166,7 @@ Options parseOptions(int argc, char **argv) {
   if (options.help || options.version || options.listOps) return options;
   if (options.model.empty())
     line.fail("no model given", "pd-compile MODEL prints what the model needs; pd-compile --help lists the options");
-  if (options.isaLevels.empty()) options.isaLevels = {"v3", "v4"};
-  for (auto &level : options.isaLevels)
-    if (level != "v2" && level != "v3" && level != "v4")
-      line.fail("option '--cpu' expects levels v2, v3, v4, but got '" + level + "'");
+  checkTargets(options, line);
   for (auto &file : options.reports)
     if (file.size() < 4 ||
         (file.substr(file.size() - 3) != ".md" && (file.size() < 6 || file.substr(file.size() - 5) != ".json")))
@@ -125,13 +175,13 @@ Options parseOptions(int argc, char **argv) {
     return options.output.size() > suffix.size() &&
            options.output.compare(options.output.size() - suffix.size(), suffix.size(), suffix) == 0;
   };
-  bool text = endsWith(".mlir") || endsWith(".mlirbc");
+  bool text = endsWith(".mlir") || endsWith(".mlirbc"), ptx = endsWith(".ptx");
   if (endsWith(".safetensors") && !options.emitGiven) {
     options.emit = Emit::StateDict;
     return options;
   }
   if (!options.emitGiven && !options.output.empty()) options.emit = text ? Emit::Torch : Emit::Artifact;
-  checkOutput(options, text, line);
+  checkOutput(options, text, ptx, line);
   return options;
 }
 

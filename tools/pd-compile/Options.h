@@ -12,7 +12,7 @@
 
 namespace pdcompile {
 
-enum class Emit { Report, Pd, Torch, Linalg, Kernels, Artifact, PyTorch, StateDict };
+enum class Emit { Report, Pd, Torch, Linalg, Kernels, Ptx, Artifact, PyTorch, StateDict };
 
 struct Options {
   std::string model, output;
@@ -22,10 +22,15 @@ struct Options {
   std::vector<std::string> outputs;   ///< --outputs=NAME,...
   std::vector<std::string> shapes;    ///< --shape, each 'x:Nx3xHxW' or 'x:[N,3,H,W]'
   std::vector<std::string> dims;      ///< --dim, each 'H=32..1536:32' or 'H=64'
-  std::vector<std::string> isaLevels; ///< --cpu=v3,v4
+  std::vector<std::string> targets;   ///< --target=cpu,sm_80,emulated
+  std::vector<std::string> isaLevels; ///< --cpu=v3,v4; those of a target that is the CPU
+  std::string ptxas;                  ///< --ptxas=PATH
   std::vector<std::string> reports;   ///< --report=FILE.{md,json}
   std::vector<std::string> customOps; ///< --custom-ops=FILE.yaml
   std::string initCustomOp;           ///< --init-custom-op=NAME
+  std::string precision = "fp32";     ///< --precision=fp32|fp16|bf16
+  std::string ioPrecision = "fp32";   ///< --io-precision, fp32 or as precision
+  std::vector<std::string> keepFp32;  ///< --keep-fp32=NAME,...
   std::string compileFrom, compileTo, dumpPhasesTo;
   bool foldBatchNorms = false, keepUnsupported = false, elideWeights = false, parameterFile = false, loopsOnly = false,
        reference = false, allDynamic = false, listOps = false, help = false, version = false, check = true;

@@ -12,7 +12,7 @@ using namespace mlir;
 namespace pdcompile {
 
 static std::string nameOf(const pd::Step &step) {
-  return step.target ? (step.name + " " + step.target->level).str() : step.name.str();
+  return step.target ? (step.name + " " + step.target->name()).str() : step.name.str();
 }
 
 void StepNotes::note(const pd::Step &step) {
@@ -29,7 +29,7 @@ void StepNotes::note(const pd::Step &step) {
 void StepNotes::dump(const pd::Step &step) const {
   llvm::sys::fs::create_directories(options.dumpPhasesTo);
   SmallString<128> path(options.dumpPhasesTo);
-  std::string name = step.target ? (step.name + "-" + step.target->level).str() : step.name.str();
+  std::string name = step.target ? (step.name + "-" + step.target->name()).str() : step.name.str();
   llvm::sys::path::append(path, llvm::formatv("{0:2}-{1}.mlir", report.stages.size(), name).str());
   std::error_code ec;
   llvm::raw_fd_ostream os(path, ec);
@@ -44,7 +44,15 @@ pd::CompileOptions StepNotes::compileOptions(const pd::StageOptions &stages) {
   pd::CompileOptions compile;
   compile.model = options.model;
   compile.targets.clear();
+  compile.ptxas = options.ptxas;
   for (const std::string &level : options.isaLevels) compile.targets.push_back(*pd::Target::parse(level));
+  for (const std::string &name : options.targets)
+    for (const pd::Target &target : pd::Target::parseDevice(name))
+      if (llvm::none_of(compile.targets, [&](const pd::Target &t) { return t.name() == target.name(); }))
+        compile.targets.push_back(target);
+  llvm::stable_sort(compile.targets, [](const pd::Target &a, const pd::Target &b) {
+    return std::make_pair(a.device, a.isaLevel()) < std::make_pair(b.device, b.isaLevel());
+  });
   std::string problem; // the syntax was checked when the shapes were set
   for (const std::string &text : options.dims)
     if (FailureOr<pd::NamedDim> dim = pd::parseNamedDim(text, problem); succeeded(dim)) compile.dims.push_back(*dim);

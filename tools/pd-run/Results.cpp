@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
+#include <sstream>
 
 namespace pdrun {
 
@@ -75,8 +77,27 @@ void printDevice(const Session &session) {
   if (artifact.cudaDevice()) std::printf("device: %s\n", artifact.deviceText().c_str());
 }
 
+/// The limits that a check of half precision states, an output each; none for f32.
+static std::vector<double> readLimits(const SafeTensors &check, const std::string &file, size_t outputs) {
+  std::vector<double> limits;
+  auto stated = check.metadata.find("relative_l2");
+  if (stated == check.metadata.end()) return limits;
+  std::stringstream text(stated->second);
+  for (std::string number; std::getline(text, number, ',');) {
+    char *end = nullptr;
+    limits.push_back(std::strtod(number.c_str(), &end));
+    if (number.empty() || *end || !(limits.back() > 0))
+      throw Error(ExitBadFile, file, "states the limit '" + number + "'", "compile the model again");
+  }
+  if (limits.size() != outputs)
+    throw Error(ExitBadFile, file,
+                "states limits of " + std::to_string(limits.size()) + " outputs, not of " + std::to_string(outputs),
+                "compile the model again");
+  return limits;
+}
+
 bool compareOutputs(const Session &session, const std::vector<Tensor> &got, const std::vector<Tensor> &expected,
-                    const Options &options) {
+                    const Options &options, const std::vector<double> &limits) {
   bool good = true;
   nlohmann::ordered_json report = nlohmann::ordered_json::array();
   if (!options.json) printDevice(session);
@@ -84,10 +105,20 @@ bool compareOutputs(const Session &session, const std::vector<Tensor> &got, cons
     const std::string &name = session.outputs()[i].name;
     Comparison result = compareTensors(got[i], expected[i], options.rtol, options.atol);
     bool same = result.equalSignature && result.within;
+    std::string distance;
+    nlohmann::ordered_json entry{{"output", name}};
+    if (result.equalSignature && !limits.empty() && isFloat(got[i].dtype)) {
+      double l2 = relativeL2(got[i], expected[i]);
+      same = same || l2 <= limits[i];
+      char text[64];
+      std::snprintf(text, sizeof text, ", relative L2 %.2g, allowed %.2g", l2, limits[i]);
+      distance = text;
+      entry["relative_l2"] = l2;
+    }
     good &= same;
     if (options.json) {
-      report.push_back(
-          {{"output", name}, {"within", same}, {"max_error", result.maxError}, {"max_abs", result.maxAbs}});
+      entry.update({{"within", same}, {"max_error", result.maxError}, {"max_abs", result.maxAbs}});
+      report.push_back(entry);
       continue;
     }
     if (!result.equalSignature) {
@@ -95,8 +126,8 @@ bool compareOutputs(const Session &session, const std::vector<Tensor> &got, cons
                   shapeText(got[i].shape).c_str(), dtypeName(expected[i].dtype), shapeText(expected[i].shape).c_str());
       continue;
     }
-    std::printf("output %zu '%s': %s: max error %.3g of max abs %.4g", i, name.c_str(), same ? "ok" : "differs",
-                result.maxError, result.maxAbs);
+    std::printf("output %zu '%s': %s: max error %.3g of max abs %.4g%s", i, name.c_str(), same ? "ok" : "differs",
+                result.maxError, result.maxAbs, distance.c_str());
     if (!same)
       std::printf(" at element %lld (got %.9g, expected %.9g)", static_cast<long long>(result.worst),
                   got[i].at(result.worst), expected[i].at(result.worst));
@@ -163,7 +194,8 @@ int runCheck(Session &session, const Options &options) {
   if (!options.json)
     std::printf("expected values: %s\n",
                 manifest.checkOrigin.empty() ? "unknown origin" : manifest.checkOrigin.c_str());
-  return compareOutputs(session, session.run(inputs), expected, options) ? ExitOk : ExitDiffers;
+  std::vector<double> limits = readLimits(check, file, expected.size());
+  return compareOutputs(session, session.run(inputs), expected, options, limits) ? ExitOk : ExitDiffers;
 }
 
 } // namespace pdrun

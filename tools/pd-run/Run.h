@@ -30,7 +30,8 @@ int runBench(pdrt::Session &session, const Options &options);
 
 /// Prints one line an output; true when all are within the tolerance. `expected` is in the manifest's order.
 bool compareOutputs(const pdrt::Session &session, const std::vector<pdrt::Tensor> &got,
-                    const std::vector<pdrt::Tensor> &expected, const Options &options);
+                    const std::vector<pdrt::Tensor> &expected, const Options &options,
+                    const std::vector<double> &limits = {});
 
 } // namespace pdrun
 

@@ -42,9 +42,9 @@ public:
 
   /// Absolute path of a file of the artifact; its folder exists afterwards.
   std::string path(const std::string &relative) { return folder.path(relative); }
-  /// Adds an entry to the manifest's `targets`: a program and its weights, which the caller writes at the target's
-  /// paths.
-  void addProgram(const Target &target, std::vector<KernelRecord> kernels);
+  /// Adds an entry to the manifest's `targets`: a program for targets that share it, and its weights, which the caller
+  /// writes at the targets' paths.
+  void addProgram(llvm::ArrayRef<Target> targets, std::vector<KernelRecord> kernels);
   /// The path inside the artifact of a copy of `library`, made at the first call. Throws pdrt::Error(5).
   std::string addLibrary(const std::string &library);
   /// Adds an entry to the manifest's `custom_ops` unless it is there already: a JSON object with name, library, symbol,
@@ -56,7 +56,7 @@ public:
 
 private:
   struct Program {
-    Target target;
+    std::vector<Target> targets;
     std::vector<KernelRecord> kernels;
   };
 

@@ -44,18 +44,8 @@ namespace pd::cpu {
 #define GEN_PASS_DECL
 #include "paddle-mlir/CPU/Passes.h.inc"
 
-/// On functions that a generator wrote: serialisation compiles them without the optimiser's pipeline.
-constexpr llvm::StringLiteral kGeneratedAttr = "pd_kernel.generated";
-
-/// From functions over tensors or raw pointers to the LLVM dialect: bufferisation, loops, math, LLVM. Runs on a
-/// builtin.module.
-void buildKernelLoweringPipeline(OpPassManager &pm);
-
 /// The `codegen` stage: kernels to LLVM functions for an x86-64 level, as their strategies say.
 void buildCPUCodegenPipeline(OpPassManager &pm, llvm::StringRef isa = "v3");
-
-/// Interface implementations that the lowering pipeline needs (bufferisation, tiling, subset ops).
-void registerCPUCodegenDialects(DialectRegistry &registry);
 
 #define GEN_PASS_REGISTRATION
 #include "paddle-mlir/CPU/Passes.h.inc"

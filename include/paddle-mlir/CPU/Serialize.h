@@ -5,7 +5,10 @@
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Support/LLVM.h"
+#include "paddle-mlir/GPU/DeviceCode.h"
 #include "paddle-mlir/Support/Target.h"
+
+#include <optional>
 
 namespace mlir::pd::cpu {
 
@@ -19,7 +22,8 @@ constexpr llvm::StringLiteral kRunFunction = "pd_run";
 /// The program for one target.
 struct TargetModule {
   Target target;
-  ModuleOp module; // LLVM dialect only
+  ModuleOp module;                       // LLVM dialect only
+  std::optional<gpu::DeviceCode> device; // of a program for a device: its kernels
 };
 
 struct SharedObjectOptions {

@@ -18,7 +18,7 @@
 
 namespace mlir::pd {
 
-/// A finished step of a compilation: a stage, or one of "weights", "program.so", "check".
+/// A finished step of a compilation: a stage, or one of "weights", "device code", "program.so", "check", "artifact".
 struct Step {
   llvm::StringRef name;
   ModuleOp module;                ///< as the stage left it; null for steps that are no stage
@@ -29,6 +29,7 @@ struct Step {
 struct CompileOptions {
   std::string model;                              ///< what messages and the manifest call the model
   std::vector<Target> targets = defaultTargets(); ///< those that share a program stand together, levels ascending
+  std::string ptxas;                              ///< for CUDA targets; empty: $PD_PTXAS, PATH, or PTX alone
   std::vector<NamedDim> dims;                     ///< bounds of named dimensions, for the manifest
   StageOptions stages;                            ///< its targets are set from these
   std::function<void(const Step &)> observer;
@@ -46,6 +47,9 @@ void runStages(ModuleOp module, llvm::StringRef after, llvm::StringRef last, con
 
 /// The kernels of a module after `schedule`, with their generators and how often each is dispatched.
 std::vector<KernelRecord> collectKernels(ModuleOp module);
+
+/// The PTX text of the first of the targets, a chip, from a module at the end of stage `after`. The module is used up.
+std::string compileToPtx(ModuleOp module, llvm::StringRef after, const CompileOptions &options);
 
 /// From a module at the end of stage `after` ("import", or a stage up to "schedule") to the artifact, committed: shared
 /// stages once, then a program and a weight file for each device class and triple of the targets, with code for each

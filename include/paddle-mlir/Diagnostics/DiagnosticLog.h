@@ -7,7 +7,7 @@
 
 namespace mlir::pd {
 
-/// Collects the errors and warnings of a context while it lives; operations are never printed into them.
+/// Collects the errors, warnings and remarks of a context while it lives; operations are never printed into them.
 class DiagnosticLog {
 public:
   /// With `passOn`, handlers that were there before see every diagnostic, too.
@@ -16,6 +16,8 @@ public:
   const ProblemList &problems() const { return list; }
   /// One line each, with its place; each once.
   const std::vector<std::string> &warnings() const { return warningTexts; }
+  /// What the compilation decided, a line a text: with its place, or with how often and the first one.
+  std::vector<std::string> remarks() const;
   /// All errors in one line, or `otherwise`.
   std::string summaryOr(const std::string &otherwise) const { return list.empty() ? otherwise : list.summary(); }
   /// The errors' hint, or `otherwise`.
@@ -25,7 +27,12 @@ public:
 
 private:
   ProblemList list;
+  struct Remark {
+    std::string text, place;
+    unsigned count;
+  };
   std::vector<std::string> warningTexts;
+  std::vector<Remark> remarkTexts;
   ScopedDiagnosticHandler handler;
 };
 

@@ -21,8 +21,8 @@ namespace mlir::pd::host {
 #include "paddle-mlir/Host/Passes.h.inc"
 
 /// Dispatches on tensors -> dispatches on buffers, with frees and weight offsets. Needs the kernels' bodies: run it
-/// before codegen.
-void buildHostBufferPipeline(OpPassManager &pm);
+/// before codegen. With `deviceMemory` it makes kernels, still without a strategy, of copies between strided buffers.
+void buildHostBufferPipeline(OpPassManager &pm, bool deviceMemory = false);
 /// Dispatches on buffers -> @pd_run in the LLVM dialect. Run it after codegen.
 void buildHostToLLVMPipeline(OpPassManager &pm);
 /// Interface implementations that the passes above need.

@@ -19,6 +19,19 @@ def PdFreeBuffersPass : Pass<"pd-free-buffers", "::mlir::func::FuncOp"> {
   let dependentDialects = ["::mlir::memref::MemRefDialect"];
 }
 
+def PdCopyKernelsPass : Pass<"pd-copy-kernels", "::mlir::ModuleOp"> {
+  let summary = "copies between strided buffers become kernels, for programs whose buffers lie in a device's memory";
+  let description = [{ One kernel for equal types, without a strategy. Copies of one run of elements stay: they are a service.
+    See test/Host/copy-kernels.mlir. }];
+  let dependentDialects = ["::mlir::linalg::LinalgDialect", "::mlir::memref::MemRefDialect", "::mlir::pd_kernel::PdKernelDialect"];
+}
+
+def PdExplicitAccessesPass : Pass<"pd-explicit-accesses", "::mlir::func::FuncOp"> {
+  let summary = "loads and stores of the host program become pd_kernel.read and pd_kernel.write";
+  let description = [{ Each is a place where a device and the host wait for each other. See test/Host/explicit-accesses.mlir. }];
+  let dependentDialects = ["::mlir::pd_kernel::PdKernelDialect"];
+}
+
 def PdPlanWeightsPass : Pass<"pd-plan-weights", "::mlir::ModuleOp"> {
   let summary = "gives each weight its offset in the packed weight file";
   let description = [{ 64-byte aligned, in program order; equal recipes share an offset. See test/Host/plan-weights.mlir. }];
@@ -39,7 +52,8 @@ def PdExpandViewsPass : Pass<"pd-expand-views"> {
 def PdConvertHostToLLVMPass : Pass<"pd-convert-host-to-llvm", "::mlir::ModuleOp"> {
   let summary = "host functions to the LLVM dialect; dispatches, buffers and checks through the services";
   let description = [{ Refers to the globals @pd_services and @pd_weights, which lib/CPU/Serialize defines and `bind` sets. Structured control flow and
-    affine ops must be gone.
+    affine ops must be gone. With a nested module @pd_device, which the codegen stage of a device makes, buffers lie in the device's memory: a
+    dispatch calls @<kernel>_launch, which fills a PdLaunch, and the service `launch`; reads and writes are services too.
     See test/Host/convert-to-llvm.mlir. }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }

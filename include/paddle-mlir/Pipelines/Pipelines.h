@@ -26,6 +26,12 @@ struct StageOptions {
   /// Forget every static dimension of the inputs.
   bool allDynamic = false;
   CustomOpsMode customOps = CustomOpsMode::Rewrite;
+  /// How tensors are stored behind `fuse`: fp32 as in the model, fp16 or bf16.
+  std::string precision = "fp32";
+  /// What stays in f32 then: names of ops, layers or places in the model's file.
+  std::vector<std::string> keepFp32;
+  /// How inputs and outputs are stored then: fp32, or as `precision` says.
+  std::string ioPrecision = "fp32";
   /// `torch` keeps ops without a torch form as torch.operator; nothing behind that stage takes them.
   bool keepUnsupported = false;
   /// What the stages behind the forks compile for: the targets of one program, ascending, in those of scope Device; one

@@ -3,6 +3,8 @@
 #ifndef PADDLE_MLIR_RUNTIME_TENSOR_H
 #define PADDLE_MLIR_RUNTIME_TENSOR_H
 
+#include "paddle-mlir/Runtime/Half.h"
+
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -59,9 +61,7 @@ struct TensorView {
 };
 
 float halfToFloat(uint16_t bits);
-uint16_t floatToHalf(float value);
 float bfloatToFloat(uint16_t bits);
-uint16_t floatToBFloat(float value);
 
 /// How far `got` is from `expected`.
 struct Comparison {
@@ -75,6 +75,10 @@ struct Comparison {
 /// Elements agree when |got - expected| <= atol + rtol * max|expected|; NaN agrees with NaN, an infinity with itself.
 /// Integers and bools must be equal.
 Comparison compareTensors(const TensorView &got, const TensorView &expected, double rtol, double atol);
+
+/// ||got - expected|| / ||expected|| over the elements that are finite in `expected`; infinity when others differ or
+/// `got` is not finite there. Both are floats of one shape; dtypes may differ.
+double relativeL2(const TensorView &got, const TensorView &expected);
 
 } // namespace pdrt
 

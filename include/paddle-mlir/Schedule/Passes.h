@@ -19,6 +19,10 @@ namespace mlir::pd::schedule {
 /// or loops.
 void buildCPUSchedulePipeline(OpPassManager &pm, StringRef codegen, ArrayRef<std::string> levels);
 
+/// Kernels split where threads could not share them; a strategy for each kernel and chip, verified. `codegen` is auto
+/// or loops, which is the same here.
+void buildGPUSchedulePipeline(OpPassManager &pm, StringRef codegen, ArrayRef<std::string> chips);
+
 } // namespace mlir::pd::schedule
 
 #endif // PADDLE_MLIR_SCHEDULE_PASSES_H

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/CPU/Kernels.h"
 #include "paddle-mlir/CPU/Passes.h"
+#include "paddle-mlir/Codegen/Passes.h"
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -70,8 +71,10 @@ void buildCPUCodegenPipeline(OpPassManager &pm, llvm::StringRef isa) {
   PdCPUEmitKernelsPassOptions options;
   options.isa = isa.str();
   pm.addPass(createPdCPUEmitKernelsPass(options));
-  buildKernelLoweringPipeline(pm.nest<ModuleOp>());
-  pm.addPass(createPdCPUMergeKernelsPass());
+  OpPassManager &nested = pm.nest<ModuleOp>();
+  codegen::buildKernelLoopsPipeline(nested);
+  codegen::buildKernelToLLVMPipeline(nested);
+  pm.addPass(codegen::createPdMergeKernelsPass());
 }
 
 } // namespace mlir::pd::cpu

@@ -19,13 +19,8 @@ std::optional<Acceptance> acceptsDepthwise(pd_kernel::KernelOp kernel);
 Attribute configureDepthwise(pd_kernel::KernelOp kernel, const ISA &isa);
 LogicalResult emitDepthwise(pd_kernel::KernelOp kernel, ModuleOp module, Attribute configuration);
 
-std::optional<Acceptance> acceptsLoops(pd_kernel::KernelOp kernel);
-Attribute configureLoops(pd_kernel::KernelOp kernel, const ISA &isa);
-LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, Attribute configuration);
-
 LogicalResult verifyProduct(pd_kernel::KernelOp kernel, const ISA &isa, Attribute configuration);
 LogicalResult verifyDepthwise(pd_kernel::KernelOp kernel, const ISA &isa, Attribute configuration);
-LogicalResult verifyLoops(pd_kernel::KernelOp kernel, const ISA &isa, Attribute configuration);
 
 /// The least work of one piece of the parallel range: what waking a thread costs should not be seen beside it.
 constexpr int64_t kPieceNs = 20000;

@@ -9,11 +9,14 @@
 #ifndef PADDLE_MLIR_LIB_CPU_KERNELS_REGISTERTILE_H
 #define PADDLE_MLIR_LIB_CPU_KERNELS_REGISTERTILE_H
 
-#include "KernelFrame.h"
+#include "paddle-mlir/CPU/Kernels.h"
+#include "paddle-mlir/Codegen/KernelFrame.h"
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
 namespace mlir::pd::cpu {
+
+using namespace codegen; // the frame around a kernel and its i64 arithmetic
 
 /// OpBuilder with the vocabulary of the generators: i64 arithmetic, f32 pointers, vectors of the machine's width.
 class TileBuilder {

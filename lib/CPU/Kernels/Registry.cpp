@@ -1,6 +1,7 @@
 //===--- Registry.cpp - the table of generators and of instruction sets ---------------------------------*- C++ -*-===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Generators.h"
+#include "paddle-mlir/Codegen/Loops.h"
 
 namespace mlir::pd::cpu {
 
@@ -13,6 +14,25 @@ const ISA *lookupISA(llvm::StringRef name) {
   for (const ISA &isa : isas)
     if (isa.name == name) return &isa;
   return nullptr;
+}
+
+// Two units per core of a usual machine, and some for balance; a block is a fifth of a piece.
+static constexpr codegen::LoopsDevice kLoops{kPieceNs, /*enoughUnits=*/16, /*blockNs=*/4000, /*innermostUnits=*/false};
+
+static std::optional<Acceptance> acceptsLoops(pd_kernel::KernelOp kernel) {
+  return getPackedIns(kernel).empty() ? std::optional<Acceptance>(Acceptance()) : std::nullopt;
+}
+
+static Attribute configureLoops(pd_kernel::KernelOp kernel, const ISA &) {
+  return codegen::configureLoops(kernel, kLoops);
+}
+
+static LogicalResult verifyLoops(pd_kernel::KernelOp kernel, const ISA &isa, Attribute configuration) {
+  return codegen::verifyLoops(kernel, isa.name, configuration, kLoops);
+}
+
+static LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, Attribute configuration) {
+  return codegen::emitLoops(kernel, module, cast<pd_kernel::LoopsAttr>(configuration));
 }
 
 static const Generator generators[] = {

@@ -53,13 +53,17 @@ static llvm::ModulePassManager generatedPipeline() {
   return modules;
 }
 
-static void optimise(llvm::Module &module, llvm::TargetMachine &machine, Pipeline pipeline, unsigned optLevel) {
+static void optimise(llvm::Module &module, llvm::TargetMachine &machine, const Target &target, Pipeline pipeline,
+                     unsigned optLevel) {
   llvm::LoopAnalysisManager loops;
   llvm::FunctionAnalysisManager functions;
   llvm::CGSCCAnalysisManager graphs;
   llvm::ModuleAnalysisManager modules;
   llvm::PipelineTuningOptions tuning;
   tuning.LoopVectorization = optLevel >= 2;
+  // A thread of the emulated device has little to do: unrolled loops take three times as long to compile, and are
+  // slower.
+  tuning.LoopUnrolling = target.device != DeviceClass::Emulated;
   tuning.SLPVectorization = false; // the tile's loads and stores are what they should be
   llvm::PassBuilder builder(&machine, tuning);
   builder.registerModuleAnalyses(modules);
@@ -100,7 +104,7 @@ std::string emitObject(llvm::Module &module, const Target &target, Pipeline pipe
     function.addFnAttr(llvm::Attribute::NoUnwind);
   }
   relaxMultiplyAdds(module, *machine);
-  optimise(module, *machine, pipeline, optLevel);
+  optimise(module, *machine, target, pipeline, optLevel);
   std::error_code code;
   if (!dumpPrefix.empty()) {
     llvm::raw_fd_ostream ir(

@@ -23,15 +23,15 @@ std::string emitObject(llvm::Module &module, const Target &target, Pipeline pipe
 OwningOpRef<ModuleOp> splitGenerated(ModuleOp module);
 
 /// What every program has: globals set by bind, trampolines to the runtime's services, the exported program tables of
-/// `targets` in ascending order (`pd_run.<level>` each).
-std::unique_ptr<llvm::Module> buildSupportModule(llvm::LLVMContext &context, ArrayRef<Target> targets,
+/// `modules` in ascending order of their levels (`pd_run.<level>` each), with their device code.
+std::unique_ptr<llvm::Module> buildSupportModule(llvm::LLVMContext &context, ArrayRef<TargetModule> modules,
                                                  const SharedObjectOptions &options, bool hasRun);
 
 /// Links objects into a shared object. Returns the linker's messages, empty if it succeeded.
 std::string linkSharedObject(ArrayRef<llvm::SmallVector<char, 0>> objects, llvm::StringRef path);
 
-/// The symbol of a target's entry point.
-std::string runSymbol(const Target &target);
+/// What a symbol of a target's module is called where other modules of the program refer to it.
+std::string levelSymbol(llvm::StringRef name, const Target &target);
 
 } // namespace mlir::pd::cpu
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Pieces.h"
 
+#include "paddle-mlir/Runtime/ProgramABI.h"
+
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Target/LLVMIR/Dialect/Builtin/BuiltinToLLVMIRTranslation.h"
 #include "mlir/Target/LLVMIR/Dialect/LLVMIR/LLVMToLLVMIRTranslation.h"
@@ -21,6 +23,12 @@ void registerCPUSerializeDialects(DialectRegistry &registry) {
 /// of the target needs is hidden under the name of its level, what is exported stays, all else is internal.
 static void setLinkage(llvm::Module &module, const Target &target, const llvm::StringSet<> &shared,
                        ArrayRef<std::string> exported) {
+  auto share = [&](llvm::GlobalValue &value) {
+    value.setName(levelSymbol(value.getName(), target));
+    value.setLinkage(llvm::GlobalValue::ExternalLinkage);
+    value.setVisibility(llvm::GlobalValue::HiddenVisibility);
+    value.setDSOLocal(true);
+  };
   for (llvm::StringRef name : {llvm::StringRef(kServicesGlobal), llvm::StringRef(kWeightsGlobal)})
     if (llvm::GlobalVariable *global = module.getNamedGlobal(name)) {
       global->setInitializer(nullptr);
@@ -29,14 +37,13 @@ static void setLinkage(llvm::Module &module, const Target &target, const llvm::S
       global->setVisibility(llvm::GlobalValue::HiddenVisibility);
       global->setDSOLocal(true);
     }
+  for (llvm::GlobalVariable &global : module.globals())
+    if (shared.contains(global.getName())) share(global);
   for (llvm::Function &function : module) {
     if (function.isIntrinsic()) continue;
     function.setDSOLocal(true);
-    bool isShared = shared.contains(function.getName()), isRun = function.getName() == kRunFunction;
-    if (isShared || isRun) {
-      function.setName(isRun ? runSymbol(target) : (function.getName() + "." + target.level).str());
-      function.setLinkage(llvm::GlobalValue::ExternalLinkage);
-      function.setVisibility(llvm::GlobalValue::HiddenVisibility);
+    if (shared.contains(function.getName()) || function.getName() == kRunFunction) {
+      share(function);
     } else if (function.isDeclaration()) {
       function.setVisibility(llvm::GlobalValue::HiddenVisibility);
     } else if (!llvm::is_contained(exported, function.getName())) {
@@ -88,23 +95,24 @@ LogicalResult compileToSharedObject(ArrayRef<TargetModule> modules, const Shared
 
   // Translation reads the MLIR context and stays in this thread.
   std::vector<Unit> units;
-  SmallVector<Target> targets;
   bool hasRun = first.lookupSymbol(kRunFunction) != nullptr;
   for (auto [i, entry] : llvm::enumerate(modules)) {
-    targets.push_back(entry.target);
     auto exported = i == 0 ? ArrayRef<std::string>(options.exported) : ArrayRef<std::string>();
     llvm::StringSet<> shared;
     OwningOpRef<ModuleOp> generated = splitGenerated(entry.module);
     if (generated)
       for (auto function : generated->getOps<LLVM::LLVMFuncOp>())
         if (!function.isExternal()) shared.insert(function.getSymName());
+    if (entry.device)
+      for (const gpu::DeviceImage &image : entry.device->images)
+        if (image.kind == PD_IMAGE_EMULATED) shared.insert(image.bytes);
     if (failed(units.emplace_back().translate(entry.module, entry.target, Pipeline::Full, shared, exported)))
       return failure();
     if (generated && failed(units.emplace_back().translate(*generated, entry.target, Pipeline::Generated, shared, {})))
       return failure();
   }
   Unit &support = units.emplace_back();
-  support.module = buildSupportModule(*support.context, targets, options, hasRun);
+  support.module = buildSupportModule(*support.context, modules, options, hasRun);
   compileAll(units, options);
 
   std::vector<llvm::SmallVector<char, 0>> objects;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "Pieces.h"
 
-#include "paddle-mlir/CPU/Passes.h"
+#include "paddle-mlir/Codegen/KernelFrame.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/Builders.h"
@@ -30,14 +30,14 @@ OwningOpRef<ModuleOp> splitGenerated(ModuleOp module) {
   OwningOpRef<ModuleOp> generated = ModuleOp::create(module.getLoc());
   llvm::DenseSet<StringAttr> declared;
   for (LLVM::LLVMFuncOp function : llvm::make_early_inc_range(module.getOps<LLVM::LLVMFuncOp>())) {
-    if (!function->hasAttr(kGeneratedAttr)) continue;
+    if (!function->hasAttr(codegen::kGeneratedAttr)) continue;
     auto called = calledFunctions(function, symbols);
     if (!called) continue;
     function.setLinkage(LLVM::Linkage::External);
     b.setInsertionPoint(function);
     auto declaration = cast<LLVM::LLVMFuncOp>(b.cloneWithoutRegions(*function));
     declaration.removePassthroughAttr();
-    declaration->removeAttr(kGeneratedAttr);
+    declaration->removeAttr(codegen::kGeneratedAttr);
     function->remove();
     generated->getBody()->push_back(function);
     b.setInsertionPointToStart(generated->getBody());

@@ -7,6 +7,7 @@
 //===------------------------------------------------------------------------------------------------------===//
 #include "Pieces.h"
 
+#include "paddle-mlir/Runtime/EmulatorABI.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
 
 #include "llvm/IR/IRBuilder.h"
@@ -15,7 +16,7 @@
 
 namespace mlir::pd::cpu {
 
-std::string runSymbol(const Target &target) { return (kRunFunction + "." + target.level).str(); }
+std::string levelSymbol(llvm::StringRef name, const Target &target) { return (name + "." + target.level).str(); }
 
 namespace {
 
@@ -28,13 +29,13 @@ public:
     weights = global(kWeightsGlobal);
   }
 
-  std::unique_ptr<llvm::Module> build(ArrayRef<Target> targets, bool hasRun) {
+  std::unique_ptr<llvm::Module> build(ArrayRef<TargetModule> modules, bool hasRun) {
     memoryTrampolines();
     mathTrampolines();
     roundToBFloat();
     halfToFloat();
     floatToHalf();
-    programTables(targets, hasRun);
+    programTables(modules, hasRun);
     return std::move(module);
   }
 
@@ -166,7 +167,54 @@ private:
     b.CreateRet(b.CreateBitCast(b.CreateTrunc(result, b.getInt16Ty()), b.getHalfTy()));
   }
 
-  void programTables(ArrayRef<Target> targets, bool hasRun) {
+  llvm::Constant *number(uint32_t value) { return llvm::ConstantInt::get(i32, value); }
+
+  llvm::GlobalVariable *constant(llvm::Constant *value, const llvm::Twine &name, uint64_t alignment) {
+    auto *made = new llvm::GlobalVariable(*module, value->getType(), /*isConstant=*/true,
+                                          llvm::GlobalValue::InternalLinkage, value, name);
+    made->setAlignment(llvm::Align(alignment));
+    return made;
+  }
+
+  /// The address of what `values` become as an array; null if there are none.
+  llvm::Constant *array(llvm::Type *type, ArrayRef<llvm::Constant *> values, const llvm::Twine &name) {
+    if (values.empty()) return llvm::ConstantPointerNull::get(ptr);
+    return constant(llvm::ConstantArray::get(llvm::ArrayType::get(type, values.size()), values), name, 8);
+  }
+
+  llvm::Constant *text(llvm::StringRef value, const llvm::Twine &name) {
+    return constant(llvm::ConstantDataArray::getString(module->getContext(), value), name, 1);
+  }
+
+  /// The fields num_kernels, num_images, kernel_names, images of a program's table.
+  SmallVector<llvm::Constant *> deviceFields(const TargetModule &entry) {
+    auto *imageType = llvm::StructType::get(i32, i32, ptr, i64);
+    static_assert(sizeof(PdImage) == 24, "the layout follows ProgramABI.h");
+    SmallVector<llvm::Constant *> names, images;
+    gpu::DeviceCode none;
+    const gpu::DeviceCode &device = entry.device ? *entry.device : none;
+    for (const std::string &name : device.kernelNames) names.push_back(text(name, "pd_kernel_name"));
+    for (const gpu::DeviceImage &image : device.images) {
+      llvm::Constant *data;
+      uint64_t bytes = image.bytes.size();
+      if (image.kind == PD_IMAGE_EMULATED) {
+        bytes = sizeof(PdEmulatedImage);
+        auto *declared = new llvm::GlobalVariable(*module, b.getInt8Ty(), true, llvm::GlobalValue::ExternalLinkage,
+                                                  nullptr, levelSymbol(image.bytes, entry.target));
+        declared->setVisibility(llvm::GlobalValue::HiddenVisibility);
+        declared->setDSOLocal(true);
+        data = declared;
+      } else {
+        data = constant(llvm::ConstantDataArray::getRaw(image.bytes, bytes, b.getInt8Ty()), "pd_image", 16);
+      }
+      images.push_back(llvm::ConstantStruct::get(
+          imageType, {number(image.kind), number(image.arch), data, llvm::ConstantInt::get(i64, bytes)}));
+    }
+    return {number(names.size()), number(images.size()), array(ptr, names, "pd_kernel_names"),
+            array(imageType, images, "pd_images")};
+  }
+
+  void programTables(ArrayRef<TargetModule> modules, bool hasRun) {
     llvm::Function *bind = function("pd_bind", b.getVoidTy(), {ptr, ptr});
     b.CreateStore(bind->getArg(0), services);
     b.CreateStore(bind->getArg(1), weights);
@@ -175,25 +223,30 @@ private:
     // struct PdProgram, one a level; the exported one is the lowest.
     auto *type = llvm::StructType::get(i32, i32, i32, i32, ptr, ptr, ptr, i32, i32, ptr, ptr);
     static_assert(sizeof(PdProgram) == 64, "the layout below follows ProgramABI.h");
-    llvm::Constant *null = llvm::ConstantPointerNull::get(ptr), *next = null;
-    for (size_t i = targets.size(); i-- > 0;) {
+    llvm::Constant *next = llvm::ConstantPointerNull::get(ptr);
+    for (size_t i = modules.size(); i-- > 0;) {
+      const Target &target = modules[i].target;
       llvm::Constant *run = llvm::ConstantPointerNull::get(ptr);
       if (hasRun) {
-        auto *declared = llvm::Function::Create(llvm::FunctionType::get(i32, {ptr, ptr}, false),
-                                                llvm::GlobalValue::ExternalLinkage, runSymbol(targets[i]), *module);
+        auto *declared =
+            llvm::Function::Create(llvm::FunctionType::get(i32, {ptr, ptr}, false), llvm::GlobalValue::ExternalLinkage,
+                                   levelSymbol(kRunFunction, target), *module);
         declared->setVisibility(llvm::GlobalValue::HiddenVisibility);
         run = declared;
       }
-      uint32_t level = targets[i].isaLevel();
-      auto number = [&](uint32_t v) { return llvm::ConstantInt::get(i32, v); };
-      auto *init =
-          llvm::ConstantStruct::get(type, {number(PD_ABI_VERSION), number(level), number(options.numInputs),
-                                           number(options.numOutputs), static_cast<llvm::Constant *>(bind), run, next,
-                                           number(0), number(0), null, null});
+      SmallVector<llvm::Constant *> fields{number(PD_ABI_VERSION),
+                                           number(target.isaLevel()),
+                                           number(options.numInputs),
+                                           number(options.numOutputs),
+                                           bind,
+                                           run,
+                                           next};
+      llvm::append_range(fields, deviceFields(modules[i]));
+      auto *init = llvm::ConstantStruct::get(type, fields);
       bool exported = i == 0;
       auto *table = new llvm::GlobalVariable(
           *module, type, true, exported ? llvm::GlobalValue::ExternalLinkage : llvm::GlobalValue::InternalLinkage, init,
-          exported ? std::string(PD_PROGRAM_SYMBOL) : "pd_program." + targets[i].level);
+          exported ? std::string(PD_PROGRAM_SYMBOL) : levelSymbol("pd_program", target));
       table->setAlignment(llvm::Align(8));
       next = table;
     }
@@ -209,9 +262,9 @@ private:
 
 } // namespace
 
-std::unique_ptr<llvm::Module> buildSupportModule(llvm::LLVMContext &context, ArrayRef<Target> targets,
+std::unique_ptr<llvm::Module> buildSupportModule(llvm::LLVMContext &context, ArrayRef<TargetModule> modules,
                                                  const SharedObjectOptions &options, bool hasRun) {
-  return SupportBuilder(context, options).build(targets, hasRun);
+  return SupportBuilder(context, options).build(modules, hasRun);
 }
 
 } // namespace mlir::pd::cpu

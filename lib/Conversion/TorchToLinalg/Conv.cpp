@@ -14,10 +14,13 @@ using namespace mlir::pd_torch;
 Tensor pd_torch::addBias(OpLowering &o, Tensor result, Tensor bias) {
   SmallVector<AffineMap> maps{o.b.getMultiDimIdentityMap(result.rank()),
                               AffineMap::get(result.rank(), 0, o.b.getAffineDimExpr(1), o.b.getContext())};
-  bias = o.l.cast(bias, result.element());
-  return o.l.parallel({result, bias}, maps, result.dims, result.element(),
-                      [](OpBuilder &b, Location loc, ValueRange args) -> Value {
-                        return arith::AddFOp::create(b, loc, args[0], args[1]);
+  Type element = result.element(), compute = computeTypeOf(element);
+  if (bias.element() != compute) bias = o.l.cast(bias, element);
+  return o.l.parallel({result, bias}, maps, result.dims, element,
+                      [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
+                        auto computed = [&](Value value) { return castScalar(b, loc, value, compute, false, false); };
+                        Value sum = arith::AddFOp::create(b, loc, computed(args[0]), computed(args[1]));
+                        return castScalar(b, loc, sum, element, false, false);
                       });
 }
 
@@ -32,7 +35,7 @@ static Value createConv(OpLowering &o, Tensor input, Tensor weight, Tensor init,
 FailureOr<Tensor> pd_torch::convolve(OpLowering &o, Tensor input, Tensor weight, ArrayRef<int64_t> strides,
                                      ArrayRef<int64_t> dilations, int64_t groups, const Dims &out) {
   Lowering &l = o.l;
-  Type element = input.element(), sum = accumulatorOf(element);
+  Type element = input.element(), sum = computeTypeOf(element);
   auto zero = [&](const Dims &dims) { return l.filled(dims, constantOf(o.b, o.loc, sum, 0)); };
   auto finish = [&](Value value, const Dims &dims) { return l.cast(l.reshape({value, dims}, out), element); };
   int64_t rank = input.rank() - 2;

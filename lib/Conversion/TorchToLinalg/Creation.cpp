@@ -21,18 +21,21 @@ template <int kValue> static LogicalResult lowerConstantFill(OpLowering &o) {
 
 /// start + i * step
 template <unsigned kBounds> static LogicalResult lowerArange(OpLowering &o) {
-  Type element = o.outElement();
+  Type element = computeTypeOf(o.outElement());
   auto number = [&](unsigned i) {
     return castScalar(o.b, o.loc, o.l.scalar(o.op->getOperand(i)), element, false, o.outUnsigned());
   };
   Value start = kBounds == 1 ? constantOf(o.b, o.loc, element, 0) : number(0);
   Value step = kBounds == 3 ? number(2) : constantOf(o.b, o.loc, element, 1);
-  return o.done(o.l.parallel({}, {}, o.outDims(), element, [&](OpBuilder &b, Location loc, ValueRange) -> Value {
-    Value at = castScalar(b, loc, linalg::IndexOp::create(b, loc, 0), element, false, false);
-    if (isa<mlir::FloatType>(element))
-      return arith::AddFOp::create(b, loc, start, arith::MulFOp::create(b, loc, at, step));
-    return arith::AddIOp::create(b, loc, start, arith::MulIOp::create(b, loc, at, step));
-  }));
+  Tensor range =
+      o.l.parallel({}, {}, o.outDims(), o.outElement(), [&](OpBuilder &b, Location loc, ValueRange) -> Value {
+        Value at = castScalar(b, loc, linalg::IndexOp::create(b, loc, 0), element, false, false);
+        if (isa<mlir::FloatType>(element))
+          return castScalar(b, loc, arith::AddFOp::create(b, loc, start, arith::MulFOp::create(b, loc, at, step)),
+                            o.outElement(), false, false);
+        return arith::AddIOp::create(b, loc, start, arith::MulIOp::create(b, loc, at, step));
+      });
+  return o.done(range);
 }
 
 /// aten.tensor of a list of numbers.

@@ -90,7 +90,7 @@ static LogicalResult lowerElementwise(OpLowering &o) {
     anyUnsigned |= tensors.back().isUnsigned;
   }
   Type result = o.outElement();
-  Type compute = row.promoteOperands ? operandType(o) : result;
+  Type compute = computeTypeOf(row.promoteOperands ? operandType(o) : result);
   // An unsigned operand keeps its order only as long as nothing wider takes part.
   bool isUnsigned = row.promoteOperands ? anyUnsigned && compute.isInteger(8) : o.outUnsigned();
   Tensor out = o.l.elementwise(tensors, o.outDims(), result, [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
@@ -103,8 +103,12 @@ static LogicalResult lowerElementwise(OpLowering &o) {
   return o.done(out);
 }
 
-/// A weight's cast is a step of its recipe.
-static LogicalResult lowerToDtype(OpLowering &o) { return o.done(o.l.cast(o.in(0), o.outElement(), o.outUnsigned())); }
+/// A weight's cast is a step of its recipe. What a model asks for is done to the bit, what the stage `precision` put in
+/// is a matter of storage.
+static LogicalResult lowerToDtype(OpLowering &o) {
+  bool exact = !o.op->hasAttr(kStorageCastAttr);
+  return o.done(o.l.cast(o.in(0), o.outElement(), o.outUnsigned(), exact));
+}
 
 void pd_torch::addElementwiseHandlers(Handlers &table) {
   table["aten.to.dtype"] = lowerToDtype;

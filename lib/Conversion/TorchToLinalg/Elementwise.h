@@ -11,7 +11,8 @@ namespace mlir::pd_torch {
 
 /// One element of an elementwise op, as the bodies in the records (`body` of Torch_Facts) know it: e[i] is operand i of
 /// the op, a tensor's element or a Python number, both alike. Everything is done in the compute type `type`: that of
-/// the result or, for an op that promotes, of the operands together. What has no word here is an op of MLIR:
+/// the result or, for an op that promotes, of the operands together, and f32 for half precision. What has no word here
+/// is an op of MLIR:
 /// e.create<math::TanhOp>(x).
 class Element {
 public:

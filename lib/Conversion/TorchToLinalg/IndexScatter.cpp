@@ -34,25 +34,27 @@ static Tensor foldWrites(OpLowering &o, Tensor in, DimExpr count, bool accumulat
                          llvm::function_ref<Value(OpBuilder &, Location, ValueRange at, Value j)> match,
                          llvm::function_ref<Value(OpBuilder &, Location, ValueRange at, Value j)> value) {
   Value end = o.l.index(count);
+  Type element = accumulate ? computeTypeOf(in.element()) : in.element();
   Tensor result =
       o.l.elementwise({in}, in.dims, in.element(), [&](OpBuilder &b, Location loc, ValueRange args) -> Value {
         SmallVector<Value> at;
         for (int64_t i = 0; i < in.rank(); ++i) at.push_back(linalg::IndexOp::create(b, loc, i));
         Value zero = arith::ConstantIndexOp::create(b, loc, 0), one = arith::ConstantIndexOp::create(b, loc, 1);
+        Value start = castScalar(b, loc, args[0], element, false, false);
         auto loop = scf::ForOp::create(
-            b, loc, zero, end, one, args[0], [&](OpBuilder &b, Location loc, Value j, ValueRange carried) {
-              auto branch = scf::IfOp::create(b, loc, in.element(), match(b, loc, at, j), true);
+            b, loc, zero, end, one, start, [&](OpBuilder &b, Location loc, Value j, ValueRange carried) {
+              auto branch = scf::IfOp::create(b, loc, element, match(b, loc, at, j), true);
               {
                 OpBuilder::InsertionGuard guard(b);
                 b.setInsertionPointToStart(branch.thenBlock());
-                Value written = value(b, loc, at, j);
+                Value written = castScalar(b, loc, value(b, loc, at, j), element, false, false);
                 scf::YieldOp::create(b, loc, accumulate ? addElements(b, loc, carried[0], written) : written);
                 b.setInsertionPointToStart(branch.elseBlock());
                 scf::YieldOp::create(b, loc, carried[0]);
               }
               scf::YieldOp::create(b, loc, branch.getResult(0));
             });
-        return loop.getResult(0);
+        return castScalar(b, loc, loop.getResult(0), in.element(), false, false);
       });
   result.isUnsigned = in.isUnsigned;
   return result;

@@ -84,8 +84,8 @@ public:
   /// Low and high padding a dim; negative amounts cut.
   Tensor pad(Tensor in, ArrayRef<int64_t> low, ArrayRef<int64_t> high, Value value);
   Tensor pad(Tensor in, ArrayRef<DimExpr> low, ArrayRef<DimExpr> high, Value value);
-  /// Converts elements.
-  Tensor cast(Tensor in, Type element, bool toUnsigned = false);
+  /// Converts elements; `exact` as in castScalar.
+  Tensor cast(Tensor in, Type element, bool toUnsigned = false, bool exact = false);
   /// Joins along `axis`, each part placed in the result.
   Tensor concat(ArrayRef<Tensor> parts, int64_t axis, const Dims &out);
   /// `x[index]` for every element of the result: `at` makes the source's indices from the result's.
@@ -179,13 +179,17 @@ public:
 /// si64 -> i64 and so on; floats stay.
 Type signlessElement(Type dtype);
 bool isUnsignedElement(Type dtype);
-Value castScalar(OpBuilder &b, Location loc, Value value, Type to, bool fromUnsigned, bool toUnsigned);
+/// To and from half precision the cast is one of storage: where bodies fuse, rounding and extending again may be left
+/// out (fastmath<contract>), so that a fused body rounds once, at its store. `exact`: the rounding is what the program
+/// asks for.
+Value castScalar(OpBuilder &b, Location loc, Value value, Type to, bool fromUnsigned, bool toUnsigned,
+                 bool exact = false);
 /// `value` as a constant of an integer, index or float type.
 Value constantOf(OpBuilder &b, Location loc, Type type, double value);
 Value lowestOf(OpBuilder &b, Location loc, Type type, bool isUnsigned);
 Value highestOf(OpBuilder &b, Location loc, Type type, bool isUnsigned);
-/// Half-precision sums accumulate in f32.
-Type accumulatorOf(Type element);
+/// What is computed in: f32 for half-precision elements, which are a form of storage only; else the type itself.
+Type computeTypeOf(Type element);
 
 //===--- weights ---===//
 /// The constant as arith.constant (few elements) or pd_kernel.weight.

@@ -92,12 +92,12 @@ static LogicalResult lowerAvgPool(OpLowering &o) {
   if (failed(window)) return failure();
   if (!ceil || !countPadding || (!o.none(6) && !o.constInt(6)))
     return o.fail("expects constant ceil_mode, count_include_pad and divisor_override");
-  Type element = in.element();
+  Type element = computeTypeOf(in.element());
   Dims out = o.outDims();
   in = withBatch(o, in, out);
-  Tensor sum =
-      createPool<linalg::PoolingNchwSumOp>(o, padForWindow(o, in, *window, out, constantOf(o.b, o.loc, element, 0)),
-                                           *window, out, constantOf(o.b, o.loc, element, 0));
+  Tensor sum = createPool<linalg::PoolingNchwSumOp>(
+      o, padForWindow(o, in, *window, out, constantOf(o.b, o.loc, in.element(), 0)), *window, out,
+      constantOf(o.b, o.loc, element, 0));
 
   bool padded = window->padding[0] || window->padding[1];
   bool constantCount = !o.none(6) || (!*ceil && (*countPadding || !padded));
@@ -139,7 +139,7 @@ static std::pair<Value, Value> adaptiveBin(OpBuilder &b, Location loc, Value at,
 template <bool average> static LogicalResult lowerAdaptive(OpLowering &o) {
   Lowering &l = o.l;
   Tensor in = o.in(0);
-  Type element = in.element();
+  Type element = average ? computeTypeOf(in.element()) : in.element();
   if (in.rank() != 4 && in.rank() != 3) return o.fail("expects rank 3 or 4");
   if (!average && !o.op->getResult(1).use_empty()) return o.fail("expects unused indices");
   Dims out = o.outDims();
@@ -153,8 +153,9 @@ template <bool average> static LogicalResult lowerAdaptive(OpLowering &o) {
     return average ? Value(arith::AddFOp::create(b, loc, acc, x)) : Value(arith::MaximumFOp::create(b, loc, acc, x));
   };
   if (asked[0].is(1) && asked[1].is(1)) {
-    Tensor sum = l.reduce(in, {2, 3}, init,
-                          [&](OpBuilder &b, Location loc, ValueRange args) { return join(b, loc, args[0], args[1]); });
+    Tensor sum = l.reduce(in, {2, 3}, init, [&](OpBuilder &b, Location loc, ValueRange args) {
+      return join(b, loc, castScalar(b, loc, args[0], element, false, false), args[1]);
+    });
     if (average) {
       DimExpr count = l.exprs.mul(in.dims[2], in.dims[3]);
       std::optional<int64_t> known = count.constant();
@@ -193,7 +194,7 @@ template <bool average> static LogicalResult lowerAdaptive(OpLowering &o) {
           auto columns = scf::ForOp::create(
               b, loc, left, right, one, outer, [&](OpBuilder &b, Location loc, Value x, ValueRange inner) {
                 Value pixel = tensor::ExtractOp::create(b, loc, in.value, ValueRange{at[0], at[1], y, x});
-                scf::YieldOp::create(b, loc, join(b, loc, pixel, inner[0]));
+                scf::YieldOp::create(b, loc, join(b, loc, castScalar(b, loc, pixel, element, false, false), inner[0]));
               });
           scf::YieldOp::create(b, loc, columns.getResults());
         });

@@ -54,9 +54,9 @@ static LogicalResult lowerGridSampler(OpLowering &o) {
   if (in.rank() != 4 || grid.rank() != 4 || !mode || !padding || !align || *mode > 1 || *padding > 2)
     return o.fail("expects rank 4, bilinear or nearest, and constant modes");
   Outside outside = Outside(*padding);
-  Type element = in.element();
+  Type element = computeTypeOf(in.element());
   Value size[2] = {l.index(in.dims[2]), l.index(in.dims[3])};
-  return o.done(l.parallel({}, {}, o.outDims(), element, [&](OpBuilder &b, Location loc, ValueRange) -> Value {
+  return o.done(l.parallel({}, {}, o.outDims(), in.element(), [&](OpBuilder &b, Location loc, ValueRange) -> Value {
     Coordinates c{b, loc};
     SmallVector<Value> at;
     for (int64_t i = 0; i < 4; ++i) at.push_back(linalg::IndexOp::create(b, loc, i));
@@ -86,9 +86,11 @@ static LogicalResult lowerGridSampler(OpLowering &o) {
         inside = inside ? Value(arith::AndIOp::create(b, loc, inside, same)) : same;
       }
       Value value = tensor::ExtractOp::create(b, loc, in.value, ValueRange{at[0], at[1], clamped[0], clamped[1]});
+      value = castScalar(b, loc, value, element, false, false);
       return arith::SelectOp::create(b, loc, inside, value, constantOf(b, loc, element, 0));
     };
-    if (*mode == 1) return pixel(low[0], low[1]);
+    auto stored = [&](Value value) { return castScalar(b, loc, value, in.element(), false, false); };
+    if (*mode == 1) return stored(pixel(low[0], low[1]));
     Value high[2] = {arith::AddIOp::create(b, loc, low[0], one), arith::AddIOp::create(b, loc, low[1], one)};
     auto mix = [&](Value x, Value y, Value w) -> Value {
       Value rest = arith::SubFOp::create(b, loc, constantOf(b, loc, element, 1), w);
@@ -96,7 +98,7 @@ static LogicalResult lowerGridSampler(OpLowering &o) {
     };
     Value top = mix(pixel(low[0], low[1]), pixel(low[0], high[1]), share[1]);
     Value bottom = mix(pixel(high[0], low[1]), pixel(high[0], high[1]), share[1]);
-    return mix(top, bottom, share[0]);
+    return stored(mix(top, bottom, share[0]));
   }));
 }
 

@@ -50,8 +50,12 @@ static Value sigmoid(OpBuilder &b, Location loc, Value x) {
   return arith::DivFOp::create(b, loc, one, arith::AddFOp::create(b, loc, one, power));
 }
 
-static Tensor map(OpLowering &o, ArrayRef<Tensor> ins, ElementBody body) {
-  return o.l.elementwise(ins, ins[0].dims, ins[0].element(), body);
+static Tensor map(OpLowering &o, ArrayRef<Tensor> ins, Type element, ElementBody body) {
+  return o.l.elementwise(ins, ins[0].dims, element, [&](OpBuilder &b, Location loc, ValueRange args) {
+    SmallVector<Value> computed;
+    for (Value arg : args) computed.push_back(castScalar(b, loc, arg, computeTypeOf(element), false, false));
+    return castScalar(b, loc, body(b, loc, computed), element, false, false);
+  });
 }
 
 /// New (h, c) from the input's share `x` of the gates, [batch, gates * hidden].
@@ -64,23 +68,23 @@ static std::pair<Tensor, Tensor> step(OpLowering &o, Cell cell, Tensor x, Tensor
   case Cell::Lstm: { // gates i, f, g, o
     SmallVector<Tensor> forCell{c};
     for (int64_t i : {0, 1, 2}) forCell.append({part(x, i), part(fromState, i)});
-    Tensor next = map(o, forCell, [](OpBuilder &b, Location loc, ValueRange v) -> Value {
+    Tensor next = map(o, forCell, c.element(), [](OpBuilder &b, Location loc, ValueRange v) -> Value {
       auto sum = [&](int i) -> Value { return arith::AddFOp::create(b, loc, v[1 + 2 * i], v[2 + 2 * i]); };
       Value keep = arith::MulFOp::create(b, loc, sigmoid(b, loc, sum(1)), v[0]);
       Value add = arith::MulFOp::create(b, loc, sigmoid(b, loc, sum(0)), math::TanhOp::create(b, loc, sum(2)));
       return arith::AddFOp::create(b, loc, keep, add);
     });
-    Tensor state =
-        map(o, {next, part(x, 3), part(fromState, 3)}, [](OpBuilder &b, Location loc, ValueRange v) -> Value {
-          Value open = sigmoid(b, loc, arith::AddFOp::create(b, loc, v[1], v[2]));
-          return arith::MulFOp::create(b, loc, open, math::TanhOp::create(b, loc, v[0]));
-        });
+    Tensor state = map(o, {next, part(x, 3), part(fromState, 3)}, h.element(),
+                       [](OpBuilder &b, Location loc, ValueRange v) -> Value {
+                         Value open = sigmoid(b, loc, arith::AddFOp::create(b, loc, v[1], v[2]));
+                         return arith::MulFOp::create(b, loc, open, math::TanhOp::create(b, loc, v[0]));
+                       });
     return {state, next};
   }
   case Cell::Gru: { // gates r, z, n
     SmallVector<Tensor> all{h};
     for (int64_t i : {0, 1, 2}) all.append({part(x, i), part(fromState, i)});
-    Tensor state = map(o, all, [](OpBuilder &b, Location loc, ValueRange v) -> Value {
+    Tensor state = map(o, all, h.element(), [](OpBuilder &b, Location loc, ValueRange v) -> Value {
       auto sum = [&](int i) -> Value { return arith::AddFOp::create(b, loc, v[1 + 2 * i], v[2 + 2 * i]); };
       Value reset = sigmoid(b, loc, sum(0)), update = sigmoid(b, loc, sum(1));
       Value candidate =
@@ -93,7 +97,7 @@ static std::pair<Tensor, Tensor> step(OpLowering &o, Cell cell, Tensor x, Tensor
   case Cell::Tanh:
   case Cell::Relu: break;
   }
-  Tensor state = map(o, {x, fromState}, [&](OpBuilder &b, Location loc, ValueRange v) -> Value {
+  Tensor state = map(o, {x, fromState}, h.element(), [&](OpBuilder &b, Location loc, ValueRange v) -> Value {
     Value sum = arith::AddFOp::create(b, loc, v[0], v[1]);
     if (cell == Cell::Tanh) return math::TanhOp::create(b, loc, sum);
     return arith::MaximumFOp::create(b, loc, sum, constantOf(b, loc, sum.getType(), 0));
@@ -123,7 +127,8 @@ static void runDirection(OpLowering &o, const Rnn &rnn, Tensor input, int64_t in
     Tensor state = l.slice(states, {l.constant(index), l.constant(0), l.constant(0)}, {one, batch, hidden});
     return l.reshape(state, {batch, hidden});
   };
-  Tensor h = initial(rnn.h), c = rnn.cell == Cell::Lstm ? initial(rnn.c) : h;
+  // The cell is a sum over time: it stays in what is computed in.
+  Tensor h = initial(rnn.h), c = rnn.cell == Cell::Lstm ? l.cast(initial(rnn.c), computeTypeOf(rnn.c.element())) : h;
   Value zero = arith::ConstantIndexOp::create(b, loc, 0), step1 = arith::ConstantIndexOp::create(b, loc, 1),
         end = l.index(time);
   Value last = arith::SubIOp::create(b, loc, end, step1);

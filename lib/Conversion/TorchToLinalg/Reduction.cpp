@@ -78,7 +78,7 @@ static LogicalResult lowerReduction(OpLowering &o) {
   if (!keep) return o.fail("expects a constant keepdim");
 
   bool logical = row.kind == Kind::Any || row.kind == Kind::All;
-  Type type = logical ? Type(o.b.getI1Type()) : accumulatorOf(o.outElement());
+  Type type = logical ? Type(o.b.getI1Type()) : computeTypeOf(o.outElement());
   bool isUnsigned = logical ? false : o.outUnsigned();
   Tensor result = o.l.reduce(
       in, axes, initial(o.b, o.loc, row.kind, type, isUnsigned), [&](OpBuilder &b, Location loc, ValueRange args) {
@@ -177,7 +177,7 @@ template <bool logarithm> static LogicalResult lowerSoftmax(OpLowering &o) {
   if (in.rank() == 0) return o.done(o.l.filled({}, constantOf(o.b, o.loc, o.outElement(), logarithm ? 0 : 1)));
   FailureOr<int64_t> axis = o.axis(1, in.rank());
   if (failed(axis)) return failure();
-  Type type = accumulatorOf(o.outElement());
+  Type type = computeTypeOf(o.outElement());
   in = o.l.cast(in, type);
   SmallVector<AffineExpr> kept;
   for (int64_t i = 0; i < in.rank(); ++i)
@@ -210,7 +210,7 @@ template <bool logarithm> static LogicalResult lowerSoftmax(OpLowering &o) {
 /// One slice after the other, carrying the running value.
 template <bool product> static LogicalResult lowerScan(OpLowering &o) {
   OpBuilder &b = o.b;
-  Type type = o.outElement();
+  Type type = computeTypeOf(o.outElement());
   Tensor in = o.l.cast(o.in(0), type, o.outUnsigned());
   if (in.rank() == 0) return o.done(in);
   FailureOr<int64_t> axis = o.axis(1, in.rank());

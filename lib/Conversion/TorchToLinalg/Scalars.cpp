@@ -13,7 +13,7 @@ Type pd_torch::signlessElement(Type dtype) {
 
 bool pd_torch::isUnsignedElement(Type dtype) { return dtype.isUnsignedInteger(); }
 
-Type pd_torch::accumulatorOf(Type element) {
+Type pd_torch::computeTypeOf(Type element) {
   if (isa<mlir::FloatType>(element) && element.getIntOrFloatBitWidth() < 32)
     return Float32Type::get(element.getContext());
   return element;
@@ -43,7 +43,19 @@ Value pd_torch::highestOf(OpBuilder &b, Location loc, Type type, bool isUnsigned
   return arith::ConstantOp::create(b, loc, IntegerAttr::get(type, value));
 }
 
-Value pd_torch::castScalar(OpBuilder &b, Location loc, Value value, Type to, bool fromUnsigned, bool toUnsigned) {
+static Value castFloat(OpBuilder &b, Location loc, Value value, Type to, bool exact) {
+  unsigned from = value.getType().getIntOrFloatBitWidth(), width = to.getIntOrFloatBitWidth();
+  if (from == width) // f16 and bf16 meet in f32
+    return castFloat(b, loc, castFloat(b, loc, value, b.getF32Type(), exact), to, exact);
+  arith::FastMathFlagsAttr flags;
+  if (!exact && std::min(from, width) < 32)
+    flags = arith::FastMathFlagsAttr::get(b.getContext(), arith::FastMathFlags::contract);
+  if (from < width) return arith::ExtFOp::create(b, loc, to, value, flags);
+  return arith::TruncFOp::create(b, loc, to, value, arith::RoundingModeAttr(), flags);
+}
+
+Value pd_torch::castScalar(OpBuilder &b, Location loc, Value value, Type to, bool fromUnsigned, bool toUnsigned,
+                           bool exact) {
   Type from = value.getType();
   if (from == to) return value;
   if (isa<IndexType>(from))
@@ -58,12 +70,7 @@ Value pd_torch::castScalar(OpBuilder &b, Location loc, Value value, Type to, boo
     return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ne, value, zero);
   }
   fromUnsigned |= !fromFloat && fromWidth == 1;
-  if (fromFloat && toFloat) {
-    if (fromWidth == toWidth) // f16 and bf16 meet in f32
-      return arith::TruncFOp::create(b, loc, to, arith::ExtFOp::create(b, loc, b.getF32Type(), value));
-    return fromWidth < toWidth ? Value(arith::ExtFOp::create(b, loc, to, value))
-                               : Value(arith::TruncFOp::create(b, loc, to, value));
-  }
+  if (fromFloat && toFloat) return castFloat(b, loc, value, to, exact);
   if (fromFloat)
     return toUnsigned ? Value(arith::FPToUIOp::create(b, loc, to, value))
                       : Value(arith::FPToSIOp::create(b, loc, to, value));

@@ -61,13 +61,13 @@ static LogicalResult resizeTo(OpLowering &o, const Resize &resize) {
   if (in.dims == out) return o.done(in);
   if (!resize.bilinear && !resize.alignCorners)
     if (std::optional<Tensor> repeated = repeatPixels(o, in, out)) return o.done(*repeated);
-  Type f32 = o.b.getF32Type(), element = in.element();
+  Type f32 = o.b.getF32Type(), element = computeTypeOf(in.element());
   Value ratio[2], last[2];
   for (int i = 0; i < 2; ++i) {
     ratio[i] = ratioOf(o, resize, i, in.dims[2 + i], out[2 + i]);
     last[i] = l.index(l.exprs.sub(in.dims[2 + i], l.constant(1)));
   }
-  Tensor result = l.parallel({}, {}, out, element, [&](OpBuilder &b, Location loc, ValueRange) -> Value {
+  Tensor result = l.parallel({}, {}, out, in.element(), [&](OpBuilder &b, Location loc, ValueRange) -> Value {
     Value n = linalg::IndexOp::create(b, loc, 0), c = linalg::IndexOp::create(b, loc, 1);
     Value low[2], high[2], weight[2];
     for (int i = 0; i < 2; ++i) {
@@ -91,13 +91,14 @@ static LogicalResult resizeTo(OpLowering &o, const Resize &resize) {
       return tensor::ExtractOp::create(b, loc, in.value, ValueRange{n, c, y, x});
     };
     if (!resize.bilinear) return pixel(low[0], low[1]);
+    auto computed = [&](Value y, Value x) { return castScalar(b, loc, pixel(y, x), element, in.isUnsigned, false); };
     auto mix = [&](Value a, Value z, Value w) -> Value {
       Value rest = arith::SubFOp::create(b, loc, constantOf(b, loc, element, 1), w);
       return arith::AddFOp::create(b, loc, arith::MulFOp::create(b, loc, a, rest), arith::MulFOp::create(b, loc, z, w));
     };
-    Value top = mix(pixel(low[0], low[1]), pixel(low[0], high[1]), weight[1]);
-    Value bottom = mix(pixel(high[0], low[1]), pixel(high[0], high[1]), weight[1]);
-    return mix(top, bottom, weight[0]);
+    Value top = mix(computed(low[0], low[1]), computed(low[0], high[1]), weight[1]);
+    Value bottom = mix(computed(high[0], low[1]), computed(high[0], high[1]), weight[1]);
+    return castScalar(b, loc, mix(top, bottom, weight[0]), in.element(), false, false);
   });
   result.isUnsigned = in.isUnsigned;
   return o.done(result);

@@ -120,12 +120,12 @@ Tensor Lowering::broadcastTo(Tensor in, const Dims &out) {
   return result;
 }
 
-Tensor Lowering::cast(Tensor in, Type element, bool toUnsigned) {
+Tensor Lowering::cast(Tensor in, Type element, bool toUnsigned, bool exact) {
   if (in.element() == element && in.isUnsigned == toUnsigned) return in;
   if (Value weight = weightCast(b, in.value, element); weight && !in.isUnsigned && !toUnsigned)
     return {weight, in.dims, toUnsigned};
   Tensor result = elementwise({in}, in.dims, element, [&](OpBuilder &b, Location loc, ValueRange args) {
-    return castScalar(b, loc, args[0], element, in.isUnsigned, toUnsigned);
+    return castScalar(b, loc, args[0], element, in.isUnsigned, toUnsigned, exact);
   });
   result.isUnsigned = toUnsigned;
   return result;
@@ -191,7 +191,7 @@ Tensor Lowering::matmul(Tensor a, Tensor c) {
   for (int64_t i = 0; i + 2 < a.rank(); ++i) (void)requireEqual(a.dims[i], c.dims[i]);
   Dims out(a.dims.begin(), a.dims.end() - 1);
   out.push_back(c.dims.back());
-  Type element = a.element(), sum = accumulatorOf(element);
+  Type element = a.element(), sum = computeTypeOf(element);
   if (a.rank() == 2) {
     Tensor init = filled(out, constantOf(b, loc, sum, 0));
     return cast(

@@ -1,8 +1,8 @@
 //===--- Weights.cpp - literals as constants or weight recipes --------------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// Up to 64 elements a literal is an arith.constant that folders see; beyond, a pd_kernel.weight whose steps say what
-// the artifact's writer does with the source's bytes. No pass reads those bytes.
+// Up to kMaxConstantElements a literal is an arith.constant that folders see; beyond, a pd_kernel.weight whose steps
+// say what the artifact's writer does with the source's bytes. No pass reads those bytes.
 //
 //===----------------------------------------------------------------------------------------------------------===//
 #include "Lowering.h"
@@ -13,8 +13,6 @@
 
 using namespace mlir;
 using namespace mlir::pd_torch;
-
-static constexpr int64_t kMaxConstantElements = 64;
 
 /// The same elements with a signless element type.
 static ElementsAttr signless(ElementsAttr elements, RankedTensorType type) {

@@ -32,5 +32,7 @@ func.func @weights() -> (tensor<3x2xf16>, tensor<f32>) {
      #pd_kernel.flip<[0]>, #pd_kernel.reshape<[3, 2]>, #pd_kernel.pack<axis = 1, nr = 16>] {name = "w", offset = 64} : tensor<3x2xf16>
   // CHECK: pd_kernel.weight dense<7.0{{.*}}> : tensor<1xf32> steps [#pd_kernel.reshape<[]>] : tensor<f32>
   %1 = pd_kernel.weight dense<7.0> : tensor<1xf32> steps [#pd_kernel.reshape<[]>] : tensor<f32>
+  // CHECK: pd_kernel.weight dense<2.0{{.*}}> : tensor<5x3xf32> steps [#pd_kernel.pad<axis = 1, size = 8>] : tensor<5x8xf32>
+  %2 = pd_kernel.weight dense<2.0> : tensor<5x3xf32> steps [#pd_kernel.pad<axis = 1, size = 8>] : tensor<5x8xf32>
   return %0, %1 : tensor<3x2xf16>, tensor<f32>
 }

@@ -40,6 +40,22 @@ func.func @scale_count() {
 
 // -----
 
+func.func @pad_axis() {
+  // expected-error @below {{expects an axis of the pad step below 2, but got 2}}
+  %0 = pd_kernel.weight dense<1.0> : tensor<2x3xf32> steps [#pd_kernel.pad<axis = 2, size = 8>] : tensor<2x3xf32>
+  return
+}
+
+// -----
+
+func.func @pad_size() {
+  // expected-error @below {{expects the pad step to keep the 3 of axis 1, but got 2}}
+  %0 = pd_kernel.weight dense<1.0> : tensor<2x3xf32> steps [#pd_kernel.pad<axis = 1, size = 2>] : tensor<2x2xf32>
+  return
+}
+
+// -----
+
 func.func @pack_last() {
   // expected-error @below {{expects the pack step to be the last one}}
   %0 = pd_kernel.weight dense<1.0> : tensor<2x3xf32> steps [#pd_kernel.pack<axis = 0, nr = 16>, #pd_kernel.transpose<[1, 0]>] : tensor<3x2xf32>

@@ -6,6 +6,7 @@
 #include "paddle-mlir/CPU/Kernels.h"
 #include "paddle-mlir/CPU/Passes.h"
 #include "paddle-mlir/CPU/Serialize.h"
+#include "paddle-mlir/Codegen/Passes.h"
 #include "paddle-mlir/Dialect/PdKernel/IR/PdKernelDialect.h"
 #include "paddle-mlir/Runtime/ProgramABI.h"
 #include "paddle-mlir/Schedule/Passes.h"
@@ -169,7 +170,7 @@ static mlir::MLIRContext *context() {
     registry.insert<mlir::pd_kernel::PdKernelDialect, mlir::linalg::LinalgDialect, mlir::tensor::TensorDialect,
                     mlir::arith::ArithDialect, mlir::math::MathDialect, mlir::scf::SCFDialect, mlir::func::FuncDialect,
                     mlir::affine::AffineDialect>();
-    mlir::pd::cpu::registerCPUCodegenDialects(registry);
+    mlir::pd::codegen::registerCodegenDialects(registry);
     mlir::pd::cpu::registerCPUSerializeDialects(registry);
     auto *made = new mlir::MLIRContext(registry, mlir::MLIRContext::Threading::DISABLED);
     made->loadAllAvailableDialects();

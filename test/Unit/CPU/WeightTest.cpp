@@ -1,5 +1,6 @@
 //===--- WeightTest.cpp - weight recipes, step by step and combined -----------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#include "../Seed.h"
 #include "Harness.h"
 
 #include "paddle-mlir/Artifact/Weights.h"
@@ -10,7 +11,9 @@
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 
+#include <chrono>
 #include <cstring>
+#include <random>
 
 using namespace mlir;
 
@@ -92,6 +95,81 @@ TEST_F(Weights, PackFirstAxisAndReshape) {
   ASSERT_EQ(got.size(), 2u * 4 * 2);
   for (int64_t n = 0; n < 4; ++n)
     for (int64_t k = 0; k < 4; ++k) EXPECT_EQ(got[(n / 2 * 4 + k) * 2 + n % 2], n < 3 ? v[n * 4 + k] : 0);
+}
+
+TEST_F(Weights, Pad) {
+  // OIHW [2, 3, 1, 2] with its channels as 4; and the last dim, behind a cast.
+  std::vector<float> v = count(12);
+  Type f32 = Float32Type::get(&ctx), f64 = Float64Type::get(&ctx);
+  std::vector<float> got =
+      floats(evaluate(unaligned(v, {2, 3, 1, 2}), {pd_kernel::PadStepAttr::get(&ctx, 1, 4)}, {2, 4, 1, 2}, f32));
+  ASSERT_EQ(got.size(), 16u);
+  for (int64_t o = 0; o < 2; ++o)
+    for (int64_t i = 0; i < 8; ++i) EXPECT_EQ(got[o * 8 + i], i < 6 ? v[o * 6 + i] : 0);
+  std::vector<char> bytes =
+      evaluate(unaligned(v, {4, 3}), {pd_kernel::CastStepAttr::get(&ctx, f64), pd_kernel::PadStepAttr::get(&ctx, 1, 5)},
+               {4, 5}, f64);
+  ASSERT_EQ(bytes.size(), 20u * 8);
+  for (int64_t i = 0; i < 20; ++i) {
+    double x;
+    std::memcpy(&x, bytes.data() + i * 8, 8);
+    EXPECT_EQ(x, i % 5 < 3 ? v[i / 5 * 3 + i % 5] : 0);
+  }
+}
+
+/// Against APFloat: every exponent, the borders of both formats and random bits.
+TEST_F(Weights, HalfRounding) {
+  std::mt19937 random(testSeed());
+  std::vector<float> values;
+  auto add = [&](uint32_t bits) {
+    float x;
+    std::memcpy(&x, &bits, 4);
+    values.push_back(x);
+  };
+  for (uint32_t exponent = 0; exponent < 256; ++exponent)
+    for (uint32_t mantissa : {0u, 1u, 0x0fffu, 0x1000u, 0x1001u, 0x2fffu, 0x3000u, 0x7fffu, 0x8000u, 0x8001u, 0x18000u,
+                              0x7fe000u, 0x7fefffu, 0x7ff000u, 0x7f7fffu, 0x7f8000u, 0x7fffffu, 0x400000u})
+      for (uint32_t sign : {0u, 1u}) add(sign << 31 | exponent << 23 | mantissa);
+  for (int i = 0; i < 200000; ++i) add(random());
+  for (int i = 0; i < 100000; ++i) add(random() % (48u << 23) + (96u << 23)); // where fp16 rounds
+  int64_t n = values.size();
+  for (Type type : {Type(Float16Type::get(&ctx)), Type(BFloat16Type::get(&ctx))}) {
+    std::vector<char> bytes = evaluate(unaligned(values, {n}), {pd_kernel::CastStepAttr::get(&ctx, type)}, {n}, type);
+    ASSERT_EQ(int64_t(bytes.size()), 2 * n);
+    for (int64_t i = 0; i < n; ++i) {
+      uint16_t got;
+      std::memcpy(&got, bytes.data() + 2 * i, 2);
+      llvm::APFloat want(values[i]);
+      bool lossy;
+      want.convert(cast<FloatType>(type).getFloatSemantics(), llvm::APFloat::rmNearestTiesToEven, &lossy);
+      ASSERT_EQ(got, want.bitcastToAPInt().getZExtValue()) << values[i];
+    }
+  }
+}
+
+TEST_F(Weights, Speed) {
+  if (!pdtest::benchmarking()) GTEST_SKIP() << "run with --bench";
+  std::mt19937 random(testSeed());
+  std::normal_distribution<float> normal;
+  int64_t n = 1 << 24;
+  std::vector<float> values(n);
+  for (float &x : values) x = normal(random);
+  ElementsAttr source = unaligned(values, {n});
+  auto seconds = [&](ArrayRef<Attribute> steps, Type type) {
+    double best = 1e9;
+    for (int i = 0; i < 5; ++i) {
+      auto begin = std::chrono::steady_clock::now();
+      evaluate(source, steps, {n}, type);
+      best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count());
+    }
+    return best;
+  };
+  double load = seconds({}, Float32Type::get(&ctx));
+  for (Type type : {Type(Float16Type::get(&ctx)), Type(BFloat16Type::get(&ctx))}) {
+    double all = seconds({pd_kernel::CastStepAttr::get(&ctx, type)}, type);
+    std::printf("  cast f32 -> %s: %.0f M elements/s, %.0f with reading the source\n", type.isF16() ? "f16" : "bf16",
+                n / (all - load) / 1e6, n / all / 1e6);
+  }
 }
 
 TEST_F(Weights, CastsSplatsAndBits) {

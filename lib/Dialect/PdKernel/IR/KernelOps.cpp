@@ -146,6 +146,14 @@ void DispatchOp::getCanonicalizationPatterns(RewritePatternSet &patterns, MLIRCo
 
 //===--- pd_kernel.custom_call ---===//
 
+static LogicalResult verifyIndices(Operation *op, Value buffer, ValueRange indices) {
+  int64_t rank = cast<MemRefType>(buffer.getType()).getRank();
+  if (int64_t(indices.size()) == rank) return success();
+  return op->emitOpError("expects an index a dim of the buffer, ") << rank << ", but got " << indices.size();
+}
+LogicalResult ReadOp::verify() { return verifyIndices(*this, getBuffer(), getIndices()); }
+LogicalResult WriteOp::verify() { return verifyIndices(*this, getBuffer(), getIndices()); }
+
 LogicalResult CustomCallOp::verify() {
   auto pairs = [&](ArrayAttr list, size_t count, StringRef what) -> LogicalResult {
     if (list.size() != count)

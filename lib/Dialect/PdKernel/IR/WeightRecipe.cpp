@@ -68,6 +68,16 @@ FailureOr<RankedTensorType> mlir::pd_kernel::applyWeightStep(Attribute step, Ran
       if (failed(checkAxis(axis, type, "flip", emitError))) return failure();
     return type;
   }
+  if (auto pad = dyn_cast<PadStepAttr>(step)) {
+    if (failed(checkAxis(pad.getAxis(), type, "pad", emitError))) return failure();
+    if (pad.getSize() < type.getDimSize(pad.getAxis()))
+      return emitError() << "expects the pad step to keep the " << type.getDimSize(pad.getAxis()) << " of axis "
+                         << pad.getAxis() << ", but got " << pad.getSize(),
+             failure();
+    SmallVector<int64_t> shape(type.getShape());
+    shape[pad.getAxis()] = pad.getSize();
+    return RankedTensorType::get(shape, type.getElementType());
+  }
   if (auto pack = dyn_cast<PackStepAttr>(step)) {
     if (failed(checkAxis(pack.getAxis(), type, "pack", emitError))) return failure();
     if (pack.getNr() < 1)

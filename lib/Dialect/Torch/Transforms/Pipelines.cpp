@@ -18,6 +18,18 @@ void pd_torch::buildFusePipeline(OpPassManager &pm) {
   pm.addPass(createPdVerifyTorchContractPass());
 }
 
+void pd_torch::buildPrecisionPipeline(OpPassManager &pm, const std::string &precision,
+                                      const std::vector<std::string> &keep, bool halfBorder) {
+  PdSetPrecisionPassOptions set;
+  set.precision = precision;
+  set.keep.assign(keep.begin(), keep.end());
+  set.io = halfBorder ? "same" : "fp32";
+  pm.addPass(createPdSetPrecisionPass(set));
+  pm.addNestedPass<func::FuncOp>(createPdDropIdentitiesPass());
+  pm.addPass(createCSEPass());
+  pm.addPass(createPdVerifyTorchContractPass());
+}
+
 void pd_torch::buildTorchEmissionPipeline(OpPassManager &pm, const TorchEmissionOptions &options) {
   pm.addNestedPass<func::FuncOp>(createPdReportUnprovenBroadcastsPass());
   if (options.decompose) {

@@ -37,6 +37,7 @@ def PdKernel_ReshapeStep : PdKernel_Attr<"ReshapeStep", "reshape"> { let summary
 def PdKernel_CastStep : PdKernel_Attr<"CastStep", "cast"> { let summary = "element type conversion"; let parameters = (ins "::mlir::Type":$type); let assemblyFormat = "`<` $type `>`"; }
 def PdKernel_ScaleStep : PdKernel_Attr<"ScaleStep", "scale"> { let summary = "multiplies along `axis` by a 1-D factor (batch norm folded into a convolution), computed in f64"; let parameters = (ins "int64_t":$axis, "::mlir::ElementsAttr":$factor); }
 def PdKernel_FlipStep : PdKernel_Attr<"FlipStep", "flip"> { let summary = "reverses the given axes (transposed convolution)"; let parameters = (ins ArrayRefParameter<"int64_t">:$axes); let assemblyFormat = "`<` `[` $axes `]` `>`"; }
+def PdKernel_PadStep : PdKernel_Attr<"PadStep", "pad"> { let summary = "zeros at the high end of `axis`, up to `size` (three channels as eight)"; let parameters = (ins "int64_t":$axis, "int64_t":$size); }
 def PdKernel_PackStep : PdKernel_Attr<"PackStep", "pack"> {
   let summary = "lays the bytes out in panels of `nr` along `axis`: [ceil(N/nr)][other dims in order][nr], the last panel zero-padded";
   let description = [{ Changes how the bytes lie, not the type: the value keeps its logical type, and only a kernel that lists the operand in
@@ -63,7 +64,7 @@ def PdKernel_WeightOp : Op<PdKernel_Dialect, "weight", [Pure]> {
 
 //===--- strategies ---===//
 // Everything a generator decides about a kernel: `schedule` writes it, pd-verify-schedule checks it, `codegen` reads nothing else.
-// Costs are nanoseconds of one core; `piece_ns` is the least work of one piece of the parallel range.
+// Costs are nanoseconds of one core; `piece_ns` is the least work of one piece of the parallel range, 0: a unit is a piece.
 def PdKernel_ProductAttr : PdKernel_Attr<"Product", "product"> {
   let summary = "how `gemm` and `conv` tile a product for one level";
   let parameters = (ins
@@ -99,13 +100,20 @@ def PdKernel_LoopsAttr : PdKernel_Attr<"Loops", "loops"> {
     "int64_t":$piece_ns);
   let assemblyFormat = "`<` `unit_dims` `=` custom<Int64List>($unit_dims) `,` `blocked_dim` `=` $blocked_dim `,` `block` `=` $block `,` `cost` `=` $cost `,` `serial` `=` $serial `,` `piece_ns` `=` $piece_ns `>`";
 }
-def PdKernel_CPUAttr : PdKernel_Attr<"CPU", "cpu"> {
+// A kernel's strategy on a device class: the generator, the same for all levels, and its configuration for each level that is compiled for. A
+// strategy with a generator alone is one that `schedule` completes.
+class PdKernel_StrategyAttr<string name, string mnemonic_> : PdKernel_Attr<name, mnemonic_> {
+  let parameters = (ins "::mlir::StringAttr":$generator, DefaultValuedParameter<"::mlir::DictionaryAttr", "::mlir::DictionaryAttr::get($_ctxt)">:$levels);
+}
+def PdKernel_CPUAttr : PdKernel_StrategyAttr<"CPU", "cpu"> {
   let summary = "a kernel's strategy on the CPU: the generator, and its configuration for each level that is compiled for";
   let description = [{ The generator is one of lib/CPU's registry (gemm, conv, depthwise, loops) and the same for every level, since it decides how
-    weights are packed. `levels` maps a level ("v3") to the generator's attribute: #pd_kernel.product, depthwise or loops. A strategy with a
-    generator alone is one that `schedule` completes. }];
-  let parameters = (ins "::mlir::StringAttr":$generator, DefaultValuedParameter<"::mlir::DictionaryAttr", "::mlir::DictionaryAttr::get($_ctxt)">:$levels);
-  let assemblyFormat = "`<` struct(params) `>`";
+    weights are packed. `levels` maps a level ("v3") to the generator's attribute: #pd_kernel.product, depthwise or loops. }];
+}
+def PdKernel_GPUAttr : PdKernel_StrategyAttr<"GPU", "gpu"> {
+  let summary = "a kernel's strategy on CUDA devices: the generator, and its configuration for each chip that is compiled for";
+  let description = [{ `levels` maps a chip ("sm_80") to the generator's attribute. The one generator is `loops`, with #pd_kernel.loops; one unit of its
+    parallel range is one thread. }];
 }
 
 //===--- kernels ---===//
@@ -157,6 +165,25 @@ def PdKernel_DispatchOp : Op<PdKernel_Dialect, "dispatch", [AttrSizedOperandSegm
     ::mlir::pd_kernel::KernelOp lookupKernel();
   }];
   let hasCanonicalizer = 1;
+}
+
+//===--- what host code does with the elements of buffers ---===//
+def PdKernel_ReadOp : Op<PdKernel_Dialect, "read", [TypesMatchWith<"result is the buffer's element", "buffer", "value", "::llvm::cast<::mlir::MemRefType>($_self).getElementType()">]> {
+  let summary = "the host reads one element of a buffer";
+  let description = [{ A value that sizes or branches of the host program depend on: `%v = pd_kernel.read %buffer[%i] : memref<?xi64>`. On the CPU
+    a load; a device first finishes what was launched before. }];
+  let arguments = (ins Arg<AnyStridedMemRef, "", [MemRead]>:$buffer, Variadic<Index>:$indices);
+  let results = (outs AnyType:$value);
+  let assemblyFormat = "$buffer `[` $indices `]` attr-dict `:` type($buffer)";
+  let hasVerifier = 1;
+}
+
+def PdKernel_WriteOp : Op<PdKernel_Dialect, "write", [TypesMatchWith<"value is the buffer's element", "buffer", "value", "::llvm::cast<::mlir::MemRefType>($_self).getElementType()">]> {
+  let summary = "the host writes one element of a buffer";
+  let description = [{ `pd_kernel.write %v, %buffer[%i] : memref<2xi64>`: a store on the CPU, a copy to a device in the order of its launches. }];
+  let arguments = (ins AnyType:$value, Arg<AnyStridedMemRef, "", [MemWrite]>:$buffer, Variadic<Index>:$indices);
+  let assemblyFormat = "$value `,` $buffer `[` $indices `]` attr-dict `:` type($buffer)";
+  let hasVerifier = 1;
 }
 
 //===--- custom operators ---===//

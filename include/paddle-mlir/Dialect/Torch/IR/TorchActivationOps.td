@@ -157,10 +157,12 @@ def Torch_AtenGeluOp : Aten_Op<"gelu", (ins Tensor:$self, Str:$approximate)> {
 
 let shape = "sameAsFirst" in {
 def Torch_AtenSoftmaxIntOp : Aten_Op<"softmax.int", (ins Tensor:$self, Int:$dim, OptInt:$dtype)> {
+  let computesInF32 = 1;
   let emission = [{ return softmax(op, torch); }];
 }
-def Torch_AtenSoftmax : Aten_Unregistered<"_softmax", 3>;
+def Torch_AtenSoftmax : Aten_Unregistered<"_softmax", 3> { let computesInF32 = 1; }
 def Torch_AtenLogSoftmaxIntOp : Aten_Op<"log_softmax.int", (ins Tensor:$self, Int:$dim, OptInt:$dtype)> {
+  let computesInF32 = 1;
   let emission = [{ return logSoftmax(op, torch); }];
 }
 }

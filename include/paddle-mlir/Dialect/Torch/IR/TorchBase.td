@@ -64,6 +64,17 @@ class Torch_Facts {
   // What emitted modules have instead, where torch-mlir lowers the op wrongly or not at all: the statements of
   // `Replacement rewrite(<class> op, TorchBuilder &torch)` (lib/Dialect/Torch/Transforms/Emission/Emission.h and the family's file).
   code emission = "";
+  // Half precision (--precision, lib/Dialect/Torch/Transforms/SetPrecision.cpp). Why the op stays in f32; empty: its float tensors become
+  // half.
+  string keepsF32 = "";
+  // Operands that are coordinates or numbers to decide with: they stay f32, and what they are computed from, back to a layer.
+  list<int> coordinates = [];
+  // Sums products of its operands, which have one type: weights become half with the input, biases need not.
+  bit product = 0;
+  // A product over features: what coordinates are computed from ends here.
+  bit layer = 0;
+  // Statistics: it computes in f32 inside and stores none of its constants. A decomposition of it is made in f32.
+  bit computesInF32 = 0;
 }
 
 // An op that C++ builds or matches by its class.

@@ -27,6 +27,8 @@ std::optional<SmallVector<int64_t>> getConstantIntList(Value list);
 /// any test.
 inline int64_t normalizeDim(int64_t dim, int64_t rank) { return dim < 0 ? dim + rank : dim; }
 
+/// A literal of so many elements is a constant that folders see; a bigger one is a weight, whose bytes no pass reads.
+constexpr int64_t kMaxConstantElements = 64;
 /// The elements of a torch.vtensor.literal, or null.
 ElementsAttr getLiteral(Value tensor);
 /// The integers (booleans: 0 and 1) of a literal of at most `limit` elements.

@@ -20,9 +20,9 @@ def Torch_AtenOnesLikeOp : Aten_Op<"ones_like", (ins Tensor:$self, OptInt:$dtype
   let shape = "sameAsFirst";
   let emission = [{ return fullOf(torch, op.getSelf(), op.getType(), torch.number(op.getType().getDtype(), 1)); }];
 }
-def Torch_AtenArangeOp : Aten_Op<"arange", (ins Scalar:$end, OptInt:$dtype, OptInt:$layout, Any:$device, OptBool:$pin_memory)> { let shape = "arangeEnd"; }
-def Torch_AtenArangeStartOp : Aten_Op<"arange.start", (ins Scalar:$start, Scalar:$end, OptInt:$dtype, OptInt:$layout, Any:$device, OptBool:$pin_memory)> { let shape = "arangeStart"; }
-def Torch_AtenArangeStartStepOp : Aten_Op<"arange.start_step", (ins Scalar:$start, Scalar:$end, Scalar:$step, OptInt:$dtype, OptInt:$layout, Any:$device, OptBool:$pin_memory)> { let shape = "arangeStep"; }
+def Torch_AtenArangeOp : Aten_Op<"arange", (ins Scalar:$end, OptInt:$dtype, OptInt:$layout, Any:$device, OptBool:$pin_memory)> { let keepsF32 = "counts positions"; let shape = "arangeEnd"; }
+def Torch_AtenArangeStartOp : Aten_Op<"arange.start", (ins Scalar:$start, Scalar:$end, OptInt:$dtype, OptInt:$layout, Any:$device, OptBool:$pin_memory)> { let keepsF32 = "counts positions"; let shape = "arangeStart"; }
+def Torch_AtenArangeStartStepOp : Aten_Op<"arange.start_step", (ins Scalar:$start, Scalar:$end, Scalar:$step, OptInt:$dtype, OptInt:$layout, Any:$device, OptBool:$pin_memory)> { let keepsF32 = "counts positions"; let shape = "arangeStep"; }
 def Torch_AtenTensorOp : Aten_Op<"tensor", (ins List:$data, OptInt:$dtype, Any:$device, Bool:$requires_grad)>;
 def Torch_AtenTensorIntOp : Aten_Op<"tensor.int", (ins Int:$t, OptInt:$dtype, Any:$device, Bool:$requires_grad)>;
 def Torch_AtenTensorFloatOp : Aten_Op<"tensor.float", (ins Float:$t, OptInt:$dtype, Any:$device, Bool:$requires_grad)>;

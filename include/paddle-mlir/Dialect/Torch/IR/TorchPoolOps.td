@@ -10,6 +10,6 @@ def Torch_AtenMaxPool2dWithIndicesOp : Aten_Op<"max_pool2d_with_indices", (ins T
 def Torch_AtenAvgPool2dOp : Aten_Op<"avg_pool2d", (ins Tensor:$self, List:$kernel_size, List:$stride, List:$padding, Bool:$ceil_mode, Bool:$count_include_pad, OptInt:$divisor_override)> { let shape = "avgPool2d"; }
 def Torch_AtenAdaptiveAvgPool2dOp : Aten_Op<"adaptive_avg_pool2d", (ins Tensor:$self, List:$output_size)> { let shape = "lastTwoFromList"; }
 def Torch_AtenAdaptiveMaxPool2dOp : Aten_Op<"adaptive_max_pool2d", (ins Tensor:$self, List:$output_size), (outs Tensor:$result0, Tensor:$result1)> { let shape = "lastTwoFromList"; }
-def Torch_AtenGridSamplerOp : Aten_Op<"grid_sampler", (ins Tensor:$input, Tensor:$grid, Int:$interpolation_mode, Int:$padding_mode, Bool:$align_corners)> { let shape = "gridSampler"; }
+def Torch_AtenGridSamplerOp : Aten_Op<"grid_sampler", (ins Tensor:$input, Tensor:$grid, Int:$interpolation_mode, Int:$padding_mode, Bool:$align_corners)> { let coordinates = [1]; let shape = "gridSampler"; }
 
 #endif // PADDLE_MLIR_TORCH_POOL_OPS_TD

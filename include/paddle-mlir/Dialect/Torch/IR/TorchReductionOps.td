@@ -67,9 +67,9 @@ def Torch_AtenAllOp : Aten_UnaryOp<"all"> {
 def Torch_AtenAllDimOp : Aten_Op<"all.dim", (ins Tensor:$self, Int:$dim, Bool:$keepdim)> {
   let reduction = Torch_Reduction<"All", "OneDim">;
 }
-def Torch_AtenCumsumOp : Aten_Op<"cumsum", (ins Tensor:$self, Int:$dim, OptInt:$dtype)> { let shape = "sameAsFirst"; }
-def Torch_AtenCumprodOp : Aten_Op<"cumprod", (ins Tensor:$self, Int:$dim, OptInt:$dtype)> { let shape = "sameAsFirst"; }
-def Torch_AtenLogsumexpOp : Aten_Op<"logsumexp", (ins Tensor:$self, List:$dim, Bool:$keepdim)> { let shape = "overDims"; let decomposition = "logsumexp"; }
+def Torch_AtenCumsumOp : Aten_Op<"cumsum", (ins Tensor:$self, Int:$dim, OptInt:$dtype)> { let keepsF32 = "runs over a whole dim"; let shape = "sameAsFirst"; }
+def Torch_AtenCumprodOp : Aten_Op<"cumprod", (ins Tensor:$self, Int:$dim, OptInt:$dtype)> { let keepsF32 = "runs over a whole dim"; let shape = "sameAsFirst"; }
+def Torch_AtenLogsumexpOp : Aten_Op<"logsumexp", (ins Tensor:$self, List:$dim, Bool:$keepdim)> { let computesInF32 = 1; let shape = "overDims"; let decomposition = "logsumexp"; }
 def Torch_AtenTopkOp : Aten_Op<"topk", (ins Tensor:$self, Int:$k, Int:$dim, Bool:$largest, Bool:$sorted), (outs Tensor:$values, Tensor:$indices)> {
   let shape = "topk";
   let emission = [{ return topk(op, torch); }];
@@ -89,6 +89,6 @@ def Torch_AtenSortStable : Aten_Unregistered<"sort.stable", 4, 2> {
     return torch.create<AtenSortOp>(op->getResultTypes(), op->getOperand(0), op->getOperand(2), op->getOperand(3)).getOperation();
   }];
 }
-def Torch_AtenVarMeanCorrection : Aten_Unregistered<"var_mean.correction", 4, 2> { let decomposition = "varMean"; }
+def Torch_AtenVarMeanCorrection : Aten_Unregistered<"var_mean.correction", 4, 2> { let computesInF32 = 1; let decomposition = "varMean"; }
 
 #endif // PADDLE_MLIR_TORCH_REDUCTION_OPS_TD

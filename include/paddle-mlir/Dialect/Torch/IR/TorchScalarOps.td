@@ -26,15 +26,15 @@ def Torch_Aten__And__BoolOp : Aten_Op<"__and__.bool", (ins Bool:$a, Bool:$b), (o
 def Torch_Aten__Or__BoolOp : Aten_Op<"__or__.bool", (ins Bool:$a, Bool:$b), (outs Bool:$result)>;
 def Torch_Aten__Not__Op : Aten_Op<"__not__", (ins Bool:$self), (outs Bool:$result)>;
 def Torch_Aten__Getitem__TOp : Aten_Op<"__getitem__.t", (ins List:$list, Int:$idx), (outs Any:$result)> { let hasFolder = 1; let shape = "getItem"; }
-def Torch_AtenIntTensorOp : Aten_Op<"Int.Tensor", (ins Tensor:$a), (outs Int:$result)>;
-def Torch_AtenFloatTensorOp : Aten_Op<"Float.Tensor", (ins Tensor:$a), (outs Float:$result)>;
-def Torch_AtenBoolTensorOp : Aten_Op<"Bool.Tensor", (ins Tensor:$a), (outs Bool:$result)>;
+def Torch_AtenIntTensorOp : Aten_Op<"Int.Tensor", (ins Tensor:$a), (outs Int:$result)> { let coordinates = [0]; }
+def Torch_AtenFloatTensorOp : Aten_Op<"Float.Tensor", (ins Tensor:$a), (outs Float:$result)> { let coordinates = [0]; }
+def Torch_AtenBoolTensorOp : Aten_Op<"Bool.Tensor", (ins Tensor:$a), (outs Bool:$result)> { let coordinates = [0]; }
 def Torch_AtenIntScalarOp : Aten_Op<"Int.Scalar", (ins Scalar:$a), (outs Int:$result)>;
 def Torch_AtenFloatScalarOp : Aten_Op<"Float.Scalar", (ins Scalar:$a), (outs Float:$result)>;
 def Torch_AtenIntBoolOp : Aten_Op<"Int.bool", (ins Bool:$a), (outs Int:$result)>;
 def Torch_AtenBoolIntOp : Aten_Op<"Bool.int", (ins Int:$a), (outs Bool:$result)>;
-def Torch_AtenItemOp : Aten_Op<"item", (ins Tensor:$self), (outs Scalar:$result)>;
-def Torch_AtenScalarImplicitOp : Aten_Op<"ScalarImplicit", (ins Tensor:$a), (outs Scalar:$result)>;
+def Torch_AtenItemOp : Aten_Op<"item", (ins Tensor:$self), (outs Scalar:$result)> { let coordinates = [0]; }
+def Torch_AtenScalarImplicitOp : Aten_Op<"ScalarImplicit", (ins Tensor:$a), (outs Scalar:$result)> { let coordinates = [0]; }
 
 def Torch_AtenBoolFloat : Aten_Unregistered<"Bool.float", 1>;
 def Torch_AtenIntFloat : Aten_Unregistered<"Int.float", 1>;

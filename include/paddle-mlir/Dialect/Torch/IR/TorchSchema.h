@@ -23,6 +23,12 @@ struct TorchSchema {
   /// kAnyNumber when variadic.
   int results;
   static constexpr int kAnyNumber = -1;
+  /// What half precision makes of the op: see Torch_Facts.
+  StringRef keepsF32;
+  unsigned coordinates; // bit i: operand i
+  bool product, layer, computesInF32;
+  /// The operand that names the result's dtype, or -1.
+  int dtypeOperand;
 };
 
 /// The record of an op (`name` without "torch."), or null.
@@ -30,6 +36,10 @@ const TorchSchema *lookupTorchSchema(StringRef name);
 
 /// What a `torch.operator` calls, or the op's own name without "torch.".
 StringRef calleeName(Operation *op);
+
+/// On a torch.aten.to.dtype that the stage `precision` put in: it says how a tensor is stored, and where bodies fuse,
+/// the rounding may be left out. A cast without it is the model's own and rounds.
+constexpr StringLiteral kStorageCastAttr = "pd.storage";
 
 /// Checks the number of operands and results of the ops below `root` that no ODS definition verifies (unregistered aten
 /// ops, torch.operator) but that a record knows: passes may then read them. Emits one error an op.

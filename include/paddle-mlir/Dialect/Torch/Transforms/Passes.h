@@ -18,6 +18,10 @@ namespace mlir::pd_torch {
 /// The `fuse` stage.
 void buildFusePipeline(OpPassManager &pm);
 
+/// The `precision` stage: f32 tensors become half ("fp16" or "bf16"), but for the ops in `keep`.
+void buildPrecisionPipeline(OpPassManager &pm, const std::string &precision, const std::vector<std::string> &keep,
+                            bool halfBorder);
+
 struct TorchEmissionOptions {
   /// Big literals without their data.
   bool elideWeights = false;

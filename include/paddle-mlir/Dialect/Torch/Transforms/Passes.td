@@ -39,6 +39,22 @@ def PdFuseActivationsPass : Pass<"pd-fuse-activations", "::mlir::func::FuncOp"> 
   let dependentDialects = ["::mlir::pd_torch::TorchDialect"];
 }
 
+def PdSetPrecisionPass : Pass<"pd-set-precision", "::mlir::ModuleOp"> {
+  let summary = "Store f32 tensors in half precision";
+  let description = [{
+    Types and casts only: an op on half tensors computes in f32 (pd-convert-torch-to-linalg). What stays in f32 follows from the ops' records
+    (Torch_Facts): positions and what is computed from them alone, coordinates and what they are computed from back to a layer,
+    constants that fp16 cannot hold and what reads them, single numbers, per-channel vectors. Each op that stays is a remark
+    (test/Dialect/Torch/Transforms/set-precision.mlir).
+  }];
+  let options = [
+    Option<"precision", "precision", "std::string", "\"fp16\"", "fp16 or bf16">,
+    ListOption<"keep", "keep", "std::string", "ops that stay in f32: names of aten ops, layers or places in the model's file">,
+    Option<"io", "io", "std::string", "\"fp32\"", "inputs and outputs: fp32, with casts at the border, or same">,
+  ];
+  let dependentDialects = ["::mlir::pd_torch::TorchDialect"];
+}
+
 def PdFuseAttentionPass : Pass<"pd-fuse-attention", "::mlir::func::FuncOp"> {
   let summary = "Raise softmax(q k^T * scale + mask) v to aten.scaled_dot_product_attention";
   let description = [{

@@ -12,12 +12,18 @@ namespace mlir::pd_torch {
 
 inline VTensorType tensorType(Value value) { return cast<VTensorType>(value.getType()); }
 
+/// An op whose record says that it computes in f32, on half-precision tensors: becomes the same op on f32 between casts
+/// of storage, so that nothing in its decomposition is rounded. Fails for all others.
+LogicalResult widenStatistics(Operation *op, PatternRewriter &rewriter);
+
 /// A decomposition of one op, found by name: an aten op may be registered or not.
 using Decomposition = LogicalResult (*)(Operation *op, PatternRewriter &rewriter);
 class DecomposePattern : public RewritePattern {
 public:
   DecomposePattern(StringRef name, MLIRContext *context, Decomposition fn) : RewritePattern(name, 1, context), fn(fn) {}
-  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override { return fn(op, rewriter); }
+  LogicalResult matchAndRewrite(Operation *op, PatternRewriter &rewriter) const override {
+    return failed(widenStatistics(op, rewriter)) ? fn(op, rewriter) : success();
+  }
 
 private:
   Decomposition fn;
