@@ -25,7 +25,7 @@ typedef enum PdEmulatedOp {
   /* All threads of a warp: */
   PD_EMULATED_LDMATRIX = 1,       /* ldmatrix.x4: where this lane's row lies -> four registers */
   PD_EMULATED_LDMATRIX_TRANS = 2, /* the same with .trans */
-  PD_EMULATED_MMA_F16 = 3,        /* mma.sync.m16n8k16, f32 accumulators: four registers of A, two of B, four of C -> D */
+  PD_EMULATED_MMA_F16 = 3, /* mma.sync.m16n8k16, f32 accumulators: four registers of A, two of B, four of C -> D */
   PD_EMULATED_MMA_BF16 = 4,
   PD_EMULATED_SHUFFLE_XOR = 5,   /* shfl.sync.bfly: value, mask of the lane -> value */
   PD_EMULATED_SHUFFLE_INDEX = 6, /* shfl.sync.idx: value, lane -> value */
@@ -53,7 +53,9 @@ typedef struct PdEmulatedThread {
 /* `params` is the launch's parameter block. */
 typedef void (*PdEmulatedKernelFn)(const void *params, const PdEmulatedThread *thread);
 
-enum { PD_EMULATED_COOPERATES = 1 }; /* flag: the kernel calls `cooperate`; without it threads may run one after another */
+enum {
+  PD_EMULATED_COOPERATES = 1
+}; /* flag: the kernel calls `cooperate`; without it threads may run one after another */
 
 typedef struct PdEmulatedKernel {
   const char *name;
