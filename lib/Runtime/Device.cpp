@@ -159,7 +159,7 @@ void *Queue::allocate(int64_t &bytes) {
   DevicePointer pointer = 0;
   Result result = call.cuMemAlloc_v2(&pointer, static_cast<size_t>(bytes));
   if (result == OUT_OF_MEMORY) return nullptr;
-  card->check(result, "no memory");
+  card->check(result, "memory cannot be had");
   return reinterpret_cast<void *>(static_cast<uintptr_t>(pointer));
 }
 
