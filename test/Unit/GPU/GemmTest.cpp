@@ -256,6 +256,28 @@ TEST(Gemm, Views) {
   check(p, {1, 0, 0}, /*variant=*/1);
 }
 
+// Infinities and NaNs of a row stay in it.
+TEST(Gemm, NonFinite) {
+  for (bool bfloat : {false, true}) {
+    Problem p{70, 72, 136};
+    p.bfloat = bfloat;
+    p.epilogue = Epilogue::Residual;
+    DeviceKernel kernel(textOf(p));
+    DeviceTensor a = DeviceTensor::random(p.type(), {p.m, p.k}), b = DeviceTensor::random(p.type(), {p.k, p.n}),
+                 bias = DeviceTensor::random(DeviceTensor::F32, {p.n}),
+                 residual = DeviceTensor::random(p.type(), {p.m, p.n}), out(p.type(), {p.m, p.n});
+    a.set({3, 135}, HUGE_VAL);
+    a.set({66, 0}, std::nan(""));
+    EXPECT_EQ(kernel.run({&a, &b, &bias, &residual, &out}), 0);
+    for (int64_t y = 0; y < p.m; ++y)
+      for (int64_t x = 0; x < p.n; ++x) {
+        double value = out.at({y, x}), factor = b.at({135, x});
+        bool right = y == 66 ? std::isnan(value) : y == 3 ? value == HUGE_VAL * factor : std::isfinite(value);
+        EXPECT_TRUE(right || (y == 3 && factor == 0)) << y << " " << x << " " << value;
+      }
+  }
+}
+
 // A kernel that waits too little, meets too seldom or places wrongly is found.
 TEST(Gemm, PlantedFaults) {
   Problem p{128, 128, 512};
