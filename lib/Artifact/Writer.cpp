@@ -75,12 +75,8 @@ static Json programJson(ArrayRef<Target> targets, ArrayRef<KernelRecord> kernels
   for (const Target &t : targets) levels.push_back(t.level);
   for (const KernelRecord &k : kernels)
     list.push_back(Json{{"name", k.name}, {"generator", k.generator}, {"root", k.root}});
-  return Json{{"device", target.deviceName()},
-              {"triple", target.triple},
-              {"levels", levels},
-              {"program", target.programPath()},
-              {"weights", target.weightsPath()},
-              {"kernels", list}};
+  return Json{{"device", target.deviceName()},   {"triple", target.triple},         {"levels", levels},
+              {"program", target.programPath()}, {"weights", target.weightsPath()}, {"kernels", list}};
 }
 
 void ArtifactWriter::commit(const Signature &signature, const std::vector<NamedDim> &dims, const std::string &model,

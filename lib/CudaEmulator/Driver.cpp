@@ -208,7 +208,7 @@ Result cuModuleLoadDataEx(ModuleHandle *handle, const void *data, unsigned, int 
   Context *context;
   if (Result result = useContext(context)) return result;
   const auto *image = static_cast<const PdEmulatedImage *>(data);
-  if (!image || std::memcmp(image->magic, PD_EMULATED_MAGIC, sizeof(image->magic)) != 0) return INVALID_IMAGE;
+  if (!image || std::strncmp(image->magic, PD_EMULATED_MAGIC, sizeof(image->magic)) != 0) return INVALID_IMAGE;
   if (image->abi_version != PD_EMULATOR_ABI_VERSION) return NO_BINARY_FOR_GPU;
   auto module = std::make_shared<Module>();
   module->image = image;

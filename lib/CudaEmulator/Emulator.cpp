@@ -103,4 +103,12 @@ void Emulator::close(Context &context) {
   context.reason.clear();
 }
 
+/// What is still held when the process ends: after the destructors of every static object.
+__attribute__((destructor)) static void closeAll() {
+  Emulator &emulator = Emulator::get();
+  if (!emulator.settings.check) return;
+  for (Context &context : emulator.contexts)
+    if (context.references) emulator.close(context);
+}
+
 } // namespace pdemu

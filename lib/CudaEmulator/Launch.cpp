@@ -89,8 +89,8 @@ void runBlocks(void *context, int64_t begin, int64_t end) {
 std::string Launch::run() const {
   Running running{*this};
   int64_t blocks = static_cast<int64_t>(grid[0]) * grid[1] * grid[2];
-  static pdrt::ThreadPool &pool = *(new std::shared_ptr<pdrt::ThreadPool>(pdrt::ThreadPool::get()))->get(); // for ever
-  pool.parallelFor(runBlocks, &running, blocks);
+  static const auto &pool = *new std::shared_ptr<pdrt::ThreadPool>(pdrt::ThreadPool::get()); // until the process ends
+  pool->parallelFor(runBlocks, &running, blocks);
   return running.failure;
 }
 

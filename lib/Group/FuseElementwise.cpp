@@ -88,6 +88,8 @@ static bool shouldFuse(OpOperand *operand) {
 static bool shouldMoveReshape(OpOperand *operand) {
   auto expand = operand->get().getDefiningOp<tensor::ExpandShapeOp>();
   if (!expand || !isElementwiseGeneric(operand->getOwner()) || !expand->hasOneUse()) return false;
+  auto cast = dyn_cast<linalg::GenericOp>(operand->getOwner());
+  if (cast && isWideningCast(cast) && !hasOneUser(cast)) return false; // it goes into its readers
   Operation *source = expand.getSrc().getDefiningOp();
   return (isHeavy(source) || isElementwiseGeneric(source)) && source->hasOneUse();
 }

@@ -99,8 +99,7 @@ struct ConvertDispatch : ConvertOpToLLVMPattern<DispatchOp> {
     }
     if (std::optional<int64_t> index = launchIndex(op)) {
       Value launch = findEntryBlock(op, kLaunch).getResult();
-      auto fill =
-          op->getParentOfType<ModuleOp>().lookupSymbol<LLVM::LLVMFuncOp>((op.getKernel() + "_launch").str());
+      auto fill = op->getParentOfType<ModuleOp>().lookupSymbol<LLVM::LLVMFuncOp>((op.getKernel() + "_launch").str());
       auto filled = LLVM::CallOp::create(rewriter, loc, fill, ValueRange{args, launch});
       Value number = LLVM::ConstantOp::create(rewriter, loc, i64, rewriter.getI64IntegerAttr(*index));
       if (filled->getNumResults()) // the variant that fits these arguments; variants stand in a row
@@ -232,9 +231,9 @@ struct ElementPlace {
   ElementPlace(const LLVMTypeConverter &converter, MemRefType type, Value buffer, ValueRange indices,
                ConversionPatternRewriter &rewriter, Location loc)
       : address(LLVM::getStridedElementPtr(rewriter, loc, converter, type, buffer, indices)),
-        bytes(LLVM::ConstantOp::create(
-            rewriter, loc, rewriter.getI64Type(),
-            rewriter.getI64IntegerAttr(llvm::divideCeil(type.getElementTypeBitWidth(), 8)))) {}
+        bytes(
+            LLVM::ConstantOp::create(rewriter, loc, rewriter.getI64Type(),
+                                     rewriter.getI64IntegerAttr(llvm::divideCeil(type.getElementTypeBitWidth(), 8)))) {}
   Value address, bytes;
 };
 
@@ -344,8 +343,7 @@ private:
   static bool isCode(DispatchOp dispatch) {
     ModuleOp program = dispatch->getParentOfType<ModuleOp>();
     if (findDeviceModule(dispatch))
-      return launchIndex(dispatch) &&
-             program.lookupSymbol<LLVM::LLVMFuncOp>((dispatch.getKernel() + "_launch").str());
+      return launchIndex(dispatch) && program.lookupSymbol<LLVM::LLVMFuncOp>((dispatch.getKernel() + "_launch").str());
     return isa_and_nonnull<LLVM::LLVMFuncOp>(program.lookupSymbol(dispatch.getKernel()));
   }
 
@@ -373,8 +371,7 @@ private:
     OpBuilder builder(&func.getBody().front(), func.getBody().front().begin());
     Type i64 = builder.getI64Type();
     Value count = LLVM::ConstantOp::create(builder, func.getLoc(), i64, builder.getI64IntegerAttr(slots));
-    auto alloca =
-        LLVM::AllocaOp::create(builder, func.getLoc(), LLVM::LLVMPointerType::get(&getContext()), i64, count);
+    auto alloca = LLVM::AllocaOp::create(builder, func.getLoc(), LLVM::LLVMPointerType::get(&getContext()), i64, count);
     alloca->setAttr(mark, builder.getUnitAttr());
   }
 };

@@ -51,7 +51,8 @@ Value mlir::pd::host::callService(OpBuilder &builder, Location loc, Service serv
   }();
   auto type = LLVM::LLVMFunctionType::get(result, parameters);
   Value table = loadGlobal(builder, loc, kServices);
-  Value slot = LLVM::GEPOp::create(builder, loc, ptr, builder.getI8Type(), table, ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(offset)});
+  Value slot = LLVM::GEPOp::create(builder, loc, ptr, builder.getI8Type(), table,
+                                   ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(offset)});
   SmallVector<Value> operands{LLVM::LoadOp::create(builder, loc, ptr, slot)};
   llvm::append_range(operands, args);
   auto call = LLVM::CallOp::create(builder, loc, type, operands);

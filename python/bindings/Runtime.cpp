@@ -104,6 +104,7 @@ NB_MODULE(_runtime, m) {
   nb::class_<Artifact>(m, "Artifact", "A compiled model, opened.")
       .def_static("open", &Artifact::open, "path"_a, "device"_a = "auto", "name"_a = "")
       .def_prop_ro("path", &Artifact::path)
+      .def_prop_ro("device", &Artifact::device)
       .def_prop_ro(
           "manifest", [](const Artifact &a) { return a.manifest().json; }, "The text of manifest.json.")
       .def_prop_ro("inputs", [](const Artifact &a) { return describe(a.manifest().inputs); })

@@ -67,7 +67,8 @@ class Executable:
 
     @classmethod
     def open(cls, path: Path, *, device: str = "auto", threads: int = 0, name: str = "") -> Executable:
-        """Opens an artifact that pd-compile wrote. ``name`` is what messages call it, if not its path."""
+        """Opens an artifact that pd-compile wrote. ``device`` is auto, cpu, cuda, cuda:N or emulated; inputs and results
+        are numpy arrays on all of them. ``name`` is what messages call it, if not its path."""
         return cls(_runtime.Artifact.open(os.fspath(path), device, name), threads)
 
     @property
@@ -80,6 +81,11 @@ class Executable:
         """The artifact's manifest.json."""
         manifest: dict[str, Any] = json.loads(self._artifact.manifest)
         return manifest
+
+    @property
+    def device(self) -> str:
+        """What it runs on: ``cpu``, ``cuda``, ``cuda:1``, ``emulated``."""
+        return self._artifact.device
 
     @property
     def threads(self) -> int:

@@ -51,20 +51,42 @@ def _write_artifact(folder: Path, program: Path) -> None:
     (folder / "manifest.json").write_text(json.dumps(manifest))
 
 
+def _compile(source: str, program: Path) -> None:
+    compiler = next((c for c in map(shutil.which, ("clang-22", "cc", "gcc", "clang")) if c), None)
+    if compiler is None:
+        pytest.skip("no C compiler")
+    command = [compiler, "-O2", "-fPIC", "-shared", f"-I{REPOSITORY / 'include'}"]
+    subprocess.run([*command, str(REPOSITORY / "test/Unit/Runtime" / source), "-o", str(program)], check=True)
+
+
 @pytest.fixture(scope="session")
 def artifact(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """y = 2 x + w and z = sum of each row of x, for an even number of rows of four."""
     folder = tmp_path_factory.mktemp("artifact")
-    compiler = next((c for c in map(shutil.which, ("clang-22", "cc", "gcc", "clang")) if c), None)
-    if compiler is None:
-        pytest.skip("no C compiler")
-    source = REPOSITORY / "test/Unit/Runtime/program.c"
-    program = folder / "program.so"
-    subprocess.run(
-        [compiler, "-O2", "-fPIC", "-shared", f"-I{REPOSITORY / 'include'}", str(source), "-o", str(program)], check=True
-    )
-    _write_artifact(folder / "art", program)
+    _compile("program.c", folder / "program.so")
+    _write_artifact(folder / "art", folder / "program.so")
     return folder / "art"
+
+
+@pytest.fixture(scope="session")
+def emulated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """y = 2 x + w, the sums of x's rows, x and w, on the emulated device."""
+    import numpy as np
+
+    folder = tmp_path_factory.mktemp("emulated")
+    _compile("EmulatedProgram.c", folder / "program.so")
+    (folder / "w.bin").write_bytes(np.array(WEIGHTS, np.float32).tobytes())
+    outputs = {"y": ["N", 4], "s": ["N"], "same": ["N", 4], "w": [4]}
+    target = {"device": "emulated", "triple": f"{platform.machine()}-linux-gnu", "program": "program.so"}
+    manifest = {
+        "format_version": 1,
+        "producer": "test",
+        "inputs": [{"name": "x", "dtype": "float32", "shape": ["N", 4]}],
+        "outputs": [{"name": name, "dtype": "float32", "shape": shape} for name, shape in outputs.items()],
+        "targets": [{**target, "weights": "w.bin"}],
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    return folder
 
 
 @pytest.fixture(autouse=True)

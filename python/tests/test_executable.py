@@ -163,7 +163,20 @@ def test_broken_artifacts(artifact: Path, tmp_path: Path) -> None:
     assert caught.value.exit_code == 4
     with pytest.raises(pm.Error) as caught:
         pm.Executable.open(artifact, device="cuda")
-    assert caught.value.exit_code == 7
+    assert caught.value.exit_code == 7 and "cuda" in str(caught.value)
+    with pytest.raises(pm.Error, match="unknown device 'gpu'") as caught:
+        pm.Executable.open(artifact, device="gpu")
+    assert caught.value.exit_code == 2
+
+
+def test_emulated_device(emulated: Path) -> None:
+    exe = pm.Executable.open(emulated, device="emulated")
+    x = np.random.default_rng(3).random((5, 4), np.float32)
+    y, sums, same, w = exe(x)
+    np.testing.assert_array_equal(y, 2 * x + w)
+    np.testing.assert_allclose(sums, x.sum(1), rtol=1e-6)
+    np.testing.assert_array_equal(same, x)
+    assert exe.device == "emulated" and exe.clone().device == "emulated"
 
 
 def test_error_is_pickled_with_its_code() -> None:

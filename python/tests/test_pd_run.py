@@ -105,6 +105,20 @@ def test_bench(artifact: Path) -> None:
     assert "p50" in pd_run(artifact, "--bench=5").stdout
 
 
+def test_runs_on_the_emulated_device(emulated: Path, tmp_path: Path, x: np.ndarray) -> None:
+    result = pd_run(emulated, "--device=emulated", "--input", f"x={tmp_path}/x.npy", "--output", tmp_path / "out")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.splitlines()[0] == "device: emulated (CUDA emulator, sm_90)"
+    np.testing.assert_array_equal(np.load(tmp_path / "out/000_y.npy"), 2 * x + np.array(WEIGHTS, np.float32))
+    report = json.loads(pd_run(emulated, "--bench=5", "--dim", "N=1000", "--json").stdout)
+    assert report["device"].startswith("emulated (") and report["peak_intermediate_bytes"] >= 52000
+    small = {**os.environ, "PD_EMULATOR_MEMORY": "65536"}
+    command = [PD_RUN, str(emulated), "--random-inputs=1", "--dim=N=10000"]
+    result = subprocess.run(command, capture_output=True, text=True, env=small)
+    assert result.returncode == 8
+    assert result.stderr.startswith(f"error: {emulated}: emulated is out of memory: 160000 bytes wanted, 61440 of 65536 free\nhint: ")
+
+
 def test_starts_fast(artifact: Path) -> None:
     def once() -> float:
         start = time.perf_counter()
@@ -125,7 +139,8 @@ def test_starts_fast(artifact: Path) -> None:
         (["ART", "--random-inputs=1", "--dim", "N=3"], 6, "ART: x.N=3 must be a multiple of 2 (add at test); nearest 2, 4", "--dim"),
         (["ART", "--random-inputs=1", "--dim", "Q=3"], 6, "ART: has no dimension named 'Q'", "its dimensions are N"),
         (["ART", "--check"], 4, "ART: holds no check.safetensors", "--expect"),
-        (["ART", "--device=cuda", "--random-inputs=1"], 7, "ART: device 'cuda' is not available", "--device=cpu"),
+        (["ART", "--device=cuda", "--random-inputs=1"], 7, "ART: holds no variant for this machine (cuda ", "it holds cpu "),
+        (["ART", "--device=gpu", "--random-inputs=1"], 2, "pd-run: unknown device 'gpu'; the devices are auto, cpu, cuda", ""),
         (["ART", "--random-inputs=1", "--output=TMP/x.npy/out"], 5, "TMP/x.npy/out: folder cannot be created", ""),
         (["TMP/none"], 4, "TMP/none: no such file or folder", "MODEL is a folder"),
         (["TMP/empty"], 4, "TMP/empty: holds no model", "MODEL is a folder"),

@@ -145,8 +145,8 @@ def difference(expected, got):
 
 def half_inputs(arrays, rng):
     """The floats as fp16 holds them, and the same moved by up to a unit of fp16, several times: what that does to the results is what half precision costs."""
-    exact = [a.astype(np.float16).astype(a.dtype) if a.dtype.kind == "f" else a for a in arrays]
-    moved = [[(a * (1 + rng.uniform(-1, 1, a.shape) * 2.0**-10)).astype(a.dtype) if a.dtype.kind == "f" else a for a in exact] for _ in range(MOVES)]
+    exact = [np.asarray(a).astype(np.float16).astype(a.dtype) if a.dtype.kind == "f" else a for a in arrays]
+    moved = [[np.asarray(a * (1 + rng.uniform(-1, 1, a.shape) * 2.0**-10), a.dtype) if a.dtype.kind == "f" else a for a in exact] for _ in range(MOVES)]
     return exact, moved
 
 

@@ -106,7 +106,8 @@ static CommandLine commandLine(Options &o) {
 /// Whether what is asked for and where it goes fit together.
 static void checkOutput(const Options &options, bool text, bool ptx, const CommandLine &line) {
   if (ptx != (options.emit == Emit::Ptx) && (ptx || !options.output.empty()))
-    line.fail(ptx ? "a .ptx file is for --emit=ptx" : "--emit=ptx writes PTX, but the output is '" + options.output + "'",
+    line.fail(ptx ? "a .ptx file is for --emit=ptx"
+                  : "--emit=ptx writes PTX, but the output is '" + options.output + "'",
               "-o NAME.ptx --emit=ptx");
   if (text && options.emit == Emit::Artifact)
     line.fail("an artifact is a folder, but the output is '" + options.output + "'", "-o NAME without .mlir");

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
  *
  * What a compiled program exports and what it may call. Plain C, no LLVM. A program has no undefined symbol: everything
- * it needs from outside comes through PdServices. A program for a device is host code that calls its kernels. Changing a field here needs a new PD_ABI_VERSION and a new exported
- * symbol.
+ * it needs from outside comes through PdServices. A program for a device is host code that calls its kernels. Changing
+ * a field here needs a new PD_ABI_VERSION and a new exported symbol.
  *===------------------------------------------------------------------------------------===*/
 #ifndef PADDLE_MLIR_RUNTIME_PROGRAMABI_H
 #define PADDLE_MLIR_RUNTIME_PROGRAMABI_H
@@ -33,12 +33,12 @@ typedef struct PdTensor {
  * the pieces [begin, end) of its work; how many there are follows from its arguments, and the program counts them. */
 typedef void (*PdKernelFn)(const int64_t *args, int64_t begin, int64_t end);
 
-/* One launch of a device kernel (CUDA driver API, cuLaunchKernelEx): a zero in `grid` launches nothing. The parameters are
- * one packed block, laid out as the kernel declares them; the device takes them before `launch` returns. */
+/* One launch of a device kernel (CUDA driver API, cuLaunchKernelEx): a zero in `grid` launches nothing. The parameters
+ * are one packed block, laid out as the kernel declares them; the device takes them before `launch` returns. */
 typedef struct PdLaunch {
   uint32_t grid[3];
   uint32_t block[3];
-  uint32_t cluster[3]; /* zeros: no clusters */
+  uint32_t cluster[3];   /* zeros: no clusters */
   uint32_t shared_bytes; /* dynamic shared memory of a block */
   const void *params;
   uint64_t params_bytes;

@@ -119,3 +119,21 @@ func.func @weight(%x: !torch.vtensor<[?,16],f16>) -> !torch.vtensor<[?,6],f16> {
   %0 = torch.aten.matmul %x, %t : !torch.vtensor<[?,16],f16>, !torch.vtensor<[16,6],f16> -> !torch.vtensor<[?,6],f16>
   return %0 : !torch.vtensor<[?,6],f16>
 }
+
+// -----
+
+// Scores are stored in half also where a reshape stands between the product and the softmax, which reads them twice.
+// FUSED-LABEL: func.func @scores
+// FUSED: linalg.matmul
+// FUSED: linalg.generic {{.*}} outs(%{{.+}} : tensor<?x6xf16>)
+// FUSED: %[[S:.+]] = tensor.expand_shape {{.+}} : tensor<?x6xf16> into tensor<?x4x6xf16>
+// FUSED: linalg.generic {{.*}} ins(%[[S]] : tensor<?x4x6xf16>) outs(%{{.+}} : tensor<?x4xf32>)
+// FUSED: linalg.generic {{.*}} ins(%[[S]],{{.*}}) outs(%{{.+}} : tensor<?x4x6xf32>)
+// FUSED: return
+func.func @scores(%x: !torch.vtensor<[?,4,5],f16>, %w: !torch.vtensor<[5,6],f16>) -> !torch.vtensor<[?,4,6],f16> {
+  %none = torch.constant.none
+  %c2 = torch.constant.int 2
+  %0 = torch.aten.matmul %x, %w : !torch.vtensor<[?,4,5],f16>, !torch.vtensor<[5,6],f16> -> !torch.vtensor<[?,4,6],f16>
+  %1 = torch.aten.softmax.int %0, %c2, %none : !torch.vtensor<[?,4,6],f16>, !torch.int, !torch.none -> !torch.vtensor<[?,4,6],f16>
+  return %1 : !torch.vtensor<[?,4,6],f16>
+}

@@ -26,15 +26,13 @@ static int64_t unit(const PdEmulatedThread *t) { return (int64_t)t->ctaid[0] * t
 static void scale(const void *params, const PdEmulatedThread *t) {
   const Slots *s = (const Slots *)params;
   int64_t i = unit(t);
-  if (i < s->n)
-    s->y[i] = 2 * s->x[i] + s->w[i % 4];
+  if (i < s->n) s->y[i] = 2 * s->x[i] + s->w[i % 4];
 }
 
 static void negate(const void *params, const PdEmulatedThread *t) {
   const Slots *s = (const Slots *)params;
   int64_t i = unit(t);
-  if (i < s->n)
-    s->y[i] = -s->x[i];
+  if (i < s->n) s->y[i] = -s->x[i];
 }
 
 static void barrier(const PdEmulatedThread *t) { t->services->cooperate(t, PD_EMULATED_BARRIER, 0, 0); }
@@ -60,15 +58,18 @@ static void flag(const void *params, const PdEmulatedThread *t) {
 }
 
 static void deadlock(const void *params, const PdEmulatedThread *t) {
-  if (t->tid[0] != 3)
-    barrier(t);
+  if (t->tid[0] != 3) barrier(t);
 }
 
 static void odd_op(const void *params, const PdEmulatedThread *t) { t->services->cooperate(t, 77, 0, 0); }
 
 static void launch(int64_t kernel, const void *x, void *y, int64_t n, int64_t threads, uint32_t shared) {
   Slots slots = {(const float *)x, (float *)y, (const float *)weights, n};
-  PdLaunch l = {{(uint32_t)((n + threads - 1) / threads), 1, 1}, {(uint32_t)threads, 1, 1}, {0, 0, 0}, shared, &slots,
+  PdLaunch l = {{(uint32_t)((n + threads - 1) / threads), 1, 1},
+                {(uint32_t)threads, 1, 1},
+                {0, 0, 0},
+                shared,
+                &slots,
                 sizeof(slots)};
   services->launch(kernel, &l);
 }
@@ -82,11 +83,11 @@ static void request(int64_t what, const void *x, int64_t n) {
   case -3: services->alloc((int64_t)1 << 45); break;      /* more than there is */
   case -4: launch(DEADLOCK, x, buffer, 64, 32, 0); break; /* some threads never reach the barrier */
   case -5: launch(NUM_KERNELS, x, buffer, 4, 4, 0); break;
-  case -6: services->copy(buffer, x, (int64_t)1 << 30); break; /* out of bounds */
+  case -6: services->copy(buffer, x, (int64_t)1 << 30); break;                    /* out of bounds */
   case -7: launch(SCALE, x, (char *)buffer + ((int64_t)1 << 32), 4, 4, 0); break; /* nobody's address */
   case -8: launch(ODD_OP, x, buffer, 4, 4, 0); break;
   case -9: launch(SCALE, x, buffer, 4, 4, 228 << 10); break; /* more shared memory than there is */
-  case -10: { /* a custom operator on the host: twice the first row */
+  case -10: {                                                /* a custom operator on the host: twice the first row */
     PdTensor in = {(void *)x, 1, {4}}, out = {0, 1, {4}};
     services->custom_op(0, &in, &out);
     services->copy((void *)x, out.data, 16);
@@ -130,15 +131,13 @@ static int32_t run(const PdTensor *inputs, PdTensor *outputs) {
 static int32_t twice(const PdCustomCall *call) {
   const PdCustomTensor *x = &call->inputs[0];
   float *out = (float *)call->allocate(call, 0, x->rank, x->sizes);
-  if (!out)
-    return 1;
-  for (int64_t i = 0; i < pd_custom_elements(x); ++i)
-    out[i] = 2 * ((const float *)x->data)[i];
+  if (!out) return 1;
+  for (int64_t i = 0; i < pd_custom_elements(x); ++i) out[i] = 2 * ((const float *)x->data)[i];
   return 0;
 }
 __attribute__((visibility("default"))) PD_CUSTOM_OP(twice_op, 1, 1, 0, twice)
 
-static const char *const names[] = {"scale", "row_sums", "flag", "negate", "deadlock", "odd_op"};
+    static const char *const names[] = {"scale", "row_sums", "flag", "negate", "deadlock", "odd_op"};
 static const PdEmulatedKernel kernels[] = {
     {"flag", flag, sizeof(Slots), 0, 1024, 0},
     {"scale", scale, sizeof(Slots), 0, 1024, 0},
@@ -155,5 +154,5 @@ static const PdImage images[] = {{PD_IMAGE_CUBIN, 80, "no cubin", 9},
 
 /* The table entry for a card that does not exist must not be chosen. */
 static const PdProgram future = {PD_ABI_VERSION, 99, 1, 4, bind, 0, 0, NUM_KERNELS, 4, names, images};
-__attribute__((visibility("default"))) const PdProgram pd_artifact_v3 = {
-    PD_ABI_VERSION, 80, 1, 4, bind, run, &future, NUM_KERNELS, 4, names, images};
+__attribute__((visibility("default")))
+const PdProgram pd_artifact_v3 = {PD_ABI_VERSION, 80, 1, 4, bind, run, &future, NUM_KERNELS, 4, names, images};

@@ -21,10 +21,8 @@ static void scale(const int64_t *args, int64_t begin, int64_t end) {
   float *y = (float *)args[5];
   int64_t columns = args[2];
   for (int64_t i = begin; i < end; ++i) {
-    if (args[10] == -2 && i == 3)
-      services->fail(6, "kernel says no");
-    for (int64_t j = 0; j < columns; ++j)
-      y[i * args[8] + j] = SLOPE * x[i * args[3] + j] + weights[j];
+    if (args[10] == -2 && i == 3) services->fail(6, "kernel says no");
+    for (int64_t j = 0; j < columns; ++j) y[i * args[8] + j] = SLOPE * x[i * args[3] + j] + weights[j];
   }
 }
 
@@ -33,20 +31,16 @@ static int32_t run(const PdTensor *inputs, PdTensor *outputs) {
   int64_t rows = inputs[0].sizes[0], columns = inputs[0].sizes[1];
   int64_t request = rows && columns && x[0] < 0 ? (int64_t)x[0] : 0;
   void *leaked = services->alloc(1000);
-  if (request == -1)
-    services->fail(6, "x.N must be even");
-  if (request == -3)
-    services->alloc((int64_t)1 << 50);
-  if (request == -4)
-    return 1;
+  if (request == -1) services->fail(6, "x.N must be even");
+  if (request == -3) services->alloc((int64_t)1 << 50);
+  if (request == -4) return 1;
   float *y = (float *)services->alloc(rows * columns * 4);
   float *scratch = (float *)services->alloc(rows * 4);
   services->memset(scratch, 0, rows * 4);
   int64_t args[11] = {(int64_t)x, rows, columns, columns, 1, (int64_t)y, rows, columns, columns, 1, request};
   services->parallel_for(scale, args, rows);
   for (int64_t i = 0; i < rows; ++i)
-    for (int64_t j = 0; j < columns; ++j)
-      scratch[i] += services->libm_f32[7](x[i * columns + j], 1.0f);
+    for (int64_t j = 0; j < columns; ++j) scratch[i] += services->libm_f32[7](x[i * columns + j], 1.0f);
   (void)leaked;
   outputs[0].data = y;
   outputs[0].rank = 2;

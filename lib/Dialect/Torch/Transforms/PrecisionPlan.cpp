@@ -183,7 +183,6 @@ void PrecisionPlan::keepByFacts(Operation *op) {
   const TorchSchema *schema = lookupTorchSchema(name);
   if (!schema) {
     keep(op, Stays::Here, "nothing is known of it");
-    // what it reads is f32, too: SetPrecision casts
     return;
   }
   if (!schema->keepsF32.empty()) keep(op, Stays::Position, schema->keepsF32);

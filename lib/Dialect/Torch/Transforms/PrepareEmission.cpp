@@ -3,7 +3,9 @@
 #include "mlir/IR/AsmState.h"
 #include "mlir/IR/BuiltinDialect.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchPrimOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchSchema.h"
 #include "paddle-mlir/Dialect/Torch/Transforms/Passes.h"
 
 namespace mlir::pd_torch {
@@ -34,6 +36,8 @@ struct PrepareTorchEmission : pd_torch::impl::PdPrepareTorchEmissionPassBase<Pre
       else if (auto resource = dyn_cast<DenseResourceElementsAttr>(op.getValue()))
         op.setValueAttr(withSmallAlignment(resource));
     });
+    // Statistics of half tensors are decomposed between casts that our own stages may leave out.
+    getOperation().walk([](AtenToDtypeOp op) { op->removeAttr(kStorageCastAttr); });
   }
 
 private:

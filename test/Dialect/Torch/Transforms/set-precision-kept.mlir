@@ -88,3 +88,14 @@ func.func @numbers(%n: !torch.vtensor<[4],si64>, %u: !torch.vtensor<[4],ui8>, %x
   %5 = torch.aten.tanh %1 : !torch.vtensor<[4],f32> -> !torch.vtensor<[4],f32>
   return %3, %4, %5 : !torch.vtensor<[4],si64>, !torch.vtensor<[4],f32>, !torch.vtensor<[4],f32>
 }
+
+// -----
+
+// What nothing is known of reads and gives f32: its types are its own.
+func.func @unknown(%x: !torch.vtensor<[4,4],f32>) -> !torch.vtensor<[4,4],f32> {
+  %0 = torch.aten.relu %x : !torch.vtensor<[4,4],f32> -> !torch.vtensor<[4,4],f32>
+  // expected-remark @below {{'paddle.custom.mine' stays in f32: nothing is known of it}}
+  %1 = torch.operator "paddle.custom.mine"(%0) : (!torch.vtensor<[4,4],f32>) -> !torch.vtensor<[4,4],f32>
+  %2 = torch.aten.relu %1 : !torch.vtensor<[4,4],f32> -> !torch.vtensor<[4,4],f32>
+  return %2 : !torch.vtensor<[4,4],f32>
+}

@@ -16,10 +16,10 @@
 namespace mlir::pd_kernel {
 
 /// The nested module of a program that holds the kernels' device code, in the LLVM and NVVM dialects, between the stage
-/// `codegen` of a device and serialisation. A kernel's launch index is its position among the `nvvm.kernel` functions in
-/// it. Beside it stands, for each kernel, host code `@<kernel>_launch(args, launch)`
-/// that fills a PdLaunch (Runtime/ProgramABI.h); it may return an i64: which of the kernel's variants, nvvm.kernel
-/// functions in a row from the one of its name on, is launched.
+/// `codegen` of a device and serialisation. A kernel's launch index is its position among the `nvvm.kernel` functions
+/// in it. Beside it stands, for each kernel, host code `@<kernel>_launch(args, launch)` that fills a PdLaunch
+/// (Runtime/ProgramABI.h); it may return an i64: which of the kernel's variants, nvvm.kernel functions in a row from
+/// the one of its name on, is launched.
 constexpr llvm::StringLiteral kDeviceModule = "pd_device";
 
 /// Lets one-shot bufferisation handle dispatches and weights.
