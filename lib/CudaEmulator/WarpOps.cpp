@@ -154,7 +154,7 @@ const char *runWarpOp(uint32_t op, const WarpCall &call, SharedRange shared) {
   case PD_EMULATED_MMA_BF16: multiply(call, true); return nullptr;
   case PD_EMULATED_SHUFFLE_XOR: shuffle(call, false); return nullptr;
   case PD_EMULATED_SHUFFLE_INDEX: shuffle(call, true); return nullptr;
-  default: return "uses an operation that this emulator does not have";
+  default: return "has an operation that is none of a warp";
   }
 }
 
