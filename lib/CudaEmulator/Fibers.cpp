@@ -139,7 +139,7 @@ void BlockOfFibers::meetWarp(Fiber &fiber, uint32_t op, const uint64_t *args, ui
   if (++warp.arrived < warpLanes) return wait(fiber, warp.completed);
   warp.arrived = 0;
   ++warp.completed;
-  if (const char *wrong = runWarpOp(op, warp.call, shared)) fail(fiber, wrong);
+  if (const char *wrong = runWarpOp(op, warp.call, shared, bankConflicts)) fail(fiber, wrong);
 }
 
 void BlockOfFibers::fail(Fiber &fiber, const char *what) {

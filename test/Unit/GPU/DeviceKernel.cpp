@@ -208,6 +208,7 @@ int64_t DeviceKernel::run(const std::vector<const DeviceTensor *> &operands, uin
   emulated.poison = true;
   emulated.late = late;
   emulated.params.assign(args.begin(), args.end());
+  emulated.bankConflicts = &bankConflicts;
   if (launch.grid[0]) EXPECT_EQ(emulated.run(), "");
   return variant;
 }

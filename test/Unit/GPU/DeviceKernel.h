@@ -53,6 +53,8 @@ public:
   /// Runs what @k_launch says; the variant it chose. `late` as PD_EMULATOR_LATE. Reports a failed launch.
   int64_t run(const std::vector<const DeviceTensor *> &operands, uint32_t late = 0) const;
 
+  mutable uint64_t bankConflicts = 0; ///< of all runs
+
 private:
   void *handle = nullptr;
   const PdProgram *program = nullptr;

@@ -177,6 +177,7 @@ void check(const Problem &p, Views views = {}, int64_t variant = 0) {
   DeviceKernel kernel(textOf(p));
   ASSERT_TRUE(kernel);
   EXPECT_EQ(wrongElements(kernel, p, views, variant), 0) << p.m << "x" << p.n << "x" << p.k;
+  EXPECT_EQ(kernel.bankConflicts, 0u);
   if (variant == 0)
     EXPECT_EQ(wrongElements(kernel, p, views, variant, /*late=*/17), 0) << "late: " << p.m << "x" << p.n << "x" << p.k;
 }
@@ -196,6 +197,7 @@ TEST(Gemm, EdgesOfSmallTiles) {
           p.m = m;
           EXPECT_EQ(wrongElements(kernel, p), 0) << m << "x" << n << "x" << k << transposed;
         }
+        EXPECT_EQ(kernel.bankConflicts, 0u);
         EXPECT_EQ(wrongElements(kernel, p, {}, 0, 5), 0) << "late: " << n << "x" << k << transposed;
       }
 }
