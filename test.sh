@@ -29,7 +29,7 @@ esac
 for part in ${PD_TEST_ONLY:-}; do
   echo "$PARTS" | grep -qx -- "$part" || { echo "error: test.sh: PD_TEST_ONLY names no part '$part'" >&2; echo "hint: ./test.sh --help lists them" >&2; exit 2; }
 done
-STEPS=${QUICK:+11} STEPS=${STEPS:-31}
+STEPS=${QUICK:+11} STEPS=${STEPS:-33}
 . tools/steps.sh
 PASSED=0 FAILED=0 SKIPPED=0
 export GLOG_minloglevel=3 PD_CACHE=$PWD/build/test-cache PD_MODELS=${PD_MODELS:-$(cd .. && pwd)/shared/models} PD_PTXAS=$PWD/.venv-cuda/bin/ptxas
@@ -87,6 +87,17 @@ finish() {
   exit
 }
 e2e() { .venv-test/bin/python test/E2E/run.py "$@"; }
+run_cases() { # 'ARGUMENTS'...: the numeric cases once for each, one result
+  local p=0 f=0 s=0 arguments out line
+  for arguments in "$@"; do
+    out=$(e2e $arguments) || true
+    echo "$out" | sed '$d'
+    line=$(echo "$out" | tail -n 1 | grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$') || { echo "$line"; line="0 passed, 1 failed, 0 skipped"; }
+    read -r p f s < <(echo "$line" | awk -v p=$p -v f=$f -v s=$s '{print p + $1, f + $3, s + $5}')
+  done
+  echo "$p passed, $f failed, $s skipped"
+  [ "$f" = 0 ]
+}
 
 setup_step "packages for building" tools/setup.sh build
 setup_step "environments: demo, oracle (Paddle 3.3.1), Paddle 2.6.2" tools/setup.sh demo test
@@ -103,9 +114,9 @@ if [ -n "$QUICK" ]; then
   finish
 fi
 suite e2e "numeric cases against Paddle, both formats" e2e --mode auto --json build/e2e/cpu.json
-suite modes "numeric cases: plain loops, every dimension dynamic, half precision" bash -c 'a=$(.venv-test/bin/python test/E2E/run.py --mode loops --formats pir); ra=$?; echo "$a"; b=$(.venv-test/bin/python test/E2E/run.py --mode dynamic --formats legacy); rb=$?; echo "$b"
-  c=$(.venv-test/bin/python test/E2E/run.py --mode half --formats pir --sample 200); rc=$?; echo "$c"
-  (echo "$a" | tail -n 1; echo "$b" | tail -n 1; echo "$c" | tail -n 1) | awk "{p += \$1; f += \$3; s += \$5} END {printf \"%d passed, %d failed, %d skipped\n\", p, f, s}"; [ $ra = 0 ] && [ $rb = 0 ] && [ $rc = 0 ]'
+suite modes "numeric cases: plain loops, every dimension dynamic, half precision" run_cases "--mode loops --formats pir" "--mode dynamic --formats legacy" "--mode half --formats pir --sample 200"
+suite emulated "numeric cases on the emulated device, float32 and float16" run_cases "--mode emulated --formats legacy --sample 100" "--mode emulated-half --formats pir --sample 200"
+suite gpu "whole models in float16 on the emulated device; their kernels through ptxas" .venv-test/bin/python test/E2E/gpu.py --json build/e2e/gpu.json
 suite report "the report says what then happens" .venv-test/bin/python test/E2E/report.py
 suite models "real models against Paddle, stage against stage" .venv-test/bin/python test/E2E/models.py --json build/e2e/models.json
 suite torch "torch-mlir lowers our text and bytecode: models, nets, numeric cases" .venv-test/bin/python test/Integration/torch_mlir.py --sample 100 --json build/e2e/torch-mlir.json

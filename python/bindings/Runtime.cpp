@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "paddle-mlir/Runtime/Artifact.h"
 #include "paddle-mlir/Runtime/CompileCache.h"
+#include "paddle-mlir/Runtime/Device.h"
 #include "paddle-mlir/Runtime/Error.h"
 #include "paddle-mlir/Runtime/Session.h"
 
@@ -122,6 +123,15 @@ NB_MODULE(_runtime, m) {
       .def_prop_ro("peak_bytes", &Session::peakBytes)
       .def_prop_rw("threads", &Session::threads, &Session::setThreads);
 
+  m.def(
+      "device_capability",
+      [](const std::string &device) {
+        std::optional<DeviceName> name = DeviceName::parse(device);
+        if (!name || (name->kind != DeviceName::CUDA && name->kind != DeviceName::Emulated))
+          throw Error(ExitUsage, "", "'" + device + "' is no device with a compute capability", "cuda, cuda:N, emulated");
+        return cuda::Device::open(*name)->capability();
+      },
+      "device"_a);
   m.def("find_compiler", &findCompiler, "folders"_a);
   m.def("cache_folder", &cacheFolder);
   m.def(

@@ -17,7 +17,7 @@ import types
 from collections.abc import Sequence
 from typing import Any, Callable
 
-from . import inference
+from . import devices, inference
 
 
 def install() -> None:
@@ -62,7 +62,28 @@ def _nothing(*args: Any, **kwargs: Any) -> None:
     return None
 
 
-_COMPILED_WITH = ("cuda", "rocm", "xpu", "npu", "mlu", "ipu", "cinn", "distribute", "custom_device")
+_NOT_COMPILED_WITH = ("rocm", "xpu", "npu", "mlu", "ipu", "cinn", "distribute", "custom_device")
+
+
+def _compiled_with(module: types.ModuleType) -> None:
+    """What Paddle was compiled with: CUDA, where a card is there."""
+    for name in _NOT_COMPILED_WITH:
+        module.__dict__[f"is_compiled_with_{name}"] = _no
+    module.__dict__["is_compiled_with_cuda"] = lambda: bool(devices.gpu())
+
+
+_device_set: list[str] = []
+
+
+def _set_device(device: str) -> None:
+    """Remembered for `_get_device`: a predictor's device is its Config's."""
+    _device_set[:] = [device]
+
+
+def _get_device() -> str:
+    if _device_set:
+        return "gpu:0" if _device_set[0] == "gpu" else _device_set[0]
+    return "gpu:0" if devices.gpu() else "cpu"
 
 
 def _paddle(module: types.ModuleType) -> None:
@@ -72,8 +93,8 @@ def _paddle(module: types.ModuleType) -> None:
         __git_commit__="paddle_mlir",
         Tensor=inference.HostTensor,
         to_tensor=lambda data, dtype=None, place=None, stop_gradient=True: _to_tensor(data, dtype),
-        set_device=lambda device: None,
-        get_device=lambda: "cpu",
+        set_device=_set_device,
+        get_device=_get_device,
         set_flags=_nothing,
         enable_static=_nothing,
         disable_static=_nothing,
@@ -81,8 +102,7 @@ def _paddle(module: types.ModuleType) -> None:
         in_dynamic_mode=lambda: True,
         CPUPlace=type("CPUPlace", (), {"__doc__": "The CPU."}),
     )
-    for name in _COMPILED_WITH:
-        module.__dict__[f"is_compiled_with_{name}"] = _no
+    _compiled_with(module)
     for name in ("inference", "device", "utils", "version"):
         importlib.import_module(f"paddle.{name}")
 
@@ -101,23 +121,22 @@ def _inference(module: types.ModuleType) -> None:
 
 
 def _device(module: types.ModuleType) -> None:
-    """Devices: the CPU."""
+    """Devices: the CPU and the cards that `paddle_mlir.devices.gpu` names."""
     module.__dict__.update(
-        set_device=lambda device: None,
-        get_device=lambda: "cpu",
-        get_all_device_type=lambda: ["cpu"],
-        get_available_device=lambda: ["cpu"],
+        set_device=_set_device,
+        get_device=_get_device,
+        get_all_device_type=lambda: ["cpu"] + (["gpu"] if devices.gpu() else []),
+        get_available_device=lambda: ["cpu"] + [f"gpu:{i}" for i in range(devices.gpu_count())],
         get_cudnn_version=_nothing,
-        device_count=lambda: 0,
+        device_count=devices.gpu_count,
     )
-    for name in _COMPILED_WITH:
-        module.__dict__[f"is_compiled_with_{name}"] = _no
+    _compiled_with(module)
     importlib.import_module("paddle.device.cuda")
 
 
 def _cuda(module: types.ModuleType) -> None:
-    """CUDA devices: none."""
-    module.__dict__.update(device_count=lambda: 0, empty_cache=_nothing, synchronize=_nothing)
+    """CUDA devices."""
+    module.__dict__.update(device_count=devices.gpu_count, empty_cache=_nothing, synchronize=_nothing)
 
 
 def _utils(module: types.ModuleType) -> None:

@@ -65,6 +65,7 @@ def test_switches_keep_their_state(config: Config) -> None:
     config.disable_mkldnn()
     config.set_cpu_math_library_num_threads(3)
     config.enable_use_gpu(200, 1)
+    assert not config.use_gpu() and config.compile_arguments() == [] and config.device() == "cpu"
     config.disable_glog_info()
     copy = Config(config)
     assert not copy.ir_optim() and not copy.mkldnn_enabled() and copy.glog_info_disabled()
@@ -209,3 +210,42 @@ def test_pool_and_small_functions(config: Config) -> None:
 def test_threads_of_the_config_are_used(config: Config) -> None:
     config.set_cpu_math_library_num_threads(1)
     assert create_predictor(config)._executable.threads == 1
+
+
+def test_gpu(monkeypatch):
+    monkeypatch.setenv("PD_GPU", "emulated")
+    config = Config()
+    config.enable_use_gpu(100, 0)
+    assert config.use_gpu() and config.device() == "emulated"
+    assert config.compile_arguments() == ["--target=emulated", "--precision=fp32"]
+    config.enable_tensorrt_engine(precision_mode=PrecisionType.Half)
+    assert config.compile_arguments() == ["--target=emulated", "--precision=fp16"] and not config.tensorrt_engine_enabled()
+    config.enable_use_gpu(100, 0, PrecisionType.Bfloat16)
+    assert Config(config).compile_arguments()[1] == "--precision=bf16"
+    config.enable_use_gpu(100, 5)
+    assert not config.use_gpu(), "the emulator has one card"
+    config.enable_use_gpu(100, 0)
+    config.disable_gpu()
+    assert not config.use_gpu() and config.compile_arguments() == []
+    monkeypatch.setenv("PD_GPU", "opencl")
+    with pytest.raises(pm.Error, match="PD_GPU is 'opencl'") as caught:
+        config.enable_use_gpu(100, 0)
+    assert caught.value.exit_code == 2
+
+
+def test_a_predictor_on_the_emulated_device(monkeypatch, tmp_path):
+    asked = []
+
+    def compiled(model, params, arguments):
+        asked.append(arguments)
+        raise pm.Error("enough")
+
+    monkeypatch.setenv("PD_GPU", "emulated")
+    monkeypatch.setattr(pm.toolchain, "compile_cached", compiled)
+    for file in ("m.pdmodel", "m.pdiparams"):
+        (tmp_path / file).write_bytes(b"as far as Config looks")
+    config = Config(str(tmp_path / "m.pdmodel"), str(tmp_path / "m.pdiparams"))
+    config.enable_use_gpu(100, 0, PrecisionType.Half)
+    with pytest.raises(pm.Error, match="enough"):
+        create_predictor(config)
+    assert asked == [["--target=emulated", "--precision=fp16"]]

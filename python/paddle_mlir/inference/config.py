@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from typing import Any
 
+from .. import devices
 from ..errors import Error
 from .types import PrecisionType
 
@@ -22,11 +23,11 @@ _SWITCHES = """
 collect_shape_range_info disable_mkldnn_fc_passes disable_onednn_fc_passes disable_onnxruntime enable_cinn
 enable_custom_device enable_custom_passes enable_ipu enable_low_precision_io enable_mkldnn_bfloat16 enable_mkldnn_int8
 enable_onednn_bfloat16 enable_onednn_int8 enable_onnxruntime enable_openvino_engine enable_ort_optimization
-enable_profile enable_save_optim_model enable_tensorrt_dla enable_tensorrt_engine enable_tensorrt_explicit_quantization
+enable_profile enable_save_optim_model enable_tensorrt_dla enable_tensorrt_explicit_quantization
 enable_tensorrt_inspector enable_tensorrt_memory_optim enable_tensorrt_oss enable_tensorrt_varseqlen
-enable_tuned_tensorrt_dynamic_shape enable_xpu enable_npu enable_gpu_fp16 enable_mixed_precision
+enable_tuned_tensorrt_dynamic_shape enable_xpu enable_npu enable_mixed_precision
 exp_disable_mixed_precision_ops exp_disable_tensorrt_dynamic_shape_ops exp_disable_tensorrt_ops
-exp_disable_tensorrt_subgraph exp_enable_mixed_precision_ops exp_enable_use_cutlass exp_enable_use_gpu_fp16
+exp_disable_tensorrt_subgraph exp_enable_mixed_precision_ops exp_enable_use_cutlass
 exp_sparse_conv_using_buffer exp_specify_tensorrt_subgraph_precision load_ipu_config mark_trt_engine_outputs
 partially_release set_bfloat16_op set_exec_stream set_ipu_config set_ipu_custom_info set_mkldnn_cache_capacity
 set_mkldnn_op set_onednn_cache_capacity set_onednn_op set_optim_cache_dir set_optimization_level
@@ -54,7 +55,6 @@ _ANSWERS: dict[str, Any] = {
     "tensorrt_varseqlen_enabled": False,
     "trt_allow_build_at_runtime": False,
     "tuned_tensorrt_dynamic_shape": False,
-    "use_gpu": False,
     "use_npu": False,
     "use_xpu": False,
     "xpu_device_id": 0,
@@ -127,6 +127,8 @@ class Config:
             "new_ir": False,
             "memory_optim": True,
             "gpu_device_id": 0,
+            "gpu": "",
+            "precision": PrecisionType.Float32,
             "memory_pool": 100,
         }
         if isinstance(model, Config):
@@ -210,12 +212,58 @@ class Config:
         return self._threads or 1
 
     def enable_use_gpu(self, memory_pool_init_size_mb: int = 100, device_id: int = 0, precision_mode: Any = None) -> None:
-        """Accepted with a remark: programs run on the CPU."""
-        self._state.update(memory_pool=memory_pool_init_size_mb, gpu_device_id=device_id)
-        remark("enable_use_gpu", "Config.enable_use_gpu: there is no GPU backend, the model runs on the CPU")
+        """The model runs on card ``device_id`` (`paddle_mlir.devices.gpu`); without one on the CPU, with a remark, as Paddle does.
+
+        ``precision_mode`` Half and Bfloat16 store weights and values so. The pool's size is kept for `memory_pool_init_size_mb` alone.
+        """
+        self._state.update(memory_pool=memory_pool_init_size_mb, gpu_device_id=device_id, gpu=devices.gpu(device_id))
+        if precision_mode is not None:
+            self._set_precision(precision_mode)
+        if not self._state["gpu"]:
+            remark("enable_use_gpu", "Config.enable_use_gpu: there is no usable CUDA device, the model runs on the CPU")
 
     def disable_gpu(self) -> None:
-        """Accepted: programs run on the CPU."""
+        """The model runs on the CPU."""
+        self._state["gpu"] = ""
+
+    def use_gpu(self) -> bool:
+        """Whether the model runs on a card."""
+        return bool(self._state["gpu"])
+
+    def enable_tensorrt_engine(
+        self,
+        workspace_size: int = 1 << 30,
+        max_batch_size: int = 1,
+        min_subgraph_size: int = 3,
+        precision_mode: Any = PrecisionType.Float32,
+        use_static: bool = False,
+        use_calib_mode: bool = False,
+        use_cuda_graph: bool = False,
+    ) -> None:
+        """There is no TensorRT: the whole model runs by generated kernels, on a card with the precision that is asked for (Int8: Float32)."""
+        self._set_precision(precision_mode)
+
+    def enable_gpu_fp16(self) -> None:
+        """On a card, weights and values are stored in float16."""
+        self._set_precision(PrecisionType.Half)
+
+    exp_enable_use_gpu_fp16 = enable_gpu_fp16
+
+    def _set_precision(self, precision: Any) -> None:
+        self._state["precision"] = PrecisionType(int(precision))
+        if precision == PrecisionType.Int8:
+            remark("Int8", "Config: int8 is not supported, the model runs in float32")
+
+    def compile_arguments(self) -> list[str]:
+        """What `pd-compile` is told: the target and its precision."""
+        if not self._state["gpu"]:
+            return []
+        precision = {PrecisionType.Half: "fp16", PrecisionType.Bfloat16: "bf16"}.get(self._state["precision"], "fp32")
+        return [f"--target={devices.target(self._state['gpu'])}", f"--precision={precision}"]
+
+    def device(self) -> str:
+        """The device as `paddle_mlir.Executable.open` takes it."""
+        return str(self._state["gpu"] or "cpu")
 
     def gpu_device_id(self) -> int:
         """The device given to `enable_use_gpu`."""
@@ -307,7 +355,7 @@ class Config:
             "model_dir": self._model_dir,
             "model_file": self._prog_file,
             "params_file": self._params_file,
-            "device": "CPU (paddle_mlir)",
+            "device": f"{self.device()} (paddle_mlir)",
             "threads": self._threads or "all",
             **{key: self._state[key] for key in ("ir_optim", "memory_optim")},
         }

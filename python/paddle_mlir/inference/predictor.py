@@ -109,5 +109,5 @@ def _compile(config: Config | None) -> Executable:
         raise Error("the Config names no model", exit_code=6, hint="Config(model_file, params_file)")
     params = config.params_file() if config.prog_file() else ""
     # A program without parameters has no parameter file.
-    path = toolchain.compile_cached(model, params if os.path.exists(params) else "")
-    return Executable.open(path, threads=config._threads, name=model)
+    path = toolchain.compile_cached(model, params if os.path.exists(params) else "", config.compile_arguments())
+    return Executable.open(path, device=config.device(), threads=config._threads, name=model)
