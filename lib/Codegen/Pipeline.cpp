@@ -44,13 +44,13 @@ void buildKernelLoopsPipeline(OpPassManager &pm, const LoweringOptions &options)
   pm.addPass(createPdApproximateMathPass({options.libm}));
 }
 
-void buildKernelToLLVMPipeline(OpPassManager &pm) {
+void buildKernelToLLVMPipeline(OpPassManager &pm, const LoweringOptions &options) {
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createLowerAffinePass());
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
   arith::ArithExpandOpsPassOptions expand;
-  expand.includeBf16 = true;
+  expand.includeBf16 = !options.bfloat;
   pm.addPass(arith::createArithExpandOpsPass(expand));
   pm.addPass(createSCFToControlFlowPass());
   pm.addPass(createPdLowerToLLVMPass());

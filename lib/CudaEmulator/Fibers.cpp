@@ -139,7 +139,7 @@ void BlockOfFibers::meetWarp(Fiber &fiber, uint32_t op, const uint64_t *args, ui
   if (++warp.arrived < warpLanes) return wait(fiber, warp.completed);
   warp.arrived = 0;
   ++warp.completed;
-  if (const char *wrong = runWarpOp(op, warp.call, shared)) fail(fiber, wrong);
+  if (const char *wrong = runWarpOp(op, warp.call, shared, bankConflicts)) fail(fiber, wrong);
 }
 
 void BlockOfFibers::fail(Fiber &fiber, const char *what) {
@@ -158,7 +158,13 @@ void BlockOfFibers::cooperate(const PdEmulatedThread *thread, uint32_t op, const
     if (const char *wrong = fiber.copies.start(args[0], args[1], static_cast<uint32_t>(args[2]), block.shared))
       block.fail(fiber, wrong);
     return;
-  default: return block.meetWarp(fiber, op, args, results);
+  case PD_EMULATED_LDMATRIX:
+  case PD_EMULATED_LDMATRIX_TRANS:
+  case PD_EMULATED_MMA_F16:
+  case PD_EMULATED_MMA_BF16:
+  case PD_EMULATED_SHUFFLE_XOR:
+  case PD_EMULATED_SHUFFLE_INDEX: return block.meetWarp(fiber, op, args, results);
+  default: block.fail(fiber, "uses an operation that this emulator does not have");
   }
 }
 

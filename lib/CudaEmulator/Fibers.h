@@ -32,6 +32,9 @@ public:
   bool run(const PdEmulatedKernel &kernel, const void *params, const PdEmulatedThread &block, uint64_t sharedBytes,
            uint32_t late, std::string &failure);
 
+  /// Since this was made: WarpOps.h.
+  uint64_t bankConflicts = 0;
+
   /// What emulated kernels call.
   static const PdEmulatorServices *services();
 

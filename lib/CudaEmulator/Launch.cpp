@@ -36,6 +36,7 @@ struct Worker {
 struct Running {
   const Launch &launch;
   std::atomic<bool> failed{false};
+  std::atomic<uint64_t> bankConflicts{0};
   std::mutex mutex;
   std::string failure;
 
@@ -69,6 +70,7 @@ void runBlocks(void *context, int64_t begin, int64_t end) {
   thread.shared = sharedBytes ? worker.sharedMemory(sharedBytes) : nullptr;
   thread.services = BlockOfFibers::services();
   if (sharedBytes && !thread.shared) return running.fail("no memory for a block's shared memory");
+  uint64_t conflictsBefore = worker.fibers.bankConflicts;
   for (int64_t i = begin; i < end && !running.failed.load(std::memory_order_relaxed); ++i) {
     int64_t row = i / launch.grid[0];
     thread.ctaid[0] = static_cast<uint32_t>(i % launch.grid[0]);
@@ -83,6 +85,7 @@ void runBlocks(void *context, int64_t begin, int64_t end) {
     if (!worker.fibers.run(kernel, launch.params.data(), thread, sharedBytes, launch.late, failure))
       running.fail(failure);
   }
+  running.bankConflicts += worker.fibers.bankConflicts - conflictsBefore;
 }
 } // namespace
 
@@ -91,6 +94,7 @@ std::string Launch::run() const {
   int64_t blocks = static_cast<int64_t>(grid[0]) * grid[1] * grid[2];
   static const auto &pool = *new std::shared_ptr<pdrt::ThreadPool>(pdrt::ThreadPool::get()); // until the process ends
   pool->parallelFor(runBlocks, &running, blocks);
+  if (bankConflicts) *bankConflicts += running.bankConflicts;
   return running.failure;
 }
 

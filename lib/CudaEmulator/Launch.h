@@ -15,9 +15,10 @@ struct Launch {
   const PdEmulatedKernel *kernel;
   uint32_t grid[3], block[3];
   uint32_t dynamicShared;
-  bool poison;                  ///< shared memory starts as 0xff
-  uint32_t late;                ///< a seed for the order of threads and late copies; 0: none
-  std::vector<uint64_t> params; ///< the block of parameters, in whole slots
+  bool poison;                       ///< shared memory starts as 0xff
+  uint32_t late;                     ///< a seed for the order of threads and late copies; 0: none
+  std::vector<uint64_t> params;      ///< the block of parameters, in whole slots
+  uint64_t *bankConflicts = nullptr; ///< where they are counted, if wanted: WarpOps.h
 
   /// Empty, or what went wrong.
   std::string run() const;

@@ -20,14 +20,18 @@ uint32_t word(const uint64_t *slot) {
   return value;
 }
 
-const char *loadMatrices(const WarpCall &call, SharedRange shared, bool transpose) {
+const char *loadMatrices(const WarpCall &call, SharedRange shared, bool transpose, uint64_t &bankConflicts) {
   for (uint32_t matrix = 0; matrix < 4; ++matrix) {
     uint16_t rows[8][8];
+    uint32_t banks = 0; // of 16 bytes; the hardware's 32 are of 4
     for (uint32_t row = 0; row < 8; ++row) {
       uint64_t address = call.arguments[8 * matrix + row][0];
       if (address % 16) return "reads a matrix row with ldmatrix that is not at a multiple of 16 bytes";
       if (!shared.holds(address, 16)) return "reads a matrix row with ldmatrix outside of shared memory";
       std::memcpy(rows[row], reinterpret_cast<const void *>(address), 16);
+      uint32_t bank = 1u << address / 16 % 8;
+      bankConflicts += (banks & bank) != 0;
+      banks |= bank;
     }
     for (uint32_t lane = 0; lane < warpLanes; ++lane) {
       uint32_t g = lane / 4, t = lane % 4;
@@ -146,15 +150,15 @@ void shuffle(const WarpCall &call, bool byIndex) {
 
 } // namespace
 
-const char *runWarpOp(uint32_t op, const WarpCall &call, SharedRange shared) {
+const char *runWarpOp(uint32_t op, const WarpCall &call, SharedRange shared, uint64_t &bankConflicts) {
   switch (op) {
-  case PD_EMULATED_LDMATRIX: return loadMatrices(call, shared, false);
-  case PD_EMULATED_LDMATRIX_TRANS: return loadMatrices(call, shared, true);
+  case PD_EMULATED_LDMATRIX: return loadMatrices(call, shared, false, bankConflicts);
+  case PD_EMULATED_LDMATRIX_TRANS: return loadMatrices(call, shared, true, bankConflicts);
   case PD_EMULATED_MMA_F16: multiply(call, false); return nullptr;
   case PD_EMULATED_MMA_BF16: multiply(call, true); return nullptr;
   case PD_EMULATED_SHUFFLE_XOR: shuffle(call, false); return nullptr;
   case PD_EMULATED_SHUFFLE_INDEX: shuffle(call, true); return nullptr;
-  default: return "uses an operation that this emulator does not have";
+  default: return "has an operation that is none of a warp";
   }
 }
 

@@ -25,8 +25,9 @@ struct SharedRange {
   }
 };
 
-/// Computes PdEmulatedOp `op` of a warp for all lanes. Null, or what a lane did wrong.
-const char *runWarpOp(uint32_t op, const WarpCall &call, SharedRange shared);
+/// Computes PdEmulatedOp `op` of a warp for all lanes. Null, or what a lane did wrong. Adds to `bankConflicts` the rows
+/// of matrices that wait for another one in the same banks.
+const char *runWarpOp(uint32_t op, const WarpCall &call, SharedRange shared, uint64_t &bankConflicts);
 
 } // namespace pdemu
 

@@ -48,8 +48,9 @@ namespace pd::codegen {
 struct LoweringOptions {
   /// Temporaries on the stack: the largest, and all of a kernel (worker threads have small stacks).
   int64_t maxStackBytes = 16 * 1024, maxFrameBytes = 128 * 1024;
-  bool heap = true; ///< what does not fit the stack is allocated
-  bool libm = true; ///< math functions without a polynomial are called
+  bool heap = true;    ///< what does not fit the stack is allocated
+  bool libm = true;    ///< math functions without a polynomial are called
+  bool bfloat = false; ///< there are instructions between bf16 and f32
 };
 
 /// From functions over tensors or raw pointers to loops over buffers and scalars: bufferisation, loops, math. Runs on a
@@ -57,7 +58,7 @@ struct LoweringOptions {
 void buildKernelLoopsPipeline(OpPassManager &pm, const LoweringOptions &options = {});
 
 /// From there to the LLVM dialect.
-void buildKernelToLLVMPipeline(OpPassManager &pm);
+void buildKernelToLLVMPipeline(OpPassManager &pm, const LoweringOptions &options = {});
 
 /// Interface implementations that the lowering pipelines need (bufferisation, tiling, subset ops).
 void registerCodegenDialects(DialectRegistry &registry);

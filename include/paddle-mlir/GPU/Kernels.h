@@ -25,7 +25,7 @@ constexpr llvm::StringLiteral kSlotsAttr = "pd_kernel.slots", kThreadsAttr = "pd
 
 /// What the lowering may use: a thread's stack is device memory, and there is neither a heap nor a libm.
 constexpr codegen::LoweringOptions kLowering{/*maxStackBytes=*/1024, /*maxFrameBytes=*/2048, /*heap=*/false,
-                                             /*libm=*/false};
+                                             /*libm=*/false, /*bfloat=*/true};
 
 /// Whether kernels can be made for the chip: sm_80, sm_89 or sm_90.
 bool isChip(llvm::StringRef name);

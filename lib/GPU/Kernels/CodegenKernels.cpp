@@ -72,7 +72,7 @@ void buildGPUCodegenPipeline(OpPassManager &pm, StringRef chip) {
   pm.addPass(createPdGPUEmitKernelsPass(options));
   codegen::buildKernelLoopsPipeline(pm.nest<ModuleOp>(), kLowering);
   pm.addPass(createPdGPUVerifyKernelsPass());
-  codegen::buildKernelToLLVMPipeline(pm.nest<ModuleOp>());
+  codegen::buildKernelToLLVMPipeline(pm.nest<ModuleOp>(), kLowering);
   pm.addPass(createPdGPUMakeDeviceModulePass());
 }
 

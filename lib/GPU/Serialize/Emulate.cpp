@@ -240,6 +240,8 @@ private:
       Value services = load(loc, ptr, offset(loc, thread, offsetof(PdEmulatedThread, services)));
       Value cooperate = load(loc, ptr, offset(loc, services, offsetof(PdEmulatorServices, cooperate)));
       emulateOp(b, op, *code, cooperate, thread, callSlots(op->getParentOfType<LLVM::LLVMFuncOp>()));
+    } else if (auto round = dyn_cast<LLVM::FPTruncOp>(op); round && getElementTypeOrSelf(round.getType()).isBF16()) {
+      emulateRounding(b, round);
     } else if (auto call = dyn_cast<LLVM::CallOp>(op); call && call.getCallee()) {
       call.getCalleeOperandsMutable().append(thread);
     } else if (auto address = dyn_cast<LLVM::AddressOfOp>(op)) {

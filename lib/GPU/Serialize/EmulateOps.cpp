@@ -89,4 +89,29 @@ void emulateOp(OpBuilder &b, Operation *op, PdEmulatedOp code, Value cooperate, 
   op->erase();
 }
 
+void emulateRounding(OpBuilder &b, LLVM::FPTruncOp op) {
+  Location loc = op.getLoc();
+  auto like = [&](Type element) -> Type {
+    auto vector = dyn_cast<VectorType>(op.getType());
+    return vector ? VectorType::get(vector.getShape(), element) : element;
+  };
+  Type i32 = like(b.getI32Type());
+  auto number = [&](int32_t value) -> Value {
+    Attribute attribute = b.getI32IntegerAttr(value);
+    if (auto vector = dyn_cast<VectorType>(i32)) attribute = DenseElementsAttr::get(vector, attribute);
+    return LLVM::ConstantOp::create(b, loc, i32, cast<TypedAttr>(attribute));
+  };
+  Value x = op.getArg();
+  if (x.getType() != like(b.getF32Type())) x = LLVM::FPTruncOp::create(b, loc, like(b.getF32Type()), x);
+  Value bits = LLVM::BitcastOp::create(b, loc, i32, x), high = LLVM::LShrOp::create(b, loc, bits, number(16));
+  // To the nearest, of two the even one; a NaN stays one.
+  Value half = LLVM::AddOp::create(b, loc, LLVM::AndOp::create(b, loc, high, number(1)), number(0x7fff));
+  Value rounded = LLVM::LShrOp::create(b, loc, LLVM::AddOp::create(b, loc, bits, half), number(16));
+  Value isNaN = LLVM::FCmpOp::create(b, loc, LLVM::FCmpPredicate::uno, x, x);
+  rounded = LLVM::SelectOp::create(b, loc, isNaN, LLVM::OrOp::create(b, loc, high, number(0x40)), rounded);
+  Value word = LLVM::TruncOp::create(b, loc, like(b.getI16Type()), rounded);
+  op.replaceAllUsesWith(LLVM::BitcastOp::create(b, loc, op.getType(), word).getResult());
+  op.erase();
+}
+
 } // namespace mlir::pd::gpu

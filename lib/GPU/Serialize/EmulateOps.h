@@ -5,6 +5,7 @@
 
 #include "paddle-mlir/Runtime/EmulatorABI.h"
 
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/IR/Builders.h"
 
 namespace mlir::pd::gpu {
@@ -20,6 +21,9 @@ struct CallSlots {
 
 /// Replaces the operation by a call of the emulator's `cooperate`.
 void emulateOp(OpBuilder &b, Operation *op, PdEmulatedOp code, Value cooperate, Value thread, CallSlots slots);
+
+/// Rounding to bf16 as integer arithmetic: for the machine that emulates, LLVM would call a function of a library.
+void emulateRounding(OpBuilder &b, LLVM::FPTruncOp op);
 
 } // namespace mlir::pd::gpu
 

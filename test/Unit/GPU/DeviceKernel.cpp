@@ -78,10 +78,19 @@ DeviceTensor DeviceTensor::random(Type type, std::vector<int64_t> shape, double 
   return tensor;
 }
 
-double DeviceTensor::at(const std::vector<int64_t> &index) const {
+uint8_t *DeviceTensor::place(const std::vector<int64_t> &index) const {
   int64_t offset = shift;
   for (size_t i = 0; i < index.size(); ++i) offset += index[i] * strides[i];
-  const uint8_t *from = memory.get() + bytes() * static_cast<size_t>(offset);
+  return memory.get() + bytes() * static_cast<size_t>(offset);
+}
+
+void DeviceTensor::set(const std::vector<int64_t> &index, double value) {
+  uint32_t bits = bitsOf(value, type);
+  std::memcpy(place(index), &bits, bytes());
+}
+
+double DeviceTensor::at(const std::vector<int64_t> &index) const {
+  const uint8_t *from = place(index);
   if (type == I1) return *from;
   if (type == F16) {
     _Float16 half;
@@ -199,6 +208,7 @@ int64_t DeviceKernel::run(const std::vector<const DeviceTensor *> &operands, uin
   emulated.poison = true;
   emulated.late = late;
   emulated.params.assign(args.begin(), args.end());
+  emulated.bankConflicts = &bankConflicts;
   if (launch.grid[0]) EXPECT_EQ(emulated.run(), "");
   return variant;
 }

@@ -24,6 +24,7 @@ public:
                              int64_t shift = 0);
 
   double at(const std::vector<int64_t> &index) const;
+  void set(const std::vector<int64_t> &index, double value);
   /// Pointer, sizes, strides.
   std::vector<int64_t> slots() const;
   /// All elements and gaps to a NaN with a mark.
@@ -35,6 +36,7 @@ public:
   std::vector<int64_t> shape, strides;
 
 private:
+  uint8_t *place(const std::vector<int64_t> &index) const;
   size_t bytes() const { return type == F32 ? 4 : type == I1 ? 1 : 2; }
   int64_t stored = 1, rowGap, shift;
   std::shared_ptr<uint8_t> memory;
@@ -50,6 +52,8 @@ public:
 
   /// Runs what @k_launch says; the variant it chose. `late` as PD_EMULATOR_LATE. Reports a failed launch.
   int64_t run(const std::vector<const DeviceTensor *> &operands, uint32_t late = 0) const;
+
+  mutable uint64_t bankConflicts = 0; ///< of all runs
 
 private:
   void *handle = nullptr;

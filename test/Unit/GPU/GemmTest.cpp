@@ -14,10 +14,11 @@ namespace {
 
 enum class Epilogue { BiasRelu, BiasGelu, Residual, Masked, Plain };
 
-/// One product: out = epilogue(A . B), all sizes but the batch's known or (`dynamicM`) one not.
+/// One product: out = epilogue(A . B). Which sizes are known when it is compiled: the batch always, M unless
+/// `dynamicM`, the others unless `dynamic`.
 struct Problem {
   int64_t m, n, k, batch = 0; // batch 0: two dimensions
-  bool transposed = false, bfloat = false, dynamicM = true;
+  bool transposed = false, bfloat = false, dynamicM = true, dynamic = false;
   Epilogue epilogue = Epilogue::BiasRelu;
   std::string strategy = {}; // of #pd_kernel.mma; empty: the generator's own
 
@@ -59,7 +60,8 @@ std::string epilogueText(Epilogue epilogue) {
 
 std::string textOf(const Problem &p) {
   std::string batch = p.batch ? std::to_string(p.batch) + "x" : "", m = p.dynamicM ? "?" : std::to_string(p.m);
-  std::string n = std::to_string(p.n), k = std::to_string(p.k), element = p.bfloat ? "bf16" : "f16";
+  std::string n = p.dynamic ? "?" : std::to_string(p.n), k = p.dynamic ? "?" : std::to_string(p.k),
+              element = p.bfloat ? "bf16" : "f16";
   auto tensor = [&](const std::string &rows, const std::string &columns, const std::string &type) {
     return "tensor<" + batch + rows + "x" + columns + "x" + type + ">";
   };
@@ -103,10 +105,14 @@ pd_kernel.kernel @k(%a: $A, %b: $B, %bias: $V, %residual: $Q, %init: $C) -> $C a
                    {"V", "tensor<" + n + "xf32>"},
                    {"S", p.strategy},
                    {"R", p.batch ? "1" : "0"},
-                   {"D", p.dynamicM ? "%size = tensor.dim %a, %row : $G\n %empty = tensor.empty(%size) : $F"
-                                    : "%empty = tensor.empty() : $F"},
+                   {"D", p.dynamic    ? "%size = tensor.dim %a, %row : $G\n %zeroth = arith.constant 0 : index\n"
+                                        "%width = tensor.dim %bias, %zeroth : $V\n"
+                                        "%empty = tensor.empty(%size, %width) : $F"
+                         : p.dynamicM ? "%size = tensor.dim %a, %row : $G\n %empty = tensor.empty(%size) : $F"
+                                      : "%empty = tensor.empty() : $F"},
                    {"G", tensor(m, k, element)},
                    {"F", tensor(m, n, "f32")},
+                   {"V", "tensor<" + n + "xf32>"},
                    {"M", p.transposed ? "n, k" : "k, n"},
                    {"I", p.batch ? "\"parallel\", \"parallel\", \"parallel\"" : "\"parallel\", \"parallel\""},
                    {"X", epilogueText(p.epilogue)},
@@ -177,6 +183,7 @@ void check(const Problem &p, Views views = {}, int64_t variant = 0) {
   DeviceKernel kernel(textOf(p));
   ASSERT_TRUE(kernel);
   EXPECT_EQ(wrongElements(kernel, p, views, variant), 0) << p.m << "x" << p.n << "x" << p.k;
+  EXPECT_EQ(kernel.bankConflicts, 0u);
   if (variant == 0)
     EXPECT_EQ(wrongElements(kernel, p, views, variant, /*late=*/17), 0) << "late: " << p.m << "x" << p.n << "x" << p.k;
 }
@@ -196,6 +203,7 @@ TEST(Gemm, EdgesOfSmallTiles) {
           p.m = m;
           EXPECT_EQ(wrongElements(kernel, p), 0) << m << "x" << n << "x" << k << transposed;
         }
+        EXPECT_EQ(kernel.bankConflicts, 0u);
         EXPECT_EQ(wrongElements(kernel, p, {}, 0, 5), 0) << "late: " << n << "x" << k << transposed;
       }
 }
@@ -254,6 +262,45 @@ TEST(Gemm, Views) {
   p.batch = 2;
   check(p, {8, 8, 6});
   check(p, {1, 0, 0}, /*variant=*/1);
+}
+
+// Infinities and NaNs of a row stay in it.
+TEST(Gemm, NonFinite) {
+  for (bool bfloat : {false, true}) {
+    Problem p{70, 72, 136};
+    p.bfloat = bfloat;
+    p.epilogue = Epilogue::Residual;
+    DeviceKernel kernel(textOf(p));
+    DeviceTensor a = DeviceTensor::random(p.type(), {p.m, p.k}), b = DeviceTensor::random(p.type(), {p.k, p.n}),
+                 bias = DeviceTensor::random(DeviceTensor::F32, {p.n}),
+                 residual = DeviceTensor::random(p.type(), {p.m, p.n}), out(p.type(), {p.m, p.n});
+    a.set({3, 135}, HUGE_VAL);
+    a.set({66, 0}, std::nan(""));
+    EXPECT_EQ(kernel.run({&a, &b, &bias, &residual, &out}), 0);
+    for (int64_t y = 0; y < p.m; ++y)
+      for (int64_t x = 0; x < p.n; ++x) {
+        double value = out.at({y, x}), factor = b.at({135, x});
+        bool right = y == 66 ? std::isnan(value) : y == 3 ? value == HUGE_VAL * factor : std::isfinite(value);
+        EXPECT_TRUE(right || (y == 3 && factor == 0)) << y << " " << x << " " << value;
+      }
+  }
+}
+
+// Rows that start at multiples of 16 bytes and end anywhere: copies of less than 16 bytes.
+TEST(Gemm, SizesKnownAtRunTime) {
+  for (bool transposed : {false, true}) {
+    Problem p{41, 70, 37};
+    p.transposed = transposed;
+    p.dynamic = true;
+    check(p, {3, transposed ? 3 : 2, 2});
+    p.n = 8;
+    p.k = 264;
+    check(p);
+    p.k = 37; // A's rows are not aligned
+    check(p, {}, /*variant=*/1);
+    p.n = 71; // no whole pairs
+    check(p, {3, 9}, /*variant=*/1);
+  }
 }
 
 // A kernel that waits too little, meets too seldom or places wrongly is found.

@@ -18,9 +18,11 @@ void call(const Thread *thread, uint32_t op, std::vector<uint64_t> args = {}, ui
 }
 
 /// Runs one block of 64 threads. `params` is one pointer.
-std::string launch(PdEmulatedKernelFn run, void *params, uint32_t late = 0, uint32_t shared = 1024) {
+std::string launch(PdEmulatedKernelFn run, void *params, uint32_t late = 0, uint64_t *conflicts = nullptr,
+                   uint32_t shared = 1024) {
   PdEmulatedKernel kernel = {"k", run, 8, 0, 64, PD_EMULATED_COOPERATES};
-  pdemu::Launch launch = {&kernel, {1, 1, 1}, {64, 1, 1}, shared, true, late, {reinterpret_cast<uint64_t>(params)}};
+  pdemu::Launch launch = {&kernel,  {1, 1, 1}, {64, 1, 1}, shared, true, late, {reinterpret_cast<uint64_t>(params)},
+                          conflicts};
   return launch.run();
 }
 
@@ -76,6 +78,18 @@ TEST(WarpOps, CopiesLandLate) {
     EXPECT_EQ(data[6], late ? 0xffffffff : 2u);
     EXPECT_EQ(data[7], late ? 0xffffffff : 0u);
   }
+}
+
+TEST(WarpOps, BankConflicts) {
+  uint64_t conflicts = 0;
+  auto load = [](const void *params, const Thread *thread) {
+    uint64_t stride = reinterpret_cast<uint64_t>(parameter<char>(params)), results[4];
+    call(thread, PD_EMULATED_LDMATRIX, {sharedAddress(thread, thread->tid[0] % 8 * stride)}, results);
+  };
+  EXPECT_EQ(launch(load, reinterpret_cast<void *>(16), 0, &conflicts), "");
+  EXPECT_EQ(conflicts, 0u);
+  EXPECT_EQ(launch(load, reinterpret_cast<void *>(64), 0, &conflicts), "");
+  EXPECT_EQ(conflicts, 2u * 4 * 6); // two warps, four matrices, rows in two places each four times
 }
 
 TEST(WarpOps, WhatIsWrong) {
