@@ -187,6 +187,8 @@ void KernelFrame::emitCount(function_ref<Value(OpBuilder &, ArrayRef<KernelOpera
   b.setInsertionPointToStart(block);
   SmallVector<KernelOperand> operands = readSlots(b, location, kernel, block->getArgument(0), {});
   func::ReturnOp::create(b, location, units(b, operands));
+  // Once this is inlined into the program, the slots are those of many dispatches in turn.
+  count.walk([](LLVM::LoadOp load) { load.setInvariant(false); });
 }
 
 void KernelFrame::emitCount(int64_t units) {
