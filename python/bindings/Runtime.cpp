@@ -128,7 +128,8 @@ NB_MODULE(_runtime, m) {
       [](const std::string &device) {
         std::optional<DeviceName> name = DeviceName::parse(device);
         if (!name || (name->kind != DeviceName::CUDA && name->kind != DeviceName::Emulated))
-          throw Error(ExitUsage, "", "'" + device + "' is no device with a compute capability", "cuda, cuda:N, emulated");
+          throw Error(ExitUsage, "", "'" + device + "' is no device with a compute capability",
+                      "cuda, cuda:N, emulated");
         return cuda::Device::open(*name)->capability();
       },
       "device"_a);
