@@ -133,6 +133,19 @@ class Suite:
         print("%s: ptxas: %s" % (name, gate.stdout.strip().splitlines()[-1]), flush=True)
 
 
+def bench_folder(tally):
+    """benchmarks/gpu makes a folder that runs by itself; on the emulator the outputs are those of the CPU in half precision."""
+    folder = os.path.join(WORK, "bench")
+    shutil.rmtree(folder, ignore_errors=True)
+    prepare = os.path.join(cases.ROOT, "benchmarks", "gpu", "prepare.py")
+    for step in ([sys.executable, prepare, folder, "--target=emulated", "lenet"], [os.path.join(folder, "run"), "correct"]):
+        done = subprocess.run(step, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        tally.check("benchmarks/gpu: " + os.path.basename(step[-1]), done.returncode == 0, done.stdout[-400:])
+        if done.returncode:
+            return
+    tally.check("benchmarks/gpu: all rows", done.stdout.strip().endswith("3 passed, 0 failed"), done.stdout[-400:])
+
+
 def main():
     parser = argparse.ArgumentParser()
     seeds.add_argument(parser)
@@ -162,6 +175,8 @@ def main():
         oracle = cases.oracle(case, "pir")[1]
         draw = lambda shape: rng.uniform(-1.0, 1.0, shape).astype("float32")
         suite.model(case.name, cases.model_dir(case, "pir"), lambda x: oracle([x]), case.inputs[0].runs, NETS[case.name], draw)
+    if not args.names:
+        bench_folder(suite.tally)
     for row in suite.tally.rows:
         print("%(model)-26s %(kernels)4d kernels, relative L2 %(relative_l2).1e, compiled in %(compile_s).1f s, runs %(cpu_s).1f s of CPU" % row)
     if args.json:
