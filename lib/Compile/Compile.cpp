@@ -75,8 +75,21 @@ bool pd::isStage(StringRef name) {
   return name == "import" || llvm::any_of(getStages(), [&](const Stage &s) { return s.name == name; });
 }
 
+/// A module that was read at the end of `schedule` is one device's.
+static void requireStrategiesFor(ArrayRef<pd::Target> targets, ModuleOp module, const pd::CompileOptions &options) {
+  for (const pd::Target &target : targets)
+    for (auto kernel : module.getOps<pd_kernel::KernelOp>()) {
+      Attribute strategy = kernel.getStrategyAttr();
+      if (!strategy || isa<pd_kernel::GPUAttr>(strategy) == target.hasDeviceMemory()) continue;
+      throw Error(pdrt::ExitUsage, options.model,
+                  "is scheduled for another device than target '" + target.name() + "'",
+                  "--target as it was, or from a stage before 'schedule'");
+    }
+}
+
 void pd::runStages(ModuleOp module, StringRef after, StringRef last, const CompileOptions &options) {
   ArrayRef<Target> group = firstProgram(options.targets);
+  requireStrategiesFor(group, module, options);
   for (const Stage &stage : stagesBetween(after, last))
     runStage(module, stage, stage.scope == StageScope::Target ? group.take_front() : group, options);
 }
@@ -107,6 +120,10 @@ public:
   /// Weights, code for each target, program.so.
   void write(ModuleOp module, const pd::Signature &signature, pd::ArtifactWriter &writer) {
     emitCustomOps(module, writer);
+    if (targets.front().hasDeviceMemory())
+      module.walk([](pd_kernel::CustomCallOp call) {
+        call.emitRemark("operator '" + call.getOpName() + "' runs on the host, its tensors are copied there and back");
+      });
     runStage(module, stageNamed("bufferize"), targets, options);
     auto begin = std::chrono::steady_clock::now();
     pd::writeWeightFile(module, writer.path(targets.front().weightsPath()), options.model);
@@ -175,6 +192,7 @@ std::string pd::compileToPtx(ModuleOp module, StringRef after, const CompileOpti
 
 void pd::compileToArtifact(ModuleOp module, StringRef after, const CompileOptions &given, ArtifactWriter &writer) {
   CompileOptions options = given;
+  requireStrategiesFor(options.targets, module, options);
   options.stages.customOps = CustomOpsMode::Required; // what runs must be lowered, or call its C function
   StringRef at = after;
   for (const Stage &stage : stagesBetween(after, "schedule")) {

@@ -119,7 +119,10 @@ struct PdSplitKernelsPass : pd::schedule::impl::PdSplitKernelsPassBase<PdSplitKe
       if (*wanted) chosen[kernel];
     }
     module.walk([&](DispatchOp dispatch) {
-      if (auto found = chosen.find(dispatch.lookupKernel()); found != chosen.end()) found->second.push_back(dispatch);
+      auto found = chosen.find(dispatch.lookupKernel());
+      if (found == chosen.end()) return;
+      if (dispatch->getNumResults() == 0) chosen.erase(found); // on buffers: too late, its parts would have none
+      else found->second.push_back(dispatch);
     });
     pd::group::KernelOutliner outliner(module);
     for (auto &[kernel, dispatches] : chosen) {

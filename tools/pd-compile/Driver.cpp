@@ -227,6 +227,15 @@ void Compilation::prepareTorchEmission() {
                 log.hintOr("--keep-unsupported=operator keeps our own operators"));
 }
 
+/// What was printed arrives, or is not written: exit code 5 rather than the stream's own abort.
+static void finish(llvm::raw_fd_ostream &os, const std::string &name) {
+  os.flush();
+  if (!os.has_error()) return;
+  std::string problem = os.error().message();
+  os.clear_error();
+  throw Error(pdrt::ExitCannotWrite, name, problem, "check the disk");
+}
+
 void Compilation::writeMlir() {
   std::string problem;
   auto file = mlir::openOutputFile(options.output, &problem);
@@ -237,9 +246,7 @@ void Compilation::writeMlir() {
   } else {
     module->print(file->os(), printingFlags(options));
   }
-  file->os().flush();
-  if (file->os().has_error())
-    throw Error(pdrt::ExitCannotWrite, options.output, file->os().error().message(), "check the disk");
+  finish(file->os(), options.output);
   file->keep();
 }
 
@@ -249,6 +256,7 @@ void Compilation::writePtx() {
   auto file = mlir::openOutputFile(options.output.empty() ? "-" : options.output, &problem);
   if (!file) throw Error(pdrt::ExitCannotWrite, options.output, problem, "check the path and its permissions");
   file->os() << text;
+  finish(file->os(), options.output.empty() ? "standard output" : options.output);
   file->keep();
 }
 
@@ -306,7 +314,7 @@ void Compilation::compile() {
                  << " -o model.mlir         torch dialect for torch-mlir and IREE\n"
                  << "  pd-compile " << options.model
                  << " -o model.artifact     a program for this CPU; pd-run model.artifact\n";
-    return;
+    return finish(llvm::outs(), "standard output");
   }
   OwningOpRef<ModuleOp> imported; // what check.safetensors is made from
   if ((options.emit == Emit::Artifact || options.emit == Emit::PyTorch) && options.check && at == "import" && !toStage)
@@ -333,6 +341,7 @@ void Compilation::compile() {
   if (options.emit == Emit::PyTorch && !toStage) writePyTorch(*module, imported.get(), options, report);
   else if (!options.output.empty()) writeMlir();
   else module->print(llvm::outs(), printingFlags(options));
+  finish(llvm::outs(), "standard output");
   printWarnings();
 }
 

@@ -138,6 +138,11 @@ static bool isCpu(const std::string &target) { return target == "native" || targ
 /// --target and --cpu: names that exist, and that fit together.
 static void checkTargets(Options &options, const CommandLine &line) {
   if (options.targets.empty()) options.targets = {"native"};
+  bool onlyCpu = std::all_of(options.targets.begin(), options.targets.end(), isCpu);
+  bool runs = options.emit == Emit::Report || options.emit == Emit::Linalg || options.emit == Emit::Kernels ||
+              options.emit == Emit::Ptx || options.emit == Emit::Artifact || !options.compileTo.empty();
+  if (!onlyCpu && !runs)
+    line.fail("option '--target' is of programs", "with an artifact, --emit=linalg, kernels or ptx");
   for (const std::string &target : options.targets)
     if (!isCpu(target) && mlir::pd::Target::parseDevice(target).empty())
       line.fail("option '--target' expects native, cpu, " + mlir::pd::Target::deviceNames() + ", but got '" + target +
@@ -153,8 +158,10 @@ static void checkTargets(Options &options, const CommandLine &line) {
     std::vector<mlir::pd::Target> parsed = mlir::pd::Target::parseDevice(target);
     return !parsed.empty() && parsed.front().device == mlir::pd::DeviceClass::CUDA;
   });
-  if (options.emit == Emit::Ptx && (!anyCuda || anyCpu))
-    line.fail("--emit=ptx is of a CUDA target alone", "--target=sm_80 --emit=ptx");
+  if (options.emit == Emit::Ptx && (options.targets.size() != 1 || !anyCuda || options.targets[0] == "cuda"))
+    line.fail("--emit=ptx is of one chip", "--target=sm_80 --emit=ptx");
+  if (options.emit == Emit::Kernels && anyCpu && !onlyCpu)
+    line.fail("--emit=kernels is of one device", "--target=sm_80 --emit=kernels");
   if (!options.ptxas.empty() && !anyCuda) line.fail("option '--ptxas' is of a CUDA target", "--target=sm_80");
 }
 

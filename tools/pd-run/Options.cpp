@@ -23,7 +23,7 @@ Runs a compiled model. A MODEL that is not compiled yet is compiled by pd-compil
   --json                   print results as JSON
   --threads=N              threads of this run (default: PD_NUM_THREADS or all CPUs)
   --device=auto|cpu|cuda|cuda:N|emulated
-                           where to run (auto: a CUDA device if model and machine have one, else the CPU)
+                           where to run (auto: a CUDA device if model and machine have one, else the CPU, else the emulator)
   --params=PATH|random:SEED  parameters of a MODEL that lie elsewhere
   --help, --version
 

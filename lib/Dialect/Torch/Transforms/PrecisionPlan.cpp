@@ -12,6 +12,7 @@
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchConstants.h"
 #include "paddle-mlir/Dialect/Torch/IR/TorchMathOps.h"
+#include "paddle-mlir/Dialect/Torch/IR/TorchReductionOps.h"
 #include "llvm/Support/Format.h"
 #include "llvm/Support/raw_ostream.h"
 #include <cmath>
@@ -111,7 +112,7 @@ bool PrecisionPlan::isNamed(Operation *op) {
 
 static std::string textOf(double x) {
   std::string text;
-  llvm::raw_string_ostream(text) << llvm::format("%.3g", x);
+  llvm::raw_string_ostream(text) << llvm::format("%.5g", x);
   return text;
 }
 
@@ -146,14 +147,38 @@ static std::pair<double, double> extremesOf(Value parameter) {
   return {most, least};
 }
 
-/// fp16 ends at 65504 and at 2^-24. Half of an infinity is one, and nothing is lost where an op computes in
-/// f32 inside.
+/// x - mean(x), of which variances and norms in pieces are made: where the mean is large, half of it would be what is
+/// left. The mean, the deviations and their squares stay, up to a reduction.
+void PrecisionPlan::keepDeviations(Operation *op) {
+  auto sub = dyn_cast<AtenSubTensorOp>(op);
+  if (!sub) return;
+  SmallVector<Operation *> chain{op};
+  Operation *mean = sub.getOther().getDefiningOp();
+  while (isa_and_nonnull<AtenDivScalarOp, AtenDivTensorOp, AtenMulScalarOp>(mean)) { // of a sum
+    chain.push_back(mean);
+    mean = mean->getOperand(0).getDefiningOp();
+  }
+  if (!isa_and_nonnull<AtenMeanOp, AtenMeanDimOp, AtenSumOp, AtenSumDimIntListOp>(mean) ||
+      mean->getOperand(0) != sub.getSelf())
+    return;
+  chain.push_back(mean);
+  for (Operation *user : op->getUsers())
+    if (isa<AtenPowTensorScalarOp, AtenMulTensorOp, AtenSquareOp>(user)) {
+      chain.push_back(user);
+      for (Operation *sum : user->getUsers())
+        if (isa<AtenMeanOp, AtenMeanDimOp, AtenSumOp, AtenSumDimIntListOp>(sum)) chain.push_back(sum);
+    }
+  for (Operation *part : chain) keep(part, Stays::Here, "statistics: deviations from a mean");
+}
+
+/// fp16 ends at 65504 and at 2^-24, bf16 a little below f32. Half of an infinity is one, and nothing is lost where an op
+/// computes in f32 inside.
 void PrecisionPlan::keepByConstants(Operation *op, const TorchSchema &schema) {
-  if (!half.isF16() || schema.computesInF32) return;
-  const double most = 65504, least = 0x1p-24;
+  if (schema.computesInF32) return;
+  const double most = half.isF16() ? 65504 : 0x1.FEp127, least = half.isF16() ? 0x1p-24 : 0;
   auto judge = [&](double x) {
     x = std::abs(x);
-    if (std::isfinite(x) && x > most) keep(op, Stays::Range, "its constant " + textOf(x) + " is beyond 65504");
+    if (std::isfinite(x) && x > most) keep(op, Stays::Range, "its constant " + textOf(x) + " is beyond " + textOf(most));
     else if (x > 0 && x < least)
       keep(op, Stays::Position, "its constant " + textOf(x) + " is below what fp16 can tell from zero");
   };
@@ -166,7 +191,7 @@ void PrecisionPlan::keepByConstants(Operation *op, const TorchSchema &schema) {
   forEachFloat32(op, [&](Value value) {
     if (!isParameter(value)) return;
     auto [largest, smallest] = extremesOf(value);
-    if (largest > most) keep(op, Stays::Range, "its constants reach " + textOf(largest) + ", beyond 65504");
+    if (largest > most) keep(op, Stays::Range, "its constants reach " + textOf(largest) + ", beyond " + textOf(most));
     else if (isNumber(value)) judge(smallest);
   });
 }
@@ -197,6 +222,7 @@ void PrecisionPlan::keepByFacts(Operation *op) {
   }
   for (unsigned i = 0; i < op->getNumOperands(); ++i)
     if (schema->coordinates >> i & 1) demand(op->getOperand(i), name);
+  keepDeviations(op);
   keepByConstants(op, *schema);
 }
 

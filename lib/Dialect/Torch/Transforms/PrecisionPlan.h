@@ -42,6 +42,7 @@ public:
 
 private:
   void keepByFacts(Operation *op);
+  void keepDeviations(Operation *op);
   void keepByConstants(Operation *op, const TorchSchema &schema);
   bool isNamed(Operation *op);
   /// `value` and what it is computed from, back to a layer.
