@@ -81,8 +81,7 @@ static void requireStrategiesFor(ArrayRef<pd::Target> targets, ModuleOp module, 
     for (auto kernel : module.getOps<pd_kernel::KernelOp>()) {
       Attribute strategy = kernel.getStrategyAttr();
       if (!strategy || isa<pd_kernel::GPUAttr>(strategy) == target.hasDeviceMemory()) continue;
-      throw Error(pdrt::ExitUsage, options.model,
-                  "is scheduled for another device than target '" + target.name() + "'",
+      throw Error(pdrt::ExitUsage, options.model, "is scheduled for another device than target '" + target.name() + "'",
                   "--target as it was, or from a stage before 'schedule'");
     }
 }

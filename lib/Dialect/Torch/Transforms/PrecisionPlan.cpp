@@ -171,14 +171,15 @@ void PrecisionPlan::keepDeviations(Operation *op) {
   for (Operation *part : chain) keep(part, Stays::Here, "statistics: deviations from a mean");
 }
 
-/// fp16 ends at 65504 and at 2^-24, bf16 a little below f32. Half of an infinity is one, and nothing is lost where an op
-/// computes in f32 inside.
+/// fp16 ends at 65504 and at 2^-24, bf16 a little below f32. Half of an infinity is one, and nothing is lost where an
+/// op computes in f32 inside.
 void PrecisionPlan::keepByConstants(Operation *op, const TorchSchema &schema) {
   if (schema.computesInF32) return;
   const double most = half.isF16() ? 65504 : 0x1.FEp127, least = half.isF16() ? 0x1p-24 : 0;
   auto judge = [&](double x) {
     x = std::abs(x);
-    if (std::isfinite(x) && x > most) keep(op, Stays::Range, "its constant " + textOf(x) + " is beyond " + textOf(most));
+    if (std::isfinite(x) && x > most)
+      keep(op, Stays::Range, "its constant " + textOf(x) + " is beyond " + textOf(most));
     else if (x > 0 && x < least)
       keep(op, Stays::Position, "its constant " + textOf(x) + " is below what fp16 can tell from zero");
   };
