@@ -13,7 +13,13 @@ thread_local std::vector<Context *> currentContexts;
 namespace {
 int64_t number(const char *variable, int64_t otherwise) {
   const char *text = std::getenv(variable);
-  return text && *text ? std::atoll(text) : otherwise;
+  if (!text || !*text) return otherwise;
+  char *end = nullptr;
+  long long value = std::strtoll(text, &end, 10);
+  if (!*end && value >= 0) return value;
+  std::fprintf(stderr, "CUDA emulator: %s expects a number, but is '%s': %lld is taken\n", variable, text,
+               static_cast<long long>(otherwise));
+  return otherwise;
 }
 
 /// The error that a call of a function is most likely to give.

@@ -28,12 +28,13 @@ Option append(std::vector<std::string> &field) {
 
 Option appendList(std::vector<std::string> &field) {
   return {nullptr, [&field](const std::string &value) {
+            size_t before = field.size();
             for (size_t begin = 0; begin < value.size();) {
               size_t end = std::min(value.find(',', begin), value.size());
               if (end > begin) field.push_back(value.substr(begin, end - begin));
               begin = end + 1;
             }
-            return "";
+            return field.size() == before ? "expects a name, or several with commas" : "";
           }};
 }
 

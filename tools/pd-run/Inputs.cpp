@@ -23,8 +23,10 @@ std::unique_ptr<Session> openSession(const Options &options) {
     request.model = path;
     request.params = options.params;
     auto device = DeviceName::parse(options.device);
-    if (device->kind == DeviceName::CUDA || device->kind == DeviceName::Emulated)
+    if (device->kind == DeviceName::CUDA || device->kind == DeviceName::Emulated) {
+      cuda::Device::open(*device); // before a model is compiled for it
       request.arguments.push_back("--target=" + device->deviceClass());
+    }
     std::string own = executableFolder();
     request.compiler = findCompiler({own, own + "/../bin"});
     bool compiled = false;
