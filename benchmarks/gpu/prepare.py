@@ -27,12 +27,12 @@ from registry import all_cases
 # what `models` times: the sizes people run
 SHAPES = {
     "PP-OCRv4 det": [(1, 3, 640, 640)],
-    "PP-OCRv4 rec": [(1, 3, 48, 320), (6, 3, 48, 320)],
+    "PP-OCRv4 rec": [(1, 3, 48, 320), (2, 3, 48, 320)],
     "PP-OCR v2 cls": [(6, 3, 48, 192)],
-    "PP-OCRv3 det": [(1, 3, 640, 640)],
+    "PP-OCRv3 det": [(1, 3, 320, 320)],
     "CRNN rec en": [(1, 3, 32, 100), (8, 3, 32, 100)],
     "lenet": [(1, 1, 28, 28), (64, 1, 28, 28)],
-    "resnet18": [(1, 3, 224, 224), (8, 3, 224, 224)],
+    "resnet18": [(1, 3, 224, 224), (4, 3, 224, 224)],
 }
 
 
