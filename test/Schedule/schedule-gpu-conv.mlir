@@ -18,6 +18,13 @@ pd_kernel.kernel @unknown(%a: tensor<?x?x?x64xbf16>, %b: tensor<1x1x64x256xbf16>
   pd_kernel.yield %p : tensor<?x?x?x256xf32>
 }
 
+// More rows where most of a tile's columns are not there.
+// CHECK: pd_kernel.kernel @narrow({{.*}}generator = "conv", {{.*}}tile_m = 128, tile_n = 64, tile_k = 64, stages = 3,
+pd_kernel.kernel @narrow(%a: tensor<?x?x?x96xf16>, %b: tensor<3x3x96x24xf16>, %init: tensor<?x?x?x24xf32>) -> tensor<?x?x?x24xf32> {
+  %p = linalg.conv_2d_nhwc_hwcf {strides = dense<1> : tensor<2xi64>, dilations = dense<1> : tensor<2xi64>} ins(%a, %b : tensor<?x?x?x96xf16>, tensor<3x3x96x24xf16>) outs(%init : tensor<?x?x?x24xf32>) -> tensor<?x?x?x24xf32>
+  pd_kernel.yield %p : tensor<?x?x?x24xf32>
+}
+
 // Channels that are no multiples of 8, sums in f16, operands of two types, f32: the loop fallback.
 // CHECK: pd_kernel.kernel @image({{.*}}generator = "loops"
 pd_kernel.kernel @image(%a: tensor<1x30x30x3xf16>, %b: tensor<7x7x3x64xf16>, %init: tensor<1x24x24x64xf32>) -> tensor<1x24x24x64xf32> {

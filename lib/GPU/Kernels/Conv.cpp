@@ -147,7 +147,12 @@ Attribute configureConv(pd_kernel::KernelOp kernel, StringRef chip) {
   int64_t pixels = known ? out.getDimSize(0) * out.getDimSize(1) * out.getDimSize(2) : kPixels;
   std::optional<ConvShape> shape = ConvShape::match(*matchConvBody(kernel));
   auto filter = cast<RankedTensorType>(kernel.getArgumentTypes()[shape->operands.b]);
-  return configureMma(kernel, chip, /*batches=*/1, pixels, filter.getDimSize(3));
+  int64_t columns = filter.getDimSize(3);
+  MmaAttr how = configureMma(kernel, chip, /*batches=*/1, pixels, columns);
+  if (columns > 32) return how;
+  // Half of a tile's columns or more are not there and cost copies only: more rows share them.
+  return MmaAttr::get(kernel.getContext(), /*tileM=*/128, /*tileN=*/64, /*tileK=*/64, /*stages=*/3, /*warpsM=*/2,
+                      /*warpsN=*/2, how.getStripe(), how.getGeneral());
 }
 
 LogicalResult verifyConv(pd_kernel::KernelOp kernel, StringRef chip, Attribute configuration) {
