@@ -6,53 +6,19 @@
 
 namespace mlir::pd::gpu {
 
-using codegen::ProductBody;
-
 static bool isContraction(Operation *op) {
   auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
   return linalgOp && linalgOp.getNumReductionLoops() != 0 && linalg::isaContractionOpInterface(linalgOp);
 }
 
-/// Whether every element of the operation's block is computed in f32.
-static bool multipliesInF32(linalg::LinalgOp op) {
-  for (Operation &inner : op.getBlock()->without_terminator())
-    if (!inner.getResult(0).getType().isF32()) return false;
-  return true;
-}
-
-static bool isElement(Type type) {
-  return type.isF16() || type.isBF16() || type.isF32() || type.isF64() || type.isInteger(1) || type.isInteger(8) ||
-         type.isInteger(16) || type.isInteger(32) || type.isInteger(64);
-}
-
-std::optional<ProductBody> matchGemmBody(pd_kernel::KernelOp kernel) {
-  if (kernel.getPacked()) return std::nullopt;
-  return ProductBody::match(kernel, isContraction, isElement);
-}
-
-/// Kernel arguments of one half-precision type.
-static bool matchOperands(const ProductBody &body, GemmShape &shape) {
-  pd_kernel::KernelOp kernel = body.kernel();
-  linalg::LinalgOp op = body.root();
-  auto a = body.argumentOf(op.getDpsInputOperand(0)), b = body.argumentOf(op.getDpsInputOperand(1));
-  if (!a || !b || *a >= kernel.getNumIns() || *b >= kernel.getNumIns()) return false;
-  shape.a = *a;
-  shape.b = *b;
-  shape.element = cast<RankedTensorType>(kernel.getArgumentTypes()[*a]).getElementType();
-  return (shape.element.isF16() || shape.element.isBF16()) &&
-         cast<RankedTensorType>(kernel.getArgumentTypes()[*b]).getElementType() == shape.element;
-}
-
-/// Whether rows of 16-byte chunks are possible: known sizes of contiguous dimensions are multiples of `n`.
-static bool mayBeMultiple(Type type, int64_t n) {
-  auto tensor = cast<RankedTensorType>(type);
-  return tensor.isDynamicDim(tensor.getRank() - 1) || tensor.getShape().back() % n == 0;
-}
+std::optional<ProductBody> matchGemmBody(pd_kernel::KernelOp kernel) { return matchMmaBody(kernel, isContraction); }
 
 std::optional<GemmShape> GemmShape::match(pd_kernel::KernelOp kernel) {
   std::optional<ProductBody> body = matchGemmBody(kernel);
+  std::optional<MmaOperands> operands = body ? MmaOperands::match(*body) : std::nullopt;
+  if (!operands) return std::nullopt;
   GemmShape shape;
-  if (!body || !multipliesInF32(body->root()) || !matchOperands(*body, shape)) return std::nullopt;
+  static_cast<MmaOperands &>(shape) = *operands;
   linalg::LinalgOp op = body->root();
   FailureOr<linalg::ContractionDimensions> dims = linalg::inferContractionDims(op);
   if (failed(dims) || dims->k.size() != 1 || dims->n.size() != 1 || op.getNumReductionLoops() != 1) return std::nullopt;

@@ -3,16 +3,14 @@
 #ifndef PADDLE_MLIR_LIB_GPU_KERNELS_GEMMSHAPE_H
 #define PADDLE_MLIR_LIB_GPU_KERNELS_GEMMSHAPE_H
 
-#include "paddle-mlir/Codegen/ProductBody.h"
+#include "MmaKernel.h"
 
 namespace mlir::pd::gpu {
 
 /// The body of a kernel with one contraction; nothing if there is more in it than elementwise operations.
-std::optional<codegen::ProductBody> matchGemmBody(pd_kernel::KernelOp kernel);
+std::optional<ProductBody> matchGemmBody(pd_kernel::KernelOp kernel);
 
-struct GemmShape {
-  unsigned a, b;                  // kernel argument numbers
-  Type element;                   // of both
+struct GemmShape : MmaOperands {
   bool transposed;                // B is [N, K]
   unsigned m, n, k;               // loops
   SmallVector<unsigned> outLoops; // loop of each output dimension
@@ -22,7 +20,7 @@ struct GemmShape {
   static std::optional<GemmShape> match(pd_kernel::KernelOp kernel);
 
   unsigned outDim(unsigned loop) const { return llvm::find(outLoops, loop) - outLoops.begin(); }
-  Value strideOf(AffineMap map, const codegen::KernelOperand &operand, unsigned loop) const {
+  Value strideOf(AffineMap map, const KernelOperand &operand, unsigned loop) const {
     return operand.strides[*map.getResultPosition(getAffineDimExpr(loop, map.getContext()))];
   }
 };

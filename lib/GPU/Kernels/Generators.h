@@ -12,6 +12,11 @@ Attribute configureGemm(pd_kernel::KernelOp kernel, llvm::StringRef chip);
 LogicalResult verifyGemm(pd_kernel::KernelOp kernel, llvm::StringRef chip, Attribute configuration);
 LogicalResult emitGemm(pd_kernel::KernelOp kernel, ModuleOp module, Attribute configuration);
 
+bool acceptsConv(pd_kernel::KernelOp kernel);
+Attribute configureConv(pd_kernel::KernelOp kernel, llvm::StringRef chip);
+LogicalResult verifyConv(pd_kernel::KernelOp kernel, llvm::StringRef chip, Attribute configuration);
+LogicalResult emitConv(pd_kernel::KernelOp kernel, ModuleOp module, Attribute configuration);
+
 bool acceptsLoops(pd_kernel::KernelOp kernel);
 Attribute configureLoops(pd_kernel::KernelOp kernel, llvm::StringRef chip);
 LogicalResult verifyLoops(pd_kernel::KernelOp kernel, llvm::StringRef chip, Attribute configuration);

@@ -94,10 +94,9 @@ SmallVector<Value> MmaLoop::multiply(ArrayRef<Value> a, ArrayRef<Value> b, Array
 }
 
 void MmaLoop::startStage(const TileCopy &a, const TileCopy &b, Value stage, Value first) {
-  Value base = offsetBytes(t, shared, stage), zero = t.c(0);
-  a.start(t, base, zero, first);
-  base = offsetBytes(t, base, shape.a().bytes());
-  b.start(t, base, transposed ? zero : first, transposed ? first : zero);
+  Value base = offsetBytes(t, shared, stage);
+  a.start(t, base, first);
+  b.start(t, offsetBytes(t, base, shape.a().bytes()), first);
 }
 
 /// One tile of K: `stage` is where it lies.
@@ -134,9 +133,8 @@ Value MmaLoop::nextStage(Value stage) {
   return t.select(t.equal(next, t.c(shape.sharedBytes())), t.c(0), next);
 }
 
-SmallVector<Value> MmaLoop::run(TileCopy::Source aSource, TileCopy::Source bSource, Value length) {
-  TileCopy a(t, shape.a(), aSource, thread, shape.threads());
-  TileCopy b(t, shape.b(transposed), bSource, thread, shape.threads());
+SmallVector<Value> MmaLoop::run(const TileCopy &a, MatrixCopy::Source bSource, Value length) {
+  MatrixCopy b(t, shape.b(transposed), bSource, thread, shape.threads(), /*alongRows=*/!transposed);
   int64_t ahead = shape.how.getStages() - 1, depth = shape.how.getTileK();
   Value steps = i64CeilDiv(t.b, t.loc, length, depth);
   auto startIf = [&](Value number, Value stage) {

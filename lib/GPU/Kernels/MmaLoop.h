@@ -38,8 +38,11 @@ public:
   /// `element` is f16 or bf16, `shared` the block's dynamic shared memory.
   MmaLoop(TileBuilder &t, pd_kernel::MmaAttr how, Type element, bool transposed, Value thread, Value shared);
 
-  /// The accumulators after `length` elements of K, by accumulatorIndex.
-  SmallVector<Value> run(TileCopy::Source a, TileCopy::Source b, Value length);
+  SharedTile aTile() const { return shape.a(); }
+  int64_t threads() const { return shape.threads(); }
+
+  /// The accumulators after `length` elements of K, by accumulatorIndex. `a` copies tiles of form aTile().
+  SmallVector<Value> run(const TileCopy &a, MatrixCopy::Source b, Value length);
 
   /// What this thread holds: for each pair of neighbours its row and column in the block's tile and the number of the
   /// first one's accumulator. Rows come in runs with equal `row`.

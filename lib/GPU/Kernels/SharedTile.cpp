@@ -7,9 +7,6 @@
 
 namespace mlir::pd::gpu {
 
-/// Bytes and elements of one asynchronous copy.
-static constexpr int64_t kChunkBytes = 16, kChunk = 8;
-
 Value offsetBytes(TileBuilder &t, Value pointer, Value bytes) {
   if (auto constant = codegen::i64Value(bytes)) return offsetBytes(t, pointer, *constant);
   return LLVM::GEPOp::create(t.b, t.loc, pointer.getType(), t.b.getI8Type(), pointer, ArrayRef<LLVM::GEPArg>{bytes});
@@ -22,12 +19,12 @@ Value offsetBytes(TileBuilder &t, Value pointer, int64_t bytes) {
 }
 
 Value SharedTile::offset(TileBuilder &t, Value row, Value chunk) const {
-  int64_t chunks = panelColumns() / kChunk;
+  int64_t chunks = panelColumns() / 8;
   // Two rows of 64 bytes share the banks of one of 128.
   Value turn = t.rem(chunks == 8 ? row : t.div(row, t.c(2)), t.c(chunks));
   Value place = arith::XOrIOp::create(t.b, t.loc, t.rem(chunk, t.c(chunks)), turn);
   Value panel = t.mul(t.div(chunk, t.c(chunks)), panelBytes());
-  return t.add(panel, t.add(t.mul(row, rowBytes()), t.mul(place, kChunkBytes)));
+  return t.add(panel, t.add(t.mul(row, rowBytes()), t.mul(place, 16)));
 }
 
 bool TileCopy::divides(SharedTile tile, int64_t threads) {
@@ -36,8 +33,7 @@ bool TileCopy::divides(SharedTile tile, int64_t threads) {
   return threads % chunks == 0 && threads / chunks % 8 == 0 && tile.rows % (threads / chunks) == 0;
 }
 
-TileCopy::TileCopy(TileBuilder &t, SharedTile tile, Source source, Value thread, int64_t threads)
-    : tile(tile), source(source) {
+TileCopy::TileCopy(TileBuilder &t, SharedTile tile, Value thread, int64_t threads) : tile(tile) {
   int64_t chunks = tile.columns / kChunk;
   step = threads / chunks;
   passes = tile.rows / step;
@@ -47,18 +43,22 @@ TileCopy::TileCopy(TileBuilder &t, SharedTile tile, Source source, Value thread,
   place = tile.offset(t, row, chunk);
 }
 
-void TileCopy::start(TileBuilder &t, Value shared, Value firstRow, Value firstColumn) const {
-  Value x = t.add(column, firstColumn), rowsLeft = t.sub(source.rowsLeft, firstRow);
+void TileCopy::copyChunk(TileBuilder &t, Value shared, int64_t pass, Value pointer, Value from, Value size) const {
+  Value to = offsetBytes(t, offsetBytes(t, shared, place), pass * step * tile.rowBytes());
+  Value source =
+      LLVM::GEPOp::create(t.b, t.loc, pointer.getType(), t.b.getI16Type(), pointer, ArrayRef<LLVM::GEPArg>{from});
+  NVVM::CpAsyncOp::create(t.b, t.loc, to, source, kChunkBytes, NVVM::LoadCacheModifierKind::CG, size);
+}
+
+void MatrixCopy::start(TileBuilder &t, Value shared, Value first) const {
+  Value firstRow = alongRows ? first : t.c(0);
+  Value x = alongRows ? column : t.add(column, first), rowsLeft = t.sub(source.rowsLeft, firstRow);
   Value bytes = t.max(t.min(t.mul(t.sub(source.columnsLeft, x), 2), t.c(kChunkBytes)), t.c(0));
-  Value to = offsetBytes(t, shared, place);
   for (int64_t i = 0; i < passes; ++i) {
     Value y = t.add(row, i * step);
     // No byte is read where the row is not there.
     Value size = t.select(t.less(y, rowsLeft), bytes, t.c(0));
-    Value from = LLVM::GEPOp::create(t.b, t.loc, source.pointer.getType(), t.b.getI16Type(), source.pointer,
-                                     ArrayRef<LLVM::GEPArg>{t.add(t.mul(t.add(y, firstRow), source.stride), x)});
-    NVVM::CpAsyncOp::create(t.b, t.loc, offsetBytes(t, to, i * step * tile.rowBytes()), from, kChunkBytes,
-                            NVVM::LoadCacheModifierKind::CG, size);
+    copyChunk(t, shared, i, source.pointer, t.add(t.mul(t.add(y, firstRow), source.stride), x), size);
   }
 }
 

@@ -25,28 +25,47 @@ struct SharedTile {
 };
 
 /// The copies of one operand's tiles from global to shared memory: each thread takes the same chunk column of every few
-/// rows. What lies beyond the matrix is zero.
+/// rows.
 class TileCopy {
+public:
+  virtual ~TileCopy() = default;
+
+  /// Starts the copy of the tile that begins `first` elements along K.
+  virtual void start(TileBuilder &t, Value shared, Value first) const = 0;
+
+  /// Whether `threads` threads can share a tile's copy.
+  static bool divides(SharedTile tile, int64_t threads);
+
+protected:
+  static constexpr int64_t kChunkBytes = 16, kChunk = 8; // bytes and elements of one asynchronous copy
+
+  TileCopy(TileBuilder &t, SharedTile tile, Value thread, int64_t threads);
+  /// The thread's copy number `pass`, `from` elements from the pointer; of `size` bytes, the others are zero.
+  void copyChunk(TileBuilder &t, Value shared, int64_t pass, Value pointer, Value from, Value size) const;
+
+  SharedTile tile;
+  int64_t step, passes; // rows between a thread's chunks, and their number
+  Value row, column;    // its first chunk's first element
+  Value place;          // of its first chunk in the tile
+};
+
+/// Tiles of a matrix. What lies beyond it is zero.
+class MatrixCopy : public TileCopy {
 public:
   struct Source {
     Value pointer;               // element (0, 0) of the first tile, in the global address space
     Value stride;                // elements between rows
     Value rowsLeft, columnsLeft; // of the matrix, from there on
   };
-  TileCopy(TileBuilder &t, SharedTile tile, Source source, Value thread, int64_t threads);
+  /// `alongRows`: the matrix has K down its rows.
+  MatrixCopy(TileBuilder &t, SharedTile tile, Source source, Value thread, int64_t threads, bool alongRows)
+      : TileCopy(t, tile, thread, threads), source(source), alongRows(alongRows) {}
 
-  /// Whether `threads` threads can share a tile's copy.
-  static bool divides(SharedTile tile, int64_t threads);
-
-  /// Starts the copy of the tile that begins `row` and `column` further on.
-  void start(TileBuilder &t, Value shared, Value row, Value column) const;
+  void start(TileBuilder &t, Value shared, Value first) const override;
 
 private:
-  SharedTile tile;
   Source source;
-  int64_t step, passes; // rows between a thread's chunks, and their number
-  Value row, column;    // its first chunk's first element
-  Value place;          // of its first chunk in the tile
+  bool alongRows;
 };
 
 /// `pointer` + `bytes`.

@@ -31,6 +31,7 @@ LogicalResult emitLoops(pd_kernel::KernelOp kernel, ModuleOp module, Attribute c
 
 static const Generator generators[] = {
     {"gemm", acceptsGemm, configureGemm, verifyGemm, emitGemm},
+    {"conv", acceptsConv, configureConv, verifyConv, emitConv},
     {"loops", acceptsLoops, configureLoops, verifyLoops, emitLoops},
 };
 
