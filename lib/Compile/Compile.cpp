@@ -181,6 +181,7 @@ private:
 std::string pd::compileToPtx(ModuleOp module, StringRef after, const CompileOptions &options) {
   assert(options.targets.front().device == DeviceClass::CUDA && "only chips have PTX");
   const Target &target = options.targets.front();
+  requireStrategiesFor(target, module, options);
   StringRef at = after;
   for (const Stage &stage : stagesBetween(after, "bufferize")) {
     runStage(module, stage, target, options);
