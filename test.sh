@@ -92,7 +92,7 @@ run_cases() { # 'ARGUMENTS'...: the numeric cases once for each, one result
   for arguments in "$@"; do
     out=$(e2e $arguments) || true
     echo "$out" | sed '$d'
-    line=$(echo "$out" | tail -n 1 | grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$') || { echo "$line"; line="0 passed, 1 failed, 0 skipped"; }
+    line=$(echo "$out" | tail -n 1 | grep -E '^[0-9]+ passed, [0-9]+ failed, [0-9]+ skipped$') || { echo "$out" | tail -n 1; line="0 passed, 1 failed, 0 skipped"; }
     read -r p f s < <(echo "$line" | awk -v p=$p -v f=$f -v s=$s '{print p + $1, f + $3, s + $5}')
   done
   echo "$p passed, $f failed, $s skipped"

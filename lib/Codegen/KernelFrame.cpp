@@ -84,19 +84,19 @@ Value grainOf(OpBuilder &b, Location loc, Value unitCost, int64_t pieceNs) {
 
 //===--- frame ---===//
 
-static Value loadSlot(OpBuilder &b, Location loc, Value slots, int64_t slot, Type type) {
+static Value loadSlot(OpBuilder &b, Location loc, Value slots, int64_t slot, Type type, bool invariant) {
   Type ptr = LLVM::LLVMPointerType::get(b.getContext());
   Value address =
       LLVM::GEPOp::create(b, loc, ptr, b.getI64Type(), slots, ArrayRef<LLVM::GEPArg>{static_cast<int32_t>(slot)});
   auto load = LLVM::LoadOp::create(b, loc, type, address);
-  load.setInvariant(true);
+  load.setInvariant(invariant);
   return load;
 }
 
 /// A scalar operand from its slot: integers are sign-extended there, f32 sits in the low half.
-static Value loadScalar(OpBuilder &b, Location loc, Value slots, int64_t slot, Type type) {
-  if (type.isIndex()) return arith::IndexCastOp::create(b, loc, type, loadSlot(b, loc, slots, slot, b.getI64Type()));
-  Value raw = loadSlot(b, loc, slots, slot, b.getI64Type());
+static Value loadScalar(OpBuilder &b, Location loc, Value slots, int64_t slot, Type type, bool invariant) {
+  Value raw = loadSlot(b, loc, slots, slot, b.getI64Type(), invariant);
+  if (type.isIndex()) return arith::IndexCastOp::create(b, loc, type, raw);
   unsigned width = type.getIntOrFloatBitWidth();
   if (width < 64) raw = arith::TruncIOp::create(b, loc, b.getIntegerType(width), raw);
   return isa<FloatType>(type) ? arith::BitcastOp::create(b, loc, type, raw).getResult() : raw;
@@ -114,7 +114,7 @@ unsigned countSlots(TypeRange operands) {
 }
 
 SmallVector<KernelOperand> readSlots(OpBuilder &b, Location loc, pd_kernel::KernelOp kernel, Value slots,
-                                     ValueRange pointers) {
+                                     ValueRange pointers, bool invariant) {
   SmallVector<KernelOperand> result;
   unsigned slot = 0, tensor = 0;
   for (Type type : kernel.getArgumentTypes()) {
@@ -123,17 +123,18 @@ SmallVector<KernelOperand> readSlots(OpBuilder &b, Location loc, pd_kernel::Kern
     operand.slot = slot;
     auto shaped = dyn_cast<RankedTensorType>(type);
     if (!shaped) {
-      operand.scalar = loadScalar(b, loc, slots, slot++, type);
+      operand.scalar = loadScalar(b, loc, slots, slot++, type, invariant);
       result.push_back(operand);
       continue;
     }
     if (!pointers.empty()) operand.pointer = pointers[tensor++];
     int64_t rank = shaped.getRank();
     for (int64_t i = 0; i < rank; ++i) {
-      operand.sizes.push_back(shaped.isDynamicDim(i) ? loadSlot(b, loc, slots, slot + 1 + i, b.getI64Type())
+      operand.sizes.push_back(shaped.isDynamicDim(i) ? loadSlot(b, loc, slots, slot + 1 + i, b.getI64Type(), invariant)
                                                      : i64Constant(b, loc, shaped.getDimSize(i)));
-      operand.strides.push_back(i + 1 == rank ? i64Constant(b, loc, 1)
-                                              : loadSlot(b, loc, slots, slot + 1 + rank + i, b.getI64Type()));
+      operand.strides.push_back(i + 1 == rank
+                                    ? i64Constant(b, loc, 1)
+                                    : loadSlot(b, loc, slots, slot + 1 + rank + i, b.getI64Type(), invariant));
     }
     slot += slotsOf(type);
     result.push_back(operand);
@@ -165,7 +166,7 @@ KernelFrame::KernelFrame(pd_kernel::KernelOp kernel, ModuleOp module)
   unsigned slot = 0;
   for (Type type : kernel.getArgumentTypes()) {
     auto shaped = dyn_cast<RankedTensorType>(type);
-    if (shaped) actuals.push_back(loadSlot(b, location, block->getArgument(0), slot, ptr));
+    if (shaped) actuals.push_back(loadSlot(b, location, block->getArgument(0), slot, ptr, /*invariant=*/true));
     slot += slotsOf(type);
   }
   actuals.append({block->getArgument(1), block->getArgument(2)});
@@ -185,10 +186,8 @@ void KernelFrame::emitCount(function_ref<Value(OpBuilder &, ArrayRef<KernelOpera
   OpBuilder::InsertionGuard guard(b);
   Block *block = count.addEntryBlock();
   b.setInsertionPointToStart(block);
-  SmallVector<KernelOperand> operands = readSlots(b, location, kernel, block->getArgument(0), {});
+  SmallVector<KernelOperand> operands = readSlots(b, location, kernel, block->getArgument(0), {}, /*invariant=*/false);
   func::ReturnOp::create(b, location, units(b, operands));
-  // Once this is inlined into the program, the slots are those of many dispatches in turn.
-  count.walk([](LLVM::LoadOp load) { load.setInvariant(false); });
 }
 
 void KernelFrame::emitCount(int64_t units) {

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+import functools
 import os
 
 from . import _runtime
 from .errors import Error
 
 
+@functools.cache  # a card that was there is not opened once more for each question
 def capability(device: str) -> int:
     """The compute capability of ``cuda``, ``cuda:N`` or ``emulated`` (80 for 8.0). Raises `Error` (7) without such a device."""
     return int(_runtime.device_capability(device))

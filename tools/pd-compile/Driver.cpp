@@ -193,10 +193,8 @@ pd::StageOptions Compilation::stageOptions() const {
   stage.keepFp32 = options.keepFp32;
   stage.ioPrecision = options.ioPrecision;
   stage.keepUnsupported = options.keepUnsupported && options.emit == Emit::Torch;
-  bool runs = options.emit == Emit::Linalg || options.emit == Emit::Kernels || options.emit == Emit::Ptx ||
-              options.emit == Emit::Artifact;
   stage.customOps = options.emit == Emit::PyTorch ? pd::CustomOpsMode::Keep
-                    : runs                        ? pd::CustomOpsMode::Required
+                    : isProgram(options.emit)     ? pd::CustomOpsMode::Required
                                                   : pd::CustomOpsMode::Rewrite;
   return stage;
 }
@@ -236,10 +234,16 @@ static void finish(llvm::raw_fd_ostream &os, const std::string &name) {
   throw Error(pdrt::ExitCannotWrite, name, problem, "check the disk");
 }
 
-void Compilation::writeMlir() {
+/// "-" is standard output.
+static std::unique_ptr<llvm::ToolOutputFile> open(const std::string &name) {
   std::string problem;
-  auto file = mlir::openOutputFile(options.output, &problem);
-  if (!file) throw Error(pdrt::ExitCannotWrite, options.output, problem, "check the path and its permissions");
+  auto file = mlir::openOutputFile(name, &problem);
+  if (!file) throw Error(pdrt::ExitCannotWrite, name, problem, "check the path and its permissions");
+  return file;
+}
+
+void Compilation::writeMlir() {
+  auto file = open(options.output);
   if (StringRef(options.output).ends_with(".mlirbc")) {
     if (failed(writeBytecodeToFile(*module, file->os(), BytecodeWriterConfig("paddle-mlir"))))
       throw Error(pdrt::ExitCannotWrite, options.output, "cannot write bytecode", "");
@@ -252,9 +256,7 @@ void Compilation::writeMlir() {
 
 void Compilation::writePtx() {
   std::string text = pd::compileToPtx(*module, at, notes.compileOptions(stageOptions()));
-  std::string problem;
-  auto file = mlir::openOutputFile(options.output.empty() ? "-" : options.output, &problem);
-  if (!file) throw Error(pdrt::ExitCannotWrite, options.output, problem, "check the path and its permissions");
+  auto file = open(options.output.empty() ? "-" : options.output);
   file->os() << text;
   finish(file->os(), options.output.empty() ? "standard output" : options.output);
   file->keep();
@@ -262,9 +264,7 @@ void Compilation::writePtx() {
 
 void Compilation::writeReports() {
   for (const std::string &name : options.reports) {
-    std::string problem;
-    auto file = mlir::openOutputFile(name, &problem);
-    if (!file) throw Error(pdrt::ExitCannotWrite, name, problem, "check the path and its permissions");
+    auto file = open(name);
     if (StringRef(name).ends_with(".json")) pd::writeJson(report, file->os());
     else pd::writeMarkdown(report, file->os());
     file->keep();

@@ -123,9 +123,7 @@ static void checkOutput(const Options &options, bool text, bool ptx, const Comma
   if (options.ioPrecision != "fp32" && options.ioPrecision != options.precision)
     line.fail("option '--io-precision=" + options.ioPrecision + "' contradicts '--precision=" + options.precision + "'",
               "inputs and outputs are fp32 or what --precision says");
-  bool behindTorch = options.emit == Emit::Linalg || options.emit == Emit::Kernels || options.emit == Emit::Ptx ||
-                     options.emit == Emit::Artifact || !options.compileTo.empty();
-  if (options.precision != "fp32" && !behindTorch)
+  if (options.precision != "fp32" && !isProgram(options.emit) && options.compileTo.empty())
     line.fail("option '--precision' is of programs", "with an artifact, --emit=linalg, kernels or ptx");
   if (!options.keepFp32.empty() && options.precision == "fp32")
     line.fail("option '--keep-fp32' is of --precision=fp16 and bf16");
@@ -139,8 +137,7 @@ static bool isCpu(const std::string &target) { return target == "native" || targ
 static void checkTargets(Options &options, const CommandLine &line) {
   if (options.targets.empty()) options.targets = {"native"};
   bool onlyCpu = std::all_of(options.targets.begin(), options.targets.end(), isCpu);
-  bool runs = options.emit == Emit::Report || options.emit == Emit::Linalg || options.emit == Emit::Kernels ||
-              options.emit == Emit::Ptx || options.emit == Emit::Artifact || !options.compileTo.empty();
+  bool runs = options.emit == Emit::Report || isProgram(options.emit) || !options.compileTo.empty();
   if (!onlyCpu && !runs)
     line.fail("option '--target' is of programs", "with an artifact, --emit=linalg, kernels or ptx");
   for (const std::string &target : options.targets)

@@ -14,6 +14,11 @@ namespace pdcompile {
 
 enum class Emit { Report, Pd, Torch, Linalg, Kernels, Ptx, Artifact, PyTorch, StateDict };
 
+/// Whether what is emitted is a program for a device, or a stage on the way to one.
+inline bool isProgram(Emit emit) {
+  return emit == Emit::Linalg || emit == Emit::Kernels || emit == Emit::Ptx || emit == Emit::Artifact;
+}
+
 struct Options {
   std::string model, output;
   bool emitGiven = false;

@@ -18,13 +18,14 @@ using namespace pdrt;
 
 std::unique_ptr<Session> openSession(const Options &options) {
   std::string path = options.model;
+  std::shared_ptr<cuda::Device> card; // once opened, it stays so until the session has it
   if (!isArtifact(path)) {
     CompileRequest request;
     request.model = path;
     request.params = options.params;
     auto device = DeviceName::parse(options.device);
     if (device->kind == DeviceName::CUDA || device->kind == DeviceName::Emulated) {
-      cuda::Device::open(*device); // before a model is compiled for it
+      card = cuda::Device::open(*device); // before a model is compiled for it
       request.arguments.push_back("--target=" + device->deviceClass());
     }
     std::string own = executableFolder();

@@ -3,42 +3,9 @@
 #ifndef PADDLE_MLIR_CPU_PASSES_H
 #define PADDLE_MLIR_CPU_PASSES_H
 
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/IR/BuiltinOps.h"
-#include "mlir/Pass/Pass.h"
+#include "paddle-mlir/Codegen/Passes.h"
 
 namespace mlir {
-namespace affine {
-class AffineDialect;
-}
-namespace arith {
-class ArithDialect;
-}
-namespace bufferization {
-class BufferizationDialect;
-}
-namespace linalg {
-class LinalgDialect;
-}
-namespace LLVM {
-class LLVMDialect;
-}
-namespace math {
-class MathDialect;
-}
-namespace memref {
-class MemRefDialect;
-}
-namespace scf {
-class SCFDialect;
-}
-namespace tensor {
-class TensorDialect;
-}
-namespace vector {
-class VectorDialect;
-}
-
 namespace pd::cpu {
 
 #define GEN_PASS_DECL

@@ -31,9 +31,10 @@ struct KernelOperand {
 unsigned countSlots(TypeRange operands);
 
 /// The operands of a kernel from its argument slots: sizes, strides and scalars. Tensors get their pointers from
-/// `pointers`, or none if that is empty.
+/// `pointers`, or none if that is empty. Slots are `invariant` while a kernel runs, but not in host code: once that is
+/// inlined into the program, they are those of many dispatches in turn.
 SmallVector<KernelOperand> readSlots(OpBuilder &b, Location loc, pd_kernel::KernelOp kernel, Value slots,
-                                     ValueRange pointers);
+                                     ValueRange pointers, bool invariant = true);
 
 class KernelFrame {
 public:

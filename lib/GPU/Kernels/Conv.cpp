@@ -156,10 +156,7 @@ Attribute configureConv(pd_kernel::KernelOp kernel, StringRef chip) {
 }
 
 LogicalResult verifyConv(pd_kernel::KernelOp kernel, StringRef chip, Attribute configuration) {
-  auto how = dyn_cast<MmaAttr>(configuration);
-  if (!how) return kernel.emitOpError("expects a #pd_kernel.mma for level '") << chip << "'";
-  if (failed(verifyMma(kernel, chip, how, /*transposed=*/false))) return failure();
-  return verifyLoops(kernel, chip, how.getGeneral());
+  return verifyMma(kernel, chip, configuration, /*transposed=*/false);
 }
 
 LogicalResult emitConv(pd_kernel::KernelOp kernel, ModuleOp module, Attribute configuration) {

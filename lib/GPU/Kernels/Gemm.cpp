@@ -96,10 +96,7 @@ Attribute configureGemm(pd_kernel::KernelOp kernel, StringRef chip) {
 }
 
 LogicalResult verifyGemm(pd_kernel::KernelOp kernel, StringRef chip, Attribute configuration) {
-  auto how = dyn_cast<MmaAttr>(configuration);
-  if (!how) return kernel.emitOpError("expects a #pd_kernel.mma for level '") << chip << "'";
-  if (failed(verifyMma(kernel, chip, how, GemmShape::match(kernel)->transposed))) return failure();
-  return verifyLoops(kernel, chip, how.getGeneral());
+  return verifyMma(kernel, chip, configuration, GemmShape::match(kernel)->transposed);
 }
 
 LogicalResult emitGemm(pd_kernel::KernelOp kernel, ModuleOp module, Attribute configuration) {

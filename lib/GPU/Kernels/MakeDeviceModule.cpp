@@ -131,8 +131,6 @@ private:
       if (!function) return function;
       function->remove();
       b.insert(function);
-      // Once this is inlined into the program, the slots are those of many dispatches in turn.
-      function.walk([](LLVM::LoadOp load) { load.setInvariant(false); });
       return function;
     };
     LLVM::LLVMFuncOp count;

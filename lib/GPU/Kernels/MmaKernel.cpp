@@ -118,8 +118,9 @@ void MmaEmitter::finish(MmaLoop &loop, ArrayRef<Value> sums, function_ref<SmallV
 //===--- host code ---===//
 
 MmaLaunch::MmaLaunch(OpBuilder &b, const ProductBody &body, pd_kernel::MmaAttr how, Value args)
-    : t(b, body.kernel().getLoc(), /*lanes=*/1), operands(readSlots(b, t.loc, body.kernel(), args, {})), body(body),
-      how(how), args(args), fits(arith::ConstantOp::create(b, t.loc, b.getBoolAttr(true))) {}
+    : t(b, body.kernel().getLoc(), /*lanes=*/1),
+      operands(readSlots(b, t.loc, body.kernel(), args, {}, /*invariant=*/false)), body(body), how(how), args(args),
+      fits(arith::ConstantOp::create(b, t.loc, b.getBoolAttr(true))) {}
 
 void MmaLaunch::require(Value condition) { fits = arith::AndIOp::create(t.b, t.loc, fits, condition); }
 

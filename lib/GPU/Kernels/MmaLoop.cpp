@@ -1,6 +1,7 @@
 //===--- MmaLoop.cpp - one block's product on the tensor cores ----------------------------------------------===//
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #include "MmaLoop.h"
+#include "Generators.h"
 
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/LLVMIR/NVVMDialect.h"
@@ -14,7 +15,9 @@ static int64_t maxSharedBytes(StringRef chip) {
   return llvm::StringSwitch<int64_t>(chip).Case("sm_80", 163 * 1024).Case("sm_89", 99 * 1024).Default(227 * 1024);
 }
 
-LogicalResult verifyMma(pd_kernel::KernelOp kernel, StringRef chip, pd_kernel::MmaAttr how, bool transposed) {
+LogicalResult verifyMma(pd_kernel::KernelOp kernel, StringRef chip, Attribute configuration, bool transposed) {
+  auto how = dyn_cast<pd_kernel::MmaAttr>(configuration);
+  if (!how) return kernel.emitOpError("expects a #pd_kernel.mma for level '") << chip << "'";
   auto wrong = [&](const Twine &what) {
     return kernel.emitOpError("has an mma strategy for level '") << chip << "' that expects " << what;
   };
@@ -35,7 +38,7 @@ LogicalResult verifyMma(pd_kernel::KernelOp kernel, StringRef chip, pd_kernel::M
   if (shape.sharedBytes() > maxSharedBytes(chip))
     return wrong("at most " + Twine(maxSharedBytes(chip)) + " bytes of shared memory, but got " +
                  Twine(shape.sharedBytes()));
-  return success();
+  return verifyLoops(kernel, chip, how.getGeneral());
 }
 
 MmaLoop::MmaLoop(TileBuilder &t, pd_kernel::MmaAttr how, Type element, bool transposed, Value thread, Value shared)

@@ -30,8 +30,9 @@ struct MmaShape {
   pd_kernel::MmaAttr how;
 };
 
-/// Whether a block of this form can be made for the chip. Reports at the kernel what is wrong.
-LogicalResult verifyMma(pd_kernel::KernelOp kernel, llvm::StringRef chip, pd_kernel::MmaAttr how, bool transposed);
+/// Whether a configuration is a #pd_kernel.mma whose block, and general form, can be made for the chip. Reports at the
+/// kernel what is wrong.
+LogicalResult verifyMma(pd_kernel::KernelOp kernel, llvm::StringRef chip, Attribute configuration, bool transposed);
 
 class MmaLoop {
 public:

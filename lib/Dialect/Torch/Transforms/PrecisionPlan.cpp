@@ -152,21 +152,19 @@ static std::pair<double, double> extremesOf(Value parameter) {
 void PrecisionPlan::keepDeviations(Operation *op) {
   auto sub = dyn_cast<AtenSubTensorOp>(op);
   if (!sub) return;
+  auto isSum = llvm::IsaAndPresentPred<AtenMeanOp, AtenMeanDimOp, AtenSumOp, AtenSumDimIntListOp>;
   SmallVector<Operation *> chain{op};
   Operation *mean = sub.getOther().getDefiningOp();
   while (isa_and_nonnull<AtenDivScalarOp, AtenDivTensorOp, AtenMulScalarOp>(mean)) { // of a sum
     chain.push_back(mean);
     mean = mean->getOperand(0).getDefiningOp();
   }
-  if (!isa_and_nonnull<AtenMeanOp, AtenMeanDimOp, AtenSumOp, AtenSumDimIntListOp>(mean) ||
-      mean->getOperand(0) != sub.getSelf())
-    return;
+  if (!isSum(mean) || mean->getOperand(0) != sub.getSelf()) return;
   chain.push_back(mean);
   for (Operation *user : op->getUsers())
     if (isa<AtenPowTensorScalarOp, AtenMulTensorOp, AtenSquareOp>(user)) {
       chain.push_back(user);
-      for (Operation *sum : user->getUsers())
-        if (isa<AtenMeanOp, AtenMeanDimOp, AtenSumOp, AtenSumDimIntListOp>(sum)) chain.push_back(sum);
+      llvm::copy_if(user->getUsers(), std::back_inserter(chain), isSum);
     }
   for (Operation *part : chain) keep(part, Stays::Here, "statistics: deviations from a mean");
 }
